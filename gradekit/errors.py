@@ -1,0 +1,89 @@
+"""What can go wrong before anything is judged, one class for each reader.
+
+Every error keeps its facts as attributes and builds its own sentence from
+them, so that a renderer or a test never has to take a message apart.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+
+class GradekitError(Exception):
+    """Something gradekit can explain: it names the place and the remedy."""
+
+
+class SubmissionError(GradekitError):
+    """The submission file cannot be graded at all.
+
+    Parameters
+    ----------
+    path : str
+        The file, as the user named it.
+    problem : str
+        What is wrong, without a full stop at the end.
+    remedy : str
+        What to do, a whole sentence.
+    position : str
+        Where in the file ("line 3", "cell 4, line 2"), or empty.
+    excerpt : str
+        The line at fault with a caret below it, or empty.
+    """
+
+    def __init__(
+        self, path: str, problem: str, remedy: str, *, position: str = "", excerpt: str = ""
+    ) -> None:
+        self.path = path
+        self.problem = problem
+        self.remedy = remedy
+        self.position = position
+        self.excerpt = excerpt
+        place = f"{path}, {position}" if position else path
+        shown = f"\n{excerpt}\n" if excerpt else " "
+        super().__init__(f"{place}: {problem}.{shown}{remedy}")
+
+
+class AssignmentError(GradekitError):
+    """An assignment folder is malformed; all of its problems are told at once.
+
+    Parameters
+    ----------
+    problems : sequence of str
+        Each in the form ``file:key: what is wrong. What to do.``
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class LibraryError(GradekitError):
+    """No such assignment, or the material that gradekit reads is not there."""
+
+
+class WorkerError(GradekitError):
+    """The worker process could not be started: never the student's fault."""
+
+
+class UsageError(GradekitError):
+    """An argument of a command does not fit; the message says what does."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Suggest the nearest known name.
+
+    Parameters
+    ----------
+    name : str
+        What was given.
+    known : iterable of str
+        What would have been right.
+
+    Returns
+    -------
+    str
+        " Did you mean X?" with its leading space, or an empty string.
+    """
+    nearest = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f" Did you mean {nearest[0]}?" if nearest else ""
