@@ -1,0 +1,124 @@
+"""An assignment as frozen records: policy from its manifest, claims from its properties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from gradekit.signature import Signature
+from gradekit.worker.limits import Limits
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Policy:
+    """What a property is worth: everything the manifest says about it.
+
+    A property of 0 points is advice. `needs` are properties without which
+    judging this one says nothing; `judges` overrides which functions it is
+    about; `hidden` keeps its inputs from the student.
+    """
+
+    points: Fraction
+    needs: tuple[str, ...] = ()
+    judges: tuple[str, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Misconception:
+    """An implementation with one known mistake, in `function`.
+
+    `belief` is the mistake in the student's words, `remedy` what to do.
+    """
+
+    name: str
+    path: Path
+    function: str
+    caught_by: tuple[str, ...]
+    belief: str
+    remedy: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alternative:
+    """Code that defines `name` from `needs` where a submission lacks it."""
+
+    name: str
+    needs: tuple[str, ...]
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manifest:
+    """An assignment's folder, without having run any of its code."""
+
+    name: str
+    folder: Path
+    title: str
+    description: str
+    source: str
+    reference: str
+    functions: Mapping[str, Signature]
+    policies: Mapping[str, Policy]
+    misconceptions: tuple[Misconception, ...]
+    solutions: tuple[Path, ...]
+    alternatives: tuple[Alternative, ...]
+    characterisations: Mapping[str, tuple[str, ...]]
+    equivalents: Mapping[str, str]
+    limits: Limits
+    examples: int
+
+    @property
+    def max_score(self) -> Fraction:
+        """The points that all properties are worth together."""
+        return sum((policy.points for policy in self.policies.values()), Fraction(0))
+
+    def earlier(self, function: str) -> tuple[str, ...]:
+        """Name the functions that `function` may rely on: those listed before it."""
+        names = list(self.functions)
+        return tuple(names[: names.index(function)])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Property:
+    """A claim with generated inputs.
+
+    `functions` are the student's functions it asks for, `judges` those that
+    it is about; `check` is the Hypothesis test itself, `inner` the claim for
+    one example.
+    """
+
+    name: str
+    claim: str
+    explanation: str
+    functions: tuple[str, ...]
+    judges: tuple[str, ...]
+    policy: Policy
+    check: Callable[..., None]
+    inner: Callable[..., None]
+    asks_for: tuple[str, ...]
+
+    @property
+    def drawn(self) -> bool:
+        """Whether Hypothesis draws its inputs; otherwise it is a worked example."""
+        return self.check is not self.inner
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assignment:
+    """A manifest with its properties and the modules they rest on loaded."""
+
+    manifest: Manifest
+    properties: tuple[Property, ...]
+    reference: ModuleType
+    identities: ModuleType | None
+    exact: ModuleType | None
+    digest: str
+
+    def material(self) -> dict[str, Any]:
+        """Give what a property may ask for besides the student's functions."""
+        return {"reference": self.reference, "identities": self.identities}

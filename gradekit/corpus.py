@@ -1,0 +1,288 @@
+"""The examples that Hypothesis draws for an assignment, kept so that the next
+submission need not draw them again.
+
+What a replay passes is what a plain Hypothesis run with the same seed would
+have passed, for the examples are those of such a run. They are kept in the
+wire's own plain form; a file that is stale or damaged is drawn again.
+
+A corpus also holds the calls by which a student's function is told apart from
+every misconception, with what each misconception answers to them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import os
+import tempfile
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from gradekit import strategies
+from gradekit.assignment import Assignment, Misconception, Property
+from gradekit.errors import AssignmentError
+from gradekit.verdict import OutcomeKind
+from gradekit.worker import Outcome, Program, Worker
+from gradekit.worker.child.wire import decode_value, encode_value
+
+FORMAT: Final = 1
+SHIPPED: Final = "corpus.bin"
+DEFAULT_SEED: Final = 0
+PROBES: Final = 64
+PROBES_PER_PROPERTY: Final = 6
+
+Example = dict[str, Any]
+Trace = list[Any]
+"""One outcome in comparable form: [kind, value or exception, changed]."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Corpus:
+    """The drawn examples of one assignment, seed and number.
+
+    `probes` are argument lists by function; `answers` hold what each
+    misconception does on those of its function.
+    """
+
+    key: str
+    drawn_by: str
+    seed: int
+    examples: Mapping[str, list[Example]]
+    probes: Mapping[str, list[list[Any]]]
+    answers: Mapping[str, list[Trace]]
+
+
+def get(
+    assignment: Assignment,
+    *,
+    seed: int = DEFAULT_SEED,
+    examples: int | None = None,
+    told: Callable[[str], None] = lambda _: None,
+) -> Corpus:
+    """Give the corpus of an assignment: shipped, kept, or drawn now.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        What to draw for.
+    seed : int
+        Another seed gives other examples; a course keeps its own secret.
+    examples : int, optional
+        How many for each property; the manifest's number unless told.
+    told : callable
+        Called with a word of progress when drawing is needed.
+    """
+    count = examples or assignment.manifest.examples
+    key = _key(assignment, seed, count)
+    shipped = assignment.manifest.folder / SHIPPED
+    kept = cache() / "corpora" / f"{assignment.manifest.name}-{key[:24]}.bin"
+    for path in (shipped, kept):
+        corpus = _read(path, key)
+        if corpus is not None:
+            return corpus
+    corpus = draw(assignment, seed=seed, examples=count, told=told)
+    write(corpus, kept)
+    return corpus
+
+
+def draw(
+    assignment: Assignment,
+    *,
+    seed: int = DEFAULT_SEED,
+    examples: int | None = None,
+    told: Callable[[str], None] = lambda _: None,
+) -> Corpus:
+    """Draw a corpus, checking that every property holds for the reference.
+
+    Raises
+    ------
+    AssignmentError
+        If one does not.
+    """
+    import hypothesis
+
+    count = examples or assignment.manifest.examples
+    probes: dict[str, list[list[Any]]] = {}
+    drawn = draw_examples(assignment, seed=seed, examples=count, probes=probes, told=told)
+    answers = {}
+    for mistake in assignment.manifest.misconceptions:
+        told(f"running misconception {mistake.name}")
+        answers[mistake.name] = _answers(assignment, mistake, probes.get(mistake.function, []))
+    return Corpus(
+        key=_key(assignment, seed, count),
+        drawn_by=f"Hypothesis {hypothesis.__version__}",
+        seed=seed,
+        examples=drawn,
+        probes=probes,
+        answers=answers,
+    )
+
+
+def draw_examples(
+    assignment: Assignment,
+    *,
+    seed: int,
+    examples: int,
+    probes: dict[str, list[list[Any]]] | None = None,
+    told: Callable[[str], None] = lambda _: None,
+) -> dict[str, list[Example]]:
+    """Draw the examples alone, noting in `probes` calls worth comparing."""
+    noted: dict[str, list[list[Any]]] = {} if probes is None else probes
+    drawn = {}
+    for one in assignment.properties:
+        told(f"drawing examples for {one.name}")
+        drawn[one.name] = _draw_property(assignment, one, seed, examples, noted)
+    return drawn
+
+
+def write(corpus: Corpus, path: Path) -> None:
+    """Keep a corpus; a place that can not be written to is left alone."""
+    fields = [FORMAT, corpus.key, corpus.drawn_by, corpus.seed]
+    tables = [dict(corpus.examples), dict(corpus.probes), dict(corpus.answers)]
+    packed = zlib.compress(encode_value([*fields, *tables]), 9)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(packed)
+        os.replace(file.name, path)
+    except OSError:
+        return
+
+
+def property_seed(seed: int, name: str) -> int:
+    """Give the seed of one property: the same on every machine and Python."""
+    return int.from_bytes(hashlib.sha256(f"{seed}:{name}".encode()).digest()[:8], "big")
+
+
+def trace(outcome: Outcome) -> Trace:
+    """Bring an outcome to a form in which two of them can be compared."""
+    changed = [[index, value] for index, value in sorted(outcome.changed.items())]
+    if outcome.kind is OutcomeKind.RETURNED:
+        return [outcome.kind.value, outcome.value, changed]
+    return [outcome.kind.value, outcome.exception, changed]
+
+
+def plain_example(example: Mapping[str, Any]) -> Example:
+    """Bring drawn values to the form in which a replay gives them."""
+    plain: Example = decode_value(encode_value(dict(example)))
+    return plain
+
+
+def _draw_property(
+    assignment: Assignment, one: Property, seed: int, count: int, probes: dict[str, list[list[Any]]]
+) -> list[Example]:
+    """Record what Hypothesis draws while the reference passes it."""
+    examples: list[Example] = []
+    calls: list[tuple[str, list[Any]]] = []
+    supplied = assignment.material() | {
+        name: _recorded(name, getattr(assignment.reference, name), calls) for name in one.functions
+    }
+    supplied = {name: value for name, value in supplied.items() if name in one.asks_for}
+
+    def record(**arguments: Any) -> None:
+        example = plain_example({k: v for k, v in arguments.items() if k not in supplied})
+        one.inner(**supplied, **example)
+        examples.append(example)
+
+    try:
+        run_drawn(one, record, seed=property_seed(seed, one.name), count=count, supplied=supplied)
+    except Exception as error:
+        place = f"{assignment.manifest.folder / 'properties.py'}:{one.name}"
+        raise AssignmentError(
+            [f"{place}: it does not hold for the reference ({error}). Mend one of the two."]
+        ) from error
+    _keep_probes(one, calls, probes)
+    return examples
+
+
+def run_drawn(
+    one: Property,
+    trial: Callable[..., None],
+    *,
+    seed: int,
+    count: int,
+    supplied: Mapping[str, Any],
+) -> None:
+    """Run a property's Hypothesis test with `trial` in place of its claim."""
+    if not one.drawn:
+        trial(**supplied)
+        return
+    import hypothesis
+
+    from gradekit.profile import set_examples
+
+    set_examples(one.check, count)
+    handle = one.check.hypothesis  # type: ignore[attr-defined]
+    handle.inner_test = trial
+    try:
+        hypothesis.seed(seed)(one.check)(**supplied)
+    finally:
+        handle.inner_test = one.inner
+
+
+def _recorded(
+    name: str, function: Callable[..., Any], calls: list[tuple[str, list[Any]]]
+) -> Callable[..., Any]:
+    def call(*arguments: Any) -> Any:
+        calls.append((name, decode_value(encode_value(list(arguments)))))
+        return function(*arguments)
+
+    return call
+
+
+def _keep_probes(
+    one: Property, calls: list[tuple[str, list[Any]]], probes: dict[str, list[list[Any]]]
+) -> None:
+    """Choose a few different calls of the judged functions, spread over the run."""
+    for judged in one.judges:
+        kept = probes.setdefault(judged, [])
+        own = [arguments for name, arguments in calls if name == judged]
+        step = max(1, len(own) // PROBES_PER_PROPERTY)
+        for arguments in own[::step][:PROBES_PER_PROPERTY]:
+            if arguments not in kept and len(kept) < PROBES:
+                kept.append(arguments)
+
+
+def _answers(
+    assignment: Assignment, mistake: Misconception, probes: list[list[Any]]
+) -> list[Trace]:
+    program = Program(
+        source=mistake.path.read_text("utf-8"),
+        filename=mistake.path.name,
+        functions=[mistake.function],
+    )
+    with Worker(program, assignment.manifest.limits) as worker:
+        return [trace(worker.call(mistake.function, arguments)) for arguments in probes]
+
+
+def _key(assignment: Assignment, seed: int, count: int) -> str:
+    """Hash everything that the examples depend on."""
+    digest = hashlib.sha256(f"{FORMAT}:{seed}:{count}:{assignment.digest}".encode())
+    digest.update(inspect.getsource(strategies).encode())
+    for mistake in assignment.manifest.misconceptions:
+        digest.update(mistake.name.encode() + mistake.path.read_bytes())
+    return digest.hexdigest()
+
+
+def _read(path: Path, key: str) -> Corpus | None:
+    """Read a corpus if it is there, whole, and drawn for this key."""
+    try:
+        fields = decode_value(zlib.decompress(path.read_bytes()))
+        form, found, drawn_by, seed, examples, probes, answers = fields
+    except Exception:  # noqa: BLE001  # any damage means: draw it again
+        return None
+    if form != FORMAT or found != key:
+        return None
+    return Corpus(
+        key=key, drawn_by=drawn_by, seed=seed, examples=examples, probes=probes, answers=answers
+    )
+
+
+def cache() -> Path:
+    """Give the folder where gradekit keeps what it can make again."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("gradekit"))

@@ -1,0 +1,143 @@
+"""Where `reference/` and `assignments/` are, and finding an assignment there."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from gradekit.assignment import Assignment, Manifest
+from gradekit.errors import LibraryError, UsageError, did_you_mean
+from gradekit.folder import load, read_manifest
+from gradekit.submission import Submission
+
+MANIFEST: Final = "assignment.toml"
+REFERENCE: Final = "gradekit_reference"
+"""The name under which `reference/` is imported: a student's own reference.py
+must never stand in its place."""
+
+
+def root() -> Path:
+    """Give the folder that holds `reference/` and `assignments/`.
+
+    Inside an installed package it is ``_library``; in a checkout it is the
+    repository around the package.
+    """
+    package = Path(__file__).parent
+    installed = package / "_library"
+    return installed if installed.is_dir() else package.parent
+
+
+def manifests() -> list[Manifest]:
+    """Read the manifests of all bundled assignments, by name."""
+    folders = sorted(path.parent for path in (root() / "assignments").glob(f"*/{MANIFEST}"))
+    return [read_manifest(folder) for folder in folders]
+
+
+def find(name: str) -> Manifest:
+    """Find an assignment by its name, or by the path of its folder.
+
+    Raises
+    ------
+    LibraryError
+        If there is none; the message lists those that are bundled.
+    """
+    if "/" in name or "\\" in name or Path(name).is_dir():
+        return read_manifest(Path(name))
+    known = [manifest.name for manifest in manifests()]
+    if name not in known:
+        raise LibraryError(
+            f"--assignment {name}: there is no bundled assignment of this name."
+            f"{did_you_mean(name, known)} Bundled are: {', '.join(known)}; "
+            "a folder of your own is named by a path, such as ./my-assignment."
+        )
+    return read_manifest(root() / "assignments" / name)
+
+
+def choose(submission: Submission, *, asked: str | None = None) -> Manifest:
+    """Find the assignment that a submission is for.
+
+    The flag wins, then the submission's own header line, then the only
+    assignment whose functions are all defined in it.
+
+    Raises
+    ------
+    UsageError
+        If it can not be told; the message lists the candidates.
+    """
+    named = asked or submission.assignment
+    if named:
+        return find(named)
+    bundled = manifests()
+    fitting = [one for one in bundled if _defines_all(submission, one)]
+    if len(fitting) == 1:
+        return fitting[0]
+    candidates = fitting or bundled
+    raise UsageError(
+        f"{submission.path}: it does not say which assignment it is for. "
+        f"Add a first line such as `# gradekit: {candidates[0].name}`, or use --assignment. "
+        f"Candidates: {', '.join(one.name for one in candidates)}."
+    )
+
+
+def load_reference(name: str) -> ModuleType:
+    """Import a module of `reference/`, under a name of gradekit's own.
+
+    Parameters
+    ----------
+    name : str
+        Dotted, inside the package: "cross_entropy", "exact.cross_entropy".
+
+    Raises
+    ------
+    LibraryError
+        If it is not there.
+    """
+    package = root() / "reference"
+    if REFERENCE not in sys.modules:
+        spec = importlib.util.spec_from_file_location(
+            REFERENCE, package / "__init__.py", submodule_search_locations=[str(package)]
+        )
+        if spec is None or spec.loader is None or not (package / "__init__.py").is_file():
+            raise LibraryError(f"{package}: the reference is not there. Reinstall gradekit.")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[REFERENCE] = module
+        spec.loader.exec_module(module)
+    try:
+        return importlib.import_module(f"{REFERENCE}.{name}")
+    except ModuleNotFoundError as error:
+        raise LibraryError(f"{package}: there is no module {name} ({error}).") from error
+
+
+def load_assignment(manifest: Manifest) -> Assignment:
+    """Load the properties of an assignment with the reference they rest on.
+
+    Identities and the 50-digit form are used where the reference has them.
+    """
+
+    def module(name: str) -> ModuleType | None:
+        optional = name != manifest.reference
+        return None if optional and not has_reference(name) else load_reference(name)
+
+    return load(manifest, module)
+
+
+def has_reference(name: str) -> bool:
+    """Whether `reference/` holds a module of this dotted name."""
+    return (root() / "reference" / Path(*name.split("."))).with_suffix(".py").is_file()
+
+
+def _defines_all(submission: Submission, manifest: Manifest) -> bool:
+    return _all_defined(manifest.functions, submission) or any(
+        alternative.name in manifest.functions
+        and _all_defined({*manifest.functions, *alternative.needs} - {alternative.name}, submission)
+        for alternative in manifest.alternatives
+    )
+
+
+def _all_defined(names: Iterable[str], submission: Submission) -> bool:
+    return all(name in submission.definitions for name in names)

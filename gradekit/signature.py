@@ -1,0 +1,188 @@
+"""What a function of an assignment takes and returns, and holding it to that.
+
+A manifest writes ``softmax = "(logits: list[float]) -> list[float]"``. What a
+student's function returned is brought to the declared form before a property
+sees it, so that properties deal in plain floats, lists and dicts, and a
+string, a None or a truth value where a number belongs has a sentence of its
+own.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Any, Final
+
+from gradekit.asserts import Mismatch, show
+
+SCALARS: Final = ("float", "int", "bool", "str", "None", "Any")
+CONTAINERS: Final = ("list", "tuple", "dict")
+ONE: Final = {
+    "float": "a number",
+    "int": "a whole number",
+    "bool": "True or False",
+    "str": "a string",
+    "dict": "a dict",
+    "None": "None",
+    "Any": "anything",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """A declared type: its name and, for a container, the forms inside."""
+
+    name: str
+    inside: tuple[Form, ...] = ()
+
+    def __str__(self) -> str:
+        if not self.inside:
+            return self.name
+        return f"{self.name}[{', '.join(map(str, self.inside))}]"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Signature:
+    """A function's parameters, by name, and the form of its result."""
+
+    text: str
+    parameters: tuple[str, ...]
+    returns: Form
+
+    def conform(self, value: Any) -> tuple[Any, tuple[str, ...]]:
+        """Bring a returned value to the declared form.
+
+        Returns
+        -------
+        value : object
+            Floats for numbers, lists for sequences.
+        advice : tuple of str
+            Sentences about what was accepted but could be better.
+
+        Raises
+        ------
+        Mismatch
+            If the value is of another kind.
+        """
+        advice: list[str] = []
+        return _conform(value, self.returns, "", advice), tuple(advice)
+
+
+def parse_signature(text: str) -> Signature:
+    """Read ``(name: type, ...) -> type``.
+
+    Raises
+    ------
+    ValueError
+        If the text is no signature, or a type is not one that can cross to
+        the worker.
+    """
+    try:
+        (function,) = ast.parse(f"def function{text}: ...").body
+    except (SyntaxError, ValueError):
+        function = ast.Pass()
+    if not isinstance(function, ast.FunctionDef) or function.returns is None:
+        raise ValueError('not a signature. Write it as "(logits: list[float]) -> float"')
+    arguments = function.args.args
+    for argument in arguments:
+        if argument.annotation is None:
+            raise ValueError(f"parameter {argument.arg} has no type")
+        _form(argument.annotation)
+    return Signature(
+        text=text,
+        parameters=tuple(argument.arg for argument in arguments),
+        returns=_form(function.returns),
+    )
+
+
+def _form(node: ast.expr) -> Form:
+    name = ast.unparse(node.value if isinstance(node, ast.Subscript) else node)
+    if isinstance(node, ast.Subscript) and name in CONTAINERS:
+        items = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        return Form(name=name, inside=tuple(map(_form, items)))
+    if name in SCALARS:
+        return Form(name=name)
+    allowed = ", ".join((*SCALARS, *(f"{container}[...]" for container in CONTAINERS)))
+    raise ValueError(f"{ast.unparse(node)} is not a type that can be graded. Use {allowed}")
+
+
+def _conform(value: Any, form: Form, where: str, advice: list[str]) -> Any:
+    if form.name == "float":
+        return _number(value, where, advice)
+    if form.name in CONTAINERS:
+        return _container(value, form, where, advice)
+    fits = {
+        "Any": True,
+        "None": True,
+        "int": isinstance(value, int) and not isinstance(value, bool),
+        "bool": isinstance(value, bool),
+        "str": isinstance(value, str),
+    }
+    if not fits[form.name]:
+        raise _mismatch(value, form, where)
+    return value
+
+
+def _number(value: Any, where: str, advice: list[str]) -> float:
+    if isinstance(value, list) and len(value) == 1 and not where:
+        advice.append("it returned a list or an array of one number; a plain number is simpler")
+        return _number(value[0], "[0]", advice)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _mismatch(value, Form(name="float"), where)
+    return float(value)
+
+
+def _container(value: Any, form: Form, where: str, advice: list[str]) -> Any:
+    if form.name == "dict":
+        if not isinstance(value, dict):
+            raise _mismatch(value, form, where)
+        inner = form.inside[1]
+        return {
+            key: _conform(item, inner, f"{where}[{key!r}]", advice) for key, item in value.items()
+        }
+    if not isinstance(value, list):
+        raise _mismatch(value, form, where)
+    forms = form.inside if form.name == "tuple" else form.inside * len(value)
+    if len(forms) != len(value):
+        raise _mismatch(value, form, where)
+    if forms and forms[0].name == "float" and all(type(item) is float for item in value):
+        return value
+    return [
+        _conform(item, inner, f"{where}[{index}]", advice)
+        for index, (item, inner) in enumerate(zip(value, forms, strict=True))
+    ]
+
+
+def _mismatch(value: Any, form: Form, where: str) -> Mismatch:
+    expected = _describe_form(form)
+    return Mismatch(
+        f"the result{where} is {_describe(value)}, but should be {expected}",
+        got=show(value),
+        expected=expected,
+    )
+
+
+def _describe_form(form: Form) -> str:
+    if form.name == "tuple":
+        return f"{len(form.inside)} values"
+    return f"a list of {_plural(form.inside[0])}" if form.name == "list" else ONE[form.name]
+
+
+def _plural(form: Form) -> str:
+    if form.inside:
+        return f"{form.name}s of {_plural(form.inside[-1])}"
+    return f"{ONE[form.name].split(' ', 1)[-1]}s"
+
+
+def _describe(value: Any) -> str:
+    if value is None:
+        return "None (is a return missing?)"
+    if isinstance(value, bool):
+        return f"the truth value {value}"
+    if isinstance(value, str):
+        return f"the string {show(value)}"
+    if isinstance(value, dict):
+        return "a dict"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    return f"the number {show(value)}"
