@@ -1,0 +1,108 @@
+"""Naming the belief behind a wrong function, from what the function does.
+
+The outcomes of the student's function on a fixed set of calls are compared
+with those of every misconception about it. If exactly one of them does the
+same throughout, its belief is named; otherwise nothing is said.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+from gradekit.assignment import Assignment, Misconception
+from gradekit.corpus import Corpus, Trace, trace
+from gradekit.report import Diagnosis
+from gradekit.trial import OutOfTime, Trial
+from gradekit.verdict import OutcomeKind
+
+RELATIVE: Final = 1e-11
+ABSOLUTE: Final = 1e-13
+"""Two algorithms for one formula differ by far less, two formulas by far more."""
+
+
+def diagnose(function: str, trial: Trial, corpus: Corpus) -> Diagnosis | None:
+    """Find the one misconception whose outcomes equal the student's.
+
+    Parameters
+    ----------
+    function : str
+        A function that failed.
+    trial : Trial
+        The submission, with whatever stand-ins it was judged with.
+    corpus : Corpus
+        Holds the calls and what each misconception does on them.
+    """
+    probes = corpus.probes.get(function, [])
+    candidates = [
+        mistake
+        for mistake in trial.assignment.manifest.misconceptions
+        if mistake.function == function
+    ]
+    if not candidates or not probes:
+        return None
+    trial.worker.restart()
+    for index, arguments in enumerate(probes):
+        trial.begin(0)
+        try:
+            found = trace(trial.call(function, arguments))
+        except OutOfTime:
+            return None
+        candidates = [
+            mistake for mistake in candidates if alike(found, corpus.answers[mistake.name][index])
+        ]
+        if not candidates:
+            return None
+    return _name(candidates, probes, trial.assignment, corpus) if len(candidates) == 1 else None
+
+
+def alike(one: Trace, other: Trace) -> bool:
+    """Whether two outcomes are the same but for rounding."""
+    if one[0] != other[0] or one[0] in {OutcomeKind.TIMED_OUT.value, OutcomeKind.DIED.value}:
+        return False
+    return _equal(one[1], other[1]) and _equal(one[2], other[2])
+
+
+def _equal(one: Any, other: Any) -> bool:
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_equal, one, other))
+    if isinstance(one, float | int) and isinstance(other, float | int):
+        same = math.isclose(one, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
+        return same or (math.isnan(one) and math.isnan(other))
+    return bool(one == other)
+
+
+def _name(
+    candidates: Sequence[Misconception],
+    probes: Sequence[list[Any]],
+    assignment: Assignment,
+    corpus: Corpus,
+) -> Diagnosis | None:
+    (mistake,) = candidates
+    shown = _shown_by(mistake, probes, assignment, corpus)
+    if not shown:
+        return None
+    return Diagnosis(
+        function=mistake.function,
+        misconception=mistake.name,
+        belief=mistake.belief,
+        remedy=mistake.remedy,
+        shown_by=shown,
+    )
+
+
+def _shown_by(
+    mistake: Misconception, probes: Sequence[list[Any]], assignment: Assignment, corpus: Corpus
+) -> str:
+    """Give the shortest call on which the misconception differs from the reference."""
+    function = getattr(assignment.reference, mistake.function)
+    calls = []
+    for arguments, answer in zip(probes, corpus.answers[mistake.name], strict=True):
+        try:
+            right = function(*arguments)
+        except ValueError:
+            continue
+        if answer[0] != OutcomeKind.RETURNED.value or answer[2] or not _equal(right, answer[1]):
+            calls.append(f"{mistake.function}({', '.join(map(repr, arguments))})")
+    return min(calls, key=len, default="")

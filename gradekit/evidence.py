@@ -1,0 +1,143 @@
+"""From a failure to a counterexample, and the doubts that protect the student.
+
+A counterexample counts only if the reference passes it and if, where the
+values of the calls are known to fifty digits, at least one of them is wrong.
+Otherwise the property is at fault, and so are we.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gradekit.asserts import Mismatch, show
+from gradekit.assignment import Assignment, Property
+from gradekit.refutation import Failure
+from gradekit.report import Call, Counterexample, plain
+from gradekit.submission import Submission
+from gradekit.trial import CallFailed, OutOfTime, RecordedCall, describe
+from gradekit.verdict import OutcomeKind
+
+
+def doubt(one: Property, failure: Failure, assignment: Assignment) -> str:
+    """Say why a failure may be gradekit's own fault; empty if it is not.
+
+    Parameters
+    ----------
+    one : Property
+        What was refuted.
+    failure : Failure
+        By which example.
+    assignment : Assignment
+        Holds the reference and its 50-digit form.
+    """
+    material = assignment.material() | {
+        name: getattr(assignment.reference, name) for name in one.functions
+    }
+    try:
+        one.inner(**{name: material[name] for name in one.asks_for}, **failure.example)
+    except Exception as error:  # noqa: BLE001  # any failure of the reference is our fault
+        return f"the reference itself does not pass this example ({error})"
+    if isinstance(failure.error, Mismatch) and _all_right(failure.calls, assignment):
+        return "every value in this example is right to fifty digits"
+    return ""
+
+
+def counterexample(
+    one: Property, failure: Failure, assignment: Assignment, submission: Submission
+) -> Counterexample:
+    """Tell a failure as with what, got what, should be what, within what."""
+    calls = [_call(call, submission) for call in failure.calls]
+    fault = _call_at_fault(one, failure)
+    got, expected, tolerance, message = _comparison(failure, fault, assignment, submission)
+    return Counterexample(
+        inputs={name: plain(value) for name, value in failure.example.items()},
+        calls=calls,
+        got=got,
+        expected=expected,
+        tolerance=tolerance,
+        message=message,
+        reproduce=_text(fault) if fault else "",
+        shrunk=failure.shrunk,
+    )
+
+
+def _all_right(calls: tuple[RecordedCall, ...], assignment: Assignment) -> bool:
+    """Whether every call returned a value that the 50-digit form accepts."""
+    if assignment.exact is None or not calls:
+        return False
+    return all(_is_right(call, assignment) for call in calls)
+
+
+def _is_right(call: RecordedCall, assignment: Assignment) -> bool:
+    signature = assignment.manifest.functions[call.function]
+    if call.outcome.kind is not OutcomeKind.RETURNED or call.outcome.changed:
+        return False
+    try:
+        value, _ = signature.conform(call.outcome.value)
+        assert assignment.exact is not None
+        accepted: bool = assignment.exact.accepts(call.function, list(call.arguments), value)
+    except (Mismatch, ValueError, IndexError, OverflowError):
+        return False
+    return accepted
+
+
+def _call_at_fault(one: Property, failure: Failure) -> RecordedCall | None:
+    """Choose the call to show: the one that failed, else the last of a judged function."""
+    if isinstance(failure.error, CallFailed):
+        return failure.calls[-1]
+    judged = [call for call in failure.calls if call.function in one.judges]
+    return judged[-1] if judged else None
+
+
+def _comparison(
+    failure: Failure, fault: RecordedCall | None, assignment: Assignment, submission: Submission
+) -> tuple[str, str, str, str]:
+    """Give got, expected, tolerance and message for any kind of failure."""
+    error = failure.error
+    if isinstance(error, Mismatch):
+        return error.got, error.expected, error.within, error.message
+    if isinstance(error, CallFailed):
+        where = submission.position(error.outcome.line)
+        got = describe(error.outcome) + (f" ({where})" if where else "")
+        return got, _expected(fault, assignment), "", f"{error.function} {got}"
+    if isinstance(error, OutOfTime):
+        limit = assignment.manifest.limits.seconds_per_property
+        return "", "", "", f"the time for this property, {limit:g} seconds, was used up"
+    detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return "", "", "", f"what was returned could not be worked with ({detail})"
+
+
+def _expected(fault: RecordedCall | None, assignment: Assignment) -> str:
+    if fault is None:
+        return ""
+    try:
+        return show(getattr(assignment.reference, fault.function)(*fault.arguments))
+    except Exception:  # noqa: BLE001  # outside its contract the reference may raise
+        return ""
+
+
+def _call(call: RecordedCall, submission: Submission) -> Call:
+    outcome = call.outcome
+    return Call(
+        function=call.function,
+        text=_text(call),
+        outcome=outcome.kind,
+        value=plain(outcome.value),
+        exception=outcome.exception,
+        message=outcome.message,
+        position=submission.position(outcome.line),
+    )
+
+
+def _text(call: RecordedCall) -> str:
+    """Write a call as Python that can be pasted; long lists stay whole."""
+    return f"{call.function}({', '.join(_literal(argument) for argument in call.arguments)})"
+
+
+def _literal(value: Any) -> str:
+    """Write a value as a Python literal, lists of one repeated row in short form."""
+    if isinstance(value, list) and len(value) > 4 and all(item == value[0] for item in value):
+        return f"[{_literal(value[0])}] * {len(value)}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    return f"float('{value}')" if isinstance(value, float) and value - value != 0 else repr(value)

@@ -1,0 +1,230 @@
+"""Hearing one property after the other: whose helpers to try, what came of it.
+
+Functions are heard in the manifest's order, so that when one fails it is
+known whether a function that it may rely on has failed before. It is then
+tried again with correct stand-ins in that one's place, and a mistake costs
+only the function in which it was made.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from gradekit.assignment import Assignment, Property
+from gradekit.corpus import Corpus
+from gradekit.diagnosis import diagnose
+from gradekit.errors import did_you_mean
+from gradekit.evidence import counterexample, doubt
+from gradekit.refutation import Failure, Setting, make_small, replay
+from gradekit.report import Diagnosis, Result
+from gradekit.submission import Submission
+from gradekit.trial import Trial
+from gradekit.verdict import Verdict
+
+VARIED: Final = 3
+"""A helper that is wrong must still give this many different values before a
+caller is called right relative to it: everything agrees with a constant."""
+
+OURS: Final = "gradekit could not judge this property; you lose no points."
+BY_CHANCE: Final = (
+    "In a fresh process the same call gave a right answer: "
+    "the function depends on earlier calls or on chance."
+)
+
+
+class Hearing:
+    """One submission before an assignment; use it as a context manager.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        Whose properties are heard.
+    submission : Submission
+        What they are about.
+    deadline : float
+        When the time for all of it is over, on the monotonic clock.
+    thorough : bool
+        Whether counterexamples are made small.
+    """
+
+    def __init__(
+        self, assignment: Assignment, submission: Submission, deadline: float, *, thorough: bool
+    ) -> None:
+        self.assignment = assignment
+        self.submission = submission
+        self.deadline = deadline
+        self.thorough = thorough
+        self.failed: set[str] = set()
+        self.verdicts: dict[str, Verdict] = {}
+        self.trials: list[Trial] = []
+        self._by_stand_ins: dict[tuple[str, ...], Trial] = {}
+        self._workers = ExitStack()
+        self.main = self.trial(())
+
+    def __enter__(self) -> Hearing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._workers.close()
+
+    def trial(self, stand_ins: tuple[str, ...]) -> Trial:
+        """Give the submission in a worker where the reference computes `stand_ins`."""
+        if stand_ins not in self._by_stand_ins:
+            trial = Trial(self.assignment, self.submission, stand_ins=stand_ins)
+            trial.deadline = self.deadline
+            self._workers.enter_context(trial.worker)
+            self._by_stand_ins[stand_ins] = trial
+            self.trials.append(trial)
+        return self._by_stand_ins[stand_ins]
+
+    def hear(self, one: Property, corpus: Corpus) -> Result:
+        """Judge one property; whatever goes wrong in gradekit is an ERROR."""
+        began = time.monotonic()
+        try:
+            result = self._refuse(one) or self._judge(one, corpus)
+        except Exception:  # noqa: BLE001  # our own fault, and it must not cost the student
+            result = self.result(one, Verdict.ERROR, message=OURS, trace=traceback.format_exc())
+        self.verdicts[one.name] = result.verdict
+        if result.verdict is Verdict.FAILED and one.policy.points:
+            self.failed.update(one.judges)
+        return replace(result, seconds=round(time.monotonic() - began, 3))
+
+    def diagnose(self, corpus: Corpus) -> list[Diagnosis]:
+        """Name the belief behind each function that failed, in its own setting."""
+        found = []
+        for name in self.assignment.manifest.functions:
+            if name in self.failed and name in self.offered():
+                culprits = self._culprits(name)
+                earlier = self.assignment.manifest.earlier(name)
+                found.append(diagnose(name, self.trial(earlier if culprits else ()), corpus))
+        return [one for one in found if one is not None]
+
+    def offered(self) -> frozenset[str]:
+        """Name the assignment's functions that the submission defines."""
+        return self.main.worker.functions
+
+    def result(
+        self,
+        one: Property,
+        verdict: Verdict,
+        *,
+        message: str = "",
+        notes: Sequence[str] = (),
+        examples: int = 0,
+        trace: str = "",
+    ) -> Result:
+        """Write down a verdict; an ERROR of ours earns the points."""
+        definition = self.submission.definitions.get(one.judges[0])
+        line = definition.line if definition else 0
+        earned = one.policy.points if verdict in {Verdict.PASSED, Verdict.ERROR} else Fraction(0)
+        return Result(
+            name=one.name,
+            claim=one.claim,
+            explanation=one.explanation,
+            functions=list(one.judges),
+            verdict=verdict,
+            points=float(earned),
+            max_points=float(one.policy.points),
+            examples=examples,
+            hidden=one.policy.hidden,
+            message=message,
+            notes=list(notes),
+            position=self.submission.position(line),
+            line=0 if self.submission.notebook else line,
+            traceback=trace,
+        )
+
+    def _refuse(self, one: Property) -> Result | None:
+        """Give the result of a property that there is nothing to judge by."""
+        missing = [name for name in one.judges if name not in self.offered()]
+        if missing:
+            others = [name for name in self.submission.definitions if name not in self.offered()]
+            sentence = f"your submission defines no function {missing[0]}."
+            hint = did_you_mean(missing[0], others)
+            return self.result(one, Verdict.FAILED, message=sentence + hint)
+        for name in one.policy.needs:
+            if self.verdicts.get(name, Verdict.PASSED) is not Verdict.PASSED:
+                sentence = f"not judged, because {name} does not hold yet"
+                return self.result(one, Verdict.SKIPPED, message=sentence)
+        return None
+
+    def _judge(self, one: Property, corpus: Corpus) -> Result:
+        refuted: tuple[Setting, Failure] | None = None
+        for setting, note in self._settings(one):
+            setting.trial.values.clear()
+            failure = replay(one, setting, corpus)
+            if failure is None and self._is_credible(one, setting, note):
+                return self.result(
+                    one,
+                    Verdict.PASSED,
+                    notes=[note] if note else [],
+                    examples=len(corpus.examples[one.name]),
+                )
+            if failure is not None and (refuted is None or not setting.own_helpers):
+                refuted = setting, failure
+        assert refuted is not None
+        return self._refuted(one, *refuted, corpus)
+
+    def _settings(self, one: Property) -> list[tuple[Setting, str]]:
+        """List whose helpers to try, each with the sentence that says so.
+
+        With the student's own helpers; then, where those are wrong, with
+        correct ones in the property, with correct ones inside the submission
+        as well, and last relative to the wrong ones.
+        """
+        own = Setting(trial=self.main, own_helpers=True)
+        helpers = [name for name in one.functions if name not in one.judges]
+        wrong = [name for name in helpers if self._is_culprit(name)]
+        settings = [] if wrong else [(own, "")]
+        if helpers:
+            note = f"It holds with a correct {_listed(wrong)}." if wrong else ""
+            settings.append((Setting(trial=self.main, own_helpers=False), note))
+        culprits = self._culprits(one.judges[0])
+        if culprits:
+            note = f"It holds with a correct {_listed(culprits)} in place of yours."
+            earlier = self.assignment.manifest.earlier(one.judges[0])
+            settings.append((Setting(trial=self.trial(earlier), own_helpers=False), note))
+        if wrong and self.offered().issuperset(wrong):
+            settings.append((own, f"It holds relative to your own {_listed(wrong)}."))
+        return settings
+
+    def _culprits(self, name: str) -> list[str]:
+        """Name the functions that `name` may rely on and that are wrong."""
+        return [one for one in self.assignment.manifest.earlier(name) if self._is_culprit(one)]
+
+    def _is_culprit(self, name: str) -> bool:
+        return name in self.failed or name not in self.offered()
+
+    def _is_credible(self, one: Property, setting: Setting, note: str) -> bool:
+        """Whether holding relative to a wrong helper means anything."""
+        if not (note and setting.own_helpers):
+            return True
+        values = setting.trial.values
+        return all(len(values.get(name, ())) >= VARIED for name in one.functions)
+
+    def _refuted(self, one: Property, setting: Setting, failure: Failure, corpus: Corpus) -> Result:
+        """Turn a failure into evidence, unless there is doubt about it."""
+        if self.thorough:
+            failure = make_small(one, setting, failure, corpus)
+        doubtful = doubt(one, failure, self.assignment) if failure.repeatable else ""
+        if doubtful:
+            return self.result(one, Verdict.ERROR, message=OURS, trace=doubtful)
+        found = counterexample(one, failure, self.assignment, self.submission)
+        result = self.result(
+            one,
+            Verdict.FAILED,
+            message=found.message,
+            notes=[] if failure.repeatable else [BY_CHANCE],
+            examples=failure.held,
+        )
+        return replace(result, counterexample=found)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,281 @@
+"""Judging one submission: every property in turn, the score, the report."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+import gradekit
+from gradekit import corpus as corpora
+from gradekit.assignment import Assignment, Manifest, Property
+from gradekit.corpus import Corpus
+from gradekit.errors import SubmissionError
+from gradekit.hearing import Hearing
+from gradekit.report import Diagnosis, Incident, Isolation, Problem, Report, Result
+from gradekit.submission import Submission
+from gradekit.trial import describe
+from gradekit.verdict import OutcomeKind, Verdict
+from gradekit.worker import Outcome
+
+TIER: Final = Isolation(
+    tier="process",
+    missing=["file access", "network access", "new processes", "memory of other processes"],
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """How to judge.
+
+    `only` are the properties to judge (all when empty); `fresh` examples are
+    drawn besides the kept ones, from `fresh_seed`; `thorough` off stops at
+    the first failure, without shrinking or diagnosing, as an audit does.
+    """
+
+    seed: int = corpora.DEFAULT_SEED
+    examples: int | None = None
+    fresh: int = 0
+    fresh_seed: int = 0
+    only: Sequence[str] = ()
+    thorough: bool = True
+
+
+def judge(
+    assignment: Assignment,
+    submission: Submission,
+    *,
+    options: Options | None = None,
+    told: Callable[[str], None] = lambda _: None,
+    kept: Callable[[Report], None] = lambda _: None,
+) -> Report:
+    """Judge a submission.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        What it is judged by.
+    submission : Submission
+        What is judged; it runs in a process of its own.
+    options : Options, optional
+        Seed, examples and the like.
+    told : callable
+        Called with a word of progress.
+    kept : callable
+        Called with the report so far after every property, so that a grader
+        that is killed leaves what it had.
+
+    Returns
+    -------
+    Report
+        Whatever the submission does; its `problem` is set if it could not be
+        run at all.
+    """
+    options = options or Options()
+    began = time.monotonic()
+    deadline = began + assignment.manifest.limits.seconds_in_total
+    with Hearing(assignment, submission, deadline, thorough=options.thorough) as hearing:
+        hearing.main.worker.start()  # comes up while the examples are read
+        judgement = _Judgement(hearing, _examples(assignment, options, told), options, began)
+        judgement.load()
+        for one in _in_order(assignment, options.only):
+            told(f"judging {one.name}")
+            judgement.hear(one)
+            kept(judgement.report())
+            if hearing.failed and not options.thorough:
+                break
+        if options.thorough and judgement.problem is None:
+            judgement.diagnoses = hearing.diagnose(judgement.corpus)
+        return judgement.report()
+
+
+def unusable(manifest: Manifest, error: SubmissionError) -> Report:
+    """Give the report of a file that could not even be read: every point is lost."""
+    results = [
+        Result(
+            name=name,
+            claim="",
+            explanation="",
+            functions=list(policy.judges),
+            verdict=Verdict.FAILED,
+            points=0.0,
+            max_points=float(policy.points),
+            examples=0,
+            hidden=policy.hidden,
+            message="the submission could not be read",
+            notes=[],
+        )
+        for name, policy in manifest.policies.items()
+    ]
+    return Report(
+        assignment=manifest.name,
+        title=manifest.title,
+        submission=error.path,
+        score=0.0,
+        max_score=float(manifest.max_score),
+        properties=results,
+        diagnoses=[],
+        outcomes=[],
+        notes=[],
+        problem=Problem(
+            message=error.problem,
+            remedy=error.remedy,
+            position=error.position,
+            excerpt=error.excerpt,
+        ),
+        output="",
+        isolation=TIER,
+        seed=corpora.DEFAULT_SEED,
+        corpus="",
+        limits={},
+        versions=_versions(),
+        seconds=0.0,
+    )
+
+
+class _Judgement:
+    """What is known so far about one submission."""
+
+    def __init__(self, hearing: Hearing, corpus: Corpus, options: Options, began: float) -> None:
+        self.hearing = hearing
+        self.corpus = corpus
+        self.options = options
+        self.began = began
+        self.results: dict[str, Result] = {}
+        self.diagnoses: list[Diagnosis] = []
+        self.problem: Problem | None = None
+
+    def load(self) -> None:
+        """Run the submission; what keeps it from running is its problem."""
+        outcome = self.hearing.main.worker.load()
+        if outcome.kind is OutcomeKind.RETURNED:
+            return
+        submission = self.hearing.submission
+        lines = submission.source.splitlines()
+        self.problem = Problem(
+            message=f"running the file {describe(outcome)}",
+            remedy=_remedy(outcome),
+            position=submission.position(outcome.line),
+            excerpt=lines[outcome.line - 1] if 0 < outcome.line <= len(lines) else "",
+        )
+
+    def hear(self, one: Property) -> None:
+        """Judge one property, unless nothing can be judged."""
+        if self.problem is None:
+            self.results[one.name] = self.hearing.hear(one, self.corpus)
+        else:
+            sentence = "the submission could not be run"
+            self.results[one.name] = self.hearing.result(one, Verdict.FAILED, message=sentence)
+
+    def report(self) -> Report:
+        """Write down everything that is known so far."""
+        submission, manifest = self.hearing.submission, self.hearing.assignment.manifest
+        results = [self.results[name] for name in manifest.policies if name in self.results]
+        score, worth = _score(manifest, results)
+        worker = self.hearing.main.worker
+        return Report(
+            assignment=manifest.name,
+            title=manifest.title,
+            submission=submission.path,
+            score=float(score),
+            max_score=float(worth),
+            properties=results,
+            diagnoses=self.diagnoses,
+            outcomes=self._incidents(),
+            notes=[*submission.notes, *self._notes()],
+            problem=self.problem,
+            output=worker.output(),
+            isolation=replace(TIER, missing=[*TIER.missing, *worker.unlimited]),
+            seed=self.options.seed,
+            corpus=f"{self.corpus.key[:16]}, drawn by {self.corpus.drawn_by}",
+            limits={name: float(size) for name, size in asdict(manifest.limits).items()},
+            versions=_versions() | worker.versions,
+            seconds=round(time.monotonic() - self.began, 3),
+        )
+
+    def _incidents(self) -> list[Incident]:
+        """Count, over all workers, what happened in place of a returned value."""
+        counts: Counter[tuple[str, OutcomeKind, str, str, int]] = Counter()
+        for trial in self.hearing.trials:
+            counts.update(trial.incidents)
+        ordered = sorted(
+            counts.items(), key=lambda item: (item[0][0], item[0][1].value, *item[0][2:])
+        )
+        return [
+            Incident(
+                function=function,
+                outcome=kind,
+                exception=exception,
+                message=message,
+                position=self.hearing.submission.position(line),
+                count=count,
+            )
+            for (function, kind, exception, message, line), count in ordered
+        ]
+
+    def _notes(self) -> list[str]:
+        main = self.hearing.main
+        notes = [f"{name} changes its arguments in place." for name in sorted(main.changes)]
+        notes += [f"{name}: {sentence}." for name, sentence in sorted(main.advice)]
+        if self.options.fresh:
+            notes.append(
+                f"{self.options.fresh} fresh examples were drawn for each property; "
+                f"--fresh {self.options.fresh} --fresh-seed {self.options.fresh_seed} repeats them."
+            )
+        return notes
+
+
+def _examples(assignment: Assignment, options: Options, told: Callable[[str], None]) -> Corpus:
+    """Give the kept examples, with the fresh ones that were asked for behind them."""
+    kept = corpora.get(assignment, seed=options.seed, examples=options.examples, told=told)
+    if not options.fresh:
+        return kept
+    fresh = corpora.draw_examples(
+        assignment, seed=options.fresh_seed, examples=options.fresh, told=told
+    )
+    return replace(kept, examples={name: [*kept.examples[name], *fresh[name]] for name in fresh})
+
+
+def _in_order(assignment: Assignment, only: Sequence[str]) -> list[Property]:
+    """Order properties by the function they judge, as the manifest lists them."""
+    functions = list(assignment.manifest.functions)
+    chosen = [one for one in assignment.properties if not only or one.name in only]
+    return sorted(chosen, key=lambda one: max(functions.index(name) for name in one.judges))
+
+
+def _score(manifest: Manifest, results: Sequence[Result]) -> tuple[Fraction, Fraction]:
+    """Sum exactly what was earned and what could be; an ERROR of ours earns."""
+    lost = {Verdict.FAILED, Verdict.SKIPPED}
+    points = {one.name: manifest.policies[one.name].points for one in results}
+    earned = (points[one.name] for one in results if one.verdict not in lost)
+    return sum(earned, Fraction(0)), sum(points.values(), Fraction(0))
+
+
+def _versions() -> dict[str, str]:
+    return {"gradekit": gradekit.__version__, "python": platform.python_version()}
+
+
+def _remedy(outcome: Outcome) -> str:
+    """Say what to do about a submission that can not be run."""
+    match outcome.kind:
+        case OutcomeKind.RAISED if outcome.exception in {"ModuleNotFoundError", "ImportError"}:
+            return (
+                "gradekit runs this one file, with Python's own modules and NumPy. "
+                "Put what you import from other files of yours into it."
+            )
+        case OutcomeKind.TIMED_OUT:
+            return (
+                "Move what runs for long, such as a training loop, under "
+                '`if __name__ == "__main__":`, so that the file can be imported.'
+            )
+        case OutcomeKind.RAISED if outcome.exception == "SystemExit":
+            return 'Remove the call that exits, or move it under `if __name__ == "__main__":`.'
+        case _:
+            return (
+                "Make the file run from top to bottom without an error, or move what only "
+                'a script needs under `if __name__ == "__main__":`.'
+            )

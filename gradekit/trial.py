@@ -1,0 +1,192 @@
+"""A submission on trial: its functions as properties see them.
+
+A property calls what looks like a plain function. Behind it the call crosses
+to the worker, is recorded as evidence, and comes back as a plain value of the
+declared form, or as a `CallFailed`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gradekit.assignment import Assignment
+from gradekit.signature import Signature
+from gradekit.submission import Submission
+from gradekit.verdict import OutcomeKind
+from gradekit.worker import Outcome, Program, Worker
+
+HANGS = {OutcomeKind.TIMED_OUT}
+
+
+class CallFailed(Exception):  # noqa: N818  # a fact about the student's call, not an error of ours
+    """A call of a student's function did not return.
+
+    Parameters
+    ----------
+    function : str
+        Which function.
+    outcome : Outcome
+        What happened instead.
+    """
+
+    def __init__(self, function: str, outcome: Outcome) -> None:
+        self.function = function
+        self.outcome = outcome
+        self.exception = outcome.exception
+        super().__init__(f"{function} {describe(outcome)}")
+
+
+class OutOfTime(Exception):  # noqa: N818
+    """The time for one property, or for the whole submission, is used up."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordedCall:
+    """One call that crossed to the worker, with what happened."""
+
+    function: str
+    arguments: Sequence[Any]
+    outcome: Outcome
+
+
+class Trial:
+    """One submission in one worker, seen through the functions of an assignment.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        Whose functions are asked for.
+    submission : Submission
+        What runs in the worker.
+    stand_ins : sequence of str
+        Functions that the reference computes in place of the submission's.
+    """
+
+    def __init__(
+        self, assignment: Assignment, submission: Submission, *, stand_ins: Sequence[str] = ()
+    ) -> None:
+        self.assignment = assignment
+        self.calls: list[RecordedCall] = []
+        self.incidents: Counter[tuple[str, OutcomeKind, str, str, int]] = Counter()
+        self.changes: set[str] = set()
+        self.advice: set[tuple[str, str]] = set()
+        self.hung: set[str] = set()
+        self.values: dict[str, set[str]] = {}
+        self.deadline = float("inf")
+        self.seed = 0
+        self.worker = Worker(program(assignment, submission, stand_ins), assignment.manifest.limits)
+
+    def function(self, name: str) -> StudentFunction:
+        """Give one of the submission's functions as a callable."""
+        return StudentFunction(self, name, self.assignment.manifest.functions[name])
+
+    def begin(self, seed: int) -> None:
+        """Start a new example: forget the calls of the last one."""
+        self.calls.clear()
+        self.seed = seed
+
+    def call(self, name: str, arguments: Sequence[Any]) -> Outcome:
+        """Make one call within every deadline, and record it.
+
+        Raises
+        ------
+        OutOfTime
+            If no time is left for it.
+        """
+        limits = self.assignment.manifest.limits
+        if name in self.hung:
+            limits = limits.shortened()
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise OutOfTime
+        outcome = self.worker.call(
+            name, arguments, seed=self.seed + len(self.calls), seconds=limits.seconds_per_call
+        )
+        self._note(name, arguments, outcome)
+        return outcome
+
+    def _note(self, name: str, arguments: Sequence[Any], outcome: Outcome) -> None:
+        self.calls.append(RecordedCall(function=name, arguments=arguments, outcome=outcome))
+        if outcome.changed:
+            self.changes.add(name)
+        if outcome.kind is not OutcomeKind.RETURNED:
+            about = (name, outcome.kind, outcome.exception, outcome.message, outcome.line)
+            self.incidents[about] += 1
+            if outcome.kind in HANGS:
+                self.hung.add(name)
+
+
+class StudentFunction:
+    """A student's function, called across the wire."""
+
+    def __init__(self, trial: Trial, name: str, signature: Signature) -> None:
+        self._trial = trial
+        self._signature = signature
+        self.__name__ = name
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call it with fresh copies of the arguments."""
+        return self._value(self._trial.call(self.__name__, arguments))
+
+    def in_place(self, *arguments: Any) -> Any:
+        """Call it and let it change the arguments, as a plain call would."""
+        outcome = self._trial.call(self.__name__, arguments)
+        for index, value in outcome.changed.items():
+            if isinstance(arguments[index], list):
+                arguments[index][:] = value
+        return self._value(outcome)
+
+    def _value(self, outcome: Outcome) -> Any:
+        if outcome.kind is not OutcomeKind.RETURNED:
+            raise CallFailed(self.__name__, outcome)
+        value, advice = self._signature.conform(outcome.value)
+        self._trial.advice.update((self.__name__, sentence) for sentence in advice)
+        self._trial.values.setdefault(self.__name__, set()).add(repr(value))
+        return value
+
+
+def program(
+    assignment: Assignment, submission: Submission, stand_ins: Sequence[str] = ()
+) -> Program:
+    """Describe to a worker what it is to run."""
+    return Program(
+        source=submission.source,
+        filename="submission.py",
+        functions=list(assignment.manifest.functions),
+        alternatives=[(one.needs, one.name, one.code) for one in assignment.manifest.alternatives],
+        stand_ins=stand_ins,
+        answer=lambda name, arguments: getattr(assignment.reference, name)(*arguments),
+    )
+
+
+def describe(outcome: Outcome) -> str:
+    """Say what happened to a call, as the end of a sentence that names it."""
+    match outcome.kind:
+        case OutcomeKind.RETURNED:
+            return "returned"
+        case OutcomeKind.RAISED:
+            detail = f": {outcome.message}" if outcome.message else ""
+            return f"raised {outcome.exception}{detail}"
+        case OutcomeKind.TIMED_OUT:
+            return f"did not come back ({outcome.message})"
+        case OutcomeKind.OUT_OF_MEMORY:
+            return "ran out of memory"
+        case OutcomeKind.DIED:
+            return f"ended its process ({outcome.message})"
+        case OutcomeKind.UNREADABLE:
+            return f"returned what can not be graded ({outcome.message})"
+
+
+def functions_for(
+    trial: Trial, asked: Sequence[str], judged: Sequence[str], *, own_helpers: bool
+) -> dict[str, Callable[..., Any]]:
+    """Give the functions a property asks for: the judged ones are the student's."""
+    reference = trial.assignment.reference
+    return {
+        name: trial.function(name) if own_helpers or name in judged else getattr(reference, name)
+        for name in asked
+    }
