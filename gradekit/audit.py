@@ -1,0 +1,294 @@
+"""The grader graded: what is right is accepted, what is wrong is refuted.
+
+Five rules, each judged by the very judge that grades students. Every solution
+earns full marks. Every misconception loses exactly the properties that the
+manifest names, and is diagnosed as itself. Every property refutes something.
+The starter earns nothing. Every mutant of every solution is refuted, or
+stands in the manifest as equivalent with the reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+
+from gradekit import corpus as corpora
+from gradekit import library
+from gradekit.assignment import Assignment, Manifest
+from gradekit.judge import Options, judge
+from gradekit.mutation import Mutant, mutants
+from gradekit.report import Report
+from gradekit.submission import parse, read
+from gradekit.verdict import Verdict
+
+SECONDS_PER_CALL: Final = 1.0
+"""A mutant that loops is waited for this long: right code needs microseconds."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """What judging one implementation came to.
+
+    `lost` are the properties that failed, advice included; `errors` those
+    that gradekit could not judge; `diagnosed` the misconceptions named.
+    """
+
+    score: float
+    max_score: float
+    lost: list[str]
+    errors: list[str]
+    diagnosed: list[str]
+    problem: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Audit:
+    """Everything an audit found, and what of it breaks a rule.
+
+    `survivors` are mutants that nothing refuted and no reason excuses.
+    """
+
+    assignment: str
+    solutions: Mapping[str, Finding]
+    misconceptions: Mapping[str, Finding]
+    starters: Mapping[str, Finding]
+    mutants: int
+    equivalent: int
+    survivors: Sequence[Mutant]
+    broken: Sequence[str]
+
+    @property
+    def mutation_score(self) -> float:
+        """Refuted mutants in per cent of those that are not equivalent."""
+        judged = self.mutants - self.equivalent
+        return 100.0 * (judged - len(self.survivors)) / judged if judged else 100.0
+
+    def to_json(self) -> str:
+        """Write the audit as indented JSON."""
+        found = asdict(self) | {"mutation_score": self.mutation_score}
+        found["survivors"] = [mutant.key for mutant in self.survivors]
+        return json.dumps(found, indent=2) + "\n"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """One implementation to be judged: its text, or its notebook's path."""
+
+    name: str
+    source: str
+    path: str = ""
+    thorough: bool = True
+
+
+def audit(
+    assignment: Assignment,
+    *,
+    jobs: int = 1,
+    with_mutants: bool = True,
+    fresh: bool = False,
+    told: Callable[[int, int, str], None] = lambda *_: None,
+) -> Audit:
+    """Audit an assignment.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        What is audited.
+    jobs : int
+        Processes at a time.
+    with_mutants : bool
+        Whether to judge the mutants, which takes longest.
+    fresh : bool
+        Whether to judge again what an earlier audit has kept.
+    told : callable
+        Called with the number done, the number in all, and a name.
+    """
+    manifest = assignment.manifest
+    corpora.get(assignment)  # drawn once, before the processes ask for it
+    starters = sorted(manifest.folder.glob("starter.*"))
+    made = [one for path in manifest.solutions for one in _mutants(path)] if with_mutants else []
+    tasks = [
+        *(_task(path) for path in manifest.solutions),
+        *(_task(mistake.path) for mistake in manifest.misconceptions),
+        *(_task(path) for path in starters),
+        *(Task(name=one.key, source=one.source, thorough=False) for one in made),
+    ]
+    kept = _Kept(assignment, forget=fresh)
+    findings = list(_judge_all(manifest, tasks, kept, jobs, told))
+    kept.write()
+    counts = (len(manifest.solutions), len(manifest.misconceptions), len(starters), len(made))
+    solutions, mistakes, empty, changed = _groups(findings, counts)
+    survivors = [one for one, found in zip(made, changed, strict=True) if _survived(found)]
+    outcome = Audit(
+        assignment=manifest.name,
+        solutions=dict(zip((p.stem for p in manifest.solutions), solutions, strict=True)),
+        misconceptions=dict(zip((m.name for m in manifest.misconceptions), mistakes, strict=True)),
+        starters=dict(zip((path.name for path in starters), empty, strict=True)),
+        mutants=len(made),
+        equivalent=sum(one.key in manifest.equivalents for one in survivors),
+        survivors=[one for one in survivors if one.key not in manifest.equivalents],
+        broken=[],
+    )
+    stale = manifest.equivalents.keys() - {one.key for one in survivors} if with_mutants else ()
+    return replace(outcome, broken=[*_broken(manifest, outcome), *_stale(stale)])
+
+
+def _mutants(path: Path) -> list[Mutant]:
+    return mutants(path.stem, path.read_text("utf-8"))
+
+
+def _task(path: Path) -> Task:
+    return Task(name=path.stem, source=path.read_text("utf-8"), path=str(path))
+
+
+def _groups(findings: Sequence[Finding], counts: Sequence[int]) -> Iterator[Sequence[Finding]]:
+    start = 0
+    for count in counts:
+        yield findings[start : start + count]
+        start += count
+
+
+def _survived(found: Finding) -> bool:
+    return not found.problem and found.score == found.max_score
+
+
+def _judge_all(
+    manifest: Manifest,
+    tasks: Sequence[Task],
+    kept: _Kept,
+    jobs: int,
+    told: Callable[[int, int, str], None],
+) -> Iterator[Finding]:
+    """Judge what is not kept, several at a time; give findings in order."""
+    new = [task for task in tasks if kept.get(task) is None]
+    context = get_context("spawn")
+    with ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=_begin, initargs=(str(manifest.folder),)
+    ) as pool:
+        results = pool.map(_find, new, chunksize=1)
+        for done, (task, found) in enumerate(zip(new, results, strict=True), start=1):
+            kept.put(task, found)
+            told(done, len(new), task.name)
+    for task in tasks:
+        found_before = kept.get(task)
+        assert found_before is not None
+        yield found_before
+
+
+_assignment: Assignment | None = None
+
+
+def _begin(folder: str) -> None:
+    """Load the assignment once in each process of the pool."""
+    global _assignment  # noqa: PLW0603  # a pool's processes have no other place for it
+    _assignment = library.load_assignment(library.find(folder))
+
+
+def _find(task: Task) -> Finding:
+    assert _assignment is not None
+    submission = read(task.path) if task.path else parse(task.source, path="mutant.py")
+    assignment = _assignment
+    if not task.thorough:
+        limits = replace(assignment.manifest.limits, seconds_per_call=SECONDS_PER_CALL)
+        assignment = replace(assignment, manifest=replace(assignment.manifest, limits=limits))
+    return _finding(judge(assignment, submission, options=Options(thorough=task.thorough)))
+
+
+def _finding(report: Report) -> Finding:
+    def named(verdict: Verdict) -> list[str]:
+        return [one.name for one in report.properties if one.verdict is verdict]
+
+    return Finding(
+        score=report.score,
+        max_score=report.max_score,
+        lost=named(Verdict.FAILED) + named(Verdict.SKIPPED),
+        errors=named(Verdict.ERROR),
+        diagnosed=[one.misconception for one in report.diagnoses],
+        problem=report.problem.message if report.problem else "",
+    )
+
+
+def _broken(manifest: Manifest, found: Audit) -> Iterator[str]:
+    """Tell each rule that does not hold, and where."""
+    for name, one in found.solutions.items():
+        if one.problem or one.lost or one.errors:
+            wrong = one.problem or ", ".join(one.lost + one.errors)
+            yield f"solution {name} does not earn full marks: {wrong}"
+    for mistake in manifest.misconceptions:
+        one = found.misconceptions[mistake.name]
+        if set(one.lost) != set(mistake.caught_by) or one.errors:
+            extra = sorted({*one.lost, *one.errors} - set(mistake.caught_by))
+            lacking = sorted(set(mistake.caught_by) - set(one.lost))
+            yield f"misconception {mistake.name} loses also {extra} and does not lose {lacking}"
+        if one.diagnosed != [mistake.name]:
+            named = ", ".join(one.diagnosed) or "nothing"
+            yield f"misconception {mistake.name} is diagnosed as {named}"
+    refuted = {name for one in found.misconceptions.values() for name in one.lost}
+    for name in manifest.policies:
+        if name not in refuted:
+            yield f"property {name} refutes no misconception"
+    for name, one in found.starters.items():
+        if one.score or one.problem or one.errors:
+            yield f"{name} earns {one.score:g}, but should run and earn 0{': ' * bool(one.problem)}{one.problem}"
+    for mutant in found.survivors:
+        yield f"mutant survives: {mutant.key}"
+
+
+def _stale(keys: Iterator[str] | Sequence[str] | set[str]) -> Iterator[str]:
+    for key in sorted(keys):
+        yield f"equivalent that is no surviving mutant: {key}"
+
+
+class _Kept:
+    """Findings of earlier audits, by a hash of all that they depend on."""
+
+    def __init__(self, assignment: Assignment, *, forget: bool) -> None:
+        self.path = corpora.cache() / "audits" / f"{assignment.manifest.name}.json"
+        self.basis = _basis(assignment)
+        self.findings: dict[str, dict[str, Any]] = {} if forget else self._read()
+
+    def get(self, task: Task) -> Finding | None:
+        kept = self.findings.get(self._key(task))
+        return Finding(**kept) if kept is not None else None
+
+    def put(self, task: Task, found: Finding) -> None:
+        self.findings[self._key(task)] = asdict(found)
+
+    def write(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({"basis": self.basis, "findings": self.findings})
+        temporary = self.path.with_suffix(f".{os.getpid()}")
+        temporary.write_text(text, "utf-8")
+        temporary.replace(self.path)
+
+    def _read(self) -> dict[str, dict[str, Any]]:
+        try:
+            data = json.loads(self.path.read_text("utf-8"))
+            return dict(data["findings"]) if data["basis"] == self.basis else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    def _key(self, task: Task) -> str:
+        return hashlib.sha256(f"{task.thorough}:{task.source}".encode()).hexdigest()
+
+
+def _basis(assignment: Assignment) -> str:
+    """Hash the grader, the reference and the assignment."""
+    package = Path(__file__).parent
+    files = [
+        *package.rglob("*.py"),
+        *(library.root() / "reference").rglob("*.py"),
+        *assignment.manifest.folder.rglob("*.toml"),
+        *assignment.manifest.folder.rglob("*.py"),
+    ]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

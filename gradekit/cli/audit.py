@@ -1,0 +1,80 @@
+"""``gradekit audit ASSIGNMENT``: grade the grader and print what was found."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+
+from gradekit import library
+from gradekit.assignment import Manifest
+from gradekit.audit import Audit, Finding, audit
+from gradekit.cli.progress import Progress
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Audit; exit 1 unless every rule holds."""
+    assignment = library.load_assignment(library.find(options.assignment))
+    with Progress() as progress:
+        found = audit(
+            assignment,
+            jobs=options.jobs,
+            with_mutants=not options.no_mutants,
+            fresh=options.fresh,
+            told=lambda done, count, name: progress.tell(f"{done} of {count}: {name}"),
+        )
+    if options.format == "json":
+        sys.stdout.write(found.to_json())
+    else:
+        print("\n".join(_lines(assignment.manifest, found)))
+    return 1 if found.broken else 0
+
+
+def _lines(manifest: Manifest, found: Audit) -> Iterator[str]:
+    yield f"Audit of {manifest.name}"
+    yield ""
+    full = sum(one.score == one.max_score and not one.problem for one in found.solutions.values())
+    yield f"Solutions: {full} of {len(found.solutions)} earn full marks"
+    for name, one in found.solutions.items():
+        yield f"  {name}: {one.score:g} of {one.max_score:g}"
+    yield ""
+    yield "Misconceptions (rows) and the properties that refute them (columns)"
+    for function in manifest.functions:
+        yield from _matrix(manifest, function, found.misconceptions)
+    yield ""
+    for mutant in found.survivors:
+        yield mutant.diff()
+        yield ""
+    if found.mutants:
+        refuted = found.mutants - found.equivalent - len(found.survivors)
+        yield (
+            f"Mutants: {found.mutants}, of which {refuted} refuted, {found.equivalent} "
+            f"equivalent, {len(found.survivors)} surviving"
+        )
+        yield f"Mutation score: {_per_cent(found.mutation_score)} of those not equivalent"
+    yield from found.broken
+    yield "Every rule holds." if not found.broken else f"{len(found.broken)} rules do not hold."
+
+
+def _per_cent(score: float) -> str:
+    """Write a score so that nothing short of all reads as 100 %."""
+    return "100 %" if score == 100.0 else f"{min(score, 99.99):.2f} %"
+
+
+def _matrix(manifest: Manifest, function: str, found: Mapping[str, Finding]) -> Iterator[str]:
+    """Draw the misconceptions of one function against all properties they lose."""
+    rows = [one.name for one in manifest.misconceptions if one.function == function]
+    lost = [name for name in manifest.policies if any(name in found[row].lost for row in rows)]
+    if not rows:
+        return
+    width = max(map(len, rows))
+    yield ""
+    yield f"  {function}"
+    for letter, name in zip(LETTERS, lost, strict=False):
+        yield f"    {letter} = {name}"
+    yield f"    {'':{width}} {' '.join(LETTERS[: len(lost)])}"
+    for row in rows:
+        marks = " ".join("#" if name in found[row].lost else "." for name in lost)
+        yield f"    {row:{width}} {marks}"

@@ -1,0 +1,47 @@
+"""``gradekit list``: the bundled assignments."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import textwrap
+
+from gradekit import library
+from gradekit.assignment import Manifest
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the assignments, each with what it asks for and where it comes from."""
+    manifests = library.manifests()
+    if options.format == "json":
+        print(json.dumps([_record(manifest) for manifest in manifests], indent=2))
+        return 0
+    print("\n\n".join(map(_paragraph, manifests)))
+    return 0
+
+
+def _record(manifest: Manifest) -> dict[str, object]:
+    return {
+        "name": manifest.name,
+        "title": manifest.title,
+        "description": manifest.description,
+        "source": manifest.source,
+        "functions": {name: one.text for name, one in manifest.functions.items()},
+        "properties": len(manifest.policies),
+        "max_score": float(manifest.max_score),
+    }
+
+
+def _paragraph(manifest: Manifest) -> str:
+    size = f"{len(manifest.policies)} properties, {float(manifest.max_score):g} points"
+    lines = [
+        f"{manifest.name}: {manifest.title} ({size})",
+        manifest.description,
+        f"Functions: {', '.join(manifest.functions)}",
+        f"Source: {manifest.source}",
+    ]
+    wrapped = [
+        textwrap.fill(line, 79, initial_indent="  " * (number > 0), subsequent_indent="  ")
+        for number, line in enumerate(lines)
+    ]
+    return "\n".join(wrapped)

@@ -1,0 +1,42 @@
+"""``gradekit new ASSIGNMENT [DIRECTORY]``: the starter, ready to be worked on."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from gradekit import library
+from gradekit.errors import UsageError
+
+
+def run(options: argparse.Namespace) -> int:
+    """Copy the handout and the starters; nothing that is there is overwritten."""
+    manifest = library.find(options.assignment)
+    stem = manifest.name.replace("-", "_")
+    copies = {
+        manifest.folder / "starter.py": f"{stem}.py",
+        manifest.folder / "starter.ipynb": f"{stem}.ipynb",
+        manifest.folder / "README.md": f"{stem}.md",
+    }
+    folder = Path(options.directory)
+    targets = {source: folder / name for source, name in copies.items() if source.is_file()}
+    _refuse_to_overwrite(targets.values())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for source, target in targets.items():
+            target.write_bytes(source.read_bytes())
+            print(target)
+    except OSError as error:
+        raise UsageError(f"{folder}: it can not be written to ({error.strerror}).") from error
+    print(f"Then run: gradekit check {folder / stem}.py")
+    return 0
+
+
+def _refuse_to_overwrite(targets: Iterable[Path]) -> None:
+    present = [str(path) for path in targets if path.exists()]
+    if present:
+        raise UsageError(
+            f"{', '.join(present)}: already there, and nothing is overwritten. "
+            "Name another directory, or move your file away."
+        )

@@ -1,0 +1,92 @@
+"""``gradekit show ASSIGNMENT``: functions, claims, points, identities."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from types import ModuleType
+
+from gradekit import library
+from gradekit.assignment import Assignment, Manifest, Property
+
+WIDTH = 79
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what an assignment asks, by function, and the mathematics behind it."""
+    manifest = library.find(options.assignment)
+    if options.math:
+        print(_derivations(manifest))
+        return 0
+    assignment = library.load_assignment(manifest)
+    print(_heading(manifest))
+    for name, signature in manifest.functions.items():
+        print(f"\n{name}{signature.text}\n")
+        for one in assignment.properties:
+            if one.judges[0] == name:
+                print(_property(one, assignment))
+    print(_identities(manifest))
+    return 0
+
+
+def _heading(manifest: Manifest) -> str:
+    points = float(manifest.max_score)
+    head = f"{manifest.title} ({manifest.name}): {len(manifest.policies)} properties, {points:g} points"
+    paragraphs = [head, manifest.description, f"Source: {manifest.source}"]
+    return "\n".join(textwrap.fill(one, WIDTH) for one in paragraphs if one)
+
+
+def _property(one: Property, assignment: Assignment) -> str:
+    points = float(one.policy.points)
+    worth = f"{points:g} point{'s' * (points != 1)}" if points else "advice"
+    sets = assignment.manifest.characterisations.get(one.judges[0], ())
+    mark = " *" if one.name in sets else ""
+    head = f"  {one.name}{mark}"
+    dots = f"{head} {'.' * max(2, WIDTH - len(head) - len(worth) - 2)} {worth}"
+    claim = textwrap.fill(one.claim, WIDTH, initial_indent="    ", subsequent_indent="    ")
+    return f"{dots}\n{claim}"
+
+
+def _identities(manifest: Manifest) -> str:
+    module = _derived(manifest)
+    if module is None:
+        return ""
+    from gradekit import symbolic
+
+    lines = ["", "Identities, derived and proved with SymPy", ""]
+    for identity in module.IDENTITIES:
+        lines.append(
+            textwrap.fill(
+                f"{identity.name}: {identity.statement}",
+                WIDTH,
+                initial_indent="  ",
+                subsequent_indent="    ",
+            )
+        )
+        lines += textwrap.wrap(
+            symbolic.to_text(identity), WIDTH, initial_indent="      ", subsequent_indent="      "
+        )
+    if manifest.characterisations:
+        lines += ["", "* Together, the marked properties of a function have no other solution."]
+    return "\n".join(lines)
+
+
+def _derivations(manifest: Manifest) -> str:
+    module = _derived(manifest)
+    if module is None:
+        return f"{manifest.name} has no derivations."
+    from gradekit import symbolic
+
+    return "\n\n".join(
+        f"{identity.name}\n{textwrap.fill(identity.statement, WIDTH)}\n\n"
+        f"{symbolic.to_text(identity)}\n\n{symbolic.to_latex(identity)}"
+        for identity in module.IDENTITIES
+    )
+
+
+def _derived(manifest: Manifest) -> ModuleType | None:
+    """Load the derivations of an assignment, which import SymPy, if it has any."""
+    name = f"identities.{manifest.reference}"
+    if manifest.reference.endswith(".py") or not library.has_reference(name):
+        return None
+    return library.load_reference(name)

@@ -1,0 +1,205 @@
+"""Small changes to a correct program, each of which the properties must notice.
+
+The operators are cosmic-ray's, and four of our own for what it leaves out:
+constants nudged by one per cent, arguments swapped, statements deleted,
+indices off by one. Annotations and docstrings are left alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import difflib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+NUDGE: Final = 1.01
+NEEDS_ARGUMENTS: Final = ("VariableReplacer", "VariableInserter")
+Edit = Callable[[], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mutant:
+    """A program that differs from `original` in one place.
+
+    `key` names it by the line before and after, so that it keeps its name
+    when lines above it move.
+    """
+
+    solution: str
+    key: str
+    source: str
+    original: str
+
+    def diff(self) -> str:
+        """Show the change as a unified diff of one line of context."""
+        lines = difflib.unified_diff(
+            self.original.splitlines(),
+            self.source.splitlines(),
+            self.solution,
+            "mutant",
+            lineterm="",
+            n=1,
+        )
+        return "\n".join(lines)
+
+
+def mutants(solution: str, source: str) -> list[Mutant]:
+    """Make every mutant of a program, each different program once.
+
+    Parameters
+    ----------
+    solution : str
+        Its name, for the keys.
+    source : str
+        Its text. It is brought to the layout of `ast.unparse` first, so that
+        a mutant differs from it in nothing but the change.
+    """
+    plain = _laid_out(source)
+    seen = {ast.dump(ast.parse(plain))}
+    made = []
+    for changed in (*_by_cosmic_ray(plain), *_by_hand(plain)):
+        try:
+            tree = ast.parse(changed)
+        except SyntaxError:
+            continue
+        if ast.dump(tree) not in seen:
+            seen.add(ast.dump(tree))
+            text = ast.unparse(tree) + "\n"
+            key = f"{solution}: {_changed_lines(plain, text)}"
+            made.append(Mutant(solution=solution, key=key, source=text, original=plain))
+    return made
+
+
+def _laid_out(source: str) -> str:
+    """Lay a program out afresh, without its docstrings: no test reads those."""
+    header = [line for line in source.splitlines() if line.startswith("# gradekit:")]
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and len(body) > 1 and _is_docstring(body[0]):
+            del body[0]
+    return "\n".join([*header, ast.unparse(tree)]) + "\n"
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+def _by_cosmic_ray(source: str) -> Iterator[str]:
+    import cosmic_ray.mutating
+    import cosmic_ray.plugins
+
+    for name in cosmic_ray.plugins.operator_names():
+        if name.endswith(NEEDS_ARGUMENTS):
+            continue
+        operator = cosmic_ray.plugins.get_operator(name)()
+        occurrence = 0
+        while (
+            changed := cosmic_ray.mutating.mutate_code(source, operator, occurrence)
+        ) is not None:
+            yield changed
+            occurrence += 1
+
+
+def _by_hand(source: str) -> Iterator[str]:
+    """Apply each of our own edits to a fresh copy of the tree."""
+    count = len(_edits(ast.parse(source)))
+    original = ast.parse(source)
+    for index in range(count):
+        tree = copy.deepcopy(original)
+        _edits(tree)[index]()
+        yield ast.unparse(ast.fix_missing_locations(tree))
+
+
+def _edits(tree: ast.Module) -> list[Edit]:
+    """List what can be changed in a tree, in a fixed order."""
+    skipped = {id(inner) for node in ast.walk(tree) for inner in _annotation_nodes(node)}
+    edits: list[Edit] = []
+    for node in ast.walk(tree):
+        if id(node) in skipped:
+            continue
+        edits += _constant_edits(node)
+        edits += _argument_edits(node)
+        edits += _index_edits(node)
+        edits += _deletions(node)
+    return edits
+
+
+def _annotation_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    for field in ("annotation", "returns"):
+        inner = getattr(node, field, None)
+        if isinstance(inner, ast.AST):
+            yield from ast.walk(inner)
+
+
+def _constant_edits(node: ast.AST) -> list[Edit]:
+    if not isinstance(node, ast.Constant) or type(node.value) not in {int, float}:
+        return []
+    constant, value = node, node.value
+
+    def nudge() -> None:
+        constant.value = value * NUDGE if value else NUDGE - 1
+
+    return [nudge]
+
+
+def _argument_edits(node: ast.AST) -> list[Edit]:
+    if not isinstance(node, ast.Call):
+        return []
+    call = node
+
+    def swap(index: int) -> Edit:
+        def edit() -> None:
+            call.args[index : index + 2] = call.args[index : index + 2][::-1]
+
+        return edit
+
+    return [swap(index) for index in range(len(call.args) - 1)]
+
+
+def _index_edits(node: ast.AST) -> list[Edit]:
+    if not isinstance(node, ast.Subscript) or isinstance(node.slice, ast.Slice | ast.Tuple):
+        return []
+    subscript = node
+
+    def shift(by: ast.operator) -> Edit:
+        def edit() -> None:
+            subscript.slice = ast.BinOp(subscript.slice, by, ast.Constant(1))
+
+        return edit
+
+    return [shift(ast.Add()), shift(ast.Sub())]
+
+
+def _deletions(node: ast.AST) -> list[Edit]:
+    """Delete each statement of a function's body, but never the whole function."""
+    if not isinstance(node, ast.FunctionDef | ast.For | ast.While | ast.If | ast.With):
+        return []
+    body = node.body
+
+    def delete(index: int) -> Edit:
+        def edit() -> None:
+            body[index] = ast.Pass()
+
+        return edit
+
+    return [delete(i) for i, one in enumerate(body) if not isinstance(one, ast.Pass)]
+
+
+def _changed_lines(before: str, after: str) -> str:
+    """Write what differs as ``old -> new``."""
+    old, new = before.splitlines(), after.splitlines()
+    old = [line for line in old if not line.startswith("#")]
+    changes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    parts = [
+        " ".join(line.strip() for line in old[a:b]) + " -> " + " ".join(x.strip() for x in new[c:d])
+        for kind, a, b, c, d in changes
+        if kind != "equal"
+    ]
+    return "; ".join(parts)
