@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -54,7 +56,14 @@ class Alternative:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Manifest:
-    """An assignment's folder, without having run any of its code."""
+    """An assignment's folder, without having run any of its code.
+
+    `driver` gives, for each function that ``driver.py`` builds beside the
+    student's code, the names of the submission that it needs; `options` the
+    values that a header line may choose from, the default first; `in_place`
+    the functions that may change their arguments; `load` how a `.py` file is
+    read where its own kind does not decide it.
+    """
 
     name: str
     folder: Path
@@ -67,6 +76,10 @@ class Manifest:
     misconceptions: tuple[Misconception, ...]
     solutions: tuple[Path, ...]
     alternatives: tuple[Alternative, ...]
+    driver: Mapping[str, tuple[str, ...]]
+    options: Mapping[str, tuple[str, ...]]
+    in_place: tuple[str, ...]
+    load: str | None
     characterisations: Mapping[str, tuple[str, ...]]
     equivalents: Mapping[str, str]
     limits: Limits
@@ -118,7 +131,14 @@ class Assignment:
     identities: ModuleType | None
     exact: ModuleType | None
     digest: str
+    options: Mapping[str, str]
 
     def material(self) -> dict[str, Any]:
         """Give what a property may ask for besides the student's functions."""
-        return {"reference": self.reference, "identities": self.identities}
+        return {"reference": self.reference, "identities": self.identities, **self.options}
+
+    def oracle(self, name: str) -> Callable[..., Any]:
+        """Give the reference's function of a name, with the options it asks for."""
+        function: Callable[..., Any] = getattr(self.reference, name)
+        asked = self.options.keys() & inspect.signature(function).parameters.keys()
+        return partial(function, **{option: self.options[option] for option in sorted(asked)})

@@ -125,10 +125,15 @@ def audit(
     kept.write()
     counts = (len(manifest.solutions), len(manifest.misconceptions), len(starters), len(made))
     solutions, mistakes, empty, changed = _groups(findings, counts)
-    survivors = [one for one, found in zip(made, changed, strict=True) if _survived(found)]
+    by_name = dict(zip((path.stem for path in manifest.solutions), solutions, strict=True))
+    survivors = [
+        one
+        for one, found in zip(made, changed, strict=True)
+        if _survived(found, by_name[one.solution])
+    ]
     outcome = Audit(
         assignment=manifest.name,
-        solutions=dict(zip((p.stem for p in manifest.solutions), solutions, strict=True)),
+        solutions=by_name,
         misconceptions=dict(zip((m.name for m in manifest.misconceptions), mistakes, strict=True)),
         starters=dict(zip((path.name for path in starters), empty, strict=True)),
         mutants=len(made),
@@ -155,8 +160,9 @@ def _groups(findings: Sequence[Finding], counts: Sequence[int]) -> Iterator[Sequ
         start += count
 
 
-def _survived(found: Finding) -> bool:
-    return not found.problem and found.score == found.max_score
+def _survived(found: Finding, solution: Finding) -> bool:
+    """Whether a mutant runs and loses nothing, advice included, that its solution has."""
+    return not found.problem and set(found.lost) <= set(solution.lost)
 
 
 def _judge_all(
@@ -218,7 +224,7 @@ def _finding(report: Report) -> Finding:
 def _broken(manifest: Manifest, found: Audit) -> Iterator[str]:
     """Tell each rule that does not hold, and where."""
     for name, one in found.solutions.items():
-        if one.problem or one.lost or one.errors:
+        if one.problem or one.score < one.max_score or one.errors:
             wrong = one.problem or ", ".join(one.lost + one.errors)
             yield f"solution {name} does not earn full marks: {wrong}"
     for mistake in manifest.misconceptions:

@@ -178,7 +178,7 @@ def _draw_property(
     examples: list[Example] = []
     calls: list[tuple[str, list[Any]]] = []
     supplied = assignment.material() | {
-        name: _recorded(name, getattr(assignment.reference, name), calls) for name in one.functions
+        name: _recorded(name, assignment.oracle(name), calls) for name in one.functions
     }
     supplied = {name: value for name, value in supplied.items() if name in one.asks_for}
 
@@ -260,7 +260,8 @@ def _answers(
 
 def _key(assignment: Assignment, seed: int, count: int) -> str:
     """Hash everything that the examples depend on."""
-    digest = hashlib.sha256(f"{FORMAT}:{seed}:{count}:{assignment.digest}".encode())
+    about = [FORMAT, seed, count, assignment.digest, sorted(assignment.options.items())]
+    digest = hashlib.sha256(repr(about).encode())
     digest.update(inspect.getsource(strategies).encode())
     for mistake in assignment.manifest.misconceptions:
         digest.update(mistake.name.encode() + mistake.path.read_bytes())

@@ -96,7 +96,7 @@ def _shown_by(
     mistake: Misconception, probes: Sequence[list[Any]], assignment: Assignment, corpus: Corpus
 ) -> str:
     """Give the shortest call on which the misconception differs from the reference."""
-    function = getattr(assignment.reference, mistake.function)
+    function = assignment.oracle(mistake.function)
     calls = []
     for arguments, answer in zip(probes, corpus.answers[mistake.name], strict=True):
         try:

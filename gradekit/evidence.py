@@ -30,9 +30,7 @@ def doubt(one: Property, failure: Failure, assignment: Assignment) -> str:
     assignment : Assignment
         Holds the reference and its 50-digit form.
     """
-    material = assignment.material() | {
-        name: getattr(assignment.reference, name) for name in one.functions
-    }
+    material = assignment.material() | {name: assignment.oracle(name) for name in one.functions}
     try:
         one.inner(**{name: material[name] for name in one.asks_for}, **failure.example)
     except Exception as error:  # noqa: BLE001  # any failure of the reference is our fault
@@ -111,7 +109,7 @@ def _expected(fault: RecordedCall | None, assignment: Assignment) -> str:
     if fault is None:
         return ""
     try:
-        return show(getattr(assignment.reference, fault.function)(*fault.arguments))
+        return show(assignment.oracle(fault.function)(*fault.arguments))
     except Exception:  # noqa: BLE001  # outside its contract the reference may raise
         return ""
 

@@ -8,7 +8,7 @@ import hashlib
 import importlib.util
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -49,6 +49,10 @@ def read_manifest(folder: Path) -> Manifest:
         misconceptions=_misconceptions(reader, folder),
         solutions=tuple(sorted((folder / "solutions").glob("*.py"))),
         alternatives=reader.alternatives(),
+        driver=reader.names("driver"),
+        options=reader.options(),
+        in_place=tuple(map(str, reader.data.get("in_place", ()))),
+        load=reader.load(),
         characterisations=reader.names("characterisations", policies),
         equivalents={key: str(value) for key, value in reader.table("equivalents").items()},
         limits=reader.limits(),
@@ -62,7 +66,12 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def load(manifest: Manifest, load_reference: Callable[[str], ModuleType | None]) -> Assignment:
+def load(
+    manifest: Manifest,
+    load_reference: Callable[[str], ModuleType | None],
+    *,
+    options: Mapping[str, str] | None = None,
+) -> Assignment:
     """Load the properties of an assignment and what they rest on.
 
     Parameters
@@ -71,6 +80,8 @@ def load(manifest: Manifest, load_reference: Callable[[str], ModuleType | None])
         The folder as read.
     load_reference : callable
         Gives a module of the library by its dotted name, or None.
+    options : mapping, optional
+        What a submission chose; defaults for the rest.
 
     Raises
     ------
@@ -98,6 +109,8 @@ def load(manifest: Manifest, load_reference: Callable[[str], ModuleType | None])
         identities=_module(manifest, f"identities.numeric.{manifest.reference}", load_reference),
         exact=_module(manifest, f"exact.{manifest.reference}", load_reference),
         digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+        options={name: values[0] for name, values in manifest.options.items()}
+        | dict(options or {}),
     )
 
 
@@ -164,6 +177,8 @@ def _check_names(reader: Reader, manifest: Manifest) -> None:
                 "properties.py defines it but it has no line here. "
                 "Add one, or start its name with _.",
             )
+    reader.check_known("driver", manifest.driver, manifest.functions)
+    reader.check_known("in_place", manifest.in_place, manifest.functions)
     for mistake in manifest.misconceptions:
         key = f"misconceptions.{mistake.name}"
         reader.check_known(key, [mistake.function], manifest.functions)
@@ -192,8 +207,8 @@ def _property(
     claim, _, explanation = (inspect.getdoc(check) or "").partition("\n")
     place = f"{manifest.folder / 'properties.py'}:{name}"
     for one in parameters:
-        if one not in (*manifest.functions, *MATERIAL):
-            known = (*manifest.functions, *MATERIAL)
+        known = (*manifest.functions, *MATERIAL, *manifest.options)
+        if one not in known:
             problems.append(
                 f"{place}: it asks for {one}, which is neither a function of the assignment "
                 f"nor drawn by @given.{did_you_mean(one, known)}"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
 from gradekit.assignment import Assignment, Manifest
-from gradekit.errors import LibraryError, UsageError, did_you_mean
+from gradekit.errors import LibraryError, SubmissionError, UsageError, did_you_mean
 from gradekit.folder import load, read_manifest
-from gradekit.submission import Submission
+from gradekit.submission import Submission, read
 
 MANIFEST: Final = "assignment.toml"
 REFERENCE: Final = "gradekit_reference"
@@ -113,7 +113,32 @@ def load_reference(name: str) -> ModuleType:
         raise LibraryError(f"{package}: there is no module {name} ({error}).") from error
 
 
-def load_assignment(manifest: Manifest) -> Assignment:
+def open_submission(path: str, *, asked: str | None = None) -> tuple[Submission, Assignment]:
+    """Read a submission and load the assignment it is for, with the options it chose.
+
+    Parameters
+    ----------
+    path : str
+        The file.
+    asked : str, optional
+        The assignment's name or path; otherwise the submission says it.
+
+    Raises
+    ------
+    SubmissionError
+        If the file can not be read, or chooses an option that there is not.
+    """
+    submission = read(path)
+    manifest = choose(submission, asked=asked)
+    _check_options(submission, manifest)
+    if submission.notebook or manifest.load:
+        wanted = {*manifest.functions, *(name for one in manifest.driver.values() for name in one)}
+        wanted |= {name for one in manifest.alternatives for name in one.needs}
+        submission = read(path, load=manifest.load, functions=wanted)
+    return submission, load_assignment(manifest, options=submission.options)
+
+
+def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = None) -> Assignment:
     """Load the properties of an assignment with the reference they rest on.
 
     Identities and the 50-digit form are used where the reference has them.
@@ -123,12 +148,25 @@ def load_assignment(manifest: Manifest) -> Assignment:
         optional = name != manifest.reference
         return None if optional and not has_reference(name) else load_reference(name)
 
-    return load(manifest, module)
+    return load(manifest, module, options=options)
 
 
 def has_reference(name: str) -> bool:
     """Whether `reference/` holds a module of this dotted name."""
     return (root() / "reference" / Path(*name.split("."))).with_suffix(".py").is_file()
+
+
+def _check_options(submission: Submission, manifest: Manifest) -> None:
+    for option, value in submission.options.items():
+        if option not in manifest.options:
+            offered = ", ".join(manifest.options) or "none"
+            problem = f"its header line sets {option}, but {manifest.name} has no such option"
+            remedy = f"Remove it. Options are: {offered}.{did_you_mean(option, manifest.options)}"
+            raise SubmissionError(submission.path, problem, remedy)
+        if value not in manifest.options[option]:
+            problem = f"its header line sets {option}={value}"
+            remedy = f"Choose one of: {', '.join(manifest.options[option])}."
+            raise SubmissionError(submission.path, problem, remedy)
 
 
 def _defines_all(submission: Submission, manifest: Manifest) -> bool:

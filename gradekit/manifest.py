@@ -25,6 +25,10 @@ TOP: Final = {
     "properties": dict,
     "misconceptions": dict,
     "alternatives": dict,
+    "driver": dict,
+    "options": dict,
+    "in_place": list,
+    "load": str,
     "characterisations": dict,
     "equivalents": dict,
 }
@@ -93,6 +97,23 @@ class Reader:
             )
         return tuple(found)
 
+    def options(self) -> dict[str, tuple[str, ...]]:
+        """Give the values that each option may have, the default first."""
+        found = {}
+        for name, values in self.table("options").items():
+            if not isinstance(values, list) or not values:
+                self.complain(f"options.{name}", 'list its values, the default first: ["a", "b"].')
+                continue
+            found[name] = tuple(map(str, values))
+        return found
+
+    def load(self) -> str | None:
+        """Give how a `.py` file is read, if the manifest says it."""
+        value = self.data.get("load")
+        if value not in (None, "module", "definitions"):
+            self.complain("load", f'{value!r} is neither "module" nor "definitions".')
+        return value
+
     def limits(self) -> Limits:
         """Give the limits; what the manifest does not say is as usual."""
         table = self.table("limits")
@@ -102,14 +123,14 @@ class Reader:
             return Limits(**sizes | {"memory_mb": int(sizes["memory_mb"])})  # type: ignore[arg-type]
         return Limits(**sizes)  # type: ignore[arg-type]
 
-    def names(self, key: str, known: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Give a table of lists of property names, each of which must exist."""
-        known = list(known)
+    def names(self, key: str, known: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
+        """Give a table of lists of names, each of which must be a known one."""
         found = {}
         for name, value in self.table(key).items():
             listed = value if isinstance(value, list) else []
             found[name] = tuple(str(one) for one in listed)
-            self.check_known(f"{key}.{name}", found[name], known)
+            if known is not None:
+                self.check_known(f"{key}.{name}", found[name], known)
         return found
 
     def check_known(self, key: str, names: Iterable[str], known: Iterable[str]) -> None:

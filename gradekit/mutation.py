@@ -74,13 +74,12 @@ def mutants(solution: str, source: str) -> list[Mutant]:
 
 def _laid_out(source: str) -> str:
     """Lay a program out afresh, without its docstrings: no test reads those."""
-    header = [line for line in source.splitlines() if line.startswith("# gradekit:")]
     tree = ast.parse(source)
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list) and len(body) > 1 and _is_docstring(body[0]):
             del body[0]
-    return "\n".join([*header, ast.unparse(tree)]) + "\n"
+    return ast.unparse(tree) + "\n"
 
 
 def _is_docstring(node: ast.stmt) -> bool:
@@ -139,9 +138,11 @@ def _annotation_nodes(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _constant_edits(node: ast.AST) -> list[Edit]:
-    if not isinstance(node, ast.Constant) or type(node.value) not in {int, float}:
+    value = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return []
-    constant, value = node, node.value
+    assert isinstance(node, ast.Constant)
+    constant = node
 
     def nudge() -> None:
         constant.value = value * NUDGE if value else NUDGE - 1
@@ -195,7 +196,6 @@ def _deletions(node: ast.AST) -> list[Edit]:
 def _changed_lines(before: str, after: str) -> str:
     """Write what differs as ``old -> new``."""
     old, new = before.splitlines(), after.splitlines()
-    old = [line for line in old if not line.startswith("#")]
     changes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     parts = [
         " ".join(line.strip() for line in old[a:b]) + " -> " + " ".join(x.strip() for x in new[c:d])

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from hypothesis.errors import Flaky, UnsatisfiedAssumption
+
 from gradekit.assignment import Property
 from gradekit.corpus import Corpus, Example, plain_example, property_seed, run_drawn
 from gradekit.trial import CallFailed, OutOfTime, RecordedCall, Trial, functions_for
@@ -84,9 +86,9 @@ def attempt(one: Property, setting: Setting, example: Example) -> Failure | None
     trial.begin(property_seed(0, one.name) % 2**31)
     try:
         one.inner(**supplied(one, setting), **_copy(example))
-    except Exception as error:  # noqa: BLE001  # whatever a claim raises refutes it
-        if type(error).__name__ == "UnsatisfiedAssumption":
-            raise
+    except UnsatisfiedAssumption:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever else a claim raises refutes it
         return Failure(example=example, error=error, calls=tuple(trial.calls))
     return None
 
@@ -136,15 +138,9 @@ def _shrink(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
                 count=count * times,
                 supplied=supplied(one, setting),
             )
-        except (_Refuted, *_flaky()):
+        except (_Refuted, Flaky):
             break
     return search.best
-
-
-def _flaky() -> tuple[type[Exception], ...]:
-    from hypothesis.errors import Flaky, FlakyFailure
-
-    return Flaky, FlakyFailure
 
 
 class _Search:

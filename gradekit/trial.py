@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gradekit.asserts import Mismatch
 from gradekit.assignment import Assignment
 from gradekit.signature import Signature
 from gradekit.submission import Submission
@@ -111,7 +112,7 @@ class Trial:
 
     def _note(self, name: str, arguments: Sequence[Any], outcome: Outcome) -> None:
         self.calls.append(RecordedCall(function=name, arguments=arguments, outcome=outcome))
-        if outcome.changed:
+        if outcome.changed and name not in self.assignment.manifest.in_place:
             self.changes.add(name)
         if outcome.kind is not OutcomeKind.RETURNED:
             about = (name, outcome.kind, outcome.exception, outcome.message, outcome.line)
@@ -143,6 +144,14 @@ class StudentFunction:
     def _value(self, outcome: Outcome) -> Any:
         if outcome.kind is not OutcomeKind.RETURNED:
             raise CallFailed(self.__name__, outcome)
+        if outcome.value is None and outcome.changed:
+            expected = str(self._signature.returns)
+            raise Mismatch(
+                "it changed its argument in place and returned nothing, "
+                f"but should return {expected}",
+                got="None",
+                expected=expected,
+            )
         value, advice = self._signature.conform(outcome.value)
         self._trial.advice.update((self.__name__, sentence) for sentence in advice)
         self._trial.values.setdefault(self.__name__, set()).add(repr(value))
@@ -159,7 +168,7 @@ def program(
         functions=list(assignment.manifest.functions),
         alternatives=[(one.needs, one.name, one.code) for one in assignment.manifest.alternatives],
         stand_ins=stand_ins,
-        answer=lambda name, arguments: getattr(assignment.reference, name)(*arguments),
+        answer=lambda name, arguments: assignment.oracle(name)(*arguments),
     )
 
 
@@ -185,8 +194,9 @@ def functions_for(
     trial: Trial, asked: Sequence[str], judged: Sequence[str], *, own_helpers: bool
 ) -> dict[str, Callable[..., Any]]:
     """Give the functions a property asks for: the judged ones are the student's."""
-    reference = trial.assignment.reference
     return {
-        name: trial.function(name) if own_helpers or name in judged else getattr(reference, name)
+        name: trial.function(name)
+        if own_helpers or name in judged
+        else trial.assignment.oracle(name)
         for name in asked
     }

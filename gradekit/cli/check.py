@@ -17,7 +17,6 @@ from gradekit.errors import SubmissionError, UsageError, did_you_mean
 from gradekit.judge import Options, judge, unusable
 from gradekit.renderers import render
 from gradekit.report import Report
-from gradekit.submission import read
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,11 +24,12 @@ def run(options: argparse.Namespace) -> int:
     if options.output:
         _check_output(Path(options.output))
     try:
-        submission = read(options.submission)
+        submission, assignment = library.open_submission(
+            options.submission, asked=options.assignment
+        )
     except SubmissionError as error:
         return _refuse(options, error)
     with Progress() as progress:
-        assignment = library.load_assignment(library.choose(submission, asked=options.assignment))
         report = judge(
             assignment,
             submission,

@@ -1,0 +1,303 @@
+"""Comparisons that say what was got, what it should be, and within what.
+
+A property uses these in place of a bare `assert`. Each failure is a
+`Mismatch`: facts as fields, and the sentence the student reads built from
+them. A result that lies within single precision, and whose every number is
+one that float32 can hold, is accepted here; a property that is about
+precision asks for `precision="double"`.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+import struct
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Literal, NoReturn, TypeAlias
+
+from gradekit import tolerance
+from gradekit.tolerance import DOUBLE, SINGLE, Tolerance
+
+Numbers: TypeAlias = "float | Sequence[Numbers]"
+
+LONGEST_SHOWN: Final = 20
+"""A list with more entries is shown by its two ends."""
+
+
+class Mismatch(AssertionError):
+    """A claim did not hold, with what was got and what it should be.
+
+    Parameters
+    ----------
+    message : str
+        The whole sentence for the student.
+    got, expected, within : str
+        The parts of a comparison as text; empty where nothing was compared.
+    """
+
+    def __init__(
+        self, message: str, *, got: str = "", expected: str = "", within: str = ""
+    ) -> None:
+        self.message = message
+        self.got = got
+        self.expected = expected
+        self.within = within
+        super().__init__(message)
+
+
+def assert_close(
+    got: Numbers,
+    want: Numbers,
+    *,
+    within: Tolerance | None = None,
+    because: str = "",
+    precision: Literal["any", "double"] = "any",
+    given: Numbers | None = None,
+    what: str = "",
+) -> None:
+    """Assert that numbers agree, entry by entry.
+
+    Parameters
+    ----------
+    got, want : float or (nested) sequence of float
+        What was returned and what it should be; the same shape.
+    within : Tolerance, optional
+        The bound; sixteen roundings of each entry unless told.
+    because : str, optional
+        Why another bound than one of `gradekit.tolerance` is used.
+    precision : {"any", "double"}
+        Whether a result computed in single precision is accepted.
+    given : float or (nested) sequence of float, optional
+        The returned numbers that `got` was computed from; they tell whether
+        single precision was at work. `got` itself unless told.
+    what : str, optional
+        What `got` is, where it was computed from results: "the sum".
+
+    Raises
+    ------
+    Mismatch
+        Naming the first entry that lies outside.
+    """
+    bound = within or tolerance.rounding()
+    _assert_same_shape(got, want)
+    pairs = _pairs(got, want, ())
+    outside = [pair for pair in pairs if not _accepts(bound, *pair[1:], DOUBLE)]
+    if not outside:
+        return
+    if precision == "any" and _fit_single(got if given is None else given):
+        outside = [pair for pair in outside if not _accepts(bound, *pair[1:], SINGLE)]
+    if not outside:
+        return
+    where, one_got, one_want = outside[0]
+    subject = f"{what}{_at(where)} is" if what else f"got{_at(where)}"
+    raise Mismatch(
+        f"{subject} {show(one_got)}, but should be {show(one_want)}",
+        got=show(got),
+        expected=show(want),
+        within=_within(bound, one_want, because),
+    )
+
+
+def assert_at_least(
+    got: float,
+    least: float,
+    *,
+    within: Tolerance | None = None,
+    given: Numbers | None = None,
+    what: str = "",
+) -> None:
+    """Assert `got >= least`, up to rounding; for the rest see `assert_close`."""
+    bound = within or tolerance.rounding(relative=False)
+    unit = SINGLE if _fit_single(got if given is None else given) else DOUBLE
+    low, _ = bound.interval(least, unit=unit)
+    if not got >= low:
+        _raise_inequality(got, "at least", least, bound, what)
+
+
+def assert_at_most(
+    got: float,
+    most: float,
+    *,
+    within: Tolerance | None = None,
+    given: Numbers | None = None,
+    what: str = "",
+) -> None:
+    """Assert `got <= most`, up to rounding; for the rest see `assert_close`."""
+    bound = within or tolerance.rounding(relative=False)
+    unit = SINGLE if _fit_single(got if given is None else given) else DOUBLE
+    _, high = bound.interval(most, unit=unit)
+    if not got <= high:
+        _raise_inequality(got, "at most", most, bound, what)
+
+
+def assert_length(got: Sequence[Any], length: int) -> None:
+    """Assert that a list was returned and has `length` entries."""
+    if not isinstance(got, list | tuple) or len(got) != length:
+        raise Mismatch(
+            f"got {_describe(shape(got))}, but should be {_describe((length,))}",
+            got=show(got),
+            expected=_describe((length,)),
+        )
+
+
+def assert_finite(got: Numbers) -> None:
+    """Assert that no entry is NaN or infinite."""
+    for where, number, _ in _pairs(got, got, ()):
+        if not math.isfinite(number):
+            raise Mismatch(
+                f"got{_at(where)} {show(number)}, but should be a finite number",
+                got=show(got),
+                expected="finite numbers" if where else "a finite number",
+            )
+
+
+def assert_distribution(got: Sequence[float], *, size: int, within: Tolerance) -> None:
+    """Assert `size` finite non-negative numbers that sum to 1.
+
+    Parameters
+    ----------
+    got : sequence of float, shape (size,)
+        The probabilities.
+    size : int
+        How many there should be.
+    within : Tolerance
+        The bound on the sum.
+    """
+    _assert_same_shape(got, [0.0] * size)
+    assert_finite(got)
+    for index, p in enumerate(got):
+        if p < 0.0:
+            raise Mismatch(
+                f"got[{index}] is {show(p)}, but a probability should be at least 0",
+                got=show(got),
+                expected="numbers that are at least 0",
+            )
+    _assert_total(got, within)
+
+
+def assert_unchanged(function: Callable[..., Any], *arguments: Any) -> None:
+    """Assert that calling `function` leaves its arguments as they were."""
+    passed = copy.deepcopy(arguments)
+    getattr(function, "in_place", function)(*passed)
+    for position, (before, after) in enumerate(zip(arguments, passed, strict=True)):
+        if before != after:
+            raise Mismatch(
+                f"argument {position + 1} was {show(before)} before the call "
+                f"and {show(after)} after it",
+                got=show(after),
+                expected=f"{show(before)}, unchanged",
+            )
+
+
+def assert_refuses(function: Callable[..., Any], *arguments: Any) -> None:
+    """Assert that `function` answers with a ValueError or an IndexError."""
+    try:
+        value = function(*arguments)
+    except Exception as error:
+        name = getattr(error, "exception", type(error).__name__)
+        if name in {"ValueError", "IndexError"}:
+            return
+        raise
+    raise Mismatch(
+        f"got {show(value)}, but a ValueError or an IndexError would have told the mistake",
+        got=show(value),
+        expected="a ValueError or an IndexError",
+    )
+
+
+def show(value: Any) -> str:
+    """Write a value whole, or its two ends when it has over twenty entries."""
+    if isinstance(value, list | tuple):
+        items = [show(item) for item in value]
+        if len(items) > LONGEST_SHOWN:
+            items = [*items[:8], f"... {len(items) - 12} more ...", *items[-4:]]
+        return f"[{', '.join(items)}]"
+    return repr(value)
+
+
+def _assert_total(got: Sequence[float], within: Tolerance) -> None:
+    total = math.fsum(got)
+    if _accepts(within, total, 1.0, SINGLE if _fit_single(got) else DOUBLE):
+        return
+    raise Mismatch(
+        f"the sum is {show(total)}, but should be 1.0",
+        got=f"{show(got)} with sum {show(total)}",
+        expected="a sum of 1.0",
+        within=_within(within, 1.0, ""),
+    )
+
+
+def _assert_same_shape(got: Any, want: Any) -> None:
+    if shape(got) != shape(want):
+        raise Mismatch(
+            f"got {_describe(shape(got))}, but should be {_describe(shape(want))}",
+            got=show(got),
+            expected=_describe(shape(want)),
+        )
+
+
+def shape(value: Any) -> tuple[int, ...]:
+    """Give the lengths of nested sequences, () for a number."""
+    if isinstance(value, list | tuple):
+        return (len(value), *(shape(value[0]) if value else ()))
+    return ()
+
+
+def _describe(lengths: tuple[int, ...]) -> str:
+    if not lengths:
+        return "a single number"
+    if len(lengths) == 1:
+        return f"a list of {lengths[0]} numbers"
+    return "numbers of shape " + " × ".join(map(str, lengths))
+
+
+def _pairs(
+    got: Any, want: Any, where: tuple[int, ...]
+) -> list[tuple[tuple[int, ...], float, float]]:
+    """Flatten two values of one shape to (index, got, want)."""
+    if not isinstance(want, list | tuple):
+        return [(where, got, want)]
+    pairs = []
+    for index, (one_got, one_want) in enumerate(zip(got, want, strict=True)):
+        pairs += _pairs(one_got, one_want, (*where, index))
+    return pairs
+
+
+def _accepts(bound: Tolerance, got: float, want: float, unit: float) -> bool:
+    low, high = bound.interval(want, unit=unit)
+    return low <= got <= high
+
+
+def _fit_single(numbers: Numbers) -> bool:
+    """Whether float32 can hold every number exactly, as if it had computed them."""
+    if isinstance(numbers, int | float):
+        return _fits_single(numbers)
+    return all(map(_fit_single, numbers))
+
+
+def _fits_single(number: float) -> bool:
+    """Whether float32 can hold the number exactly: an accident of odds 2^-29."""
+    try:
+        return bool(struct.unpack("<f", struct.pack("<f", number))[0] == number)
+    except OverflowError:
+        return False
+
+
+def _raise_inequality(
+    got: float, relation: str, limit: float, bound: Tolerance, what: str
+) -> NoReturn:
+    subject = f"{what} is" if what else "got"
+    raise Mismatch(
+        f"{subject} {show(got)}, but should be {relation} {show(limit)}",
+        got=show(got),
+        expected=f"{relation} {show(limit)}",
+        within=_within(bound, limit, ""),
+    )
+
+
+def _within(bound: Tolerance, want: float, because: str) -> str:
+    return f"{bound.width(want):.2g} ({because or bound.source})"
+
+
+def _at(where: tuple[int, ...]) -> str:
+    return "".join(f"[{index}]" for index in where)

@@ -1,0 +1,83 @@
+"""Hypothesis strategies named for the sets they draw from.
+
+Numbers lie on a dyadic grid (k / 256), so that sums, shifts and differences
+of them are exact in float64 and a student reads short decimals. Sizes are
+small, and the inputs that hide mistakes (equal logits, two classes, a target
+that is the largest) are drawn but are never the only ones.
+"""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+GRID = 256
+
+
+def grid(low: float, high: float) -> SearchStrategy[float]:
+    """Draw a multiple of 1/256 between `low` and `high`."""
+    return st.integers(round(low * GRID), round(high * GRID)).map(lambda k: k / GRID)
+
+
+def logits(
+    *, size: int | None = None, least: int = 1, most: int = 5, largest: float = 4.0
+) -> SearchStrategy[list[float]]:
+    """Draw a vector of logits, shape (V,).
+
+    Parameters
+    ----------
+    size : int, optional
+        V, exactly.
+    least, most : int
+        Bounds of V where it is not given.
+    largest : float
+        Bound of the absolute value; 4 keeps every probability above 1e-5.
+    """
+    return st.lists(grid(-largest, largest), min_size=size or least, max_size=size or most)
+
+
+@st.composite
+def predictions(
+    draw: st.DrawFn, *, least: int = 1, most: int = 5, largest: float = 4.0
+) -> tuple[list[float], int]:
+    """Draw logits, shape (V,), together with a target id below V."""
+    row = draw(logits(least=least, most=most, largest=largest))
+    return row, draw(st.integers(0, len(row) - 1))
+
+
+@st.composite
+def sequences(
+    draw: st.DrawFn, *, least: int = 1, most: int = 4, largest: float = 4.0
+) -> tuple[list[list[float]], list[int]]:
+    """Draw n rows of logits of one length V, from 2 to 4, and n target ids."""
+    size = draw(st.integers(2, 4))
+    rows = draw(st.lists(logits(size=size, largest=largest), min_size=least, max_size=most))
+    ids = draw(st.lists(st.integers(0, size - 1), min_size=len(rows), max_size=len(rows)))
+    return rows, ids
+
+
+@st.composite
+def rearrangements(
+    draw: st.DrawFn, *, least: int = 2, most: int = 5
+) -> tuple[list[float], list[int]]:
+    """Draw logits, shape (V,), together with an order of the V classes."""
+    row = draw(logits(least=least, most=most))
+    return row, draw(permutations(len(row)))
+
+
+def shifts(largest: int = 1024) -> SearchStrategy[float]:
+    """Draw a whole number to add to every logit; z + c is then exact."""
+    return st.integers(-largest, largest).map(float)
+
+
+@st.composite
+def distributions(draw: st.DrawFn, *, size: int) -> list[float]:
+    """Draw probabilities k / 256, shape (size,), that sum to exactly 1."""
+    cuts = sorted(draw(st.lists(st.integers(0, GRID), min_size=size - 1, max_size=size - 1)))
+    edges = [0, *cuts, GRID]
+    return [(right - left) / GRID for left, right in zip(edges, edges[1:], strict=False)]
+
+
+def permutations(size: int) -> SearchStrategy[list[int]]:
+    """Draw an order of `size` things."""
+    return st.permutations(range(size)).map(list)

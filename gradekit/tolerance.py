@@ -1,0 +1,243 @@
+"""How far a right answer may lie from the true one, and why.
+
+Every bound here is `SAFETY` times an error analysis: unit roundoff, times the
+number of operations, times the condition of the problem. The constants were
+calibrated against every legitimate algorithm we know (naive, shifted,
+log-sum-exp, reciprocal, NumPy, clamped), none of which exceeds 0.7 of the
+bound before the factor; the smallest genuine mistakes lie four and more
+orders of magnitude above it. A bound never depends on the student's answer.
+
+In the formulas u is the unit roundoff, V the number of classes, A the largest
+absolute logit and L a loss in nats.
+
+References
+----------
+Blanchard, Higham & Higham (2021), "Accurately computing the log-sum-exp and
+softmax functions", IMA J. Numer. Anal. 41(4), doi 10.1093/imanum/draa038.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+DOUBLE: Final = 2.0**-53
+"""Unit roundoff of float64, in which every input arrives."""
+
+SINGLE: Final = 2.0**-24
+"""Unit roundoff of float32: a result this rough is told, not called wrong."""
+
+SAFETY: Final = 4.0
+"""Factor between the analysed bound and the one that judges."""
+
+GUARD: Final = 1e-12
+"""The largest constant that may stand inside a logarithm, as in log(p + 1e-12)."""
+
+SATURATED: Final = 100.0
+"""A loss beyond which p is nothing beside `GUARD`: e^-100 is 4e-44."""
+
+TINY: Final = 1e-290
+"""Below this a probability is compared absolutely: it is near the subnormals."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tolerance:
+    """An allowance around a true value.
+
+    Parameters
+    ----------
+    roundoffs : float
+        The analysed error in units of roundoff, before `SAFETY`.
+    relative : bool
+        Whether the error scales with the true value.
+    below, above : float
+        What may be missing or added besides, in the units of the value:
+        the effect of an admissible guard.
+    source : str
+        The formula in words, shown in the report.
+    """
+
+    roundoffs: float
+    relative: bool = False
+    below: float = 0.0
+    above: float = 0.0
+    source: str
+
+    def interval(self, want: float, *, unit: float = DOUBLE) -> tuple[float, float]:
+        """Give the smallest and the largest value that is accepted for `want`."""
+        scale = abs(want) if self.relative else 1.0
+        rounding = max(SAFETY * self.roundoffs * unit * scale, TINY if self.relative else 0.0)
+        return want - rounding - self.below, want + rounding + self.above
+
+    def width(self, want: float) -> float:
+        """Give the larger of the two distances from `want` that are accepted."""
+        low, high = self.interval(want)
+        return max(want - low, high - want)
+
+    def around(self, want: float) -> Tolerance:
+        """Give a relative allowance as an absolute one, fixed by a known value.
+
+        A property that compares two results with each other takes its bound
+        from the true value in this way, never from one of the results.
+        """
+        scale = abs(want) if self.relative else 1.0
+        return replace(self, roundoffs=self.roundoffs * scale, relative=False)
+
+    def __add__(self, other: Tolerance) -> Tolerance:
+        """Allow for two results at once, as where their difference is compared.
+
+        Raises
+        ------
+        ValueError
+            If one of the two is relative and the other absolute.
+        """
+        if self.relative is not other.relative:
+            raise ValueError(
+                f"{self.source} + {other.source}: one is relative, the other absolute. "
+                "Use around() on the relative one."
+            )
+        extra = max(self.below, self.above) + max(other.below, other.above)
+        return replace(self, roundoffs=self.roundoffs + other.roundoffs, below=extra, above=extra)
+
+    def __mul__(self, factor: float) -> Tolerance:
+        """Allow for a result multiplied by a known constant."""
+        size = abs(factor)
+        return replace(
+            self,
+            roundoffs=self.roundoffs * size,
+            below=self.below * size,
+            above=self.above * size,
+        )
+
+
+def rounding(operations: float = 16.0, *, relative: bool = True) -> Tolerance:
+    """Allow for `operations` roundings and nothing else."""
+    return Tolerance(roundoffs=operations, relative=relative, source=f"{operations:g} roundings")
+
+
+def probabilities(logits: Sequence[float]) -> Tolerance:
+    """Allow for one softmax, relative to each probability.
+
+    u (V + 4 (A + ln V) + 16): the sum in any order, then the rounding of
+    z - max, which exp turns into a relative error.
+    """
+    return Tolerance(
+        roundoffs=_spread(logits, 4.0),
+        relative=True,
+        source="softmax: u (V + 4 (A + ln V) + 16), relative",
+    )
+
+
+def total(logits: Sequence[float]) -> Tolerance:
+    """Allow for the sum of one softmax, which should be 1."""
+    return Tolerance(
+        roundoffs=_spread(logits, 4.0) + len(logits),
+        source="sum of a softmax: u (2 V + 4 (A + ln V) + 16)",
+    )
+
+
+def loss(logits: Sequence[float], true_id: int) -> Tolerance:
+    """Allow for one cross-entropy from logits, in nats, absolutely.
+
+    u (V + 6 (A + ln V) + 16), and the effect of a guard up to `GUARD` inside
+    the logarithm: log(p + 1e-12) lowers a loss by log(1 + 1e-12 / p), and
+    clipping p to 1 - 1e-12 raises it by 1e-12.
+    """
+    return Tolerance(
+        roundoffs=_spread(logits, 6.0),
+        below=_guard_effect(_cross_entropy(logits, true_id)),
+        above=1.01 * GUARD,
+        source="loss: u (V + 6 (A + ln V) + 16), and a guard up to 1e-12",
+    )
+
+
+def mean_loss(logits_list: Sequence[Sequence[float]], true_ids: Sequence[int]) -> Tolerance:
+    """Allow for the mean of n losses, in nats, absolutely."""
+    count = len(true_ids)
+    losses = [
+        _cross_entropy(row, true_id) for row, true_id in zip(logits_list, true_ids, strict=True)
+    ]
+    each = [loss(row, true_id) for row, true_id in zip(logits_list, true_ids, strict=True)]
+    return Tolerance(
+        roundoffs=(sum(one.roundoffs for one in each) + (count + 3) * sum(losses)) / count,
+        below=sum(one.below for one in each) / count,
+        above=1.01 * GUARD,
+        source="mean loss: mean of the losses' bounds + u (n + 3) mean |L|",
+    )
+
+
+def perplexity(loss: float) -> Tolerance:
+    """Allow for exp(loss), relatively: the condition number of exp is the loss."""
+    return Tolerance(
+        roundoffs=7.0 * (1.0 + abs(loss)), relative=True, source="perplexity: 7 u (1 + L), relative"
+    )
+
+
+def gradient(logits: Sequence[float]) -> Tolerance:
+    """Allow for one component of softmax - onehot, absolutely: 1 - p cancels."""
+    return Tolerance(
+        roundoffs=_spread(logits, 4.0) + 4.0,
+        source="gradient: u (V + 4 (A + ln V) + 20)",
+    )
+
+
+def information(terms: Sequence[float]) -> Tolerance:
+    """Allow for an entropy or a divergence that sums `terms`, in nats, absolutely."""
+    size = sum(abs(term) for term in terms)
+    return Tolerance(
+        roundoffs=(len(terms) + 4) * (size + 1.0),
+        source="information: u (n + 4) (1 + sum of |terms|)",
+    )
+
+
+def central_difference(loss: float, largest_logit: float) -> Tolerance:
+    """Allow for (f(z + h) - f(z - h)) / 2h with h near 1e-5, absolutely.
+
+    Truncation h² max |f'''| / 6 with |f'''| <= 0.1, and cancellation u |f| / h;
+    1e-9 (1 + L + A / 10) covers both with room to spare. The function that is
+    differenced is taken to compute in double precision.
+    """
+    extra = 1e-9 * (1.0 + abs(loss) + largest_logit / 10.0)
+    return Tolerance(
+        roundoffs=0.0,
+        below=extra,
+        above=extra,
+        source="central difference, h = 1e-5: 1e-9 (1 + L + A / 10)",
+    )
+
+
+def difference_quotient(value: Tolerance, step: float) -> Tolerance:
+    """Allow for (f(z + h) - f(z - h)) / 2h where f itself is within `value`.
+
+    The two values' rounding is divided by h; truncation is at most
+    h² max |f'''| / 6 <= h² / 10 for losses, gradients and their means. A
+    guard moves both values alike and is not allowed for: keep p >= 1e-3.
+    """
+    return Tolerance(
+        roundoffs=value.roundoffs / step,
+        below=0.1 * step * step,
+        above=0.1 * step * step,
+        source=f"difference quotient, h = {step:.2g}: rounding / h + h² / 10",
+    )
+
+
+def _spread(logits: Sequence[float], weight: float) -> float:
+    """V + weight (A + ln V) + 16: additions, conditioning of exp, last roundings."""
+    size = len(logits)
+    largest = max(abs(logit) for logit in logits)
+    return size + weight * (largest + math.log(size)) + 16.0
+
+
+def _cross_entropy(logits: Sequence[float], true_id: int) -> float:
+    """The loss to the few digits that a tolerance needs."""
+    peak = max(logits)
+    return peak - logits[true_id] + math.log(sum(math.exp(z - peak) for z in logits))
+
+
+def _guard_effect(loss: float) -> float:
+    """By how much log(p + GUARD) lies below the loss -log(p)."""
+    if loss < SATURATED:
+        return math.log1p(math.exp(loss) * GUARD)
+    return loss + math.log(GUARD) + math.exp(-loss) / GUARD  # exp(loss) would overflow
