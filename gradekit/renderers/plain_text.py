@@ -1,0 +1,80 @@
+"""Text that only shows: no colours, cursor moves, hidden or reversed letters.
+
+What a submission printed, raised or was named is data of an unknown author.
+`clean` leaves the letters and takes away everything that a terminal, a log
+reader or a browser would obey.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, Final
+
+_LINE_BREAK: Final = re.compile("\r\n|[\r\u2028\u2029]")
+
+# ECMA-48: a control sequence, a control string up to its terminator, any other
+# escape. A string ends at the line, so that a lone opener cannot swallow a text.
+_ESCAPE: Final = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
+    "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\\\|\x9c)"
+    "|\x1b[ -/]*[0-~]"
+)
+
+# C0 but tab and line feed, DEL, C1, and the Unicode overrides of direction.
+_INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")  # a lone one has no UTF-8
+_NONCHARACTER: Final = re.compile("[\ufffe\uffff]")  # these two have no XML
+_REPLACEMENT: Final = "\ufffd"
+
+
+def clean(text: str) -> str:
+    r"""Keep what a text says and drop what it would do.
+
+    Parameters
+    ----------
+    text : str
+        Any text, lone surrogates included.
+
+    Returns
+    -------
+    str
+        The text with ``\n`` as its only line break, without escape sequences,
+        control characters (but tab) and overrides of the writing direction.
+        It always has a UTF-8 encoding and a place in XML 1.0.
+
+    Examples
+    --------
+    >>> clean("\x1b[31mred\x1b[0m\r\n\x07done")
+    'red\ndone'
+    """
+    text = _LINE_BREAK.sub("\n", text)
+    text = _ESCAPE.sub("", text)
+    text = _INVISIBLE.sub("", text)
+    return _NONCHARACTER.sub(_REPLACEMENT, encodable(text))
+
+
+def one_line(text: str) -> str:
+    """Clean a text and join its words with single spaces."""
+    return " ".join(clean(text).split())
+
+
+def encodable(text: str) -> str:
+    """Replace what has no UTF-8 and keep everything else."""
+    return _SURROGATE.sub(_REPLACEMENT, text)
+
+
+def map_text(value: Any, change: Callable[[str], str]) -> Any:
+    """Apply a function to every text in a record, in lists, dicts and records within."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [map_text(item, change) for item in value]
+    if isinstance(value, dict):
+        return {change(key): map_text(item, change) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {part.name: map_text(getattr(value, part.name), change) for part in fields(value)}
+        return replace(value, **parts)
+    return value
