@@ -72,7 +72,8 @@ class Formula:
     summary : str
         Its docstring, one sentence.
     parameters : mapping of str to sequence of Expression
-        Each parameter is a list of numbers; these are the symbols of its items.
+        Each parameter is a list of numbers; these are the symbols of its items. It is
+        passed by position: one that the result does not need gets an underscore.
     result : Expression or nested sequence of Expression
         What the function returns: a number, or lists of the same shape.
     shared : tuple of pair of Expression
@@ -171,10 +172,8 @@ def to_latex(identity: Identity) -> str:
     str
         LaTeX for math mode, without delimiters.
     """
-    import sympy
-
-    equation = f"{sympy.latex(identity.left)} = {sympy.latex(identity.right)}"
-    return r" ,\quad ".join([equation, *map(sympy.latex, identity.where)])
+    equation = f"{_latex(identity.left)} = {_latex(identity.right)}"
+    return r",\quad ".join([equation, *map(_latex, identity.where)])
 
 
 def to_text(identity: Identity) -> str:
@@ -215,9 +214,10 @@ def to_python(formula: Formula) -> str:
     used = {
         symbol for leaf in _leaves([result, *dict(shared).values()]) for symbol in leaf.free_symbols
     }
-    signature = ", ".join(f"{parameter}: list[float]" for parameter in formula.parameters)
-    lines = [f"def {formula.name}({signature}) -> {_annotation(result)}:"]
-    lines.append(f'    """{formula.summary}"""')
+    lines = [
+        f"def {formula.name}({_signature(formula, used)}) -> {_annotation(result)}:",
+        f'    """{formula.summary}"""',
+    ]
     for parameter, symbols in formula.parameters.items():
         if used.intersection(symbols):
             lines.append(f"    {_unpacking(symbols)} = {parameter}")
@@ -271,6 +271,17 @@ def _gap(relation: Any) -> Any:
     return left - right if isinstance(relation, sympy.Ge) else right - left
 
 
+def _latex(expression: Any) -> str:
+    """Write LaTeX with the parentheses that SymPy forgets around what is kept unevaluated."""
+    import sympy
+
+    def in_parentheses(kept: Any) -> Any:
+        return sympy.Symbol(rf"\left({sympy.latex(kept)}\right)")
+
+    shown = sympy.sympify(expression).replace(sympy.UnevaluatedExpr, in_parentheses)
+    return str(sympy.latex(shown))
+
+
 def _relation_text(relation: Any) -> str:
     """Write an assumption; SymPy's own text of an equation is a constructor call."""
     import sympy
@@ -319,6 +330,14 @@ def _leaves(result: Any) -> Iterator[Any]:
             yield from _leaves(item)
     else:
         yield result
+
+
+def _signature(formula: Formula, used: set[Any]) -> str:
+    """Write the parameters; an underscore tells a linter which ones are not needed."""
+    return ", ".join(
+        f"{'' if used.intersection(symbols) else '_'}{parameter}: list[float]"
+        for parameter, symbols in formula.parameters.items()
+    )
 
 
 def _annotation(result: Any) -> str:

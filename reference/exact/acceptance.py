@@ -1,0 +1,149 @@
+"""Whether an answer to the assignment `cross-entropy` is right, decided at 50 digits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import mpmath
+
+from .definition import (
+    DIGITS,
+    cross_entropy_loss,
+    perplexity,
+    sequence_loss,
+    softmax,
+    softmax_cross_entropy_grad,
+)
+
+U: Final = 2.0**-53  # unit roundoff of a float
+SAFETY: Final = 4.0  # every bound is this much wider than an error analysis asks for
+GUARD: Final = 1e-12  # the largest guard against log(0) that is still forgiven
+TINY: Final = 1e-290  # probabilities below are compared absolutely, ahead of underflow
+
+
+def accepts(function_name: str, arguments: Sequence[Any], got: object) -> bool:
+    """Tell whether a returned value is right.
+
+    Parameters
+    ----------
+    function_name : str
+        One of the five functions of the assignment.
+    arguments : sequence
+        The positional arguments of the call, as plain numbers and lists.
+    got : object
+        The plain value that the call returned: a number, or a list of V numbers.
+
+    Returns
+    -------
+    bool
+        Whether `got` is of the right kind and length, finite, and as near to the
+        value at 50 digits as any sound float64 algorithm comes.
+
+    Raises
+    ------
+    ValueError
+        If no function has that name, or its arguments are outside the contract.
+
+    Notes
+    -----
+    With A = max abs(z), u = 2^-53, and 4 as a safety factor everywhere:
+
+    * softmax: relative 4 u (V + 4 (A + ln V) + 16); absolute 1e-290 below p = 1e-290;
+    * loss: absolute 4 u (V + 6 (A + ln V) + 16), and guards of up to 1e-12 against log(0)
+      are forgiven: from -log(p_t + 1e-12) up to L + 1.01e-12;
+    * mean of n losses: the mean of their intervals, and 4 u (n + 3) times the mean loss;
+    * perplexity: relative 4 u 7 (1 + abs(L));
+    * gradient: absolute 4 u (V + 4 (A + ln V) + 20).
+
+    References
+    ----------
+    Blanchard, Higham & Higham (2021), doi 10.1093/imanum/draa038, sections 3 and 4: errors
+    grow with V, and with A in the forms that subtract inside exp.
+
+    Examples
+    --------
+    >>> accepts("softmax", [[0.0, 0.0]], [0.5, 0.5])
+    True
+    >>> accepts("softmax", [[0.0, 0.0]], [0.5, 0.500001])
+    False
+    """
+    if function_name not in _RULES:
+        known = ", ".join(_RULES)
+        raise ValueError(f"function_name={function_name!r}, but it must be one of {known}")
+    with mpmath.workdps(DIGITS):
+        return _RULES[function_name](got, *arguments)
+
+
+def _accepts_softmax(got: object, logits: Sequence[float]) -> bool:
+    relative = SAFETY * _rounding(logits, 4.0)
+    wanted = softmax(logits)
+    margins = [relative * p if p >= TINY else TINY for p in wanted]
+    return _are_near(got, wanted, margins)
+
+
+def _accepts_loss(got: object, logits: Sequence[float], true_id: int) -> bool:
+    lowest, highest = _forgiven(logits, true_id)
+    return _is_number(got) and bool(lowest <= mpmath.mpf(got) <= highest)
+
+
+def _accepts_mean(got: object, rows: Sequence[Sequence[float]], ids: Sequence[int]) -> bool:
+    mean_loss = sequence_loss(rows, ids)
+    bounds = [_forgiven(z, t) for z, t in zip(rows, ids, strict=True)]
+    lowest, highest = (mpmath.fsum(side) / len(bounds) for side in zip(*bounds, strict=True))
+    margin = SAFETY * U * (len(bounds) + 3) * mean_loss
+    return _is_number(got) and bool(lowest - margin <= mpmath.mpf(got) <= highest + margin)
+
+
+def _accepts_perplexity(got: object, loss: float) -> bool:
+    wanted = perplexity(loss)
+    margin = SAFETY * U * 7 * (1 + abs(loss)) * wanted
+    return _is_number(got) and bool(abs(mpmath.mpf(got) - wanted) <= margin)
+
+
+def _accepts_gradient(got: object, logits: Sequence[float], true_id: int) -> bool:
+    wanted = softmax_cross_entropy_grad(logits, true_id)
+    margin = SAFETY * (_rounding(logits, 4.0) + 4 * U)
+    return _are_near(got, wanted, [mpmath.mpf(margin)] * len(wanted))
+
+
+_RULES: Final[dict[str, Callable[..., bool]]] = {
+    "softmax": _accepts_softmax,
+    "cross_entropy_loss": _accepts_loss,
+    "sequence_loss": _accepts_mean,
+    "perplexity": _accepts_perplexity,
+    "softmax_cross_entropy_grad": _accepts_gradient,
+}
+
+
+def _rounding(logits: Sequence[float], slope: float) -> float:
+    """Bound what rounding does to a softmax or a loss: u (V + slope (A + ln V) + 16)."""
+    classes = len(logits)
+    size = max(abs(z) for z in logits)
+    return U * (classes + slope * (size + math.log(classes)) + 16)
+
+
+def _forgiven(logits: Sequence[float], true_id: int) -> tuple[mpmath.mpf, mpmath.mpf]:
+    """Bound a right loss from below and above, a guard of up to 1e-12 forgiven."""
+    loss = cross_entropy_loss(logits, true_id)
+    margin = SAFETY * _rounding(logits, 6.0)
+    lowest = -mpmath.log(mpmath.exp(-loss) + GUARD) - margin
+    return lowest, loss + margin + 1.01 * GUARD
+
+
+def _is_number(got: object) -> bool:
+    """Tell whether a value is a finite number; True and False are not."""
+    if isinstance(got, bool):
+        return False
+    return isinstance(got, int) or (isinstance(got, float) and math.isfinite(got))
+
+
+def _are_near(got: object, wanted: list[mpmath.mpf], margins: list[mpmath.mpf]) -> bool:
+    """Tell whether a value is a list of as many numbers, each within its margin."""
+    if not isinstance(got, list | tuple) or len(got) != len(wanted):
+        return False
+    return all(map(_is_number, got)) and all(
+        abs(mpmath.mpf(value) - want) <= margin
+        for value, want, margin in zip(got, wanted, margins, strict=True)
+    )

@@ -1,0 +1,58 @@
+"""The identities that the assignment `cross-entropy` rests on."""
+
+from __future__ import annotations
+
+from gradekit.symbolic import Identity
+
+from .divergence import (
+    KL_EQUIVALENCE,
+    ONE_HOT_CROSS_ENTROPY,
+    ONE_HOT_DIVERGENCE,
+    ONE_HOT_ENTROPY,
+    ZERO_TERM,
+)
+from .gradient import DIVERGENCE_GRADIENT, EXPECTED_GRADIENT, GRADIENT_SUM, LOSS_GRADIENT
+from .hessian import CONVEXITY, HESSIAN, HESSIAN_ROW_SUM
+from .invariance import GRADIENT_SHIFT, LOSS_SHIFT, SOFTMAX_SHIFT
+from .sequence import CONCATENATION, LOG_PERPLEXITY, MEAN_GRADIENT
+from .uniqueness import (
+    GRADIENT_UNIQUE,
+    LOG_UNIQUE,
+    LOSS_DIFFERENCE,
+    LOSS_SUM,
+    LOSS_UNIQUE,
+    MEAN_UNIQUE,
+    SOFTMAX_RATIO,
+    SOFTMAX_SUM,
+    SOFTMAX_UNIQUE,
+)
+
+IDENTITIES: tuple[Identity, ...] = (
+    LOSS_GRADIENT,
+    GRADIENT_SUM,
+    EXPECTED_GRADIENT,
+    DIVERGENCE_GRADIENT,
+    HESSIAN,
+    HESSIAN_ROW_SUM,
+    CONVEXITY,
+    SOFTMAX_SHIFT,
+    LOSS_SHIFT,
+    GRADIENT_SHIFT,
+    KL_EQUIVALENCE,
+    ZERO_TERM,
+    ONE_HOT_CROSS_ENTROPY,
+    ONE_HOT_ENTROPY,
+    ONE_HOT_DIVERGENCE,
+    MEAN_GRADIENT,
+    CONCATENATION,
+    LOG_PERPLEXITY,
+    SOFTMAX_SUM,
+    SOFTMAX_RATIO,
+    SOFTMAX_UNIQUE,
+    LOSS_DIFFERENCE,
+    LOSS_SUM,
+    LOSS_UNIQUE,
+    LOG_UNIQUE,
+    MEAN_UNIQUE,
+    GRADIENT_UNIQUE,
+)

@@ -1,0 +1,1 @@
+"""Formulas written by ``python -m reference.identities``, one family per file."""

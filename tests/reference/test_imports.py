@@ -1,0 +1,78 @@
+"""The reference loads anywhere, and checking a submission never loads SymPy."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import reference
+
+FOLDER = Path(reference.__file__).parent
+HEAVY = ("sympy", "mpmath", "numpy")
+LECTURE = sorted(FOLDER.glob("*.py"))
+NUMERIC = sorted((FOLDER / "identities" / "numeric").rglob("*.py"))
+
+LOADS_UNDER_ANOTHER_NAME = """
+import importlib.util, sys
+spec = importlib.util.spec_from_file_location(
+    "oracle_7f", "{folder}/__init__.py", submodule_search_locations=["{folder}"])
+package = importlib.util.module_from_spec(spec)
+sys.modules["oracle_7f"] = package
+spec.loader.exec_module(package)
+from importlib import import_module
+assert import_module("oracle_7f.cross_entropy").perplexity(0.0) == 1.0
+numeric = import_module("oracle_7f.identities.numeric.cross_entropy")
+assert numeric.gradient([0.0, 0.0], 0) == [-0.5, 0.5]
+assert import_module("oracle_7f.exact.cross_entropy").accepts("perplexity", [0.0], 1.0)
+assert len(import_module("oracle_7f.identities.cross_entropy").IDENTITIES) > 20
+assert "reference" not in sys.modules
+"""
+
+
+def _run(program):
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "reference",
+        "reference.cross_entropy",
+        "reference.exact",
+        "reference.identities",
+        "reference.identities.numeric.cross_entropy",
+        "gradekit.symbolic",
+    ],
+)
+def test_importing_it_imports_neither_sympy_nor_mpmath_nor_numpy(module):
+    told = _run(f"import sys, {module}; print(*[m for m in {HEAVY} if m in sys.modules])")
+    assert told.split() == []
+
+
+def test_the_package_works_under_another_name():
+    _run(LOADS_UNDER_ANOTHER_NAME.format(folder=FOLDER.as_posix()))
+
+
+def _imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+@pytest.mark.parametrize("path", [*LECTURE, *NUMERIC], ids=lambda path: path.stem)
+def test_the_lecture_and_the_numeric_identities_need_nothing_but_math(path):
+    outside = {name for name in _imported(path) if not name.startswith(".")}
+    assert outside <= {"__future__", "collections.abc", "math", "typing"}
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("formulas/*.py")), ids=lambda p: p.stem)
+def test_a_generated_formula_imports_only_math(path):
+    assert set(_imported(path)) <= {"__future__", "math"}
