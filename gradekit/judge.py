@@ -198,23 +198,24 @@ class _Judgement:
         )
 
     def _incidents(self) -> list[Incident]:
-        """Count, over all workers, what happened in place of a returned value."""
-        counts: Counter[tuple[str, OutcomeKind, str, str, int]] = Counter()
-        for trial in self.hearing.trials:
-            counts.update(trial.incidents)
-        ordered = sorted(
-            counts.items(), key=lambda item: (item[0][0], item[0][1].value, *item[0][2:])
-        )
+        """Count in how many counterexamples each call ended otherwise than by returning."""
+        counts: Counter[tuple[str, str, str, str, str]] = Counter()
+        for result in self.results.values():
+            found = result.counterexample
+            for call in found.calls if found else ():
+                if call.outcome is not OutcomeKind.RETURNED:
+                    kind, text = call.outcome.value, call.message
+                    counts[call.function, kind, call.exception, text, call.position] += 1
         return [
             Incident(
                 function=function,
-                outcome=kind,
+                outcome=OutcomeKind(kind),
                 exception=exception,
                 message=message,
-                position=self.hearing.submission.position(line),
+                position=position,
                 count=count,
             )
-            for (function, kind, exception, message, line), count in ordered
+            for (function, kind, exception, message, position), count in sorted(counts.items())
         ]
 
     def _notes(self) -> list[str]:

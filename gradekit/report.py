@@ -111,7 +111,7 @@ class Diagnosis:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Incident:
-    """Something other than a returned value, with how often it happened."""
+    """Something other than a returned value, with how many counterexamples show it."""
 
     function: str
     outcome: OutcomeKind

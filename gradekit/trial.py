@@ -8,7 +8,6 @@ declared form, or as a `CallFailed`.
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,9 +18,6 @@ from gradekit.signature import Signature
 from gradekit.submission import Submission
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome, Program, Worker
-
-HANGS = {OutcomeKind.TIMED_OUT}
-
 
 class CallFailed(Exception):  # noqa: N818  # a fact about the student's call, not an error of ours
     """A call of a student's function did not return.
@@ -72,7 +68,6 @@ class Trial:
     ) -> None:
         self.assignment = assignment
         self.calls: list[RecordedCall] = []
-        self.incidents: Counter[tuple[str, OutcomeKind, str, str, int]] = Counter()
         self.changes: set[str] = set()
         self.advice: set[tuple[str, str]] = set()
         self.hung: set[str] = set()
@@ -114,11 +109,8 @@ class Trial:
         self.calls.append(RecordedCall(function=name, arguments=arguments, outcome=outcome))
         if outcome.changed and name not in self.assignment.manifest.in_place:
             self.changes.add(name)
-        if outcome.kind is not OutcomeKind.RETURNED:
-            about = (name, outcome.kind, outcome.exception, outcome.message, outcome.line)
-            self.incidents[about] += 1
-            if outcome.kind in HANGS:
-                self.hung.add(name)
+        if outcome.kind is OutcomeKind.TIMED_OUT:
+            self.hung.add(name)
 
 
 class StudentFunction:

@@ -165,7 +165,7 @@ def incident(found: Incident) -> str:
         happened = f"raised {found.exception}"
     said = f": {found.message}" if found.message else ""
     where = f" ({found.position})" if found.position else ""
-    often = f", {found.count} times" if found.count > 1 else ""
+    often = f", in {found.count} properties" if found.count > 1 else ""
     return one_line(f"{found.function} {happened}{said}{where}{often}")
 
 
