@@ -1,0 +1,182 @@
+"""The code cells of a notebook, each as Python or with the reason why not.
+
+Only the text of the cells is believed. Outputs, execution counts, the kernel
+and all metadata are ignored, except for the name of the assignment.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, TypeGuard
+
+from gradekit.errors import SubmissionError
+from gradekit.submission.file import one_newline
+from gradekit.submission.header import is_assignment_name
+from gradekit.submission.magics import cell_command, without_magics
+from gradekit.submission.selection import blank_statements
+from gradekit.submission.syntax import Flaw, parse_python
+
+_SAVE_AGAIN: Final = (
+    "Open it in Jupyter and save it again; a file of plain Python must be named .py."
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """One code cell.
+
+    `number` counts every cell from the top, text cells too, from 1. `text` is
+    what the student wrote, `python` as many lines of Python, all of them empty
+    where the cell is left out; then `note` says why, and `flaw` where it was
+    meant to be Python. `future` tells that it postpones annotations.
+    """
+
+    number: int
+    text: str
+    python: str
+    note: str = ""
+    flaw: Flaw | None = None
+    future: bool = False
+
+
+def read_notebook(text: str, path: str) -> tuple[list[tuple[int, str]], str | None]:
+    """Read the code of a notebook of any format that nbformat knows.
+
+    Parameters
+    ----------
+    text : str
+        The notebook's JSON.
+    path : str
+        The file, for messages.
+
+    Returns
+    -------
+    codes : list of tuple of int and str
+        Number and text of each code cell that is not empty.
+    assignment : str or None
+        What the metadata name as ``{"gradekit": {"assignment": "..."}}``.
+
+    Raises
+    ------
+    SubmissionError
+        If the text is not JSON, not a notebook, or holds no code.
+    """
+    raw = _json(text, path)
+    cells = _cells(raw, path)
+    codes = list(_codes(cells))
+    if not codes:
+        remedy = "Write your functions into code cells and save the notebook."
+        raise SubmissionError(path, "this notebook has no code in its cells", remedy)
+    return codes, _assignment(raw.get("metadata"))
+
+
+def read_cell(number: int, text: str) -> Cell:
+    """Turn a code cell into Python, or leave it out with a note.
+
+    Parameters
+    ----------
+    number : int
+        Its place among all cells, from 1.
+    text : str
+        What it holds.
+
+    Returns
+    -------
+    Cell
+        The cell; its commands of IPython are left out.
+    """
+    empty = "\n" * text.count("\n")
+    if command := cell_command(text):
+        note = f"Cell {number} was left out because it is a %%{command} cell."
+        return Cell(number=number, text=text, python=empty, note=note)
+    # What parses as it stands holds no command: each of them is bad Python.
+    python, tree = text, parse_python(text)
+    if isinstance(tree, Flaw):
+        python = without_magics(text)
+        tree = parse_python(python)
+    if isinstance(tree, Flaw):
+        note = f"Cell {number} was left out because it is {_told(tree)}."
+        return Cell(number=number, text=text, python=empty, note=note, flaw=tree)
+    future = [node for node in tree.body if _is_future(node)]
+    postpones = any(name.name == "annotations" for node in future for name in node.names)
+    python = blank_statements(python, future)
+    return Cell(number=number, text=text, python=python, future=postpones)
+
+
+def _json(text: str, path: str) -> dict[str, Any]:
+    try:
+        raw = json.loads(text)
+    except json.JSONDecodeError as error:
+        problem = f"this is not a notebook, because it is not valid JSON ({error.msg})"
+        where = f"line {error.lineno}"
+        raise SubmissionError(path, problem, _SAVE_AGAIN, position=where) from error
+    except (RecursionError, ValueError) as error:
+        # Brackets without end, or a number of thousands of digits.
+        problem = "this is not a notebook, because its JSON holds something far too deep or long"
+        raise SubmissionError(path, problem, _SAVE_AGAIN) from error
+    if not isinstance(raw, dict) or type(raw.get("nbformat")) is not int:
+        problem = "this is JSON, but not a notebook: it does not say its format (nbformat)"
+        raise SubmissionError(path, problem, _SAVE_AGAIN)
+    return raw
+
+
+def _cells(raw: dict[str, Any], path: str) -> list[Any]:
+    """Let nbformat join lines and upgrade old formats."""
+    # Imported late: reading a .py file must not pay for it.
+    import nbformat
+    from nbformat import reader
+
+    version = raw["nbformat"]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about ids and versions: not the student's concern
+            old = reader.reads(json.dumps(_believed(raw)))  # type: ignore[no-untyped-call]
+            return list(nbformat.convert(old, 4).cells)  # type: ignore[no-untyped-call]
+    except Exception as error:  # what a conversion trips over is up to whoever wrote the file
+        problem = f"the cells of this notebook do not have the form of its format {version}"
+        raise SubmissionError(path, problem, _SAVE_AGAIN) from error
+
+
+def _believed(raw: dict[str, Any]) -> dict[str, Any]:
+    """Drop outputs, ids and metadata, which may be missing, damaged or huge."""
+    clean: dict[str, Any] = {"nbformat": raw["nbformat"], "nbformat_minor": 0, "metadata": {}}
+    if "worksheets" in raw:
+        sheets = [{"metadata": {}, "cells": _clean(sheet["cells"])} for sheet in raw["worksheets"]]
+        return clean | {"worksheets": sheets}
+    return clean | {"cells": _clean(raw["cells"])}
+
+
+def _clean(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {key: cell[key] for key in ("cell_type", "source", "input", "level") if key in cell}
+        | {"metadata": {}, "outputs": []}
+        for cell in cells
+    ]
+
+
+def _codes(cells: list[Any]) -> Iterator[tuple[int, str]]:
+    for number, cell in enumerate(cells, start=1):
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            source = cell.get("source")
+            if isinstance(source, str) and source.strip():
+                yield number, one_newline(source)
+
+
+def _assignment(metadata: Any) -> str | None:
+    ours = metadata.get("gradekit") if isinstance(metadata, dict) else None
+    name = ours.get("assignment") if isinstance(ours, dict) else None
+    return name if is_assignment_name(name) else None
+
+
+def _told(flaw: Flaw) -> str:
+    line = f"line {flaw.line}" if flaw.line else ""
+    where = ": ".join(part for part in (line, flaw.detail) if part)
+    return f"{flaw.fault} ({where})" if where else flaw.fault
+
+
+def _is_future(node: ast.stmt) -> TypeGuard[ast.ImportFrom]:
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"

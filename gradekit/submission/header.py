@@ -1,0 +1,81 @@
+"""The comment by which a submission names its assignment and options."""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+LAST_LINE: Final = 20
+"""The header line stands among the first twenty."""
+
+_START: Final = re.compile(r"#+\s*gradekit\s*:\s*(.*)", re.IGNORECASE)
+_NAME: Final = re.compile(r"[a-z0-9-]+")
+_OPTION: Final = re.compile(r"([a-z][a-z0-9_-]*)\s*=\s*([A-Za-z0-9_.+-]+)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Header:
+    """What the header line says; all empty where there is none.
+
+    `line` is 1-based, and `wrong` tells what in it could not be read.
+    """
+
+    assignment: str | None = None
+    options: dict[str, str] = field(default_factory=dict)
+    line: int = 0
+    wrong: str = ""
+
+
+def read_header(text: str) -> Header:
+    """Read the first comment that starts with ``# gradekit:``.
+
+    Parameters
+    ----------
+    text : str
+        A module, or the first code cell of a notebook.
+
+    Returns
+    -------
+    Header
+        For example ``# gradekit: training-step, schedule=cosine``.
+    """
+    for line, comment in _comments(text):
+        if found := _START.match(comment):
+            return _parse(found[1], line)
+    return Header()
+
+
+def is_assignment_name(name: object) -> bool:
+    """Tell whether something can be the name of an assignment."""
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None
+
+
+def _parse(content: str, line: int) -> Header:
+    name, *parts = (part.strip() for part in content.split(","))
+    if not is_assignment_name(name):
+        return Header(line=line, wrong=f"{name!r} is not the name of an assignment")
+    options: dict[str, str] = {}
+    for part in parts:
+        option = _OPTION.fullmatch(part)
+        if not option:
+            return Header(line=line, wrong=f"{part!r} is not an option")
+        if option[1] in options:
+            return Header(line=line, wrong=f"the option {option[1]} is given twice")
+        options[option[1]] = option[2]
+    return Header(assignment=name, options=options, line=line)
+
+
+def _comments(text: str) -> Iterator[tuple[int, str]]:
+    """Find the comments near the top, as far as the text can be cut into tokens."""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.start[0] > LAST_LINE:
+                return
+            if token.type == tokenize.COMMENT:
+                yield token.start[0], token.string
+    except (SyntaxError, ValueError, tokenize.TokenError):
+        return

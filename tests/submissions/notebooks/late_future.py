@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+# gradekit: cross-entropy
+import math
+
+
+def softmax(logits: Row) -> Row:
+    largest = max(logits)
+    exps = [math.exp(z - largest) for z in logits]
+    total = sum(exps)
+    return [e / total for e in exps]
+
+
+def cross_entropy_loss(logits: Row, true_id: TokenId) -> Nats:
+    p = softmax(logits)[true_id]
+    return -math.log(max(p, 1e-12))
+
+
+def sequence_loss(logits_list: list[Row], true_ids: list[TokenId]) -> Nats:
+    losses = [cross_entropy_loss(z, t) for z, t in zip(logits_list, true_ids)]
+    return sum(losses) / len(losses)
+
+
+def perplexity(loss: Nats | None) -> float:
+    return math.exp(loss)
+
+
+def softmax_cross_entropy_grad(logits, true_id):
+    grad = softmax(logits)
+    grad[true_id] -= 1.0
+    return grad
