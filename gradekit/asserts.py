@@ -45,7 +45,7 @@ class Mismatch(AssertionError):
         super().__init__(message)
 
 
-def assert_close(
+def assert_close(  # noqa: PLR0913  # all but two by keyword
     got: Numbers,
     want: Numbers,
     *,
@@ -246,8 +246,10 @@ def shape(value: Any) -> tuple[int, ...]:
 def _describe(lengths: tuple[int, ...]) -> str:
     if not lengths:
         return "a single number"
+    if lengths == (0,):
+        return "an empty list"
     if len(lengths) == 1:
-        return f"a list of {lengths[0]} numbers"
+        return f"a list of {lengths[0]} number{'s' * (lengths[0] != 1)}"
     return "numbers of shape " + " × ".join(map(str, lengths))
 
 

@@ -9,22 +9,25 @@ stands in the manifest as equivalent with the reason.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
 from gradekit import corpus as corpora
 from gradekit import library
-from gradekit.assignment import Assignment, Manifest
+from gradekit.assignment import Assignment, Manifest, Misconception
+from gradekit.errors import GradekitError, SubmissionError
 from gradekit.judge import Options, judge
 from gradekit.mutation import Mutant, mutants
-from gradekit.report import Report
+from gradekit.report import Problem, Report
 from gradekit.submission import parse, read
 from gradekit.verdict import Verdict
 
@@ -79,12 +82,20 @@ class Audit:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
-    """One implementation to be judged: its text, or its notebook's path."""
+    """One implementation to be judged: a file, or a mutant's text.
+
+    A mutant has no header line left: `options` are those of its solution.
+    """
 
     name: str
     source: str
     path: str = ""
-    thorough: bool = True
+    options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def thorough(self) -> bool:
+        """Whether it is judged to the end, not only until something refutes it."""
+        return bool(self.path)
 
 
 def audit(
@@ -113,16 +124,19 @@ def audit(
     manifest = assignment.manifest
     corpora.get(assignment)  # drawn once, before the processes ask for it
     starters = sorted(manifest.folder.glob("starter.*"))
-    made = [one for path in manifest.solutions for one in _mutants(path)] if with_mutants else []
+    pairs = [pair for path in manifest.solutions for pair in _mutants(path)] if with_mutants else []
+    made = [mutant for mutant, _ in pairs]
     tasks = [
         *(_task(path) for path in manifest.solutions),
         *(_task(mistake.path) for mistake in manifest.misconceptions),
         *(_task(path) for path in starters),
-        *(Task(name=one.key, source=one.source, thorough=False) for one in made),
+        *(task for _, task in pairs),
     ]
     kept = _Kept(assignment, forget=fresh)
-    findings = list(_judge_all(manifest, tasks, kept, jobs, told))
-    kept.write()
+    try:
+        findings = list(_judge_all(manifest, tasks, kept, jobs, told))
+    finally:
+        kept.write()  # also what there is when it is interrupted
     counts = (len(manifest.solutions), len(manifest.misconceptions), len(starters), len(made))
     solutions, mistakes, empty, changed = _groups(findings, counts)
     by_name = dict(zip((path.stem for path in manifest.solutions), solutions, strict=True))
@@ -145,12 +159,21 @@ def audit(
     return replace(outcome, broken=[*_broken(manifest, outcome), *_stale(stale)])
 
 
-def _mutants(path: Path) -> list[Mutant]:
-    return mutants(path.stem, path.read_text("utf-8"))
+def _mutants(path: Path) -> list[tuple[Mutant, Task]]:
+    """Make the mutants of a solution, each with how it is judged."""
+    try:
+        solution = read(path)
+    except SubmissionError:
+        return []  # what is wrong is told when the solution itself is judged
+    options = tuple(sorted(solution.options.items()))
+    return [
+        (one, Task(name=one.key, source=one.source, options=options))
+        for one in mutants(path.stem, solution.source)
+    ]
 
 
 def _task(path: Path) -> Task:
-    return Task(name=path.stem, source=path.read_text("utf-8"), path=str(path))
+    return Task(name=path.stem, source=path.read_text("utf-8", "replace"), path=str(path))
 
 
 def _groups(findings: Sequence[Finding], counts: Sequence[int]) -> Iterator[Sequence[Finding]]:
@@ -161,8 +184,12 @@ def _groups(findings: Sequence[Finding], counts: Sequence[int]) -> Iterator[Sequ
 
 
 def _survived(found: Finding, solution: Finding) -> bool:
-    """Whether a mutant runs and loses nothing, advice included, that its solution has."""
-    return not found.problem and set(found.lost) <= set(solution.lost)
+    """Whether a mutant runs and loses nothing, advice included, that its solution has.
+
+    Where a solution does not earn full marks, its mutants show nothing.
+    """
+    right = solution.score == solution.max_score
+    return right and not found.problem and set(found.lost) <= set(solution.lost)
 
 
 def _judge_all(
@@ -176,7 +203,7 @@ def _judge_all(
     new = [task for task in tasks if kept.get(task) is None]
     context = get_context("spawn")
     with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_begin, initargs=(str(manifest.folder),)
+        jobs, mp_context=context, initializer=_begin, initargs=(str(manifest.folder.resolve()),)
     ) as pool:
         results = pool.map(_find, new, chunksize=1)
         for done, (task, found) in enumerate(zip(new, results, strict=True), start=1):
@@ -188,23 +215,47 @@ def _judge_all(
         yield found_before
 
 
-_assignment: Assignment | None = None
+_folder = ""
 
 
 def _begin(folder: str) -> None:
-    """Load the assignment once in each process of the pool."""
-    global _assignment  # noqa: PLW0603  # a pool's processes have no other place for it
-    _assignment = library.load_assignment(library.find(folder))
+    """Note in each process of the pool which assignment is audited."""
+    global _folder  # noqa: PLW0603  # a pool's processes have no other place for it
+    _folder = folder
+
+
+@cache
+def _assignment(options: tuple[tuple[str, str], ...]) -> Assignment:
+    return library.load_assignment(library.find(_folder), options=dict(options))
 
 
 def _find(task: Task) -> Finding:
-    assert _assignment is not None
-    submission = read(task.path) if task.path else parse(task.source, path="mutant.py")
-    assignment = _assignment
-    if not task.thorough:
-        limits = replace(assignment.manifest.limits, seconds_per_call=SECONDS_PER_CALL)
-        assignment = replace(assignment, manifest=replace(assignment.manifest, limits=limits))
-    return _finding(judge(assignment, submission, options=Options(thorough=task.thorough)))
+    """Judge one task; what makes it impossible is the finding's problem."""
+    try:
+        return _finding(_judge_file(task) if task.thorough else _judge_mutant(task))
+    except GradekitError as error:
+        return Finding(
+            score=0.0,
+            max_score=float(library.find(_folder).max_score),
+            lost=[],
+            errors=[],
+            diagnosed=[],
+            problem=" ".join(str(error).split()),
+        )
+
+
+def _judge_file(task: Task) -> Report:
+    submission, assignment = library.open_submission(task.path, asked=_folder)
+    return judge(assignment, submission)
+
+
+def _judge_mutant(task: Task) -> Report:
+    assignment = _assignment(task.options)
+    limits = replace(assignment.manifest.limits, seconds_per_call=SECONDS_PER_CALL)
+    hasty = replace(assignment, manifest=replace(assignment.manifest, limits=limits))
+    load = assignment.manifest.load or "module"
+    submission = parse(task.source, path="mutant.py", load=load)
+    return judge(hasty, submission, options=Options(thorough=False))
 
 
 def _finding(report: Report) -> Finding:
@@ -217,39 +268,55 @@ def _finding(report: Report) -> Finding:
         lost=named(Verdict.FAILED) + named(Verdict.SKIPPED),
         errors=named(Verdict.ERROR),
         diagnosed=[one.misconception for one in report.diagnoses],
-        problem=report.problem.message if report.problem else "",
+        problem=_told(report.problem) if report.problem else "",
     )
+
+
+def _told(problem: Problem) -> str:
+    where = f" ({problem.position})" if problem.position else ""
+    return f"{problem.message}{where}"
 
 
 def _broken(manifest: Manifest, found: Audit) -> Iterator[str]:
     """Tell each rule that does not hold, and where."""
+    if not found.solutions:
+        yield f"{manifest.folder / 'solutions'} holds no solution"
     for name, one in found.solutions.items():
         if one.problem or one.score < one.max_score or one.errors:
             wrong = one.problem or ", ".join(one.lost + one.errors)
             yield f"solution {name} does not earn full marks: {wrong}"
     for mistake in manifest.misconceptions:
-        one = found.misconceptions[mistake.name]
-        if set(one.lost) != set(mistake.caught_by) or one.errors:
-            extra = sorted({*one.lost, *one.errors} - set(mistake.caught_by))
-            lacking = sorted(set(mistake.caught_by) - set(one.lost))
-            yield f"misconception {mistake.name} loses also {extra} and does not lose {lacking}"
-        if one.diagnosed != [mistake.name]:
-            named = ", ".join(one.diagnosed) or "nothing"
-            yield f"misconception {mistake.name} is diagnosed as {named}"
+        yield from _misjudged(mistake, found.misconceptions[mistake.name])
     refuted = {name for one in found.misconceptions.values() for name in one.lost}
     for name in manifest.policies:
         if name not in refuted:
             yield f"property {name} refutes no misconception"
     for name, one in found.starters.items():
         if one.score or one.problem or one.errors:
-            yield f"{name} earns {one.score:g}, but should run and earn 0{': ' * bool(one.problem)}{one.problem}"
+            wrong = one.problem or ", ".join(one.errors) or f"it earns {one.score:g}"
+            yield f"{name} should run and earn 0, but: {wrong}"
     for mutant in found.survivors:
         yield f"mutant survives: {mutant.key}"
 
 
-def _stale(keys: Iterator[str] | Sequence[str] | set[str]) -> Iterator[str]:
+def _misjudged(mistake: Misconception, one: Finding) -> Iterator[str]:
+    """Tell where the judgement of a misconception is not what the manifest says."""
+    if one.problem or one.errors:
+        wrong = one.problem or ", ".join(one.errors)
+        yield f"misconception {mistake.name} can not be judged: {wrong}"
+        return
+    if extra := sorted(set(one.lost) - set(mistake.caught_by)):
+        yield f"misconception {mistake.name} is also caught by {', '.join(extra)}"
+    if lacking := sorted(set(mistake.caught_by) - set(one.lost)):
+        yield f"misconception {mistake.name} is not caught by {', '.join(lacking)}"
+    if one.diagnosed != [mistake.name]:
+        named = ", ".join(one.diagnosed) or "nothing"
+        yield f"misconception {mistake.name} is diagnosed as {named}"
+
+
+def _stale(keys: Iterable[str]) -> Iterator[str]:
     for key in sorted(keys):
-        yield f"equivalent that is no surviving mutant: {key}"
+        yield f"listed as equivalent, but no surviving mutant: {key}"
 
 
 class _Kept:
@@ -268,11 +335,13 @@ class _Kept:
         self.findings[self._key(task)] = asdict(found)
 
     def write(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        """Keep the findings; a place that can not be written to is left alone."""
         text = json.dumps({"basis": self.basis, "findings": self.findings})
-        temporary = self.path.with_suffix(f".{os.getpid()}")
-        temporary.write_text(text, "utf-8")
-        temporary.replace(self.path)
+        unfinished = self.path.with_suffix(f".{os.getpid()}")
+        with contextlib.suppress(OSError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_text(text, "utf-8")
+            unfinished.replace(self.path)
 
     def _read(self) -> dict[str, dict[str, Any]]:
         try:
@@ -282,7 +351,7 @@ class _Kept:
             return {}
 
     def _key(self, task: Task) -> str:
-        return hashlib.sha256(f"{task.thorough}:{task.source}".encode()).hexdigest()
+        return hashlib.sha256(f"{task.thorough}:{task.options}:{task.source}".encode()).hexdigest()
 
 
 def _basis(assignment: Assignment) -> str:

@@ -1,5 +1,4 @@
-"""The examples that Hypothesis draws for an assignment, kept so that the next
-submission need not draw them again.
+"""Keep what Hypothesis draws: the next submission need not draw it again.
 
 What a replay passes is what a plain Hypothesis run with the same seed would
 have passed, for the examples are those of such a run. They are kept in the
@@ -11,19 +10,22 @@ every misconception, with what each misconception answers to them.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import inspect
 import os
-import tempfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import hypothesis
+
 from gradekit import strategies
 from gradekit.assignment import Assignment, Misconception, Property
 from gradekit.errors import AssignmentError
+from gradekit.profile import prepare
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome, Program, Worker
 from gradekit.worker.child.wire import decode_value, encode_value
@@ -102,8 +104,6 @@ def draw(
     AssignmentError
         If one does not.
     """
-    import hypothesis
-
     count = examples or assignment.manifest.examples
     probes: dict[str, list[list[Any]]] = {}
     drawn = draw_examples(assignment, seed=seed, examples=count, probes=probes, told=told)
@@ -138,18 +138,27 @@ def draw_examples(
     return drawn
 
 
-def write(corpus: Corpus, path: Path) -> None:
-    """Keep a corpus; a place that can not be written to is left alone."""
+def write(corpus: Corpus, path: Path) -> bool:
+    """Keep a corpus; a place that can not be written to is left alone.
+
+    Returns
+    -------
+    bool
+        Whether it was written, whole.
+    """
     fields = [FORMAT, corpus.key, corpus.drawn_by, corpus.seed]
     tables = [dict(corpus.examples), dict(corpus.probes), dict(corpus.answers)]
     packed = zlib.compress(encode_value([*fields, *tables]), 9)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(packed)
-        os.replace(file.name, path)
+        unfinished.write_bytes(packed)
+        unfinished.replace(path)
     except OSError:
-        return
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
+        return False
+    return True
 
 
 def property_seed(seed: int, name: str) -> int:
@@ -176,6 +185,7 @@ def _draw_property(
 ) -> list[Example]:
     """Record what Hypothesis draws while the reference passes it."""
     examples: list[Example] = []
+    tried: Example = {}
     calls: list[tuple[str, list[Any]]] = []
     supplied = assignment.material() | {
         name: _recorded(name, assignment.oracle(name), calls) for name in one.functions
@@ -183,7 +193,8 @@ def _draw_property(
     supplied = {name: value for name, value in supplied.items() if name in one.asks_for}
 
     def record(**arguments: Any) -> None:
-        example = plain_example({k: v for k, v in arguments.items() if k not in supplied})
+        nonlocal tried
+        tried = example = plain_example({k: v for k, v in arguments.items() if k not in supplied})
         one.inner(**supplied, **example)
         examples.append(example)
 
@@ -191,9 +202,11 @@ def _draw_property(
         run_drawn(one, record, seed=property_seed(seed, one.name), count=count, supplied=supplied)
     except Exception as error:
         place = f"{assignment.manifest.folder / 'properties.py'}:{one.name}"
-        raise AssignmentError(
-            [f"{place}: it does not hold for the reference ({error}). Mend one of the two."]
-        ) from error
+        shown = ", ".join(f"{name} = {value!r}" for name, value in tried.items())
+        where = f" for {shown}" if shown else ""
+        why = f"{type(error).__name__}: {error}".removesuffix(": ")
+        problem = f"it does not hold for the reference{where} ({why}). Mend one of the two."
+        raise AssignmentError([f"{place}: {problem}"]) from error
     _keep_probes(one, calls, probes)
     return examples
 
@@ -205,16 +218,13 @@ def run_drawn(
     seed: int,
     count: int,
     supplied: Mapping[str, Any],
+    explicit: bool = True,
 ) -> None:
     """Run a property's Hypothesis test with `trial` in place of its claim."""
     if not one.drawn:
         trial(**supplied)
         return
-    import hypothesis
-
-    from gradekit.profile import set_examples
-
-    set_examples(one.check, count)
+    prepare(one.check, examples=count, explicit=explicit)
     handle = one.check.hypothesis  # type: ignore[attr-defined]
     handle.inner_test = trial
     try:
@@ -260,11 +270,12 @@ def _answers(
 
 def _key(assignment: Assignment, seed: int, count: int) -> str:
     """Hash everything that the examples depend on."""
-    about = [FORMAT, seed, count, assignment.digest, sorted(assignment.options.items())]
+    about: list[Any] = [FORMAT, seed, count, assignment.digest, sorted(assignment.options.items())]
+    about += [(one.name, one.judges) for one in assignment.properties]
+    mistakes = assignment.manifest.misconceptions
+    about += [(one.name, one.function, one.path.read_bytes()) for one in mistakes]
     digest = hashlib.sha256(repr(about).encode())
     digest.update(inspect.getsource(strategies).encode())
-    for mistake in assignment.manifest.misconceptions:
-        digest.update(mistake.name.encode() + mistake.path.read_bytes())
     return digest.hexdigest()
 
 

@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import inspect
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -15,7 +16,7 @@ from typing import Any, Final
 
 from gradekit.assignment import Assignment, Manifest, Misconception, Policy, Property
 from gradekit.errors import AssignmentError, did_you_mean
-from gradekit.manifest import Reader
+from gradekit.manifest import EXAMPLE_OF_MISCONCEPTION, Reader
 
 MATERIAL: Final = ("reference", "identities")
 REMEDY: Final = "Remedy:"
@@ -37,6 +38,7 @@ def read_manifest(folder: Path) -> Manifest:
     reader = Reader(folder / "assignment.toml")
     policies = reader.policies()
     functions = reader.functions()
+    alternatives = reader.alternatives()
     manifest = Manifest(
         name=folder.resolve().name,
         folder=folder,
@@ -48,17 +50,18 @@ def read_manifest(folder: Path) -> Manifest:
         policies=policies,
         misconceptions=_misconceptions(reader, folder),
         solutions=tuple(sorted((folder / "solutions").glob("*.py"))),
-        alternatives=reader.alternatives(),
+        alternatives=alternatives,
         driver=reader.names("driver"),
         options=reader.options(),
-        in_place=tuple(map(str, reader.data.get("in_place", ()))),
+        in_place=reader.listed("", reader.data, "in_place"),
         load=reader.load(),
         characterisations=reader.names("characterisations", policies),
-        equivalents={key: str(value) for key, value in reader.table("equivalents").items()},
+        equivalents=reader.equivalents(),
         limits=reader.limits(),
         examples=reader.examples(),
     )
     if reader.data:
+        _check_properties(reader, folder / "properties.py")
         _check_names(reader, manifest)
         _check_needs(reader, policies)
     if reader.problems:
@@ -98,25 +101,39 @@ def load(
         _property(name, getattr(module, name), policy, manifest, problems)
         for name, policy in manifest.policies.items()
     )
-    if problems:
-        raise AssignmentError(problems)
     reference = _module(manifest, manifest.reference, load_reference)
     assert reference is not None
+    for name in manifest.functions:
+        if not callable(getattr(reference, name, None)):
+            place = f"{manifest.folder / 'assignment.toml'}:functions.{name}"
+            problems.append(
+                f"{place}: the reference {manifest.reference} has no such function. Write it there."
+            )
+    if problems:
+        raise AssignmentError(problems)
     return Assignment(
         manifest=manifest,
         properties=properties,
         reference=reference,
         identities=_module(manifest, f"identities.numeric.{manifest.reference}", load_reference),
         exact=_module(manifest, f"exact.{manifest.reference}", load_reference),
-        digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+        digest=_digest(path, Path(reference.__file__ or "")),
         options={name: values[0] for name, values in manifest.options.items()}
         | dict(options or {}),
     )
 
 
+def _digest(*paths: Path) -> str:
+    """Hash the files on which drawn examples depend."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def property_names(path: Path) -> list[str]:
     """Name the properties that a file defines, without running it."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = ast.parse(path.read_bytes(), path.name)
     return [
         node.name
         for node in tree.body
@@ -125,50 +142,62 @@ def property_names(path: Path) -> list[str]:
 
 
 def _misconceptions(reader: Reader, folder: Path) -> tuple[Misconception, ...]:
-    declared = reader.table("misconceptions")
+    declared = reader.misconceptions()
     files = {path.stem: path for path in sorted((folder / "misconceptions").glob("*.py"))}
-    for name in files.keys() - declared.keys():
-        reader.complain(
-            f"misconceptions.{name}", f"{files[name].name} has no line here. Add one for it."
-        )
+    for name in files:
+        if reader.data and name not in reader.table("misconceptions"):
+            problem = f"misconceptions/{name}.py has no line here. {EXAMPLE_OF_MISCONCEPTION}"
+            reader.complain(f"misconceptions.{name}", problem)
     found = []
-    for name, table in declared.items():
+    for name, (function, caught_by) in declared.items():
+        key = f"misconceptions.{name}"
         if name not in files:
-            reader.complain(
-                f"misconceptions.{name}",
-                f"there is no misconceptions/{name}.py.{did_you_mean(name, files)}",
+            hint = did_you_mean(name, files) or " Write one."
+            reader.complain(key, f"there is no misconceptions/{name}.py.{hint}")
+            continue
+        belief, remedy = _belief(reader, files[name])
+        found.append(
+            Misconception(
+                name=name,
+                path=files[name],
+                function=function,
+                caught_by=caught_by,
+                belief=belief,
+                remedy=remedy,
             )
-        elif isinstance(table, dict):
-            found.append(_misconception(name, files[name], table))
+        )
     return tuple(found)
 
 
-def _misconception(name: str, path: Path, table: dict[str, Any]) -> Misconception:
-    docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+def _belief(reader: Reader, path: Path) -> tuple[str, str]:
+    """Read what a misconception's docstring says: the belief, and the remedy."""
+    try:
+        docstring = ast.get_docstring(ast.parse(path.read_bytes(), path.name)) or ""
+    except (OSError, SyntaxError, ValueError) as error:
+        reader.problems.append(f"{path}: it can not be read ({error}). Mend it.")
+        return "", ""
     belief, _, remedy = docstring.partition(REMEDY)
-    return Misconception(
-        name=name,
-        path=path,
-        function=str(table.get("function", "")),
-        caught_by=tuple(table.get("caught_by", ())),
-        belief=" ".join(belief.split()),
-        remedy=" ".join(remedy.partition("\n\n")[0].split()),
-    )
+    if not belief.strip() or not remedy.strip():
+        reader.problems.append(
+            f"{path}: its docstring needs the belief and a line `{REMEDY} ...`. Write both."
+        )
+    return " ".join(belief.split()), " ".join(remedy.partition("\n\n")[0].split())
 
 
-def _check_names(reader: Reader, manifest: Manifest) -> None:
-    path = manifest.folder / "properties.py"
+def _check_properties(reader: Reader, path: Path) -> None:
+    """Check that the manifest and properties.py name the same properties."""
     try:
         defined = property_names(path)
-    except (OSError, SyntaxError) as error:
-        reader.problems.append(f"{path}: this can not be read ({error}). It holds the properties.")
+    except (OSError, SyntaxError, ValueError) as error:
+        reader.problems.append(f"{path}: it can not be read ({error}). It holds the properties.")
         return
-    declared = manifest.policies
+    declared = reader.table("properties")
     for name in declared:
         if name not in defined:
             reader.complain(
                 f"properties.{name}",
-                f"properties.py has no function of this name.{did_you_mean(name, defined)}",
+                "properties.py has no function of this name."
+                f"{did_you_mean(name, defined) or ' Write it there.'}",
             )
     for name in defined:
         if name not in declared:
@@ -177,21 +206,28 @@ def _check_names(reader: Reader, manifest: Manifest) -> None:
                 "properties.py defines it but it has no line here. "
                 "Add one, or start its name with _.",
             )
-    reader.check_known("driver", manifest.driver, manifest.functions)
-    reader.check_known("in_place", manifest.in_place, manifest.functions)
+
+
+def _check_names(reader: Reader, manifest: Manifest) -> None:
+    """Check that whatever is named in the manifest is there."""
+    functions = reader.table("functions")
+    reader.check_known("alternatives", [one.name for one in manifest.alternatives], functions)
+    reader.check_known("characterisations", manifest.characterisations, functions)
+    reader.check_known("driver", manifest.driver, functions)
+    reader.check_known("in_place", manifest.in_place, functions)
+    for name, policy in manifest.policies.items():
+        reader.check_known(f"properties.{name}.judges", policy.judges, functions)
     for mistake in manifest.misconceptions:
         key = f"misconceptions.{mistake.name}"
-        reader.check_known(key, [mistake.function], manifest.functions)
-        reader.check_known(key, mistake.caught_by, declared)
-        if not mistake.belief or not mistake.remedy:
-            reader.complain(
-                key, f"its docstring needs the belief and a line `{REMEDY} ...`. Write both."
-            )
+        if mistake.function:
+            reader.check_known(f"{key}.function", [mistake.function], functions)
+        reader.check_known(f"{key}.caught_by", mistake.caught_by, reader.table("properties"))
 
 
 def _check_needs(reader: Reader, policies: dict[str, Policy]) -> None:
     for name, policy in policies.items():
-        reader.check_known(f"properties.{name}.needs", policy.needs, policies)
+        known = reader.table("properties")
+        reader.check_known(f"properties.{name}.needs", policy.needs, known)
     try:
         graphlib.TopologicalSorter({name: one.needs for name, one in policies.items()}).prepare()
     except graphlib.CycleError as error:
@@ -211,8 +247,13 @@ def _property(
         if one not in known:
             problems.append(
                 f"{place}: it asks for {one}, which is neither a function of the assignment "
-                f"nor drawn by @given.{did_you_mean(one, known)}"
+                f"nor drawn by @given.{did_you_mean(one, known) or ' Draw it, or rename it.'}"
             )
+    problems += [
+        f"{place}: it judges {one}, but does not ask for it. Name it there."
+        for one in policy.judges
+        if one not in functions
+    ]
     if not functions:
         problems.append(f"{place}: it asks for no function of the assignment. Name one.")
     if not claim:
@@ -251,7 +292,9 @@ def _run(path: Path, name: str) -> ModuleType:
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        raise AssignmentError(
-            [f"{path}: it could not be loaded ({type(error).__name__}: {error})."]
-        ) from error
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename == str(path)]
+        place = f"{path}, line {lines[-1]}" if lines else str(path)
+        problem = f"it could not be loaded ({type(error).__name__}: {error}). Mend it."
+        raise AssignmentError([f"{place}: {problem}"]) from error
     return module

@@ -155,7 +155,7 @@ class _Judgement:
         if outcome.kind is OutcomeKind.RETURNED:
             return
         submission = self.hearing.submission
-        lines = submission.source.splitlines()
+        lines = submission.lines
         self.problem = Problem(
             message=f"running the file {describe(outcome)}",
             remedy=_remedy(outcome),

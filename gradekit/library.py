@@ -32,28 +32,45 @@ def root() -> Path:
     return installed if installed.is_dir() else package.parent
 
 
+def names() -> list[str]:
+    """Name the bundled assignments.
+
+    Raises
+    ------
+    LibraryError
+        If there are none at all.
+    """
+    found = sorted(path.parent.name for path in (root() / "assignments").glob(f"*/{MANIFEST}"))
+    if not found:
+        raise LibraryError(f"{root()}: the bundled assignments are not there. Reinstall gradekit.")
+    return found
+
+
 def manifests() -> list[Manifest]:
     """Read the manifests of all bundled assignments, by name."""
-    folders = sorted(path.parent for path in (root() / "assignments").glob(f"*/{MANIFEST}"))
-    return [read_manifest(folder) for folder in folders]
+    return [read_manifest(root() / "assignments" / name) for name in names()]
 
 
 def find(name: str) -> Manifest:
     """Find an assignment by its name, or by the path of its folder.
+
+    A name without a slash is a bundled assignment's: a folder of that name
+    where gradekit happens to run, a student's perhaps, is not taken for it.
 
     Raises
     ------
     LibraryError
         If there is none; the message lists those that are bundled.
     """
-    if "/" in name or "\\" in name or Path(name).is_dir():
-        return read_manifest(Path(name))
-    known = [manifest.name for manifest in manifests()]
+    if "/" in name or "\\" in name or name in {".", ".."}:
+        path = Path(name)
+        return read_manifest(path.parent if path.name == MANIFEST else path)
+    known = names()
     if name not in known:
         raise LibraryError(
-            f"--assignment {name}: there is no bundled assignment of this name."
+            f"{name}: there is no bundled assignment of this name."
             f"{did_you_mean(name, known)} Bundled are: {', '.join(known)}; "
-            "a folder of your own is named by a path, such as ./my-assignment."
+            f"a folder of your own is named by a path, such as ./{name}."
         )
     return read_manifest(root() / "assignments" / name)
 
@@ -68,10 +85,15 @@ def choose(submission: Submission, *, asked: str | None = None) -> Manifest:
     ------
     UsageError
         If it can not be told; the message lists the candidates.
+    LibraryError
+        If there is no assignment of the name that was asked for.
+    SubmissionError
+        If there is none of the name that the submission gives.
     """
-    named = asked or submission.assignment
-    if named:
-        return find(named)
+    if asked is not None:
+        return find(asked)
+    if submission.assignment:
+        return _find_named(submission.assignment, submission)
     bundled = manifests()
     fitting = [one for one in bundled if _defines_all(submission, one)]
     if len(fitting) == 1:
@@ -154,6 +176,16 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
 def has_reference(name: str) -> bool:
     """Whether `reference/` holds a module of this dotted name."""
     return (root() / "reference" / Path(*name.split("."))).with_suffix(".py").is_file()
+
+
+def _find_named(name: str, submission: Submission) -> Manifest:
+    """Find what a submission itself names: never more than a bundled assignment."""
+    try:
+        return find(name)
+    except LibraryError as error:
+        problem = f"it says that it is for {name}, but there is no bundled assignment of this name"
+        remedy = f"Name one of: {', '.join(names())}.{did_you_mean(name, names())}"
+        raise SubmissionError(submission.path, problem, remedy) from error
 
 
 def _check_options(submission: Submission, manifest: Manifest) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import math
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
@@ -14,6 +16,7 @@ from gradekit.errors import did_you_mean
 from gradekit.signature import Signature, parse_signature
 from gradekit.worker.limits import Limits
 
+NUMBER: Final = (int, Decimal)
 TOP: Final = {
     "title": str,
     "description": str,
@@ -34,13 +37,25 @@ TOP: Final = {
 }
 REQUIRED: Final = ("title", "reference", "functions", "properties")
 POLICY: Final = {
-    "points": (int, Decimal),
+    "points": NUMBER,
     "needs": list,
     "judges": list,
     "hidden": bool,
 }
-LIMITS: Final = dict.fromkeys(Limits.__dataclass_fields__, (int, Decimal))
+MISCONCEPTION: Final = {"function": str, "caught_by": list}
+ALTERNATIVE: Final = {"needs": list, "code": str}
+LIMITS: Final = dict.fromkeys(Limits.__dataclass_fields__, NUMBER)
 EXAMPLES: Final = 100
+KINDS: Final = {
+    str: ("a string", '"..."'),
+    int: ("a whole number", "100"),
+    NUMBER: ("a number", "2"),
+    bool: ("true or false", "true"),
+    list: ("a list", '["..."]'),
+    dict: ("a table", "{ ... }"),
+}
+"""What each kind of value is called, and what one looks like."""
+EXAMPLE_OF_MISCONCEPTION: Final = 'Write { function = "softmax", caught_by = ["sums_to_one"] }.'
 T = TypeVar("T")
 
 
@@ -54,7 +69,8 @@ class Reader:
 
     def complain(self, key: str, problem: str) -> None:
         """Note a problem in the form ``file:key: what is wrong. What to do.``"""
-        self.problems.append(f"{self.path}:{key}: {problem}")
+        place = f"{self.path}:{key}" if key else str(self.path)
+        self.problems.append(f"{place}: {problem}")
 
     def text(self, key: str) -> str:
         """Give a string of the top level, or an empty one."""
@@ -66,13 +82,24 @@ class Reader:
         value = self.data.get(key, {})
         return value if isinstance(value, dict) else {}
 
+    def listed(self, place: str, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        """Give a list of strings that stands in a table, or an empty one."""
+        value = table.get(key, [])
+        if not isinstance(value, list):
+            return ()
+        for one in value:
+            if not isinstance(one, str):
+                self.complain(f"{place}.{key}".lstrip("."), _not(one, str))
+        return tuple(one for one in value if isinstance(one, str))
+
     def examples(self) -> int:
         """Give how many examples each property gets."""
         value = self.data.get("examples", EXAMPLES)
-        if not isinstance(value, int) or value < 1:
-            self.complain("examples", f"{value!r} is not a whole number above 0. Try 100.")
+        if not _fits(value, int):
             return EXAMPLES
-        return value
+        if value < 1:
+            self.complain("examples", f"{value} is not above 0. Try {EXAMPLES}.")
+        return int(value)
 
     def functions(self) -> dict[str, Signature]:
         """Give the functions with their signatures, in order."""
@@ -83,19 +110,44 @@ class Reader:
         policies = self._each("properties", dict, lambda table: table)
         return {name: self._policy(name, table) for name, table in policies.items()}
 
+    def misconceptions(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Give, for each misconception, its function and what it is caught by."""
+        found = {}
+        for name, table in self._each("misconceptions", dict, lambda table: table).items():
+            key = f"misconceptions.{name}"
+            self.check_keys(key, table, MISCONCEPTION)
+            for needed in MISCONCEPTION:
+                if not table.get(needed):
+                    self.complain(key, f"{needed} is missing. {EXAMPLE_OF_MISCONCEPTION}")
+            function = table.get("function")
+            caught_by = self.listed(key, table, "caught_by")
+            found[name] = (function if isinstance(function, str) else "", caught_by)
+        return found
+
     def alternatives(self) -> tuple[Alternative, ...]:
         """Give the code for functions that a submission may lack."""
         found = []
-        for name, table in self.table("alternatives").items():
+        for name, table in self._each("alternatives", dict, lambda table: table).items():
             key = f"alternatives.{name}"
-            self._check_keys(key, table, {"needs": list, "code": str})
-            if not table.get("needs") or not table.get("code"):
-                self.complain(key, 'needs and code are required. Write needs = ["nll"].')
-                continue
-            found.append(
-                Alternative(name=name, needs=tuple(table["needs"]), code=str(table["code"]))
-            )
+            self.check_keys(key, table, ALTERNATIVE)
+            needs, code = self.listed(key, table, "needs"), table.get("code")
+            if not needs or not code:
+                self.complain(
+                    key,
+                    'needs and code are required. Write { needs = ["name"], code = "def ..." }.',
+                )
+            elif isinstance(code, str):
+                self._check_code(key, code)
+                found.append(Alternative(name=name, needs=needs, code=code))
         return tuple(found)
+
+    def equivalents(self) -> dict[str, str]:
+        """Give why each listed mutant changes nothing."""
+        found = self._each("equivalents", str, str.strip)
+        for key, reason in found.items():
+            if not reason:
+                self.complain(f'equivalents."{key}"', "the reason is missing. Say why it is so.")
+        return found
 
     def options(self) -> dict[str, tuple[str, ...]]:
         """Give the values that each option may have, the default first."""
@@ -110,25 +162,31 @@ class Reader:
     def load(self) -> str | None:
         """Give how a `.py` file is read, if the manifest says it."""
         value = self.data.get("load")
-        if value not in (None, "module", "definitions"):
-            self.complain("load", f'{value!r} is neither "module" nor "definitions".')
+        if value is None or not isinstance(value, str):
+            return None
+        if value not in {"module", "definitions"}:
+            self.complain("load", f'"{value}" is no way to load. Write "module" or "definitions".')
         return value
 
     def limits(self) -> Limits:
         """Give the limits; what the manifest does not say is as usual."""
         table = self.table("limits")
-        self._check_keys("limits", table, LIMITS)
-        sizes = {key: float(value) for key, value in table.items() if key in LIMITS}
-        if "memory_mb" in sizes:
-            return Limits(**sizes | {"memory_mb": int(sizes["memory_mb"])})  # type: ignore[arg-type]
-        return Limits(**sizes)  # type: ignore[arg-type]
+        self.check_keys("limits", table, LIMITS)
+        sizes: dict[str, Any] = {}
+        for key in LIMITS:
+            value: Any = table.get(key)
+            if not _fits(value, NUMBER):
+                continue
+            if value <= 0:
+                self.complain(f"limits.{key}", f"{value} is not above 0. Leave it out or raise it.")
+            sizes[key] = math.ceil(value) if key == "memory_mb" else float(value)
+        return Limits(**sizes)
 
     def names(self, key: str, known: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
         """Give a table of lists of names, each of which must be a known one."""
         found = {}
-        for name, value in self.table(key).items():
-            listed = value if isinstance(value, list) else []
-            found[name] = tuple(str(one) for one in listed)
+        for name in self._each(key, list, lambda value: value):
+            found[name] = self.listed(key, self.table(key), name)
             if known is not None:
                 self.check_known(f"{key}.{name}", found[name], known)
         return found
@@ -146,32 +204,44 @@ class Reader:
         except FileNotFoundError:
             self.complain("", "there is no such file. An assignment's folder holds one.")
             return {}
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            self.complain("", f"this is not TOML ({error}).")
+        except OSError as error:
+            problem = f"it can not be read ({error.strerror}). Name an assignment's folder."
+            self.complain("", problem)
             return {}
-        self._check_keys("", data, TOP)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self.complain("", f"this is not TOML ({error}). Mend what stands there.")
+            return {}
+        self.check_keys("", data, TOP)
         for key in REQUIRED:
             if not data.get(key):
-                self.complain(key, "this is required and missing or empty.")
+                _, example = KINDS[TOP[key]]
+                problem = f"it is required, and missing or empty. Write {key} = {example}."
+                self.complain(key, problem)
         return data
 
-    def _check_keys(self, place: str, table: Any, allowed: Mapping[str, Any]) -> None:
-        if not isinstance(table, dict):
-            self.complain(place, f"{table!r} is not a table. Write {{ ... }}.")
-            return
+    def check_keys(self, place: str, table: Mapping[str, Any], allowed: Mapping[str, Any]) -> None:
+        """Complain of every key that there is not, and of every value of another kind."""
         for key, value in table.items():
             where = f"{place}.{key}".lstrip(".")
             if key not in allowed:
-                self.complain(where, f"there is no such key.{did_you_mean(key, allowed)}")
-            elif not isinstance(value, allowed[key]):
-                self.complain(where, f"{value!r} is of the wrong kind.")
+                hint = did_you_mean(key, allowed) or f" Keys are: {', '.join(allowed)}."
+                self.complain(where, f"there is no such key.{hint}")
+            elif not _fits(value, allowed[key]):
+                self.complain(where, _not(value, allowed[key]))
+
+    def _check_code(self, key: str, code: str) -> None:
+        try:
+            ast.parse(code)
+        except SyntaxError as error:
+            problem = f"line {error.lineno} is not Python ({error.msg}). Mend it."
+            self.complain(f"{key}.code", problem)
 
     def _each(self, key: str, kind: type, read: Callable[[Any], T]) -> dict[str, T]:
         found: dict[str, T] = {}
         for name, value in self.table(key).items():
             try:
-                if not isinstance(value, kind):
-                    raise ValueError(f"{value!r} is of the wrong kind.")
+                if not _fits(value, kind):
+                    raise ValueError(_not(value, kind))
                 found[name] = read(value)
             except ValueError as error:
                 self.complain(f"{key}.{name}", str(error))
@@ -179,14 +249,25 @@ class Reader:
 
     def _policy(self, name: str, table: dict[str, Any]) -> Policy:
         key = f"properties.{name}"
-        self._check_keys(key, table, POLICY)
-        points = table.get("points")
-        if not isinstance(points, int | Decimal) or points < 0:
+        self.check_keys(key, table, POLICY)
+        points: Any = table.get("points")
+        if points is None or (_fits(points, NUMBER) and points < 0):
             self.complain(key, "points is missing or below 0. Write { points = 2 }.")
-            points = 0
         return Policy(
-            points=Fraction(points),
-            needs=tuple(table.get("needs", ())),
-            judges=tuple(table.get("judges", ())),
+            points=Fraction(points) if _fits(points, NUMBER) else Fraction(0),
+            needs=self.listed(key, table, "needs"),
+            judges=self.listed(key, table, "judges"),
             hidden=bool(table.get("hidden", False)),
         )
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    """Whether a value is of a kind; true and false are no numbers."""
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
+def _not(value: Any, kind: Any) -> str:
+    """Say what a value should be, and how that is written."""
+    name, example = KINDS[kind]
+    shown = str(value).lower() if isinstance(value, Decimal | bool) else repr(value)
+    return f"{shown} is not {name}. Write {example}."

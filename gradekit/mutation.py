@@ -10,11 +10,13 @@ from __future__ import annotations
 import ast
 import copy
 import difflib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 NUDGE: Final = 1.01
+BODIES: Final = ("body", "orelse", "finalbody")
 NEEDS_ARGUMENTS: Final = ("VariableReplacer", "VariableInserter")
 Edit = Callable[[], None]
 
@@ -24,7 +26,8 @@ class Mutant:
     """A program that differs from `original` in one place.
 
     `key` names it by the line before and after, so that it keeps its name
-    when lines above it move.
+    when lines above it move; where the same line is changed in the same way in
+    several places, they are numbered.
     """
 
     solution: str
@@ -57,19 +60,43 @@ def mutants(solution: str, source: str) -> list[Mutant]:
         a mutant differs from it in nothing but the change.
     """
     plain = _laid_out(source)
-    seen = {ast.dump(ast.parse(plain))}
+    seen = {_essence(ast.parse(plain))}
+    keys: Counter[str] = Counter()
     made = []
     for changed in (*_by_cosmic_ray(plain), *_by_hand(plain)):
         try:
             tree = ast.parse(changed)
         except SyntaxError:
             continue
-        if ast.dump(tree) not in seen:
-            seen.add(ast.dump(tree))
+        essence = _essence(tree)
+        if essence not in seen:
+            seen.add(essence)
             text = ast.unparse(tree) + "\n"
             key = f"{solution}: {_changed_lines(plain, text)}"
+            keys[key] += 1
+            key += f" ({keys[key]})" if keys[key] > 1 else ""
             made.append(Mutant(solution=solution, key=key, source=text, original=plain))
     return made
+
+
+def _essence(tree: ast.Module) -> str:
+    """Write down what a program does.
+
+    Annotations are left out, and so are the marks ``*`` and ``/`` among
+    parameters: cosmic-ray takes them for a product and a quotient.
+    """
+    essential = copy.deepcopy(tree)
+    for node in ast.walk(essential):
+        if isinstance(node, ast.arg | ast.AnnAssign):
+            node.annotation = ast.Constant(None)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            node.returns = None
+        elif isinstance(node, ast.arguments):
+            node.args = [*node.posonlyargs, *node.args, *node.kwonlyargs]
+            node.posonlyargs, node.kwonlyargs = [], []
+            node.defaults += [one for one in node.kw_defaults if one is not None]
+            node.kw_defaults = []
+    return ast.dump(essential)
 
 
 def _laid_out(source: str) -> str:
@@ -179,18 +206,24 @@ def _index_edits(node: ast.AST) -> list[Edit]:
 
 
 def _deletions(node: ast.AST) -> list[Edit]:
-    """Delete each statement of a function's body, but never the whole function."""
-    if not isinstance(node, ast.FunctionDef | ast.For | ast.While | ast.If | ast.With):
+    """Delete each statement inside of a function's body, but never the whole function."""
+    if isinstance(node, ast.Module | ast.ClassDef):
         return []
-    body = node.body
 
-    def delete(index: int) -> Edit:
+    def delete(body: list[ast.stmt], index: int) -> Edit:
         def edit() -> None:
             body[index] = ast.Pass()
 
         return edit
 
-    return [delete(i) for i, one in enumerate(body) if not isinstance(one, ast.Pass)]
+    bodies = [getattr(node, field, None) for field in BODIES]
+    return [
+        delete(body, index)
+        for body in bodies
+        if isinstance(body, list)
+        for index, one in enumerate(body)
+        if not isinstance(one, ast.Pass)
+    ]
 
 
 def _changed_lines(before: str, after: str) -> str:

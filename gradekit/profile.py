@@ -8,6 +8,7 @@ from typing import Any, Final
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 
 NAME: Final = "gradekit"
+SEARCH: Final = (Phase.generate, Phase.target, Phase.shrink)
 
 
 def load_profile() -> None:
@@ -25,18 +26,30 @@ def load_profile() -> None:
         report_multiple_bugs=False,
         verbosity=Verbosity.quiet,
         suppress_health_check=list(HealthCheck),
-        phases=[Phase.explicit, Phase.generate, Phase.target, Phase.shrink],
+        phases=[Phase.explicit, *SEARCH],
     )
     settings.load_profile(NAME)
 
 
-def set_examples(test: Callable[..., Any], count: int) -> None:
-    """Let the next run of a test draw `count` examples, unless it has settings of its own.
+def prepare(test: Callable[..., Any], *, examples: int, explicit: bool = True) -> None:
+    """Set how the next run of a test draws.
 
-    ``@settings`` can be applied to a test once only; running one test with
-    several numbers of examples goes by the attribute it is kept in.
+    ``@settings`` can be applied to a test once only; running one test in
+    several ways goes by the attribute they are kept in.
+
+    Parameters
+    ----------
+    test : callable
+        A test made by ``@given``.
+    examples : int
+        How many are drawn, unless the test has settings of its own.
+    explicit : bool
+        Whether the inputs of ``@example``, which are never shrunk, come first.
     """
-    if not hasattr(test, "_hypothesis_internal_settings_applied"):
-        test._hypothesis_internal_use_settings = settings(  # type: ignore[attr-defined]  # noqa: SLF001
-            settings.get_profile(NAME), max_examples=count
-        )
+    own = hasattr(test, "_hypothesis_internal_settings_applied")
+    kept: settings = test._hypothesis_internal_use_settings if own else settings.get_profile(NAME)  # type: ignore[attr-defined]  # noqa: SLF001
+    test._hypothesis_internal_use_settings = settings(  # type: ignore[attr-defined]  # noqa: SLF001
+        kept,
+        max_examples=kept.max_examples if own else examples,
+        phases=[Phase.explicit, *SEARCH] if explicit else SEARCH,
+    )

@@ -137,6 +137,7 @@ def _shrink(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
                 seed=property_seed(corpus.seed, one.name),
                 count=count * times,
                 supplied=supplied(one, setting),
+                explicit=False,  # those are never shrunk
             )
         except (_Refuted, Flaky):
             break

@@ -17,15 +17,18 @@ from gradekit.asserts import Mismatch, show
 
 SCALARS: Final = ("float", "int", "bool", "str", "None", "Any")
 CONTAINERS: Final = ("list", "tuple", "dict")
-ONE: Final = {
-    "float": "a number",
-    "int": "a whole number",
-    "bool": "True or False",
-    "str": "a string",
-    "dict": "a dict",
-    "None": "None",
-    "Any": "anything",
+WORDS: Final = {
+    "float": ("a number", "numbers"),
+    "int": ("a whole number", "whole numbers"),
+    "bool": ("True or False", "truth values"),
+    "str": ("a string", "strings"),
+    "list": ("a list", "lists"),
+    "tuple": ("a tuple", "tuples"),
+    "dict": ("a dict", "dicts"),
+    "None": ("None", "Nones"),
+    "Any": ("anything", "values"),
 }
+LONGEST_SHOWN: Final = 400
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,27 +86,44 @@ def parse_signature(text: str) -> Signature:
         function = ast.Pass()
     if not isinstance(function, ast.FunctionDef) or function.returns is None:
         raise ValueError('not a signature. Write it as "(logits: list[float]) -> float"')
-    arguments = function.args.args
-    for argument in arguments:
-        if argument.annotation is None:
-            raise ValueError(f"parameter {argument.arg} has no type")
-        _form(argument.annotation)
     return Signature(
         text=text,
-        parameters=tuple(argument.arg for argument in arguments),
+        parameters=_parameters(function.args),
         returns=_form(function.returns),
     )
+
+
+def _parameters(arguments: ast.arguments) -> tuple[str, ...]:
+    """Name the parameters; each is given by position and has a type."""
+    others = [*arguments.posonlyargs, *arguments.kwonlyargs, *arguments.defaults]
+    if others or arguments.vararg or arguments.kwarg:
+        raise ValueError("parameters are given by position, every one. Leave out *, / and defaults")
+    for argument in arguments.args:
+        if argument.annotation is None:
+            raise ValueError(f"parameter {argument.arg} has no type. Write {argument.arg}: float")
+        _form(argument.annotation)
+    return tuple(argument.arg for argument in arguments.args)
 
 
 def _form(node: ast.expr) -> Form:
     name = ast.unparse(node.value if isinstance(node, ast.Subscript) else node)
     if isinstance(node, ast.Subscript) and name in CONTAINERS:
         items = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        return Form(name=name, inside=tuple(map(_form, items)))
+        form = Form(name=name, inside=tuple(map(_form, items)))
+        _require_arity(form)
+        return form
     if name in SCALARS:
         return Form(name=name)
     allowed = ", ".join((*SCALARS, *(f"{container}[...]" for container in CONTAINERS)))
     raise ValueError(f"{ast.unparse(node)} is not a type that can be graded. Use {allowed}")
+
+
+def _require_arity(form: Form) -> None:
+    """Refuse list[...] of anything but one type, dict[...] of anything but str to one."""
+    if form.name == "list" and len(form.inside) != 1:
+        raise ValueError(f"{form} has more than one type. Use tuple[...] for results of several")
+    if form.name == "dict" and (len(form.inside) != 2 or form.inside[0].name != "str"):
+        raise ValueError(f"{form} can not be graded. Use dict[str, ...]")
 
 
 def _conform(value: Any, form: Form, where: str, advice: list[str]) -> Any:
@@ -145,7 +165,7 @@ def _container(value: Any, form: Form, where: str, advice: list[str]) -> Any:
     forms = form.inside if form.name == "tuple" else form.inside * len(value)
     if len(forms) != len(value):
         raise _mismatch(value, form, where)
-    if forms and forms[0].name == "float" and all(type(item) is float for item in value):
+    if all(one.name == "float" for one in form.inside) and set(map(type, value)) == {float}:
         return value
     return [
         _conform(item, inner, f"{where}[{index}]", advice)
@@ -157,7 +177,7 @@ def _mismatch(value: Any, form: Form, where: str) -> Mismatch:
     expected = _describe_form(form)
     return Mismatch(
         f"the result{where} is {_describe(value)}, but should be {expected}",
-        got=show(value),
+        got=_shown(value),
         expected=expected,
     )
 
@@ -165,13 +185,20 @@ def _mismatch(value: Any, form: Form, where: str) -> Mismatch:
 def _describe_form(form: Form) -> str:
     if form.name == "tuple":
         return f"{len(form.inside)} values"
-    return f"a list of {_plural(form.inside[0])}" if form.name == "list" else ONE[form.name]
+    if form.name == "list":
+        return f"a list of {_plural(form.inside[0])}"
+    return WORDS[form.name][0]
 
 
 def _plural(form: Form) -> str:
-    if form.inside:
-        return f"{form.name}s of {_plural(form.inside[-1])}"
-    return f"{ONE[form.name].split(' ', 1)[-1]}s"
+    plural = WORDS[form.name][1]
+    return f"{plural} of {_plural(form.inside[0])}" if form.name == "list" else plural
+
+
+def _shown(value: Any) -> str:
+    """Write a value whole, unless it is long: it may be anything, and a megabyte of it."""
+    text = show(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]} ..."
 
 
 def _describe(value: Any) -> str:
@@ -180,9 +207,9 @@ def _describe(value: Any) -> str:
     if isinstance(value, bool):
         return f"the truth value {value}"
     if isinstance(value, str):
-        return f"the string {show(value)}"
+        return f"the string {_shown(value)}"
     if isinstance(value, dict):
         return "a dict"
     if isinstance(value, list):
         return f"a list of {len(value)}"
-    return f"the number {show(value)}"
+    return f"the number {_shown(value)}"

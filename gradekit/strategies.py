@@ -8,6 +8,8 @@ that is the largest) are drawn but are never the only ones.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -75,7 +77,7 @@ def distributions(draw: st.DrawFn, *, size: int) -> list[float]:
     """Draw probabilities k / 256, shape (size,), that sum to exactly 1."""
     cuts = sorted(draw(st.lists(st.integers(0, GRID), min_size=size - 1, max_size=size - 1)))
     edges = [0, *cuts, GRID]
-    return [(right - left) / GRID for left, right in zip(edges, edges[1:], strict=False)]
+    return [(right - left) / GRID for left, right in pairwise(edges)]
 
 
 def permutations(size: int) -> SearchStrategy[list[int]]:

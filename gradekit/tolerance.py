@@ -192,6 +192,25 @@ def information(terms: Sequence[float]) -> Tolerance:
     )
 
 
+def divergence(q: Sequence[float], p: Sequence[float]) -> Tolerance:
+    """Allow for H(q, p), KL(q || p) or, with p = q, H(q), in nats, absolutely.
+
+    Where q_j > 0, p_j must be above 0 as well. u (n + 4) (1 + S), S the sum of q_j (|ln q_j| + |ln p_j|): the terms of a
+    divergence cancel. A guard of `GUARD` beside a probability moves its
+    logarithm by at most GUARD / p_j and, as a weight, brings in a term of at
+    most GUARD |ln GUARD|; S + 2 is for dividing by the new sum.
+    """
+    pairs = [(x, y) for x, y in zip(q, p, strict=True) if x > 0.0]
+    size = sum(x * (abs(math.log(x)) + abs(math.log(y))) for x, y in pairs)
+    guards = sum(x / y for x, y in pairs) + len(q) * (size + 2.0 - math.log(GUARD))
+    return Tolerance(
+        roundoffs=(len(q) + 4) * (size + 1.0),
+        below=1.01 * GUARD * guards,
+        above=1.01 * GUARD * guards,
+        source="u (n + 4) (1 + sum of q |ln q| + q |ln p|), and a guard up to 1e-12",
+    )
+
+
 def central_difference(loss: float, largest_logit: float) -> Tolerance:
     """Allow for (f(z + h) - f(z - h)) / 2h with h near 1e-5, absolutely.
 
@@ -231,7 +250,7 @@ def _spread(logits: Sequence[float], weight: float) -> float:
 
 
 def _cross_entropy(logits: Sequence[float], true_id: int) -> float:
-    """The loss to the few digits that a tolerance needs."""
+    """Compute the loss to the few digits that a tolerance needs."""
     peak = max(logits)
     return peak - logits[true_id] + math.log(sum(math.exp(z - peak) for z in logits))
 

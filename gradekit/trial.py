@@ -7,6 +7,7 @@ declared form, or as a `CallFailed`.
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from gradekit.signature import Signature
 from gradekit.submission import Submission
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome, Program, Worker
+
 
 class CallFailed(Exception):  # noqa: N818  # a fact about the student's call, not an error of ours
     """A call of a student's function did not return.
@@ -127,7 +129,7 @@ class StudentFunction:
 
     def in_place(self, *arguments: Any) -> Any:
         """Call it and let it change the arguments, as a plain call would."""
-        outcome = self._trial.call(self.__name__, arguments)
+        outcome = self._trial.call(self.__name__, copy.deepcopy(arguments))
         for index, value in outcome.changed.items():
             if isinstance(arguments[index], list):
                 arguments[index][:] = value
