@@ -24,7 +24,7 @@ LONGEST_SHOWN: Final = 20
 """A list with more entries is shown by its two ends."""
 
 
-class Mismatch(AssertionError):
+class Mismatch(AssertionError):  # noqa: N818  # a fact about a claim, not an error of ours
     """A claim did not hold, with what was got and what it should be.
 
     Parameters
@@ -81,9 +81,9 @@ def assert_close(  # noqa: PLR0913  # all but two by keyword
     bound = within or tolerance.rounding()
     _assert_same_shape(got, want)
     pairs = _pairs(got, want, ())
+    for _, one_got, one_want in pairs:
+        _assert_comparable(one_got, one_want)
     outside = [pair for pair in pairs if not _accepts(bound, *pair[1:], DOUBLE)]
-    if not outside:
-        return
     if precision == "any" and _fit_single(got if given is None else given):
         outside = [pair for pair in outside if not _accepts(bound, *pair[1:], SINGLE)]
     if not outside:
@@ -108,6 +108,8 @@ def assert_at_least(
 ) -> None:
     """Assert `got >= least`, up to rounding; for the rest see `assert_close`."""
     bound = within or tolerance.rounding(relative=False)
+    assert_finite(got)
+    _assert_comparable(got, least)
     unit = SINGLE if _fit_single(got if given is None else given) else DOUBLE
     low, _ = bound.interval(least, unit=unit)
     if not got >= low:
@@ -124,6 +126,8 @@ def assert_at_most(
 ) -> None:
     """Assert `got <= most`, up to rounding; for the rest see `assert_close`."""
     bound = within or tolerance.rounding(relative=False)
+    assert_finite(got)
+    _assert_comparable(got, most)
     unit = SINGLE if _fit_single(got if given is None else given) else DOUBLE
     _, high = bound.interval(most, unit=unit)
     if not got <= high:
@@ -225,6 +229,15 @@ def _assert_total(got: Sequence[float], within: Tolerance) -> None:
         expected="a sum of 1.0",
         within=_within(within, 1.0, ""),
     )
+
+
+def _assert_comparable(got: float, want: float) -> None:
+    if not math.isfinite(want):
+        raise Mismatch(
+            f"got {show(got)} to compare with {show(want)}, but both should be finite numbers",
+            got=show(got),
+            expected="finite numbers",
+        )
 
 
 def _assert_same_shape(got: Any, want: Any) -> None:

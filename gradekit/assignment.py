@@ -11,8 +11,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from gradekit.limits import Limits
 from gradekit.signature import Signature
-from gradekit.worker.limits import Limits
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

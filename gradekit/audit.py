@@ -13,17 +13,19 @@ import contextlib
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from typing import Any, Final
 
 from gradekit import corpus as corpora
 from gradekit import library
 from gradekit.assignment import Assignment, Manifest, Misconception
+from gradekit.corpus import Corpus
 from gradekit.errors import GradekitError, SubmissionError
 from gradekit.judge import Options, judge
 from gradekit.mutation import Mutant, mutants
@@ -84,13 +86,15 @@ class Audit:
 class Task:
     """One implementation to be judged: a file, or a mutant's text.
 
-    A mutant has no header line left: `options` are those of its solution.
+    A mutant has no header line left: `options` are those of its solution, and
+    `changed` the functions that it is likely to be refuted by.
     """
 
     name: str
     source: str
     path: str = ""
     options: tuple[tuple[str, str], ...] = ()
+    changed: tuple[str, ...] = ()
 
     @property
     def thorough(self) -> bool:
@@ -167,7 +171,7 @@ def _mutants(path: Path) -> list[tuple[Mutant, Task]]:
         return []  # what is wrong is told when the solution itself is judged
     options = tuple(sorted(solution.options.items()))
     return [
-        (one, Task(name=one.key, source=one.source, options=options))
+        (one, Task(name=one.key, source=one.source, options=options, changed=one.changed()))
         for one in mutants(path.stem, solution.source)
     ]
 
@@ -222,11 +226,24 @@ def _begin(folder: str) -> None:
     """Note in each process of the pool which assignment is audited."""
     global _folder  # noqa: PLW0603  # a pool's processes have no other place for it
     _folder = folder
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the audit was killed: a pool's processes would wait for ever."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 @cache
-def _assignment(options: tuple[tuple[str, str], ...]) -> Assignment:
-    return library.load_assignment(library.find(_folder), options=dict(options))
+def _hasty(options: tuple[tuple[str, str], ...]) -> tuple[Assignment, Corpus]:
+    """Load the assignment for mutants once: with little patience for loops."""
+    found = library.load_assignment(library.find(_folder), options=dict(options))
+    limits = replace(found.manifest.limits, seconds_per_call=SECONDS_PER_CALL)
+    hasty = replace(found, manifest=replace(found.manifest, limits=limits))
+    return hasty, corpora.get(found)
 
 
 def _find(task: Task) -> Finding:
@@ -250,12 +267,11 @@ def _judge_file(task: Task) -> Report:
 
 
 def _judge_mutant(task: Task) -> Report:
-    assignment = _assignment(task.options)
-    limits = replace(assignment.manifest.limits, seconds_per_call=SECONDS_PER_CALL)
-    hasty = replace(assignment, manifest=replace(assignment.manifest, limits=limits))
+    assignment, corpus = _hasty(task.options)
     load = assignment.manifest.load or "module"
     submission = parse(task.source, path="mutant.py", load=load)
-    return judge(hasty, submission, options=Options(thorough=False))
+    options = Options(thorough=False, first=task.changed)
+    return judge(assignment, submission, options=options, corpus=corpus)
 
 
 def _finding(report: Report) -> Finding:

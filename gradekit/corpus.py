@@ -15,7 +15,7 @@ import hashlib
 import inspect
 import os
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -26,8 +26,10 @@ from gradekit import strategies
 from gradekit.assignment import Assignment, Misconception, Property
 from gradekit.errors import AssignmentError
 from gradekit.profile import prepare
+from gradekit.program import describe_program
+from gradekit.submission import parse
 from gradekit.verdict import OutcomeKind
-from gradekit.worker import Outcome, Program, Worker
+from gradekit.worker import Outcome, Worker
 from gradekit.worker.child.wire import decode_value, encode_value
 
 FORMAT: Final = 1
@@ -184,6 +186,7 @@ def _draw_property(
     assignment: Assignment, one: Property, seed: int, count: int, probes: dict[str, list[list[Any]]]
 ) -> list[Example]:
     """Record what Hypothesis draws while the reference passes it."""
+    place = f"{assignment.manifest.folder / 'properties.py'}:{one.name}"
     examples: list[Example] = []
     tried: Example = {}
     calls: list[tuple[str, list[Any]]] = []
@@ -194,14 +197,20 @@ def _draw_property(
 
     def record(**arguments: Any) -> None:
         nonlocal tried
-        tried = example = plain_example({k: v for k, v in arguments.items() if k not in supplied})
-        one.inner(**supplied, **example)
+        try:
+            example = plain_example({k: v for k, v in arguments.items() if k not in supplied})
+        except TypeError as error:
+            problem = f"it draws what can not be kept ({error}). Draw numbers, strings, lists."
+            raise AssignmentError([f"{place}: {problem}"]) from error
+        tried = example
+        one.inner(**supplied, **plain_example(example))  # a copy: it may change what it is given
         examples.append(example)
 
     try:
         run_drawn(one, record, seed=property_seed(seed, one.name), count=count, supplied=supplied)
+    except AssignmentError:
+        raise
     except Exception as error:
-        place = f"{assignment.manifest.folder / 'properties.py'}:{one.name}"
         shown = ", ".join(f"{name} = {value!r}" for name, value in tried.items())
         where = f" for {shown}" if shown else ""
         why = f"{type(error).__name__}: {error}".removesuffix(": ")
@@ -228,9 +237,36 @@ def run_drawn(
     handle = one.check.hypothesis  # type: ignore[attr-defined]
     handle.inner_test = trial
     try:
-        hypothesis.seed(seed)(one.check)(**supplied)
+        with _no_local_constants():
+            hypothesis.seed(seed)(one.check)(**supplied)
     finally:
         handle.inner_test = one.inner
+
+
+@contextlib.contextmanager
+def _no_local_constants() -> Iterator[None]:
+    """Keep Hypothesis from drawing numbers that stand in the modules loaded just now.
+
+    It reads them out of every source file that is not installed, and writes
+    what it found to ``.hypothesis`` in the current folder. A checkout would
+    draw other examples than an installed package, and another test runner
+    others again. There is no setting for it.
+    """
+    from hypothesis.internal.conjecture import providers
+
+    if not hasattr(providers, "_get_local_constants"):  # before Hypothesis 6.131
+        yield
+        return
+    from hypothesis.internal.constants_ast import Constants
+
+    kept = providers._get_local_constants  # noqa: SLF001
+    providers._get_local_constants = Constants  # noqa: SLF001
+    providers.CONSTANTS_CACHE.cache.clear()
+    try:
+        yield
+    finally:
+        providers._get_local_constants = kept  # noqa: SLF001
+        providers.CONSTANTS_CACHE.cache.clear()
 
 
 def _recorded(
@@ -259,11 +295,9 @@ def _keep_probes(
 def _answers(
     assignment: Assignment, mistake: Misconception, probes: list[list[Any]]
 ) -> list[Trace]:
-    program = Program(
-        source=mistake.path.read_text("utf-8"),
-        filename=mistake.path.name,
-        functions=[mistake.function],
-    )
+    load = assignment.manifest.load or "module"
+    submission = parse(mistake.path.read_text("utf-8"), path=str(mistake.path), load=load)
+    program = describe_program(assignment, submission.source)
     with Worker(program, assignment.manifest.limits) as worker:
         return [trace(worker.call(mistake.function, arguments)) for arguments in probes]
 

@@ -120,8 +120,7 @@ class Hearing:
         trace: str = "",
     ) -> Result:
         """Write down a verdict; an ERROR of ours earns the points."""
-        definition = self.submission.definitions.get(one.judges[0])
-        line = definition.line if definition else 0
+        line = self._line(one.judges[0])
         earned = one.policy.points if verdict in {Verdict.PASSED, Verdict.ERROR} else Fraction(0)
         return Result(
             name=one.name,
@@ -144,22 +143,37 @@ class Hearing:
         """Give the result of a property that there is nothing to judge by."""
         missing = [name for name in one.judges if name not in self.offered()]
         if missing:
-            others = [name for name in self.submission.definitions if name not in self.offered()]
-            sentence = f"your submission defines no function {missing[0]}."
-            hint = did_you_mean(missing[0], others)
-            return self.result(one, Verdict.FAILED, message=sentence + hint)
+            return self.result(one, Verdict.FAILED, message=self._missing(missing[0]))
         for name in one.policy.needs:
             if self.verdicts.get(name, Verdict.PASSED) is not Verdict.PASSED:
                 sentence = f"not judged, because {name} does not hold yet"
                 return self.result(one, Verdict.SKIPPED, message=sentence)
         return None
 
+    def _line(self, function: str) -> int:
+        """Find where a function, or what its driver drives, is defined; 0 if it is not."""
+        names = self.assignment.manifest.driver.get(function, (function,))
+        lines = [self.submission.definitions[name].line for name in names if self._defines(name)]
+        return lines[-1] if lines else 0
+
+    def _defines(self, name: str) -> bool:
+        return name in self.submission.definitions
+
+    def _missing(self, function: str) -> str:
+        """Say what the submission lacks: a function, or what its driver needs."""
+        defined = self.submission.definitions
+        needs = self.assignment.manifest.driver.get(function, (function,))
+        lacking = next((name for name in needs if name not in defined), needs[0])
+        others = [name for name in defined if name not in self.offered()]
+        kind = "function " if lacking == function else ""
+        return f"your submission defines no {kind}{lacking}.{did_you_mean(lacking, others)}"
+
     def _judge(self, one: Property, corpus: Corpus) -> Result:
         refuted: tuple[Setting, Failure] | None = None
         for setting, note in self._settings(one):
-            setting.trial.values.clear()
+            setting.trial.values = {} if note and setting.own_helpers else None
             failure = replay(one, setting, corpus)
-            if failure is None and self._is_credible(one, setting, note):
+            if failure is None and self._is_credible(one, setting):
                 return self.result(
                     one,
                     Verdict.PASSED,
@@ -201,12 +215,10 @@ class Hearing:
     def _is_culprit(self, name: str) -> bool:
         return name in self.failed or name not in self.offered()
 
-    def _is_credible(self, one: Property, setting: Setting, note: str) -> bool:
+    def _is_credible(self, one: Property, setting: Setting) -> bool:
         """Whether holding relative to a wrong helper means anything."""
-        if not (note and setting.own_helpers):
-            return True
         values = setting.trial.values
-        return all(len(values.get(name, ())) >= VARIED for name in one.functions)
+        return values is None or all(len(values.get(name, ())) >= VARIED for name in one.functions)
 
     def _refuted(self, one: Property, setting: Setting, failure: Failure, corpus: Corpus) -> Result:
         """Turn a failure into evidence, unless there is doubt about it."""

@@ -34,7 +34,8 @@ class Options:
 
     `only` are the properties to judge (all when empty); `fresh` examples are
     drawn besides the kept ones, from `fresh_seed`; `thorough` off stops at
-    the first failure, without shrinking or diagnosing, as an audit does.
+    the first failure, without shrinking or diagnosing, as an audit does, and
+    `first` are functions whose properties are then worth trying first.
     """
 
     seed: int = corpora.DEFAULT_SEED
@@ -43,6 +44,7 @@ class Options:
     fresh_seed: int = 0
     only: Sequence[str] = ()
     thorough: bool = True
+    first: Sequence[str] = ()
 
 
 def judge(
@@ -50,6 +52,7 @@ def judge(
     submission: Submission,
     *,
     options: Options | None = None,
+    corpus: Corpus | None = None,
     told: Callable[[str], None] = lambda _: None,
     kept: Callable[[Report], None] = lambda _: None,
 ) -> Report:
@@ -63,6 +66,8 @@ def judge(
         What is judged; it runs in a process of its own.
     options : Options, optional
         Seed, examples and the like.
+    corpus : Corpus, optional
+        The examples, where they have been read before.
     told : callable
         Called with a word of progress.
     kept : callable
@@ -80,9 +85,10 @@ def judge(
     deadline = began + assignment.manifest.limits.seconds_in_total
     with Hearing(assignment, submission, deadline, thorough=options.thorough) as hearing:
         hearing.main.worker.start()  # comes up while the examples are read
-        judgement = _Judgement(hearing, _examples(assignment, options, told), options, began)
+        examples = corpus or _examples(assignment, options, told)
+        judgement = _Judgement(hearing, examples, options, began)
         judgement.load()
-        for one in _in_order(assignment, options.only):
+        for one in _in_order(assignment, options):
             told(f"judging {one.name}")
             judgement.hear(one)
             kept(judgement.report())
@@ -241,11 +247,17 @@ def _examples(assignment: Assignment, options: Options, told: Callable[[str], No
     return replace(kept, examples={name: [*kept.examples[name], *fresh[name]] for name in fresh})
 
 
-def _in_order(assignment: Assignment, only: Sequence[str]) -> list[Property]:
+def _in_order(assignment: Assignment, options: Options) -> list[Property]:
     """Order properties by the function they judge, as the manifest lists them."""
     functions = list(assignment.manifest.functions)
+    only = options.only
     chosen = [one for one in assignment.properties if not only or one.name in only]
-    return sorted(chosen, key=lambda one: max(functions.index(name) for name in one.judges))
+
+    def place(one: Property) -> tuple[bool, int]:
+        urgent = any(name in options.first for name in one.judges)
+        return not urgent, max(functions.index(name) for name in one.judges)
+
+    return sorted(chosen, key=place)
 
 
 def _score(manifest: Manifest, results: Sequence[Result]) -> tuple[Fraction, Fraction]:

@@ -13,8 +13,8 @@ from typing import Any, Final, TypeVar
 
 from gradekit.assignment import Alternative, Policy
 from gradekit.errors import did_you_mean
+from gradekit.limits import Limits
 from gradekit.signature import Signature, parse_signature
-from gradekit.worker.limits import Limits
 
 NUMBER: Final = (int, Decimal)
 TOP: Final = {

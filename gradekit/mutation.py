@@ -1,8 +1,9 @@
 """Small changes to a correct program, each of which the properties must notice.
 
-The operators are cosmic-ray's, and four of our own for what it leaves out:
+The operators are cosmic-ray's, and five of our own for what it leaves out:
 constants nudged by one per cent, arguments swapped, statements deleted,
-indices off by one. Annotations and docstrings are left alone.
+indices off by one, ``+=`` turned into ``-=``. Annotations and docstrings are
+left alone.
 """
 
 from __future__ import annotations
@@ -17,6 +18,12 @@ from typing import Final
 
 NUDGE: Final = 1.01
 BODIES: Final = ("body", "orelse", "finalbody")
+OPPOSITES: Final[dict[type[ast.operator], type[ast.operator]]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+}
 NEEDS_ARGUMENTS: Final = ("VariableReplacer", "VariableInserter")
 Edit = Callable[[], None]
 
@@ -34,6 +41,11 @@ class Mutant:
     key: str
     source: str
     original: str
+
+    def changed(self) -> tuple[str, ...]:
+        """Name the functions and classes of the program that the change is in."""
+        before, after = _definitions(self.original), _definitions(self.source)
+        return tuple(name for name in after if before.get(name) != after[name])
 
     def diff(self) -> str:
         """Show the change as a unified diff of one line of context."""
@@ -99,6 +111,14 @@ def _essence(tree: ast.Module) -> str:
     return ast.dump(essential)
 
 
+def _definitions(source: str) -> dict[str, str]:
+    return {
+        node.name: ast.dump(node)
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
+
+
 def _laid_out(source: str) -> str:
     """Lay a program out afresh, without its docstrings: no test reads those."""
     tree = ast.parse(source)
@@ -153,6 +173,7 @@ def _edits(tree: ast.Module) -> list[Edit]:
         edits += _constant_edits(node)
         edits += _argument_edits(node)
         edits += _index_edits(node)
+        edits += _update_edits(node)
         edits += _deletions(node)
     return edits
 
@@ -205,6 +226,18 @@ def _index_edits(node: ast.AST) -> list[Edit]:
     return [shift(ast.Add()), shift(ast.Sub())]
 
 
+def _update_edits(node: ast.AST) -> list[Edit]:
+    """Turn an augmented assignment into its opposite."""
+    if not isinstance(node, ast.AugAssign) or type(node.op) not in OPPOSITES:
+        return []
+    update = node
+
+    def turn() -> None:
+        update.op = OPPOSITES[type(update.op)]()
+
+    return [turn]
+
+
 def _deletions(node: ast.AST) -> list[Edit]:
     """Delete each statement inside of a function's body, but never the whole function."""
     if isinstance(node, ast.Module | ast.ClassDef):
@@ -222,8 +255,15 @@ def _deletions(node: ast.AST) -> list[Edit]:
         for body in bodies
         if isinstance(body, list)
         for index, one in enumerate(body)
-        if not isinstance(one, ast.Pass)
+        if not _does_nothing(one)
     ]
+
+
+def _does_nothing(node: ast.stmt) -> bool:
+    """Whether a statement is ``pass``, ``...``, or an annotation and no more."""
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)
+    return isinstance(node, ast.Pass) or (isinstance(node, ast.AnnAssign) and not node.value)
 
 
 def _changed_lines(before: str, after: str) -> str:

@@ -122,7 +122,8 @@ def _require_arity(form: Form) -> None:
     """Refuse list[...] of anything but one type, dict[...] of anything but str to one."""
     if form.name == "list" and len(form.inside) != 1:
         raise ValueError(f"{form} has more than one type. Use tuple[...] for results of several")
-    if form.name == "dict" and (len(form.inside) != 2 or form.inside[0].name != "str"):
+    key, *values = form.inside
+    if form.name == "dict" and (key.name != "str" or len(values) != 1):
         raise ValueError(f"{form} can not be graded. Use dict[str, ...]")
 
 

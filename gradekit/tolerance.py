@@ -99,7 +99,14 @@ class Tolerance:
                 "Use around() on the relative one."
             )
         extra = max(self.below, self.above) + max(other.below, other.above)
-        return replace(self, roundoffs=self.roundoffs + other.roundoffs, below=extra, above=extra)
+        alike = self.source == other.source
+        return replace(
+            self,
+            roundoffs=self.roundoffs + other.roundoffs,
+            below=extra,
+            above=extra,
+            source=f"twice {self.source}" if alike else f"{self.source}, and {other.source}",
+        )
 
     def __mul__(self, factor: float) -> Tolerance:
         """Allow for a result multiplied by a known constant."""
@@ -109,6 +116,7 @@ class Tolerance:
             roundoffs=self.roundoffs * size,
             below=self.below * size,
             above=self.above * size,
+            source=f"{size:.3g} times {self.source}",
         )
 
 
@@ -195,10 +203,11 @@ def information(terms: Sequence[float]) -> Tolerance:
 def divergence(q: Sequence[float], p: Sequence[float]) -> Tolerance:
     """Allow for H(q, p), KL(q || p) or, with p = q, H(q), in nats, absolutely.
 
-    Where q_j > 0, p_j must be above 0 as well. u (n + 4) (1 + S), S the sum of q_j (|ln q_j| + |ln p_j|): the terms of a
-    divergence cancel. A guard of `GUARD` beside a probability moves its
-    logarithm by at most GUARD / p_j and, as a weight, brings in a term of at
-    most GUARD |ln GUARD|; S + 2 is for dividing by the new sum.
+    u (n + 4) (1 + S), S the sum of q_j (|ln q_j| + |ln p_j|): the terms of a
+    divergence cancel. p_j must be above 0 where q_j is. A guard of `GUARD`
+    beside a probability moves its logarithm by at most GUARD / p_j and, as a
+    weight, brings in a term of at most GUARD |ln GUARD|; S + 2 is for dividing
+    by the new sum.
     """
     pairs = [(x, y) for x, y in zip(q, p, strict=True) if x > 0.0]
     size = sum(x * (abs(math.log(x)) + abs(math.log(y))) for x, y in pairs)
@@ -207,7 +216,62 @@ def divergence(q: Sequence[float], p: Sequence[float]) -> Tolerance:
         roundoffs=(len(q) + 4) * (size + 1.0),
         below=1.01 * GUARD * guards,
         above=1.01 * GUARD * guards,
-        source="u (n + 4) (1 + sum of q |ln q| + q |ln p|), and a guard up to 1e-12",
+        source="information: u (n + 4) (1 + S), and a guard up to 1e-12",
+    )
+
+
+def mean_gradient(logits_list: Sequence[Sequence[float]]) -> Tolerance:
+    """Allow for one component of the gradient of a mean over n rows, absolutely.
+
+    Each position's error is divided by n, and at most n of them are added up.
+    """
+    return Tolerance(
+        roundoffs=max(_spread(row, 4.0) for row in logits_list) + 4.0 + len(logits_list),
+        source="mean gradient: u (V + 4 (A + ln V) + 20 + n)",
+    )
+
+
+def adam(
+    weight: float, rate: float, betas: Sequence[float], *, steps: int = 1, move: float = 1.0
+) -> Tolerance:
+    """Allow for a parameter of size `weight` after t steps of Adam, absolutely.
+
+    1 - beta^t cancels while t is small. `move` is how far a step goes at rate 1.
+    """
+    roundings = 20.0 + sum(4.0 / (1.0 - beta) for beta in betas)
+    return Tolerance(
+        roundoffs=steps * (1.5 * abs(rate) * max(move, 1.0) * roundings + 2.0 * weight),
+        source="Adam: u t (1.5 lr (4 / (1 - b1) + 4 / (1 - b2) + 20) + 2 |w|)",
+    )
+
+
+def guarded_gradient(logits: Sequence[float], true_id: int) -> Tolerance:
+    """Allow for one component of softmax - onehot where a loss was differentiated.
+
+    A guard stays in the derivative: log(p + G) has slope 1 / (p + G), not 1 / p.
+    """
+    p = math.exp(-_cross_entropy(logits, true_id))
+    extra = 1.01 * GUARD / (p + GUARD)
+    return replace(
+        gradient(logits),
+        below=extra,
+        above=extra,
+        source="gradient: u (V + 4 (A + ln V) + 20), and a guard up to 1e-12",
+    )
+
+
+def slopes(size: float) -> Tolerance:
+    """Allow for a gradient that sums slopes along paths, of absolute sum `size`.
+
+    Dozens of steps, each with slopes rounded some hundred times before, come to less
+    than 1e-11 of it; far less where numbers do not cancel.
+    """
+    extra = 1e-11 * size
+    return Tolerance(
+        roundoffs=16.0 * size,
+        below=extra,
+        above=extra,
+        source=f"gradient of a graph: 1e-11 of its slopes along all paths, {size:g}",
     )
 
 
@@ -227,18 +291,22 @@ def central_difference(loss: float, largest_logit: float) -> Tolerance:
     )
 
 
-def difference_quotient(value: Tolerance, step: float) -> Tolerance:
+def difference_quotient(
+    value: Tolerance, step: float, *, truncation: float | None = None
+) -> Tolerance:
     """Allow for (f(z + h) - f(z - h)) / 2h where f itself is within `value`.
 
-    The two values' rounding is divided by h; truncation is at most
-    h² max |f'''| / 6 <= h² / 10 for losses, gradients and their means. A
-    guard moves both values alike and is not allowed for: keep p >= 1e-3.
+    The two values' rounding is divided by h. `truncation` is what an exact
+    quotient misses; by a logit h² max |f'''| / 6 <= h² / 10, for losses,
+    gradients and their means. A guard moves both values alike and is not
+    allowed for: keep p >= 1e-3.
     """
+    missed = 0.1 * step * step if truncation is None else truncation
     return Tolerance(
         roundoffs=value.roundoffs / step,
-        below=0.1 * step * step,
-        above=0.1 * step * step,
-        source=f"difference quotient, h = {step:.2g}: rounding / h + h² / 10",
+        below=missed,
+        above=missed,
+        source=f"difference quotient, h = {step:.2g}: rounding / h + truncation {missed:.2g}",
     )
 
 

@@ -15,10 +15,11 @@ from typing import Any
 
 from gradekit.asserts import Mismatch
 from gradekit.assignment import Assignment
+from gradekit.program import describe_program
 from gradekit.signature import Signature
 from gradekit.submission import Submission
 from gradekit.verdict import OutcomeKind
-from gradekit.worker import Outcome, Program, Worker
+from gradekit.worker import Outcome, Worker
 
 
 class CallFailed(Exception):  # noqa: N818  # a fact about the student's call, not an error of ours
@@ -73,10 +74,13 @@ class Trial:
         self.changes: set[str] = set()
         self.advice: set[tuple[str, str]] = set()
         self.hung: set[str] = set()
-        self.values: dict[str, set[str]] = {}
+        self.values: dict[str, set[str]] | None = None
         self.deadline = float("inf")
         self.seed = 0
-        self.worker = Worker(program(assignment, submission, stand_ins), assignment.manifest.limits)
+        self.worker = Worker(
+            describe_program(assignment, submission.source, stand_ins=stand_ins),
+            assignment.manifest.limits,
+        )
 
     def function(self, name: str) -> StudentFunction:
         """Give one of the submission's functions as a callable."""
@@ -148,22 +152,9 @@ class StudentFunction:
             )
         value, advice = self._signature.conform(outcome.value)
         self._trial.advice.update((self.__name__, sentence) for sentence in advice)
-        self._trial.values.setdefault(self.__name__, set()).add(repr(value))
+        if self._trial.values is not None:
+            self._trial.values.setdefault(self.__name__, set()).add(repr(value))
         return value
-
-
-def program(
-    assignment: Assignment, submission: Submission, stand_ins: Sequence[str] = ()
-) -> Program:
-    """Describe to a worker what it is to run."""
-    return Program(
-        source=submission.source,
-        filename="submission.py",
-        functions=list(assignment.manifest.functions),
-        alternatives=[(one.needs, one.name, one.code) for one in assignment.manifest.alternatives],
-        stand_ins=stand_ins,
-        answer=lambda name, arguments: assignment.oracle(name)(*arguments),
-    )
 
 
 def describe(outcome: Outcome) -> str:

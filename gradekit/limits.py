@@ -1,0 +1,28 @@
+"""How much one submission may use: policy, which the worker enforces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """Seconds and megabytes for one submission.
+
+    Parameters
+    ----------
+    seconds_to_load, seconds_per_call, seconds_per_property, seconds_in_total : float
+        Wall time, enforced from outside by killing the worker.
+    memory_mb : int
+        Address space of the worker.
+    """
+
+    seconds_to_load: float = 5.0
+    seconds_per_call: float = 2.0
+    seconds_per_property: float = 10.0
+    seconds_in_total: float = 120.0
+    memory_mb: int = 1024
+
+    def shortened(self) -> Limits:
+        """Give the limits for a function that has hung before."""
+        return replace(self, seconds_per_call=min(self.seconds_per_call, 0.5))

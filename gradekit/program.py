@@ -1,0 +1,36 @@
+"""Describing to a worker what it is to run for an assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gradekit.assignment import Assignment
+from gradekit.worker import Program
+
+
+def describe_program(
+    assignment: Assignment, source: str, *, stand_ins: Sequence[str] = ()
+) -> Program:
+    """Put a submission's text together with what the assignment runs beside it.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        Names the functions, and has the driver and the alternatives.
+    source : str
+        The submission's module.
+    stand_ins : sequence of str
+        Functions that the reference computes in place of the submission's.
+    """
+    manifest = assignment.manifest
+    driver = manifest.folder / "driver.py"
+    return Program(
+        source=source,
+        filename="submission.py",
+        functions=list(manifest.functions),
+        alternatives=[(one.needs, one.name, one.code) for one in manifest.alternatives],
+        driver=driver.read_text("utf-8") if manifest.driver else "",
+        driven=manifest.driver,
+        stand_ins=stand_ins,
+        answer=lambda name, arguments: assignment.oracle(name)(*arguments),
+    )

@@ -1,0 +1,253 @@
+"""The other process, in which one implementation lives: the only door to it.
+
+`Worker.call` turns whatever happens there into an `Outcome`. It never raises
+for anything the student's code does; a worker that was lost is replaced on
+the next call.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Self
+
+from gradekit.errors import WorkerError
+from gradekit.limits import Limits
+from gradekit.verdict import OutcomeKind
+from gradekit.worker import conversation
+from gradekit.worker.child import wire
+from gradekit.worker.limits import KEPT_OUTPUT
+from gradekit.worker.process import Lost, Process
+
+__all__ = ["Limits", "Outcome", "Program", "Worker"]
+
+UNSAFE_AFTER: Final = {"MemoryError", "RecursionError"}
+"""After one of these the interpreter may be left half-way: start afresh."""
+LONGEST_EXCUSE: Final = 500
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What happened to one call.
+
+    `value` is rebuilt from plain types; `changed` holds the new values of
+    arguments that the call changed in place, by position; `line` is the line
+    of the submission where it raised, or 0.
+    """
+
+    kind: OutcomeKind
+    value: Any = None
+    exception: str = ""
+    message: str = ""
+    line: int = 0
+    changed: Mapping[int, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Program:
+    """What a worker is to run.
+
+    `alternatives` are (names needed, name, code): the code defines the name
+    where the submission does not but has all that it needs. `driver` is code
+    of a module that runs beside the submission and defines the functions of
+    `driven` for it, each with the names that the submission must have.
+    `stand_ins` are functions that `answer` computes in place of the
+    submission's own.
+    """
+
+    source: str
+    filename: str
+    functions: Sequence[str]
+    alternatives: Sequence[tuple[Sequence[str], str, str]] = ()
+    driver: str = ""
+    driven: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    stand_ins: Sequence[str] = ()
+    answer: Callable[[str, list[Any]], Any] | None = None
+
+
+class Worker:
+    """A process with one submission inside; use it as a context manager.
+
+    Parameters
+    ----------
+    program : Program
+        What to run.
+    limits : Limits
+        Seconds and megabytes.
+    """
+
+    def __init__(self, program: Program, limits: Limits) -> None:
+        self.program = program
+        self.limits = limits
+        self.functions: frozenset[str] = frozenset()
+        self.versions: dict[str, str] = {}
+        self.unlimited: tuple[str, ...] = ()
+        self.starts = 0
+        self._process: Process | None = None
+        self._used = False
+        self._loaded = False
+        self._requests = 0
+        self._output = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start the process ahead of `load`, so that it comes up meanwhile.
+
+        Raises
+        ------
+        WorkerError
+            If no process can be started.
+        """
+        if self._process is None:
+            self._process = Process(self.limits)
+            self._used = False
+            self.starts += 1
+
+    def load(self) -> Outcome:
+        """Run the submission, in a process of its own; RETURNED means that it can be called.
+
+        Raises
+        ------
+        WorkerError
+            If the process does not come up: never the student's fault.
+        """
+        if self._used:
+            self.stop()
+        self.start()
+        assert self._process is not None
+        self._greet(self._process)
+        self._used = True
+        program = self.program
+        request = wire.Load(
+            self._next(),
+            program.source,
+            program.filename,
+            list(program.functions),
+            [(list(needs), name, code) for needs, name, code in program.alternatives],
+            program.driver,
+            {name: list(needs) for name, needs in program.driven.items()},
+            list(program.stand_ins),
+        )
+        outcome = self._exchange(request, self.limits.seconds_to_load)
+        self._loaded = outcome.kind is OutcomeKind.RETURNED
+        return outcome
+
+    def call(
+        self,
+        function: str,
+        arguments: Sequence[Any],
+        *,
+        seed: int = 0,
+        seconds: float | None = None,
+    ) -> Outcome:
+        """Call one function with plain arguments.
+
+        Parameters
+        ----------
+        function : str
+            A name in `functions`.
+        arguments : sequence
+            Plain values, sent by position.
+        seed : int
+            For the student's `random`, so that a call can be repeated.
+        seconds : float, optional
+            A shorter deadline than the limits'.
+
+        Raises
+        ------
+        gradekit.worker.child.wire.WireError
+            If an argument has no plain form.
+        """
+        if not self._loaded:
+            again = self.load()
+            if again.kind is not OutcomeKind.RETURNED:
+                return again
+        request = wire.Call(self._next(), function, list(arguments), seed)
+        return self._exchange(request, self.limits.seconds_per_call if seconds is None else seconds)
+
+    def restart(self) -> None:
+        """Forget the process: the next call gets a fresh one."""
+        self.stop()
+
+    def stop(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            self._keep_output()
+            self._process.end()
+            self._process = None
+        self._loaded = False
+
+    def output(self) -> str:
+        """Give what the submission has printed so far, cut."""
+        self._keep_output()
+        return self._output
+
+    def _next(self) -> int:
+        self._requests += 1
+        return self._requests
+
+    def _keep_output(self) -> None:
+        if self._process is not None:
+            printed = self._process.take_output()
+            self._output += printed[: KEPT_OUTPUT - len(self._output)]
+
+    def _greet(self, process: Process) -> None:
+        try:
+            hello = conversation.greet(process)
+        except Lost as lost:
+            said = process.take_output().strip()[-LONGEST_EXCUSE:]
+            self.stop()
+            raise WorkerError(
+                f"{sys.executable}: the worker process did not come up "
+                f"({lost.detail or 'it said nothing'}). Check that msgspec can be imported there."
+                + (f" It printed: {said}" if said else "")
+            ) from None
+        self.versions = {"python": hello.python}
+        self.unlimited = tuple(hello.unlimited)
+
+    def _exchange(self, request: wire.Load | wire.Call, seconds: float) -> Outcome:
+        assert self._process is not None
+        deadline = time.monotonic() + seconds
+        try:
+            reply = conversation.exchange(self._process, request, self.program, deadline)
+        except Lost as lost:
+            self.stop()
+            detail = lost.detail or f"no answer within {seconds:g} seconds"
+            return Outcome(kind=lost.kind, message=detail)
+        except BaseException:  # after an interrupt the next reply would be to this request
+            self.stop()
+            raise
+        return self._outcome(reply)
+
+    def _outcome(self, reply: wire.Reply) -> Outcome:
+        if isinstance(reply, wire.Returned):
+            return Outcome(
+                kind=OutcomeKind.RETURNED, value=reply.value, changed=dict(reply.changed)
+            )
+        if isinstance(reply, wire.Unreadable):
+            return Outcome(kind=OutcomeKind.UNREADABLE, message=reply.why)
+        if isinstance(reply, wire.Raised):
+            return self._raised(reply)
+        assert isinstance(reply, wire.Ready)
+        self.functions = frozenset(reply.functions).intersection(self.program.functions)
+        if reply.numpy:
+            self.versions["numpy"] = reply.numpy
+        return Outcome(kind=OutcomeKind.RETURNED)
+
+    def _raised(self, reply: wire.Raised) -> Outcome:
+        if reply.exception in UNSAFE_AFTER:
+            self.stop()
+        memory = reply.exception == "MemoryError"
+        return Outcome(
+            kind=OutcomeKind.OUT_OF_MEMORY if memory else OutcomeKind.RAISED,
+            exception=reply.exception,
+            message=reply.message,
+            line=reply.line,
+        )

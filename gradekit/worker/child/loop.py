@@ -1,0 +1,117 @@
+"""The worker's life: read a request, do it, write one reply."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from typing import Any, NoReturn
+
+from . import stand_in, wire
+from .program import LONGEST_MESSAGE, Program
+from .values import NotPlainError, plain
+
+
+class Channel:
+    """The two private pipes to the judge."""
+
+    def __init__(self, requests: int, replies: int) -> None:
+        for descriptor in (requests, replies):
+            os.set_inheritable(descriptor, False)
+        self.requests = os.fdopen(requests, "rb", buffering=1 << 16)
+        self.replies = replies
+
+    def read(self) -> wire.Request:
+        """Wait for a request; the judge closing the pipe ends the worker."""
+        prelude = self.requests.read(wire.PRELUDE.size)
+        if len(prelude) < wire.PRELUDE.size:
+            os._exit(0)
+        return wire.decode_request(self.requests.read(wire.length(prelude, wire.LARGEST_REQUEST)))
+
+    def write(self, frame: bytes) -> None:
+        """Send one frame whole."""
+        sent = os.write(self.replies, frame)
+        while sent < len(frame):
+            sent += os.write(self.replies, frame[sent:])
+
+    def ask(self, function: str, arguments: list[Any]) -> Any:
+        """Ask the judge, in the middle of a call, for the value of a stand-in."""
+        try:
+            question = _packed(wire.Ask(function, [plain(argument) for argument in arguments]))
+        except NotPlainError as error:
+            raise ValueError(f"{function} was called with {error}") from None
+        self.write(question)
+        reply = self.read()
+        assert isinstance(reply, wire.Answer)
+        if reply.error:
+            raise ValueError(reply.error)
+        return reply.value
+
+
+def main(requests: int, replies: int, memory_bytes: int, cpu_seconds: int) -> NoReturn:
+    """Serve one submission until the judge closes the pipe."""
+    channel = Channel(requests, replies)
+    unlimited = _limit(memory_bytes, cpu_seconds)
+    sys.argv = ["submission.py"]
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    channel.write(_packed(wire.Hello(sys.version.split()[0], unlimited)))
+    request = channel.read()
+    assert isinstance(request, wire.Load)
+    program = Program(request)
+    while not isinstance(request, wire.Answer):
+        channel.write(_reply(channel, program, request))
+        request = channel.read()
+    raise AssertionError("an answer to no question")
+
+
+def _reply(channel: Channel, program: Program, request: wire.Load | wire.Call) -> bytes:
+    """Do what is asked; whatever comes of it has a reply."""
+    try:
+        if isinstance(request, wire.Call):
+            return _packed(program.call(request))
+        return _packed(_load(channel, program))
+    except NotPlainError as error:
+        return _packed(wire.Unreadable(request.id, str(error)[:LONGEST_MESSAGE]))
+    except BaseException as error:  # noqa: BLE001  # SystemExit and all: it is an outcome
+        return _packed(program.describe(error, request.id))
+
+
+def _load(channel: Channel, program: Program) -> wire.Ready:
+    program.run()
+    offered = program.functions()
+    stand_in.install(program.request.stand_ins, program.module, channel.ask)
+    version = getattr(sys.modules.get("numpy"), "__version__", "")
+    return wire.Ready(program.request.id, offered, version)
+
+
+def _packed(reply: wire.Reply) -> bytes:
+    """Write a reply's frame, unless it is more than the judge would read."""
+    frame = wire.encode(reply)
+    if len(frame) > wire.LARGEST:
+        raise NotPlainError(f"a value of more than {wire.LARGEST >> 20} MB")
+    return frame
+
+
+def _limit(memory_bytes: int, cpu_seconds: int) -> list[str]:
+    """Set the limits that this system knows; name those it does not."""
+    unlimited = []
+    for name, kind, soft, hard in (
+        ("memory", "RLIMIT_AS", memory_bytes, memory_bytes),
+        ("cpu", "RLIMIT_CPU", cpu_seconds, cpu_seconds + 1),  # SIGXCPU tells, SIGKILL ends
+        ("file size", "RLIMIT_FSIZE", 0, 0),
+        ("open files", "RLIMIT_NOFILE", 64, 64),
+        ("core dumps", "RLIMIT_CORE", 0, 0),
+    ):
+        try:
+            _tighten(getattr(resource, kind), soft, hard)
+        except (OSError, ValueError):  # macOS refuses RLIMIT_AS
+            unlimited.append(name)
+    return unlimited
+
+
+def _tighten(kind: int, soft: int, hard: int) -> None:
+    """Set a limit, or leave the lower one under which gradekit itself runs."""
+    _, allowed = resource.getrlimit(kind)
+    if allowed != resource.RLIM_INFINITY:
+        hard = min(hard, allowed)
+    resource.setrlimit(kind, (min(soft, hard), hard))

@@ -1,0 +1,90 @@
+"""One request to a worker and its one reply, with what stand-ins ask in between."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from gradekit.verdict import OutcomeKind
+from gradekit.worker.child import wire
+from gradekit.worker.limits import LARGEST_QUESTION, MOST_QUESTIONS, SECONDS_TO_START
+from gradekit.worker.process import INTRUSION, Lost, Process
+
+if TYPE_CHECKING:
+    from gradekit.worker import Program
+
+
+def greet(process: Process) -> wire.Hello:
+    """Wait until a started worker is up; none of a student's code runs before.
+
+    Raises
+    ------
+    Lost
+        If it does not come up.
+    """
+    reply = _read(process, time.monotonic() + SECONDS_TO_START)[0]
+    if not isinstance(reply, wire.Hello):
+        raise Lost(OutcomeKind.UNREADABLE, "it did not say hello")
+    return reply
+
+
+def exchange(
+    process: Process, request: wire.Load | wire.Call, program: Program, deadline: float
+) -> wire.Reply:
+    """Send a request and read its reply, all before one deadline.
+
+    Raises
+    ------
+    Lost
+        If there is none, or it is not the reply to this request.
+    """
+    frame = wire.encode(request)
+    largest = max(LARGEST_QUESTION, 2 * len(frame))
+    process.write(frame, deadline)
+    for _ in range(MOST_QUESTIONS + 1):
+        reply, size = _read(process, deadline)
+        if not isinstance(reply, wire.Ask):
+            return _expected(reply, request)
+        process.write(_answer(reply, program, fits=size <= largest), deadline)
+    detail = f"it called its own helpers more than {MOST_QUESTIONS} times"
+    raise Lost(OutcomeKind.TIMED_OUT, detail)
+
+
+def _read(process: Process, deadline: float) -> tuple[wire.Reply, int]:
+    """Read a reply, and tell its size in bytes."""
+    message = process.read(deadline)
+    try:
+        return wire.decode_reply(message), len(message)
+    except wire.WireError as error:
+        raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
+
+
+def _expected(reply: wire.Reply, request: wire.Load | wire.Call) -> wire.Reply:
+    """Refuse a reply that does not answer the request."""
+    if isinstance(request, wire.Load):
+        fits = isinstance(reply, wire.Ready | wire.Raised)
+    elif isinstance(reply, wire.Returned):
+        fits = all(index < len(request.arguments) for index, _ in reply.changed)
+    else:
+        fits = isinstance(reply, wire.Raised | wire.Unreadable)
+    if not fits or getattr(reply, "id", None) != request.id:
+        raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+    return reply
+
+
+def _answer(question: wire.Ask, program: Program, *, fits: bool) -> bytes:
+    """Compute what a stand-in returns; its arguments are the student's and may be anything."""
+    if program.answer is None or question.function not in program.stand_ins:
+        raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+    if not fits:
+        return _refusal("its arguments are too large")
+    try:
+        value = program.answer(question.function, question.arguments)
+        return wire.encode(wire.Answer(value, ""))
+    except Exception as error:  # noqa: BLE001  # see above
+        return _refusal(f"{type(error).__name__}: {error}")
+
+
+def _refusal(reason: str) -> bytes:
+    plain = reason.encode("utf-8", "backslashreplace").decode()
+    return wire.encode(wire.Answer(None, plain))

@@ -1,0 +1,261 @@
+"""One worker process: its pipes, its deadline, its death.
+
+Everything a worker says is a claim. Time is measured here, and whoever uses
+this ends a worker that is late, dies, floods its output or breaks the protocol.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from gradekit.errors import WorkerError
+from gradekit.limits import Limits
+from gradekit.verdict import OutcomeKind
+from gradekit.worker import limits
+from gradekit.worker.child import wire
+
+CHILD: Final = Path(__file__).parent
+BOOT: Final = """
+import os, sys
+folder, *numbers = sys.argv[1:6]
+own = os.path.dirname(os.__file__)
+packages = "-packages", ".zip"
+sys.path[:] = [e for e in sys.path if e.startswith(own) or e.endswith(packages)]
+sys.path += [e for e in sys.argv[6:] if e not in sys.path]
+sys.path.insert(0, folder)
+from child.loop import main
+del sys.path[0]
+main(*map(int, numbers))
+"""
+"""What the worker's Python runs. It looks for modules where they are installed,
+and not in a folder that is only worked in, with the reference or other submissions."""
+CHUNK: Final = 1 << 16
+LONGEST_WAIT: Final = 3600.0
+"""Seconds; poll takes no infinity, and a longer wait is only asked for again."""
+INTRUSION: Final = "the code wrote to gradekit's own channel"
+
+
+class Lost(Exception):  # noqa: N818  # what happened, not what went wrong in gradekit
+    """The worker is gone or no longer to be trusted.
+
+    Parameters
+    ----------
+    kind : OutcomeKind
+        What this means for the call.
+    detail : str
+        A plain sentence for the student; empty where the time was up.
+    """
+
+    def __init__(self, kind: OutcomeKind, detail: str = "") -> None:
+        self.kind = kind
+        self.detail = detail
+        super().__init__(detail)
+
+
+class Process:
+    """A started worker and the three pipes to it.
+
+    Raises
+    ------
+    WorkerError
+        If it can not be started.
+    """
+
+    def __init__(self, allowed: Limits) -> None:
+        ends: list[int] = []
+        try:
+            for _ in range(3):
+                ends += os.pipe()
+            self._popen = _spawn(ends[0], ends[3], ends[5], allowed)
+        except OSError as error:
+            _close(ends)
+            raise WorkerError(
+                f"{sys.executable}: the worker process could not be started ({error}). "
+                "Check that this Python can run, and that processes and open files are left."
+            ) from error
+        except BaseException:
+            _close(ends)
+            raise
+        _close([ends[0], ends[3], ends[5]])
+        self._requests, self._replies, self._output = self._ends = ends[1], ends[2], ends[4]
+        self._poll = select.poll()
+        for descriptor in self._ends:
+            os.set_blocking(descriptor, False)
+        for descriptor in (self._replies, self._output):
+            self._poll.register(descriptor, select.POLLIN)
+        self._received = bytearray()
+        self._printed = bytearray()
+        self._room = limits.LARGEST_OUTPUT
+
+    def write(self, frame: bytes, deadline: float) -> None:
+        """Send one frame whole before the deadline.
+
+        Raises
+        ------
+        Lost
+            If the worker died, does not read, or has spoken unasked.
+        """
+        self._expect_silence(self._poll.poll(0))
+        left = memoryview(frame)
+        while left:
+            try:
+                left = left[os.write(self._requests, left) :]
+            except BlockingIOError:
+                self._poll.register(self._requests, select.POLLOUT)
+                ready = self._wait(deadline)
+                self._poll.unregister(self._requests)
+                self._expect_silence(ready)
+            except BrokenPipeError:
+                raise self._death() from None
+
+    def read(self, deadline: float) -> bytes:
+        """Read one message before the deadline.
+
+        Raises
+        ------
+        Lost
+            If none comes, or something else does.
+        """
+        size = wire.PRELUDE.size
+        self._fill(size, deadline)
+        try:
+            whole = size + wire.length(self._received, wire.LARGEST)
+        except wire.WireError as error:
+            raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
+        self._fill(whole, deadline)
+        if len(self._received) > whole:
+            raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+        message = bytes(memoryview(self._received)[size:])
+        self._received.clear()
+        return message
+
+    def take_output(self) -> str:
+        """Give what was printed since the last time, cut to what is kept."""
+        with contextlib.suppress(Lost):
+            self._drain()
+        text = self._printed.decode("utf-8", "replace")
+        self._printed.clear()
+        return text
+
+    def end(self) -> None:
+        """End the worker and everything in its process group."""
+        self._bury()
+        _close(self._ends)
+
+    def _bury(self) -> int:
+        """Kill the group, then wait for the worker; give its exit status.
+
+        In this order: once it is waited for, its number may be another's.
+        """
+        if self._popen.returncode is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # all dead already
+                os.killpg(self._popen.pid, signal.SIGKILL)
+            self._popen.wait()
+        return int(self._popen.returncode)
+
+    def _death(self) -> Lost:
+        """Say how the process ended, or end it if it only closed the channel."""
+        status = self._bury()
+        if status == -signal.SIGXCPU:
+            return Lost(OutcomeKind.TIMED_OUT, "the code used up its processor time")
+        if status >= 0:
+            detail = f"the process ended itself with exit status {status}"
+        elif -status in set(signal.Signals):
+            detail = f"the process was ended by {signal.Signals(-status).name}"
+        else:
+            detail = f"the process was ended by signal {-status}"
+        return Lost(OutcomeKind.DIED, detail)
+
+    def _fill(self, size: int, deadline: float) -> None:
+        """Read until `size` bytes of a frame are there."""
+        while len(self._received) < size:
+            for descriptor, _ in self._wait(deadline):
+                if descriptor == self._replies:
+                    chunk = self._receive(descriptor)
+                    if chunk == b"":
+                        raise self._death()
+                    self._received += chunk or b""
+
+    def _wait(self, deadline: float) -> list[tuple[int, int]]:
+        """Wait until something can be read or written, and take what was printed."""
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise Lost(OutcomeKind.TIMED_OUT)
+        ready = self._poll.poll(min(left, LONGEST_WAIT) * 1000)
+        if any(descriptor == self._output for descriptor, _ in ready):
+            self._drain()
+        return ready
+
+    def _expect_silence(self, ready: list[tuple[int, int]]) -> None:
+        """Refuse a reply that answers nothing."""
+        if any(descriptor == self._replies for descriptor, _ in ready):
+            if self._receive(self._replies) == b"":
+                raise self._death()
+            raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+
+    def _drain(self) -> None:
+        """Read what was printed: keep the beginning, count the rest."""
+        while chunk := self._receive(self._output):
+            self._printed += chunk[: max(0, limits.KEPT_OUTPUT - len(self._printed))]
+            self._room -= len(chunk)
+            if self._room < 0:
+                megabytes = limits.LARGEST_OUTPUT // limits.MEGABYTE
+                raise Lost(OutcomeKind.DIED, f"the code printed more than {megabytes} MB")
+        if chunk == b"":  # closed; left in, it would be ready for ever
+            with contextlib.suppress(KeyError):
+                self._poll.unregister(self._output)
+
+    def _receive(self, descriptor: int) -> bytes | None:
+        """Read what is there: None if nothing is, b"" if nothing will ever be."""
+        try:
+            return os.read(descriptor, CHUNK)
+        except BlockingIOError:
+            return None
+
+
+def _spawn(
+    request_end: int, reply_end: int, output_end: int, allowed: Limits
+) -> subprocess.Popen[bytes]:
+    numbers = (
+        request_end,
+        reply_end,
+        allowed.memory_mb * limits.MEGABYTE,
+        int(allowed.seconds_in_total) + 1,
+    )
+    return subprocess.Popen(
+        [*limits.interpreter(), "-c", BOOT, str(CHILD), *map(str, numbers), *_search_path()],
+        stdin=subprocess.DEVNULL,
+        stdout=output_end,
+        stderr=output_end,
+        pass_fds=(request_end, reply_end),
+        env=limits.environment(),
+        cwd=os.sep,
+        start_new_session=True,
+    )
+
+
+def _search_path() -> list[str]:
+    """List where packages are that the worker's own Python may not look for.
+
+    It leaves out a user's site, where msgspec and NumPy may be installed. The
+    folders of a user's own files, such as the current one, stay out.
+    """
+    installed = [entry for entry in sys.path if entry.rstrip("/").endswith("-packages")]
+    found = map(importlib.util.find_spec, ("msgspec", "numpy"))
+    homes = [str(Path(spec.origin).parents[1]) for spec in found if spec and spec.origin]
+    return list(dict.fromkeys([*installed, *homes]))
+
+
+def _close(descriptors: Iterable[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)

@@ -1,0 +1,101 @@
+"""Objects stay in the student's process: a driver beside the code deals with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gradekit import library
+from gradekit.judge import judge
+from gradekit.report import Report
+from gradekit.submission import parse
+from gradekit.verdict import Verdict
+
+MANIFEST = """
+title = "Counting up"
+reference = "reference.py"
+examples = 20
+load = "definitions"
+
+[functions]
+count = "(steps: int) -> int"
+
+[driver]
+count = ["Counter"]
+
+[properties]
+counts_every_step = { points = 1 }
+"""
+PROPERTIES = '''
+from hypothesis import given, strategies as st
+from gradekit.asserts import assert_close
+
+@given(steps=st.integers(0, 5))
+def counts_every_step(count, reference, steps):
+    """A counter that is raised n times says n."""
+    assert_close(count(steps), reference.count(steps))
+'''
+DRIVER = """
+import submission
+
+def count(steps):
+    counter = submission.Counter()
+    for _ in range(steps):
+        counter.up()
+    return counter.value
+"""
+RIGHT = """
+class Counter:
+    def __init__(self):
+        self.value = 0
+    def up(self):
+        self.value += 1
+"""
+
+
+@pytest.fixture
+def assignment(tmp_path: Path) -> Any:
+    texts = {
+        "assignment.toml": MANIFEST,
+        "properties.py": PROPERTIES,
+        "driver.py": DRIVER,
+        "reference.py": "def count(steps):\n    return steps\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    return library.load_assignment(library.find(str(tmp_path)))
+
+
+def judged(assignment: Any, text: str) -> Report:
+    return judge(assignment, parse(text, path="submission.py"))
+
+
+def test_a_class_is_judged_through_the_driver(assignment: Any) -> None:
+    assert judged(assignment, RIGHT).score == 1
+
+
+def test_a_wrong_class_is_shown_at_its_own_line(assignment: Any) -> None:
+    report = judged(assignment, RIGHT.replace("+= 1", "= 1"))
+    (one,) = report.properties
+    assert (one.verdict, one.line) == (Verdict.FAILED, 2)
+    assert one.counterexample is not None
+    assert one.counterexample.inputs == {"steps": 0} or one.counterexample.inputs == {"steps": 2}
+
+
+def test_what_the_class_raises_has_the_students_line(assignment: Any) -> None:
+    report = judged(assignment, RIGHT.replace("self.value += 1", "raise KeyError"))
+    assert report.properties[0].message == "count raised KeyError (line 6)"
+
+
+def test_a_missing_class_is_named(assignment: Any) -> None:
+    report = judged(assignment, RIGHT.replace("Counter", "Countr"))
+    expected = "your submission defines no Counter. Did you mean Countr?"
+    assert report.properties[0].message == expected
+
+
+def test_a_submission_without_what_it_needs_runs_the_driver_all_the_same(assignment: Any) -> None:
+    report = judged(replace(assignment), "x = 1\n")
+    assert report.problem is None

@@ -1,0 +1,34 @@
+"""Sends a timestamp, which would become an object.
+
+Expect: unreadable
+"""
+
+import os
+import sys
+
+import msgspec
+
+
+def worker():
+    """Find the worker's own variables, which live further up the stack."""
+    frame = sys._getframe()
+    while "channel" not in frame.f_locals:
+        frame = frame.f_back
+    return frame.f_locals
+
+
+def forge(**fields):
+    """Write a frame with any fields."""
+    data = msgspec.msgpack.encode(fields)
+    os.write(worker()["channel"].replies, b"GK01" + len(data).to_bytes(4, "little") + data)
+
+
+def softmax(logits):
+    number = worker()["request"].id
+    fields = {
+        "type": "ok",
+        "id": number,
+        "value": msgspec.Raw(b"\xd6\xff\x00\x00\x00\x01"),
+        "changed": [],
+    }
+    forge(**fields)

@@ -1,0 +1,9 @@
+"""Prints without end.
+
+Expect: died
+"""
+
+
+def softmax(logits):
+    while True:
+        print("x" * 100_000)

@@ -1,0 +1,32 @@
+"""Sends a reply of its own, with the real one right behind.
+
+Expect: unreadable
+"""
+
+import os
+import sys
+
+import msgspec
+
+
+def worker():
+    """Find the worker's own variables, which live further up the stack."""
+    frame = sys._getframe()
+    while "channel" not in frame.f_locals:
+        frame = frame.f_back
+    return frame.f_locals
+
+
+def forge(**fields):
+    """Write a frame with any fields."""
+    data = msgspec.msgpack.encode(fields)
+    os.write(worker()["channel"].replies, b"GK01" + len(data).to_bytes(4, "little") + data)
+
+
+def softmax(logits):
+    number = worker()["request"].id
+    reply = {"type": "ok", "id": number, "value": [1.0], "changed": []}
+    data = msgspec.msgpack.encode(reply)
+    frame = b"GK01" + len(data).to_bytes(4, "little") + data
+    os.write(worker()["channel"].replies, frame + frame)
+    return logits

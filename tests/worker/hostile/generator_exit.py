@@ -1,0 +1,8 @@
+"""Raises what no `except Exception` catches.
+
+Expect: raised
+"""
+
+
+def softmax(logits):
+    raise GeneratorExit

@@ -1,0 +1,8 @@
+"""Returns NaN, which is neither more nor less than anything.
+
+Expect: returned
+"""
+
+
+def softmax(logits):
+    return [float("nan")] * len(logits)

@@ -1,0 +1,15 @@
+"""Replaces the functions that write replies.
+
+Expect: returned or unreadable or raised or died
+"""
+
+import sys
+
+
+def softmax(logits):
+    wire = sys.modules["child.wire"]
+    wire.encode = lambda *_: b"GK01" + bytes(4)
+    wire.encode_value = lambda *_: b""
+    sys.modules["child.values"].plain = lambda value, *_: value
+    sys.modules["child.program"].plain = lambda value, *_: object()
+    return logits

@@ -1,0 +1,30 @@
+"""Answers once by itself and never reads again.
+
+Expect: returned then timed_out
+Limits: seconds_per_call=0.4
+"""
+
+import os
+import sys
+import time
+
+import msgspec
+
+
+def worker():
+    """Find the worker's own variables, which live further up the stack."""
+    frame = sys._getframe()
+    while "channel" not in frame.f_locals:
+        frame = frame.f_back
+    return frame.f_locals
+
+
+def forge(**fields):
+    """Write a frame with any fields."""
+    data = msgspec.msgpack.encode(fields)
+    os.write(worker()["channel"].replies, b"GK01" + len(data).to_bytes(4, "little") + data)
+
+
+def softmax(logits):
+    forge(type="ok", id=worker()["request"].id, value=[1.0], changed=[])
+    time.sleep(1e6)

@@ -1,0 +1,448 @@
+"""A worker process comes up clean, is heard in time, and leaves nothing behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from gradekit.errors import WorkerError
+from gradekit.verdict import OutcomeKind
+from gradekit.worker import Limits, conversation, limits, process
+from gradekit.worker.child import wire
+from gradekit.worker.process import Lost, Process
+from tests.worker.leaks import is_gone, open_descriptors
+
+NUMBERS = """
+import os
+
+def pid():
+    return os.getpid()
+
+def forked():
+    child = os.fork()
+    while child == 0:
+        pass
+    return child
+"""
+SURROUNDINGS = """
+import os
+import sys
+
+def environment():
+    return dict(os.environ)
+
+def search_path():
+    return sys.path
+
+def descriptors():
+    return sorted(int(name) for name in os.listdir("/dev/fd"))
+
+def input_is():
+    return os.readlink("/dev/fd/0") if os.path.islink("/dev/fd/0") else os.devnull
+
+def folder():
+    return os.getcwd()
+
+def session():
+    return [os.getsid(0), os.getpgid(0), os.getpid()]
+
+def bounds():
+    import resource
+    kinds = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_NOFILE", "RLIMIT_CORE")
+    return [resource.getrlimit(getattr(resource, kind))[0] for kind in kinds]
+
+def hashing():
+    return hash("softmax")
+"""
+
+
+@pytest.fixture
+def speaking(monkeypatch):
+    """Start processes that run a text of the test's instead of a worker."""
+    running = []
+
+    def speak(text):
+        prefix = "import os, sys, time\nrequests, replies = map(int, sys.argv[2:4])\n"
+        monkeypatch.setattr(process, "BOOT", prefix + text)
+        running.append(Process(Limits()))
+        return running[-1]
+
+    yield speak
+    for one in running:
+        one.end()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Give the folder in which the judge was started, and from which it imports."""
+    return str(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture(scope="module")
+def surroundings(start_shared, folder):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SECRET_TOKEN", "s3cret")
+        patch.setenv("PYTHONPATH", folder)
+        patch.chdir(folder)
+        patch.setattr(sys, "path", ["", folder, *sys.path])
+        worker = start_shared(SURROUNDINGS)
+        worker.start()
+    return worker
+
+
+def test_the_environment_is_clean(surroundings):
+    environment = surroundings.call("environment", []).value
+    environment.pop("LC_CTYPE", None)  # Python's own addition, in some locales
+    environment.pop("__CF_USER_TEXT_ENCODING", None)  # that of macOS
+    assert environment == limits.environment()
+    assert "SECRET_TOKEN" not in environment
+
+
+def test_only_pipes_and_no_input_are_open(surroundings):
+    listed = surroundings.call("descriptors", []).value
+    assert listed[:3] == [0, 1, 2]
+    assert len(listed) == 3 + 2 + 1  # two private pipes, and the listing itself
+    assert surroundings.call("input_is", []).value == os.devnull
+
+
+def test_the_search_path_holds_nothing_of_the_users(surroundings, folder):
+    found = surroundings.call("search_path", []).value
+    assert folder not in found
+    assert "" not in found
+    assert not any(entry.endswith("worker") for entry in found)
+
+
+def test_the_folder_that_gradekit_is_developed_in_is_not_searched(surroundings):
+    developed_in = str(process.CHILD.parents[1])
+    if developed_in.endswith("-packages"):
+        pytest.skip("gradekit is installed")
+    assert developed_in not in surroundings.call("search_path", []).value
+
+
+def test_a_worker_has_a_session_of_its_own(surroundings):
+    session, group, pid = surroundings.call("session", []).value
+    assert session == group == pid
+
+
+def test_a_worker_stands_in_the_root_folder(surroundings):
+    assert surroundings.call("folder", []).value == os.sep
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse some limits")
+def test_the_limits_are_in_force(surroundings):
+    assert surroundings.call("bounds", []).value == [1024 * limits.MEGABYTE, 121, 0, 64, 0]
+    assert surroundings.unlimited == ()
+
+
+def test_strings_hash_alike_in_every_process(surroundings, start):
+    assert start(SURROUNDINGS).call("hashing", []) == surroundings.call("hashing", [])
+
+
+def test_a_limit_that_the_system_refuses_is_told(monkeypatch, start):
+    refusing = """
+import resource
+set_limit = resource.setrlimit
+def refuse(kind, pair):
+    if kind == resource.RLIMIT_AS:
+        raise ValueError("current limit exceeds maximum limit")
+    set_limit(kind, pair)
+resource.setrlimit = refuse
+"""
+    monkeypatch.setattr(process, "BOOT", refusing + process.BOOT)
+    worker = start("def f(): return 1")
+    assert worker.call("f", []).value == 1
+    assert worker.unlimited == ("memory",)
+
+
+def test_a_lower_limit_that_is_there_already_counts_as_one(monkeypatch, start):
+    lowered = "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))\n"
+    monkeypatch.setattr(process, "BOOT", lowered + process.BOOT)
+    worker = start("import resource\ndef f(): return resource.getrlimit(resource.RLIMIT_NOFILE)[0]")
+    assert worker.call("f", []).value == 32
+    assert worker.unlimited == ()
+
+
+def test_packages_are_found_where_the_judge_has_them(monkeypatch, start):
+    """A Python without any site stands for one whose packages are in the user's site."""
+    bare = [*limits.interpreter(), "-S"]
+    monkeypatch.setattr(limits, "interpreter", lambda: bare)
+    worker = start("import numpy\ndef f(): return float(numpy.exp(0))")
+    assert worker.call("f", []).value == 1.0
+
+
+def test_thirty_restarts_leave_no_descriptor_and_no_process(start):
+    worker = start(NUMBERS)
+    before = open_descriptors()
+    pids = []
+    for _ in range(30):
+        pids.append(worker.call("pid", []).value)
+        worker.restart()
+    assert open_descriptors() == before
+    assert len(set(pids)) == 30
+    assert all(map(is_gone, pids))
+
+
+def test_a_worker_that_ends_itself_again_and_again_leaves_nothing(start):
+    worker = start("import os\ndef f(): os._exit(0)")
+    before = open_descriptors()
+    for _ in range(5):
+        assert worker.call("f", []).kind is OutcomeKind.DIED
+    assert open_descriptors() == before
+
+
+def test_children_of_a_worker_end_with_it(start):
+    worker = start(NUMBERS)
+    child = worker.call("forked", []).value
+    assert not is_gone(child)
+    worker.stop()
+    for _ in range(200):  # the child is not ours to wait for
+        if is_gone(child) or state(child) == "Z":
+            return
+        time.sleep(0.01)
+    pytest.fail("the child is still running")
+
+
+def state(pid):
+    """Give the letter by which ps tells a zombie, Z, also for what is gone."""
+    command = ["ps", "-o", "stat=", "-p", str(pid)]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False)
+    return listed.stdout.strip()[:1] or "Z"
+
+
+def test_a_process_that_can_not_be_started_is_told_and_leaves_nothing(monkeypatch, start):
+    monkeypatch.setattr(limits, "interpreter", lambda: ["/no/such/python"])
+    worker = start("def f(): ...")
+    before = open_descriptors()
+    with pytest.raises(WorkerError) as caught:
+        worker.start()
+    assert str(caught.value) == (
+        f"{sys.executable}: the worker process could not be started "
+        "([Errno 2] No such file or directory: '/no/such/python'). "
+        "Check that this Python can run, and that processes and open files are left."
+    )
+    assert open_descriptors() == before
+
+
+@pytest.mark.parametrize("pipes", [0, 1, 2])
+def test_a_start_that_fails_half_way_leaves_nothing(monkeypatch, pipes):
+    before = open_descriptors()
+    made = []
+
+    def scarce(pipe=os.pipe):
+        if len(made) == pipes:
+            raise OSError(24, "Too many open files")
+        made.append(pipe())
+        return made[-1]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(process.os, "pipe", scarce)
+        with pytest.raises(WorkerError, match="Too many open files"):
+            Process(Limits())
+    assert open_descriptors() == before
+
+
+def test_an_interrupt_during_the_start_leaves_nothing(monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    before = open_descriptors()
+    monkeypatch.setattr(process.subprocess, "Popen", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Process(Limits())
+    assert open_descriptors() == before
+
+
+def test_a_worker_that_does_not_come_up_is_our_fault(monkeypatch, start):
+    monkeypatch.setattr(process, "BOOT", "import no_such_module")
+    worker = start("def f(): ...")
+    before = open_descriptors()
+    with pytest.raises(WorkerError) as caught:
+        worker.load()
+    message = str(caught.value)
+    assert message.startswith(
+        f"{sys.executable}: the worker process did not come up "
+        "(the process ended itself with exit status 1). Check that msgspec can be imported there. "
+        "It printed: "
+    )
+    assert message.endswith("ModuleNotFoundError: No module named 'no_such_module'")
+    assert open_descriptors() == before
+
+
+def test_a_worker_that_says_nothing_at_the_start_is_our_fault(monkeypatch, start):
+    monkeypatch.setattr(process, "BOOT", "import time; time.sleep(60)")
+    monkeypatch.setattr(conversation, "SECONDS_TO_START", 0.2)
+    with pytest.raises(WorkerError, match=r"did not come up \(it said nothing\)"):
+        start("def f(): ...").load()
+
+
+def test_a_worker_that_begins_with_something_else_is_our_fault(monkeypatch, start):
+    frame = wire.encode(wire.Unreadable(1, "no hello"))
+    text = f"import os, sys, time\nos.write(int(sys.argv[3]), {frame!r})\ntime.sleep(60)"
+    monkeypatch.setattr(process, "BOOT", text)
+    with pytest.raises(WorkerError, match=r"did not come up \(it did not say hello\)"):
+        start("def f(): ...").load()
+
+
+def soon():
+    return time.monotonic() + 20
+
+
+def test_a_frame_arrives_in_any_pieces(speaking):
+    one = speaking(
+        "for byte in b'GK01' + bytes([3, 0, 0, 0]) + b'abc':\n"
+        "    os.write(replies, bytes([byte]))\n"
+        "    time.sleep(0.001)\n"
+        "time.sleep(60)"
+    )
+    assert one.read(soon()) == b"abc"
+
+
+def test_a_reply_before_the_deadline_of_an_endless_wait_is_read(speaking):
+    one = speaking("os.write(replies, b'GK01' + bytes(4))\ntime.sleep(60)")
+    assert one.read(float("inf")) == b""
+
+
+SILENT = {
+    "says nothing": "",
+    "promises and stops": "os.write(replies, b'GK01' + bytes([0, 0, 16, 0]) + b'a')",
+    "drips": "while os.write(replies, b'GK01' + bytes([0, 0, 16, 0])): time.sleep(0.02)",
+    "prints without end": "while not time.sleep(0.001): print('a' * 100, flush=True)",
+    "closes its output": "os.close(1); os.close(2)",
+}
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT.keys())
+def test_one_deadline_ends_every_wait(speaking, text):
+    one = speaking(f"{text}\ntime.sleep(60)")
+    with pytest.raises(Lost) as caught:
+        one.read(time.monotonic() + 0.3)
+    assert (caught.value.kind, caught.value.detail) == (OutcomeKind.TIMED_OUT, "")
+
+
+def test_a_request_that_is_not_read_ends_at_the_deadline(speaking):
+    one = speaking("time.sleep(60)")
+    with pytest.raises(Lost) as caught:
+        one.write(bytes(10 << 20), time.monotonic() + 0.3)
+    assert caught.value.kind is OutcomeKind.TIMED_OUT
+
+
+def test_a_large_request_is_written_while_the_worker_prints(speaking):
+    one = speaking(
+        "left = 3 << 20\n"
+        "while left:\n"
+        "    print('x' * 20000, flush=True)\n"
+        "    left -= len(os.read(requests, 1 << 16))\n"
+        "os.write(replies, b'GK01' + bytes([2, 0, 0, 0]) + b'ok')\n"
+        "time.sleep(60)"
+    )
+    one.write(bytes(3 << 20), soon())
+    assert one.read(soon()) == b"ok"
+    assert len(one.take_output()) == limits.KEPT_OUTPUT
+
+
+def test_output_that_was_closed_is_not_waited_for_again_and_again(speaking, monkeypatch):
+    one = speaking("os.close(1); os.close(2); time.sleep(60)")
+    reads = []
+    receive = one._receive
+    monkeypatch.setattr(one, "_receive", lambda end: reads.append(end) or receive(end))
+    with pytest.raises(Lost):
+        one.read(time.monotonic() + 0.3)
+    assert len(reads) <= 2
+    assert one.take_output() == ""
+
+
+INTRUSIONS = {
+    "garbage": "os.write(replies, b'hello, judge')",
+    "a huge promise": "os.write(replies, b'GK01' + bytes([255] * 4))",
+    "two replies at once": "os.write(replies, 2 * (b'GK01' + bytes(4)))",
+}
+
+
+@pytest.mark.parametrize("text", INTRUSIONS.values(), ids=INTRUSIONS.keys())
+def test_what_is_no_frame_is_an_intrusion(speaking, text):
+    one = speaking(f"{text}\ntime.sleep(60)")
+    with pytest.raises(Lost, match="the code wrote to gradekit's own channel") as caught:
+        one.read(soon())
+    assert caught.value.kind is OutcomeKind.UNREADABLE
+
+
+def test_a_reply_before_the_request_is_an_intrusion(speaking):
+    one = speaking(
+        "os.write(replies, b'GK01' + bytes(4))\nprint('done', flush=True)\ntime.sleep(60)"
+    )
+    while "done" not in one.take_output():
+        time.sleep(0.005)
+    with pytest.raises(Lost, match="the code wrote to gradekit's own channel"):
+        one.write(b"question", soon())
+
+
+DEATHS = {
+    "exit 0": ("os._exit(0)", "the process ended itself with exit status 0"),
+    "exit 3": ("os._exit(3)", "the process ended itself with exit status 3"),
+    "a signal": ("os.kill(os.getpid(), 15)", "the process was ended by SIGTERM"),
+    "a signal without a name": ("os.kill(os.getpid(), 40)", "the process was ended by signal 40"),
+    "abort": ("os.abort()", "the process was ended by SIGABRT"),
+    "a closed channel": ("os.close(replies); time.sleep(60)", "the process was ended by SIGKILL"),
+}
+if sys.platform != "linux":
+    del DEATHS["a signal without a name"]
+
+
+@pytest.mark.parametrize(("text", "detail"), DEATHS.values(), ids=DEATHS.keys())
+def test_a_death_is_told_by_its_cause(speaking, text, detail):
+    one = speaking(text)
+    with pytest.raises(Lost) as caught:
+        one.read(soon())
+    assert (caught.value.kind, caught.value.detail) == (OutcomeKind.DIED, detail)
+
+
+def test_a_death_is_noticed_in_writing_too(speaking):
+    one = speaking("os.read(requests, 1); os._exit(5)")
+    with pytest.raises(Lost, match="exit status 5"):
+        one.write(bytes(10 << 20), soon())
+
+
+def test_a_worker_that_closes_its_requests_is_ended(speaking):
+    one = speaking("os.close(requests)\nprint('done', flush=True)\ntime.sleep(60)")
+    while "done" not in one.take_output():
+        time.sleep(0.005)
+    with pytest.raises(Lost, match="the process was ended by SIGKILL"):
+        one.write(b"question", soon())
+
+
+def test_processor_time_used_up_is_told_as_timed_out(speaking):
+    one = speaking(
+        "import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass"
+    )
+    with pytest.raises(Lost) as caught:
+        one.read(soon())
+    assert caught.value.kind is OutcomeKind.TIMED_OUT
+    assert caught.value.detail == "the code used up its processor time"
+
+
+def test_a_flood_of_output_is_cut_and_told(speaking, monkeypatch):
+    monkeypatch.setattr(limits, "LARGEST_OUTPUT", 2 * limits.MEGABYTE)
+    one = speaking("while True: os.write(2, bytes(1 << 16))")
+    with pytest.raises(Lost) as caught:
+        one.read(soon())
+    assert caught.value.kind is OutcomeKind.DIED
+    assert caught.value.detail == "the code printed more than 2 MB"
+    assert len(one.take_output()) == limits.KEPT_OUTPUT
+
+
+def test_signals_to_the_judge_do_not_disturb_a_call(start):
+    worker = start("import time\ndef f():\n    time.sleep(0.2)\n    return 1")
+    worker.load()
+    beats = []
+    previous = signal.signal(signal.SIGALRM, lambda *_: beats.append(1))
+    signal.setitimer(signal.ITIMER_REAL, 0.02, 0.02)
+    try:
+        outcome = worker.call("f", [])
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+    assert outcome.value == 1
+    assert beats

@@ -1,0 +1,222 @@
+"""Correct functions in place of a student's own, whatever it calls them by."""
+
+import math
+
+import pytest
+
+from gradekit.verdict import OutcomeKind
+from gradekit.worker import limits
+
+
+def correct(name, arguments):
+    """Be the judge: the one helper doubles, the other takes the difference."""
+    if name == "double":
+        (value,) = arguments
+        return [2 * x for x in value] if isinstance(value, list) else 2 * value
+    first, second = arguments
+    return first - second
+
+
+WRONG = """
+import functools
+import numpy as np
+
+def double(x):
+    return 0.0
+
+def less(x, y=1.0):
+    return 0.0
+
+by_another_name = double
+kept_inside = [double]
+
+class Model:
+    def ask(self, x):
+        return double(x)
+
+    @staticmethod
+    def less(x, y):
+        return less(x, y)
+
+def closure():
+    mine = double
+    def inner(x):
+        return mine(x)
+    return inner
+
+def direct(x):
+    return double(x)
+
+def aliased(x):
+    return by_another_name(x)
+
+def from_a_list(x):
+    return kept_inside[0](x)
+
+def from_a_method(x):
+    return Model().ask(x)
+
+def through_a_static_method(x):
+    return Model.less(x, 1.0)
+
+def from_a_closure(x):
+    return closure()(x)
+
+def default(x, f=double):
+    return f(x)
+
+def mapped(x):
+    return list(map(double, [x, x]))
+
+def by_keyword(x):
+    return less(y=1.0, x=x)
+
+def half_by_keyword(x):
+    return less(x, y=1.0)
+
+def of_array(x):
+    return double(np.array([x])) * 2
+
+def of_tuple(x):
+    return double((x, x))
+
+def of_generator(x):
+    return double(y for y in [x])
+
+def of_nothing(x):
+    return double()
+
+def of_much(x):
+    return double([x] * 10_000)
+
+def patient(x):
+    for _ in range(100):
+        x = double(x) / 2
+    return x
+
+def impatient(x):
+    while True:
+        double(x)
+"""
+VALUES = {
+    "direct": 6.0,
+    "aliased": 6.0,
+    "from_a_list": 6.0,
+    "from_a_method": 6.0,
+    "through_a_static_method": 2.0,
+    "from_a_closure": 6.0,
+    "default": 6.0,
+    "mapped": [6.0, 6.0],
+    "by_keyword": 2.0,
+    "half_by_keyword": 2.0,
+    "of_array": [12.0],
+    "of_tuple": [6.0, 6.0],
+    "patient": 3.0,
+}
+
+
+@pytest.fixture(scope="module")
+def helped(start_shared):
+    return start_shared(WRONG, stand_ins=["double", "less"], answer=correct)
+
+
+@pytest.mark.parametrize("caller", VALUES)
+def test_a_caller_gets_the_judges_value(helped, caller):
+    assert helped.call(caller, [3.0]).value == VALUES[caller]
+
+
+def test_without_stand_ins_the_callers_own_helpers_run(start):
+    assert start(WRONG).call("direct", [3.0]).value == 0.0
+
+
+REFUSED = {
+    "of_generator": "double was called with a generator, where list(...) of it would do",
+    "of_nothing": "ValueError: not enough values to unpack (expected 1, got 0)",
+    "of_much": "its arguments are too large",
+}
+
+
+@pytest.mark.parametrize("caller", REFUSED)
+def test_what_a_stand_in_can_not_answer_is_a_value_error(helped, caller):
+    outcome = helped.call(caller, [3.0])
+    assert (outcome.kind, outcome.exception) == (OutcomeKind.RAISED, "ValueError")
+    assert outcome.message == REFUSED[caller]
+
+
+def test_a_question_may_be_as_large_as_the_call_itself(start):
+    worker = start(
+        "def f(z): return double(z)", "f", "double", stand_ins=["double"], answer=correct
+    )
+    assert worker.call("f", [[0.5] * 10_000]).value == [1.0] * 10_000
+
+
+def test_a_caller_that_never_stops_asking_is_stopped(helped):
+    outcome = helped.call("impatient", [3.0])
+    assert outcome.kind is OutcomeKind.TIMED_OUT
+    assert outcome.message == (f"it called its own helpers more than {limits.MOST_QUESTIONS} times")
+    assert helped.call("direct", [3.0]).value == 6.0
+
+
+KINDS_OF_HELPERS = {
+    "a lambda": "helper = lambda x: 0.0",
+    "a partial": "import functools\nhelper = functools.partial(lambda y, x: 0.0, 1)",
+    "a bound method": "class M:\n    def m(self, x): return 0.0\nhelper = M().m",
+    "a static method": "class M:\n    @staticmethod\n    def m(x): return 0.0\nhelper = M.m",
+    "a static method outside": "helper = staticmethod(lambda x: 0.0)",
+    "a class method": "class M:\n    @classmethod\n    def m(cls, x): return 0.0\nhelper = M.m",
+    "an instance": "class M:\n    def __call__(self, x): return 0.0\nhelper = M()",
+    "a vectorized function": "import numpy as np\nhelper = np.vectorize(lambda x: 0.0)",
+    "a built-in": "import math\nhelper = math.sin",
+    "a closure": "def make(k):\n    def h(x): return k\n    return h\nhelper = make(0.0)",
+    "nothing": "",
+    "no function": "helper = 3",
+}
+
+
+@pytest.mark.parametrize("definition", KINDS_OF_HELPERS.values(), ids=KINDS_OF_HELPERS.keys())
+def test_a_helper_of_any_kind_is_replaced(start, definition):
+    source = f"{definition}\ndef caller(x):\n    return helper(x)\n"
+    answered = start(source, "caller", stand_ins=["helper"], answer=lambda _, given: given[0] + 1)
+    assert answered.call("caller", [1.0]).value == 2.0
+
+
+def test_a_method_is_replaced_inside_its_class_as_well(start):
+    source = """
+    class Model:
+        def helper(self, x):
+            return 0.0
+    model = Model()
+    helper = model.helper
+    def caller(x):
+        return Model().helper(x) + helper(x=x)
+    """
+    answered = start(source, "caller", stand_ins=["helper"], answer=lambda _, given: given[0] + 1)
+    assert answered.call("caller", [1.0]).value == 4.0
+
+
+def test_arrays_come_back_where_the_helper_worked_with_arrays(start):
+    source = """
+    import numpy as np
+    def helper(z):
+        return np.exp(z)
+    def caller(z):
+        return type(helper(z)).__name__
+    """
+    worker = start(source, "caller", stand_ins=["helper"], answer=lambda _, given: given[0])
+    assert worker.call("caller", [[1.0]]).value == "ndarray"
+
+
+ANSWERS = {
+    "an exception": (lambda *_: math.log(0), "ValueError: math domain error"),
+    "a value of no plain form": (lambda *_: object(), "WireError: a value that does not cross"),
+    "a message with a surrogate": (lambda *_: [][chr(0xD800)], "TypeError: list indices"),
+    "a surrogate": (lambda *_: {}["\ud800"], "KeyError: '\\ud800'"),
+}
+
+
+@pytest.mark.parametrize(("answer", "message"), ANSWERS.values(), ids=ANSWERS.keys())
+def test_an_answer_that_fails_is_a_value_error(start, answer, message):
+    worker = start("def f(x): return helper(x)", "f", stand_ins=["helper"], answer=answer)
+    outcome = worker.call("f", [1.0])
+    assert (outcome.kind, outcome.exception) == (OutcomeKind.RAISED, "ValueError")
+    assert outcome.message.startswith(message)
