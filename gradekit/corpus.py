@@ -186,7 +186,7 @@ def _draw_property(
     assignment: Assignment, one: Property, seed: int, count: int, probes: dict[str, list[list[Any]]]
 ) -> list[Example]:
     """Record what Hypothesis draws while the reference passes it."""
-    place = f"{assignment.manifest.folder / 'properties.py'}:{one.name}"
+    place = f"{one.inner.__code__.co_filename}:{one.name}"
     examples: list[Example] = []
     tried: Example = {}
     calls: list[tuple[str, list[Any]]] = []

@@ -5,20 +5,16 @@ from __future__ import annotations
 import ast
 import graphlib
 import hashlib
-import importlib.util
-import inspect
-import sys
-import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
-from gradekit.assignment import Assignment, Manifest, Misconception, Policy, Property
+from gradekit.assignment import Assignment, Manifest, Misconception, Policy
 from gradekit.errors import AssignmentError, did_you_mean
 from gradekit.manifest import EXAMPLE_OF_MISCONCEPTION, Reader
+from gradekit.properties import load_properties, property_files, property_names, run_file
 
-MATERIAL: Final = ("reference", "identities")
 REMEDY: Final = "Remedy:"
 
 
@@ -61,7 +57,7 @@ def read_manifest(folder: Path) -> Manifest:
         examples=reader.examples(),
     )
     if reader.data:
-        _check_properties(reader, folder / "properties.py")
+        _check_properties(reader, property_files(folder))
         _check_names(reader, manifest)
         _check_needs(reader, policies)
     if reader.problems:
@@ -91,16 +87,8 @@ def load(
     AssignmentError
         If the properties can not be loaded or do not fit the manifest.
     """
-    from gradekit.profile import load_profile  # imports Hypothesis, which a manifest needs not
-
-    load_profile()  # before the properties, whose own settings inherit from it
-    path = manifest.folder / "properties.py"
-    module = _run(path, f"gradekit_properties_{manifest.name.replace('-', '_')}")
     problems: list[str] = []
-    properties = tuple(
-        _property(name, getattr(module, name), policy, manifest, problems)
-        for name, policy in manifest.policies.items()
-    )
+    properties = load_properties(manifest, problems)
     reference = _module(manifest, manifest.reference, load_reference)
     assert reference is not None
     for name in manifest.functions:
@@ -117,7 +105,7 @@ def load(
         reference=reference,
         identities=_module(manifest, f"identities.numeric.{manifest.reference}", load_reference),
         exact=_module(manifest, f"exact.{manifest.reference}", load_reference),
-        digest=_digest(path, Path(reference.__file__ or "")),
+        digest=_digest(*property_files(manifest.folder), Path(reference.__file__ or "")),
         options={name: values[0] for name, values in manifest.options.items()}
         | dict(options or {}),
     )
@@ -129,16 +117,6 @@ def _digest(*paths: Path) -> str:
     for path in paths:
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def property_names(path: Path) -> list[str]:
-    """Name the properties that a file defines, without running it."""
-    tree = ast.parse(path.read_bytes(), path.name)
-    return [
-        node.name
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-    ]
 
 
 def _misconceptions(reader: Reader, folder: Path) -> tuple[Misconception, ...]:
@@ -184,28 +162,40 @@ def _belief(reader: Reader, path: Path) -> tuple[str, str]:
     return " ".join(belief.split()), " ".join(remedy.partition("\n\n")[0].split())
 
 
-def _check_properties(reader: Reader, path: Path) -> None:
-    """Check that the manifest and properties.py name the same properties."""
-    try:
-        defined = property_names(path)
-    except (OSError, SyntaxError, ValueError) as error:
-        reader.problems.append(f"{path}: it can not be read ({error}). It holds the properties.")
-        return
+def _check_properties(reader: Reader, paths: Sequence[Path]) -> None:
+    """Check that the manifest and the files of properties name the same ones."""
+    defined: dict[str, str] = {}
+    for path in paths:
+        try:
+            names = property_names(path)
+        except (OSError, SyntaxError, ValueError) as error:
+            problem = f"{path}: it can not be read ({error}). It holds the properties."
+            reader.problems.append(problem)
+            return
+        for name in names:
+            if name in defined:
+                problem = f"{defined[name]} defines this name too. Rename one of them."
+                reader.problems.append(f"{path}:{name}: {problem}")
+            defined[name] = path.name
     declared = reader.table("properties")
     for name in declared:
         if name not in defined:
             reader.complain(
                 f"properties.{name}",
-                "properties.py has no function of this name."
+                f"{_named(paths)} has no function of this name."
                 f"{did_you_mean(name, defined) or ' Write it there.'}",
             )
     for name in defined:
         if name not in declared:
             reader.complain(
                 f"properties.{name}",
-                "properties.py defines it but it has no line here. "
+                f"{defined[name]} defines it but it has no line here. "
                 "Add one, or start its name with _.",
             )
+
+
+def _named(paths: Sequence[Path]) -> str:
+    return paths[0].name if len(paths) == 1 else "the folder properties"
 
 
 def _check_names(reader: Reader, manifest: Manifest) -> None:
@@ -235,43 +225,6 @@ def _check_needs(reader: Reader, policies: dict[str, Policy]) -> None:
         reader.complain("properties", f"needs go in a circle: {circle}. Break it.")
 
 
-def _property(
-    name: str, check: Any, policy: Policy, manifest: Manifest, problems: list[str]
-) -> Property:
-    parameters = tuple(inspect.signature(check).parameters)
-    functions = tuple(one for one in parameters if one in manifest.functions)
-    claim, _, explanation = (inspect.getdoc(check) or "").partition("\n")
-    place = f"{manifest.folder / 'properties.py'}:{name}"
-    for one in parameters:
-        known = (*manifest.functions, *MATERIAL, *manifest.options)
-        if one not in known:
-            problems.append(
-                f"{place}: it asks for {one}, which is neither a function of the assignment "
-                f"nor drawn by @given.{did_you_mean(one, known) or ' Draw it, or rename it.'}"
-            )
-    problems += [
-        f"{place}: it judges {one}, but does not ask for it. Name it there."
-        for one in policy.judges
-        if one not in functions
-    ]
-    if not functions:
-        problems.append(f"{place}: it asks for no function of the assignment. Name one.")
-    if not claim:
-        problems.append(f"{place}: it has no docstring. Its first line is what students read.")
-    given = getattr(check, "hypothesis", None)
-    return Property(
-        name=name,
-        claim=claim,
-        explanation=" ".join(explanation.split()),
-        functions=functions,
-        judges=policy.judges or functions[:1],
-        policy=policy,
-        check=check,
-        inner=given.inner_test if given is not None else check,
-        asks_for=parameters,
-    )
-
-
 def _module(
     manifest: Manifest, name: str, load_reference: Callable[[str], ModuleType | None]
 ) -> ModuleType | None:
@@ -279,22 +232,5 @@ def _module(
     if manifest.reference.endswith(".py"):
         if name != manifest.reference:
             return None
-        return _run(manifest.folder / name, f"gradekit_reference_of_{manifest.name}")
+        return run_file(manifest.folder / name, f"gradekit_reference_of_{manifest.name}")
     return load_reference(name)
-
-
-def _run(path: Path, name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        lines = [frame.lineno for frame in frames if frame.filename == str(path)]
-        place = f"{path}, line {lines[-1]}" if lines else str(path)
-        problem = f"it could not be loaded ({type(error).__name__}: {error}). Mend it."
-        raise AssignmentError([f"{place}: {problem}"]) from error
-    return module
