@@ -40,7 +40,8 @@ class Program:
         for needs, name, alternative in self.request.alternatives:
             if not self._offers(name) and all(map(self._offers, needs)):
                 exec(alternative, names)  # noqa: S102
-        exec(compile(self.request.driver, "driver.py", "exec"), self.driver.__dict__)  # noqa: S102
+        beside = compile(self.request.driver, "driver.py", "exec", dont_inherit=True)
+        exec(beside, self.driver.__dict__)  # noqa: S102
         _import_chance(source)
         if "ndarray" in source or "NDArray" in source:
             self._note_arrays()
