@@ -24,7 +24,7 @@ LONGEST_SHOWN: Final = 20
 """A list with more entries is shown by its two ends."""
 
 
-class Mismatch(AssertionError):  # noqa: N818  # a fact about a claim, not an error of ours
+class Mismatch(AssertionError):  # a fact about a claim, not an error of ours  # noqa: N818
     """A claim did not hold, with what was got and what it should be.
 
     Parameters
@@ -45,7 +45,7 @@ class Mismatch(AssertionError):  # noqa: N818  # a fact about a claim, not an er
         super().__init__(message)
 
 
-def assert_close(  # noqa: PLR0913  # all but two by keyword
+def assert_close(  # all but two by keyword  # noqa: PLR0913
     got: Numbers,
     want: Numbers,
     *,

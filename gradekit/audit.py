@@ -224,7 +224,7 @@ _folder = ""
 
 def _begin(folder: str) -> None:
     """Note in each process of the pool which assignment is audited."""
-    global _folder  # noqa: PLW0603  # a pool's processes have no other place for it
+    global _folder  # a pool's processes have no other place for it  # noqa: PLW0603
     _folder = folder
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

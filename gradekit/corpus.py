@@ -186,7 +186,7 @@ def _draw_property(
     assignment: Assignment, one: Property, seed: int, count: int, probes: dict[str, list[list[Any]]]
 ) -> list[Example]:
     """Record what Hypothesis draws while the reference passes it."""
-    place = f"{one.inner.__code__.co_filename}:{one.name}"
+    place = f"{inspect.unwrap(one.inner).__code__.co_filename}:{one.name}"
     examples: list[Example] = []
     tried: Example = {}
     calls: list[tuple[str, list[Any]]] = []
@@ -318,7 +318,7 @@ def _read(path: Path, key: str) -> Corpus | None:
     try:
         fields = decode_value(zlib.decompress(path.read_bytes()))
         form, found, drawn_by, seed, examples, probes, answers = fields
-    except Exception:  # noqa: BLE001  # any damage means: draw it again
+    except Exception:  # any damage means: draw it again  # noqa: BLE001
         return None
     if form != FORMAT or found != key:
         return None

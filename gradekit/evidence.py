@@ -7,7 +7,7 @@ Otherwise the property is at fault, and so are we.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from gradekit.asserts import Mismatch, show
 from gradekit.assignment import Assignment, Property
@@ -16,6 +16,9 @@ from gradekit.report import Call, Counterexample, plain
 from gradekit.submission import Submission
 from gradekit.trial import CallFailed, OutOfTime, RecordedCall, describe
 from gradekit.verdict import OutcomeKind
+
+MANY: Final = 5
+"""This many equal entries are written as ``[entry] * 5``."""
 
 
 def doubt(one: Property, failure: Failure, assignment: Assignment) -> str:
@@ -33,7 +36,7 @@ def doubt(one: Property, failure: Failure, assignment: Assignment) -> str:
     material = assignment.material() | {name: assignment.oracle(name) for name in one.functions}
     try:
         one.inner(**{name: material[name] for name in one.asks_for}, **failure.example)
-    except Exception as error:  # noqa: BLE001  # any failure of the reference is our fault
+    except Exception as error:  # any failure of the reference is our fault  # noqa: BLE001
         return f"the reference itself does not pass this example ({error})"
     if isinstance(failure.error, Mismatch) and _all_right(failure.calls, assignment):
         return "every value in this example is right to fifty digits"
@@ -110,7 +113,7 @@ def _expected(fault: RecordedCall | None, assignment: Assignment) -> str:
         return ""
     try:
         return show(assignment.oracle(fault.function)(*fault.arguments))
-    except Exception:  # noqa: BLE001  # outside its contract the reference may raise
+    except Exception:  # outside its contract the reference may raise  # noqa: BLE001
         return ""
 
 
@@ -134,7 +137,7 @@ def _text(call: RecordedCall) -> str:
 
 def _literal(value: Any) -> str:
     """Write a value as a Python literal, lists of one repeated row in short form."""
-    if isinstance(value, list) and len(value) > 4 and all(item == value[0] for item in value):
+    if isinstance(value, list) and len(value) >= MANY and all(item == value[0] for item in value):
         return f"[{_literal(value[0])}] * {len(value)}"
     if isinstance(value, list):
         return f"[{', '.join(map(_literal, value))}]"

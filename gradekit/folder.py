@@ -185,12 +185,11 @@ def _check_properties(reader: Reader, paths: Sequence[Path]) -> None:
                 f"{_named(paths)} has no function of this name."
                 f"{did_you_mean(name, defined) or ' Write it there.'}",
             )
-    for name in defined:
+    for name, file in defined.items():
         if name not in declared:
             reader.complain(
                 f"properties.{name}",
-                f"{defined[name]} defines it but it has no line here. "
-                "Add one, or start its name with _.",
+                f"{file} defines it but it has no line here. Add one, or start its name with _.",
             )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
-from typing import Final
+from typing import Final, Self
 
 from gradekit.assignment import Assignment, Property
 from gradekit.corpus import Corpus
@@ -67,7 +67,7 @@ class Hearing:
         self._workers = ExitStack()
         self.main = self.trial(())
 
-    def __enter__(self) -> Hearing:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -88,7 +88,7 @@ class Hearing:
         began = time.monotonic()
         try:
             result = self._refuse(one) or self._judge(one, corpus)
-        except Exception:  # noqa: BLE001  # our own fault, and it must not cost the student
+        except Exception:  # our own fault, and it must not cost the student  # noqa: BLE001
             result = self.result(one, Verdict.ERROR, message=OURS, trace=traceback.format_exc())
         self.verdicts[one.name] = result.verdict
         if result.verdict is Verdict.FAILED and one.policy.points:

@@ -68,7 +68,7 @@ class Reader:
         self.data = self._parse()
 
     def complain(self, key: str, problem: str) -> None:
-        """Note a problem in the form ``file:key: what is wrong. What to do.``"""
+        """Note a problem as ``file:key: what is wrong. What to do.``, all in one line."""
         place = f"{self.path}:{key}" if key else str(self.path)
         self.problems.append(f"{place}: {problem}")
 
@@ -240,9 +240,7 @@ class Reader:
         found: dict[str, T] = {}
         for name, value in self.table(key).items():
             try:
-                if not _fits(value, kind):
-                    raise ValueError(_not(value, kind))
-                found[name] = read(value)
+                found[name] = read(_checked(value, kind))
             except ValueError as error:
                 self.complain(f"{key}.{name}", str(error))
         return found
@@ -259,6 +257,12 @@ class Reader:
             judges=self.listed(key, table, "judges"),
             hidden=bool(table.get("hidden", False)),
         )
+
+
+def _checked(value: Any, kind: type) -> Any:
+    if not _fits(value, kind):
+        raise ValueError(_not(value, kind))
+    return value
 
 
 def _fits(value: Any, kind: Any) -> bool:

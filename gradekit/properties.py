@@ -7,12 +7,14 @@ every other function is a property.
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import importlib.util
 import inspect
 import sys
 import traceback
 import types
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -133,9 +135,29 @@ def _property(
         judges=policy.judges or functions[:1],
         policy=policy,
         check=check,
-        inner=given.inner_test if given is not None else check,
+        inner=_on_its_own(given.inner_test) if given is not None else check,
         asks_for=parameters,
     )
+
+
+def _on_its_own(claim: Callable[..., None]) -> Callable[..., None]:
+    """Let a claim be tried on one example without a run of Hypothesis around it.
+
+    What a claim may use of Hypothesis (``assume``, ``note``, ``target``) asks
+    for a running test; this one draws nothing.
+    """
+    from hypothesis.control import BuildContext, currently_in_test_context
+    from hypothesis.internal.conjecture.data import ConjectureData
+
+    @functools.wraps(claim)
+    def tried(**arguments: Any) -> None:
+        if currently_in_test_context():
+            claim(**arguments)
+        else:
+            with BuildContext(ConjectureData.for_choices(()), wrapped_test=claim):
+                claim(**arguments)
+
+    return tried
 
 
 def _flaws(name: str, parameters: tuple[str, ...], claim: str, manifest: Manifest) -> list[str]:

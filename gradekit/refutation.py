@@ -88,7 +88,7 @@ def attempt(one: Property, setting: Setting, example: Example) -> Failure | None
         one.inner(**supplied(one, setting), **_copy(example))
     except UnsatisfiedAssumption:
         raise
-    except Exception as error:  # noqa: BLE001  # whatever else a claim raises refutes it
+    except Exception as error:  # whatever else a claim raises refutes it  # noqa: BLE001
         return Failure(example=example, error=error, calls=tuple(trial.calls))
     return None
 

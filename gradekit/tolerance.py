@@ -205,43 +205,19 @@ def divergence(q: Sequence[float], p: Sequence[float]) -> Tolerance:
 
     u (n + 4) (1 + S), S the sum of q_j (|ln q_j| + |ln p_j|): the terms of a
     divergence cancel. p_j must be above 0 where q_j is. A guard of `GUARD`
-    beside a probability moves its logarithm by at most GUARD / p_j and, as a
+    beside a probability moves its logarithm by log(1 + GUARD / p_j) and, as a
     weight, brings in a term of at most GUARD |ln GUARD|; S + 2 is for dividing
     by the new sum.
     """
     pairs = [(x, y) for x, y in zip(q, p, strict=True) if x > 0.0]
     size = sum(x * (abs(math.log(x)) + abs(math.log(y))) for x, y in pairs)
-    guards = sum(x / y for x, y in pairs) + len(q) * (size + 2.0 - math.log(GUARD))
+    moved = sum(x * math.log1p(GUARD / y) for x, y in pairs)
+    guards = 1.01 * (moved + len(q) * GUARD * (size + 2.0 - math.log(GUARD)))
     return Tolerance(
         roundoffs=(len(q) + 4) * (size + 1.0),
-        below=1.01 * GUARD * guards,
-        above=1.01 * GUARD * guards,
+        below=guards,
+        above=guards,
         source="information: u (n + 4) (1 + S), and a guard up to 1e-12",
-    )
-
-
-def mean_gradient(logits_list: Sequence[Sequence[float]]) -> Tolerance:
-    """Allow for one component of the gradient of a mean over n rows, absolutely.
-
-    Each position's error is divided by n, and at most n of them are added up.
-    """
-    return Tolerance(
-        roundoffs=max(_spread(row, 4.0) for row in logits_list) + 4.0 + len(logits_list),
-        source="mean gradient: u (V + 4 (A + ln V) + 20 + n)",
-    )
-
-
-def adam(
-    weight: float, rate: float, betas: Sequence[float], *, steps: int = 1, move: float = 1.0
-) -> Tolerance:
-    """Allow for a parameter of size `weight` after t steps of Adam, absolutely.
-
-    1 - beta^t cancels while t is small. `move` is how far a step goes at rate 1.
-    """
-    roundings = 20.0 + sum(4.0 / (1.0 - beta) for beta in betas)
-    return Tolerance(
-        roundoffs=steps * (1.5 * abs(rate) * max(move, 1.0) * roundings + 2.0 * weight),
-        source="Adam: u t (1.5 lr (4 / (1 - b1) + 4 / (1 - b2) + 20) + 2 |w|)",
     )
 
 
@@ -252,25 +228,20 @@ def guarded_gradient(logits: Sequence[float], true_id: int) -> Tolerance:
     """
     p = math.exp(-_cross_entropy(logits, true_id))
     extra = 1.01 * GUARD / (p + GUARD)
-    return replace(
-        gradient(logits),
-        below=extra,
-        above=extra,
-        source="gradient: u (V + 4 (A + ln V) + 20), and a guard up to 1e-12",
-    )
+    source = "gradient: u (V + 4 (A + ln V) + 20), and a guard up to 1e-12"
+    return replace(gradient(logits), below=extra, above=extra, source=source)
 
 
 def slopes(size: float) -> Tolerance:
     """Allow for a gradient that sums slopes along paths, of absolute sum `size`.
 
-    Dozens of steps, each with slopes rounded some hundred times before, come to less
-    than 1e-11 of it; far less where numbers do not cancel.
+    A dozen steps, with numbers that have lost up to a thousand roundings, come to
+    less than 1e-11 of it.
     """
-    extra = 1e-11 * size
     return Tolerance(
         roundoffs=16.0 * size,
-        below=extra,
-        above=extra,
+        below=1e-11 * size,
+        above=1e-11 * size,
         source=f"gradient of a graph: 1e-11 of its slopes along all paths, {size:g}",
     )
 

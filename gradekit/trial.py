@@ -22,7 +22,7 @@ from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome, Worker
 
 
-class CallFailed(Exception):  # noqa: N818  # a fact about the student's call, not an error of ours
+class CallFailed(Exception):  # a fact about the student's call, not an error of ours  # noqa: N818
     """A call of a student's function did not return.
 
     Parameters

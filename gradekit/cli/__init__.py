@@ -10,6 +10,7 @@ import argparse
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from typing import Final
 
@@ -47,9 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    command = importlib.import_module(f"gradekit.cli.{options.command}")
+    _move_hypothesis()
+    code = 0
     try:
-        code: int = command.run(options)
+        code = importlib.import_module(f"gradekit.cli.{options.command}").run(options)
         sys.stdout.flush()
     except WorkerError as error:
         print(f"gradekit: {error}", file=sys.stderr)
@@ -58,12 +60,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"gradekit: {error}", file=sys.stderr)
         return UNUSABLE
     except KeyboardInterrupt:
-        print("gradekit: interrupted; nothing was graded.", file=sys.stderr)
+        print("gradekit: interrupted before the end.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except Exception:  # or Python would exit with 1, "some property failed"  # noqa: BLE001
+        traceback.print_exc()
+        print("gradekit: this is gradekit's own fault. Please report the above.", file=sys.stderr)
+        return OUR_FAULT
     return code
+
+
+def _move_hypothesis() -> None:
+    """Let Hypothesis keep its tables in the cache; it would litter the current folder."""
+    import platformdirs  # imported late: `gradekit --help` must not pay for it
+
+    folder = platformdirs.user_cache_path("gradekit") / "hypothesis"
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(folder))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -102,7 +115,8 @@ def _configure_check(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="judge this property alone; may be given again",
     )
-    parser.add_argument("--format", choices=list(FORMATS), default="terminal")
+    # Not list(...): the module cli/list.py, once imported, has that name here.
+    parser.add_argument("--format", choices=[*FORMATS], default="terminal")
     parser.add_argument("--output", metavar="FILE", help="write there and not to the screen")
     _configure_drawing(parser)
     parser.add_argument(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from gradekit import library
 from gradekit.assignment import Manifest
 from gradekit.audit import Audit, Finding, audit
 from gradekit.cli.progress import Progress
 
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+FULL: Final = 100.0
+LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+WIDTH: Final = 79
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,8 +49,13 @@ def _lines(manifest: Manifest, found: Audit) -> Iterator[str]:
     for function in manifest.functions:
         yield from _matrix(manifest, function, found.misconceptions)
     yield ""
+    if found.survivors:
+        yield "Mutants that nothing refutes. Where one changes nothing, add its line to"
+        yield "[equivalents], with the reason; for any other, a property is missing."
+        yield ""
     for mutant in found.survivors:
         yield mutant.diff()
+        yield f'{json.dumps(mutant.key, ensure_ascii=False)} = "..."'
         yield ""
     if found.mutants:
         refuted = found.mutants - found.equivalent - len(found.survivors)
@@ -54,13 +64,23 @@ def _lines(manifest: Manifest, found: Audit) -> Iterator[str]:
             f"equivalent, {len(found.survivors)} surviving"
         )
         yield f"Mutation score: {_per_cent(found.mutation_score)} of those not equivalent"
-    yield from found.broken
-    yield "Every rule holds." if not found.broken else f"{len(found.broken)} rules do not hold."
+    for sentence in found.broken:
+        yield from _wrapped(sentence)
+    count = len(found.broken)
+    yield f"Rules that do not hold: {count}." if count else "Every rule holds."
+
+
+def _wrapped(sentence: str) -> list[str]:
+    """Break a long sentence, but not in a mutant's key, which may be pasted."""
+    words, _, key = sentence.partition(": ")
+    if " -> " in key:
+        return [f"{words}:", f"    {key}"]
+    return textwrap.wrap(sentence, WIDTH, subsequent_indent="    ", break_long_words=False)
 
 
 def _per_cent(score: float) -> str:
     """Write a score so that nothing short of all reads as 100 %."""
-    return "100 %" if score == 100.0 else f"{min(score, 99.99):.2f} %"
+    return "100 %" if score == FULL else f"{min(score, 99.99):.2f} %"
 
 
 def _matrix(manifest: Manifest, function: str, found: Mapping[str, Finding]) -> Iterator[str]:
@@ -70,11 +90,12 @@ def _matrix(manifest: Manifest, function: str, found: Mapping[str, Finding]) -> 
     if not rows:
         return
     width = max(map(len, rows))
+    gap = " " if 4 + width + 2 * len(lost) <= WIDTH else ""
     yield ""
     yield f"  {function}"
     for letter, name in zip(LETTERS, lost, strict=False):
         yield f"    {letter} = {name}"
-    yield f"    {'':{width}} {' '.join(LETTERS[: len(lost)])}"
+    yield f"    {'':{width}} {gap.join(LETTERS[: len(lost)])}"
     for row in rows:
-        marks = " ".join("#" if name in found[row].lost else "." for name in lost)
+        marks = gap.join("#" if name in found[row].lost else "." for name in lost)
         yield f"    {row:{width}} {marks}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import secrets
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from gradekit import library
@@ -22,7 +22,9 @@ from gradekit.report import Report
 def run(options: argparse.Namespace) -> int:
     """Judge, write the report, and give its exit code."""
     if options.output:
-        _check_output(Path(options.output))
+        _check_output(Path(options.output), Path(options.submission))
+    if options.fresh_seed is not None and not options.fresh:
+        raise UsageError("--fresh-seed: it repeats the examples of --fresh N. Give both.")
     try:
         submission, assignment = library.open_submission(
             options.submission, asked=options.assignment
@@ -48,7 +50,7 @@ def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
             raise UsageError(
                 f"--only {name}: {assignment.manifest.name} has no such property."
                 f"{did_you_mean(name, known)} "
-                f"`gradekit show {assignment.manifest.name}` lists them."
+                f"`gradekit show {options.assignment or assignment.manifest.name}` lists them."
             )
     fresh_seed = options.fresh_seed
     return Options(
@@ -61,16 +63,18 @@ def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
 
 
 def _refuse(options: argparse.Namespace, error: SubmissionError) -> int:
-    """Report a file that can not be read; a machine's format gets it as a report."""
-    if options.format == "terminal" or not options.assignment:
+    """Say that a file can not be read; a machine, or a file, gets it as a report too."""
+    to_screen = options.format == "terminal" and not options.output
+    if to_screen or not options.assignment:
         raise error
+    print(f"gradekit: {error}", file=sys.stderr)
     report = unusable(library.find(options.assignment), error)
     _write(report, options)
     return report.exit_code
 
 
 def _keep(report: Report, options: argparse.Namespace) -> None:
-    if options.output:
+    if options.output and _is_replaced(Path(options.output)):
         _write(report, options)
 
 
@@ -90,26 +94,46 @@ def _appearance(options: argparse.Namespace) -> dict[str, object]:
         return {}
     to_screen = not options.output and sys.stdout.isatty()
     width = min(shutil.get_terminal_size().columns, 100) if to_screen else 80
-    return {"width": width, "color": to_screen and "NO_COLOR" not in os.environ}
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return {"width": width, "color": to_screen and not plain}
 
 
-def _check_output(path: Path) -> None:
-    """Refuse before judging what could not be written after it."""
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        raise UsageError(
-            f"--output {path}: this is a folder, or lies in one that does not exist. "
-            "Name a file in an existing folder."
-        )
+def _check_output(path: Path, submission: Path) -> None:
+    """Refuse before judging what could not, or must not, be written after it."""
+    folder = path.absolute().parent
+    problem = ""
+    try:
+        if path.is_dir():
+            problem = "this is a folder. Name a file in it."
+        elif not folder.is_dir():
+            problem = f"there is no folder {folder}. Make it first."
+        elif path.exists() and submission.exists() and path.samefile(submission):
+            problem = "this is the submission itself. Name another file."
+        elif not os.access(folder if _is_replaced(path) else path, os.W_OK):
+            problem = "you may not write there. Name another place."
+    except OSError as error:
+        problem = f"it can not be written ({error.strerror}). Name another place."
+    if problem:
+        raise UsageError(f"--output {path}: {problem}")
+
+
+def _is_replaced(path: Path) -> bool:
+    """Whether a report takes the place of a file; /dev/stdout and the like stay."""
+    return path.is_file() or not path.exists()
 
 
 def _replace(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
+    target = path.resolve()  # what a link points to, and not the link
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", dir=path.absolute().parent, delete=False, encoding="utf-8"
-        ) as file:
-            file.write(text)
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(path)
+        if not _is_replaced(path):
+            path.write_text(text, "utf-8")
+            return
+        unfinished.write_text(text, "utf-8")
+        unfinished.replace(target)
     except OSError as error:
-        raise UsageError(f"--output {path}: it can not be written ({error.strerror}).") from error
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
+        problem = f"it can not be written ({error.strerror}). Name another place."
+        raise UsageError(f"--output {path}: {problem}") from error

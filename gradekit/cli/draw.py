@@ -6,6 +6,7 @@ import argparse
 
 from gradekit import corpus, library
 from gradekit.cli.progress import Progress
+from gradekit.errors import UsageError
 
 
 def run(options: argparse.Namespace) -> int:
@@ -16,7 +17,8 @@ def run(options: argparse.Namespace) -> int:
             assignment, seed=options.seed, examples=options.examples, told=progress.tell
         )
     path = assignment.manifest.folder / corpus.SHIPPED
-    corpus.write(drawn, path)
+    if not corpus.write(drawn, path):
+        raise UsageError(f"{path}: it can not be written. Make the folder writable, or copy it.")
     count = sum(map(len, drawn.examples.values()))
     print(f"{path}: {count} examples of {len(drawn.examples)} properties, {drawn.drawn_by}")
     return 0

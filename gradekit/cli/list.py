@@ -38,10 +38,11 @@ def _paragraph(manifest: Manifest) -> str:
         f"{manifest.name}: {manifest.title} ({size})",
         manifest.description,
         f"Functions: {', '.join(manifest.functions)}",
-        f"Source: {manifest.source}",
+        f"Source: {manifest.source}" if manifest.source else "",
     ]
     wrapped = [
         textwrap.fill(line, 79, initial_indent="  " * (number > 0), subsequent_indent="  ")
         for number, line in enumerate(lines)
+        if line
     ]
     return "\n".join(wrapped)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,6 +22,9 @@ def run(options: argparse.Namespace) -> int:
     }
     folder = Path(options.directory)
     targets = {source: folder / name for source, name in copies.items() if source.is_file()}
+    starters = [target for source, target in targets.items() if source.stem == "starter"]
+    if not starters:
+        raise UsageError(f"{manifest.folder}: it has no starter.py to begin with. Write one.")
     _refuse_to_overwrite(targets.values())
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -28,8 +32,12 @@ def run(options: argparse.Namespace) -> int:
             target.write_bytes(source.read_bytes())
             print(target)
     except OSError as error:
-        raise UsageError(f"{folder}: it can not be written to ({error.strerror}).") from error
-    print(f"Then run: gradekit check {folder / stem}.py")
+        problem = f"it can not be written to ({error.strerror}). Name another directory."
+        raise UsageError(f"{folder}: {problem}") from error
+    bundled = options.assignment == manifest.name
+    command = ["gradekit", "check", str(starters[0])]
+    command += [] if bundled else ["--assignment", options.assignment]
+    print(f"Then run: {shlex.join(command)}")
     return 0
 
 

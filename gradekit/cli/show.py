@@ -21,18 +21,28 @@ def run(options: argparse.Namespace) -> int:
     assignment = library.load_assignment(manifest)
     print(_heading(manifest))
     for name, signature in manifest.functions.items():
-        print(f"\n{name}{signature.text}\n")
+        print(f"\n{textwrap.fill(name + signature.text, WIDTH, subsequent_indent='    ')}\n")
         for one in assignment.properties:
             if one.judges[0] == name:
                 print(_property(one, assignment))
-    print(_identities(manifest))
+    if identities := _identities(manifest):
+        print(identities)
     return 0
 
 
 def _heading(manifest: Manifest) -> str:
-    points = float(manifest.max_score)
-    head = f"{manifest.title} ({manifest.name}): {len(manifest.policies)} properties, {points:g} points"
-    paragraphs = [head, manifest.description, f"Source: {manifest.source}"]
+    size = f"{len(manifest.policies)} properties, {float(manifest.max_score):g} points"
+    paragraphs = [
+        f"{manifest.title} ({manifest.name}): {size}",
+        manifest.description,
+        f"Source: {manifest.source}" if manifest.source else "",
+        *(
+            f"Option {name}: {values[0]} unless the first line of the submission chooses, "
+            f"as in `# gradekit: {manifest.name}, {name}={values[-1]}`, "
+            f"one of {', '.join(values)}."
+            for name, values in manifest.options.items()
+        ),
+    ]
     return "\n".join(textwrap.fill(one, WIDTH) for one in paragraphs if one)
 
 

@@ -81,7 +81,7 @@ def _answer(question: wire.Ask, program: Program, *, fits: bool) -> bytes:
     try:
         value = program.answer(question.function, question.arguments)
         return wire.encode(wire.Answer(value, ""))
-    except Exception as error:  # noqa: BLE001  # see above
+    except Exception as error:  # see above  # noqa: BLE001
         return _refusal(f"{type(error).__name__}: {error}")
 
 

@@ -45,7 +45,7 @@ LONGEST_WAIT: Final = 3600.0
 INTRUSION: Final = "the code wrote to gradekit's own channel"
 
 
-class Lost(Exception):  # noqa: N818  # what happened, not what went wrong in gradekit
+class Lost(Exception):  # what happened, not what went wrong in gradekit  # noqa: N818
     """The worker is gone or no longer to be trusted.
 
     Parameters

@@ -16,6 +16,7 @@ from .conftest import TINY, Judge
 
 RIGHT = (TINY / "solutions" / "plain.py").read_text("utf-8")
 DOUBLE = "def double(x):\n    return 2 * x\n"
+INLINE = "def double_all(xs):\n    return [2 * x for x in xs]\n"
 DOUBLE_ALL = "def double_all(numbers):\n    return [double(x) for x in numbers]\n"
 
 
@@ -88,7 +89,9 @@ STYLES = {
         "def double(x):\n    return x + 1\n"
         "def double_all(numbers, each=double):\n    return [each(x) for x in numbers]\n"
     ),
-    "map": "def double(x):\n    return x + 1\ndef double_all(xs):\n    return list(map(double, xs))\n",
+    "map": (
+        "def double(x):\n    return x + 1\ndef double_all(xs):\n    return list(map(double, xs))\n"
+    ),
     "keyword": (
         "def double(x):\n    return x + 1\n"
         "def double_all(xs):\n    return [double(x=x) for x in xs]\n"
@@ -107,7 +110,7 @@ def test_functions_that_agree_on_a_constant_earn_nothing(judged: Judge) -> None:
 
 
 def test_a_caller_written_without_the_helper_is_judged_by_itself(judged: Judge) -> None:
-    inline = "def double(x):\n    return x + 1\ndef double_all(xs):\n    return [2 * x for x in xs]\n"
+    inline = "def double(x):\n    return x + 1\n" + INLINE
     report = judged(inline)
     assert lost(report) == {"doubles", "is_odd", "a_hard_one"}
     assert results(report)["agrees_with_double"].notes
@@ -162,7 +165,7 @@ def test_a_result_of_another_kind_has_its_own_sentence(
 
 
 def test_a_list_of_one_number_is_accepted_with_advice(judged: Judge) -> None:
-    report = judged("def double(x):\n    return [2 * x]\n" + "def double_all(xs):\n    return [2 * x for x in xs]\n")
+    report = judged("def double(x):\n    return [2 * x]\n" + INLINE)
     assert report.score == report.max_score
     assert any("a plain number is simpler" in note for note in report.notes)
 

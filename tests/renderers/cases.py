@@ -184,7 +184,7 @@ GRADER_FAILED = result(
     examples=3,
     traceback="Traceback (most recent call last):\nZeroDivisionError: division by zero",
 )
-SECRET = "7.25e11"  # noqa: S105 (it stands for what only hidden properties draw)
+SECRET = "7.25e11"
 HIDDEN_FAILED = result(
     "hidden_extremes",
     claim=f"Softmax survives {SECRET}.",
@@ -395,7 +395,7 @@ REPORTS = {
     "problem": PROBLEM,
 }
 
-TOKEN = "a-token-for-tests-only"  # noqa: S105 (it guards nothing here)
+TOKEN = "a-token-for-tests-only"
 FOR_STUDENTS = {
     "terminal": {},
     "markdown": {},

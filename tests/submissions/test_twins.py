@@ -35,7 +35,7 @@ def run(submission):
     namespace = {"__name__": "submission"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a docstring with LaTeX in it
-        exec(compile(submission.source, submission.path, "exec"), namespace)  # noqa: S102
+        exec(compile(submission.source, submission.path, "exec"), namespace)
     return namespace
 
 

@@ -33,7 +33,7 @@ def array_parameters(function: Callable[..., Any]) -> list[Converter | None]:
     try:
         parameters = _signature(function).parameters.values()
         return [_parse(_text(one.annotation)) for one in parameters if one.kind in POSITIONAL]
-    except Exception:  # noqa: BLE001  # a callable may answer to anything with anything
+    except Exception:  # a callable may answer to anything with anything  # noqa: BLE001
         return []
 
 
@@ -41,7 +41,7 @@ def _signature(function: Callable[..., Any]) -> Any:
     """Read the signature with annotations resolved, or as text where they can not be."""
     try:
         return inspect.signature(function, eval_str=True)
-    except Exception:  # noqa: BLE001  # a name that is not defined yet, or only for a type checker
+    except Exception:  # a name that is not defined yet, or only for a type checker  # noqa: BLE001
         if sys.version_info < (3, 14):
             return inspect.signature(function)
     import annotationlib  # type: ignore[import-not-found, unused-ignore]

@@ -72,7 +72,7 @@ def _reply(channel: Channel, program: Program, request: wire.Load | wire.Call) -
         return _packed(_load(channel, program))
     except NotPlainError as error:
         return _packed(wire.Unreadable(request.id, str(error)[:LONGEST_MESSAGE]))
-    except BaseException as error:  # noqa: BLE001  # SystemExit and all: it is an outcome
+    except BaseException as error:  # SystemExit and all: it is an outcome  # noqa: BLE001
         return _packed(program.describe(error, request.id))
 
 

@@ -36,7 +36,7 @@ class Program:
         lines = source.splitlines(keepends=True)
         linecache.cache[self.filename] = (len(source), None, lines, self.filename)
         code = compile(source, self.filename, "exec", dont_inherit=True)
-        exec(code, names)  # noqa: S102  # running the student's code is this process's job
+        exec(code, names)  # running the student's code is this process's job  # noqa: S102
         for needs, name, alternative in self.request.alternatives:
             if not self._offers(name) and all(map(self._offers, needs)):
                 exec(alternative, names)  # noqa: S102
@@ -98,7 +98,7 @@ class Program:
                 if trace.tb_frame.f_code.co_filename == self.filename:
                     line = trace.tb_lineno or 0
                 trace = trace.tb_next
-        except BaseException:  # noqa: BLE001  # a hostile exception may answer with anything
+        except BaseException:  # a hostile exception may answer with anything  # noqa: BLE001
             return 0
         return line
 
@@ -106,7 +106,7 @@ class Program:
 def _message(error: BaseException) -> str:
     try:
         start = str.__getitem__(str(error), slice(LONGEST_MESSAGE))
-    except BaseException:  # noqa: BLE001  # a hostile __str__ may raise anything
+    except BaseException:  # a hostile __str__ may raise anything  # noqa: BLE001
         return "(its message could not be read)"
     return start.encode("utf-8", "backslashreplace").decode()[:LONGEST_MESSAGE]
 

@@ -20,7 +20,7 @@ def install(
     names: list[str], module: types.ModuleType, ask: Callable[[str, list[Any]], Any]
 ) -> None:
     """Put a stand-in in the module for each name of `names`, defined there or not."""
-    global _ask  # noqa: PLW0603  # exchanged code can reach nothing but a module
+    global _ask  # exchanged code can reach nothing but a module  # noqa: PLW0603
     _ask = ask
     for name in names:
         _replace(name, module.__dict__.get(name), module)
@@ -69,6 +69,6 @@ def _make(name: str, function: Any, *, skip: int = 0) -> types.FunctionType:
         f"    return answer({name!r}, arguments[{skip}:], named, order={order}, arrays={arrays})\n"
     )
     namespace: dict[str, Any] = {}
-    exec(compile(source, "<stand-in>", "exec"), namespace)  # noqa: S102  # our own text
+    exec(compile(source, "<stand-in>", "exec"), namespace)  # our own text  # noqa: S102
     made: types.FunctionType = namespace[name]
     return made

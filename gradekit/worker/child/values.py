@@ -22,7 +22,7 @@ class NotPlainError(Exception):
     """A value has no plain form; the message describes it for the student."""
 
 
-def plain(value: Any, depth: int = 0) -> Any:  # noqa: PLR0911  # one for each kind
+def plain(value: Any, depth: int = 0) -> Any:  # one for each kind  # noqa: PLR0911
     """Reduce a value to None, bool, int, float, str, list or dict.
 
     Tuples and arrays become lists; NumPy scalars and 0-d arrays their number;

@@ -1,0 +1,109 @@
+"""The command line run here, or in a process of its own; never in the user's cache."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from gradekit import library
+from gradekit.cli import main
+
+ROOT = Path(__file__).parents[2]
+TINY = ROOT / "tests" / "judging" / "tiny"
+PLAIN = TINY / "solutions" / "plain.py"
+SQUARES = TINY / "misconceptions" / "squares.py"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ran:
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep what is drawn, here and in other processes, but for the whole session."""
+    folder = tmp_path_factory.getbasetemp() / "caches"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("HYPOTHESIS_STORAGE_DIRECTORY", str(folder / "hypothesis"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    return folder / "gradekit"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in this process."""
+
+    def ran(*arguments: object) -> Ran:
+        try:
+            code = main([str(one) for one in arguments])
+        except SystemExit as error:  # argparse's own way out
+            code = int(error.code or 0)
+        out, err = capsys.readouterr()
+        return Ran(code=code, out=out, err=err)
+
+    return ran
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "gradekit", *map(str, arguments)]
+
+
+def start(*arguments: object, cwd: Path | None = None, **environment: str) -> Ran:
+    """Run a command in a process of its own."""
+    done = subprocess.run(
+        command(*arguments),
+        capture_output=True,
+        check=False,
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        timeout=60,
+    )
+    return Ran(code=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a copy of the tiny assignment that a test may change."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    return Path(shutil.copytree(TINY, tmp_path / "tiny", ignore=ignored))
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a library whose only assignment is the tiny one."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(TINY, tmp_path / "shelf" / "assignments" / "tiny", ignore=ignored)
+    monkeypatch.setattr(library, "root", lambda: tmp_path / "shelf")
+    return tmp_path / "shelf"
+
+
+@pytest.fixture
+def hand_in(tmp_path: Path) -> Callable[[str], Path]:
+    """Write a submission."""
+
+    def write(text: str, *, name: str = "hw.py") -> Path:
+        path = tmp_path / name
+        path.write_text(text, "utf-8")
+        return path
+
+    return write
+
+
+def too_wide(text: str) -> list[str]:
+    """Give the lines of over 80 columns that are not there to be pasted."""
+    return [line for line in text.splitlines() if len(line) > 80 and "python -c" not in line]

@@ -1,0 +1,181 @@
+"""`gradekit audit` and `gradekit draw`: what an instructor sees."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gradekit import corpus as corpora
+from gradekit import library
+from gradekit.audit import Audit, Finding
+from gradekit.cli import audit as command
+from gradekit.mutation import Mutant
+from gradekit.report import Report
+
+from .conftest import PLAIN, TINY, Run, start, too_wide
+
+
+def finding(*lost: str, score: float = 7.5) -> Finding:
+    return Finding(score=score, max_score=7.5, lost=[*lost], errors=[], diagnosed=[], problem="")
+
+
+@pytest.fixture
+def found() -> Audit:
+    """Give an audit of the tiny assignment in which everything holds."""
+    manifest = library.find(str(TINY))
+    return Audit(
+        assignment="tiny",
+        solutions={"plain": finding()},
+        misconceptions={one.name: finding(*one.caught_by) for one in manifest.misconceptions},
+        starters={"starter.py": finding(score=0.0)},
+        mutants=20,
+        equivalent=2,
+        survivors=[],
+        broken=[],
+    )
+
+
+def printed(run: Run, monkeypatch: pytest.MonkeyPatch, found: Audit) -> tuple[int, str]:
+    monkeypatch.setattr(command, "audit", lambda *_, **__: found)
+    ran = run("audit", TINY)
+    return ran.code, ran.out
+
+
+def test_an_audit_that_holds_exits_with_0(
+    run: Run, monkeypatch: pytest.MonkeyPatch, found: Audit
+) -> None:
+    code, out = printed(run, monkeypatch, found)
+    assert code == 0
+    assert out.startswith("Audit of tiny\n\nSolutions: 1 of 1 earn full marks\n")
+    assert out.endswith(
+        "Mutants: 20, of which 18 refuted, 2 equivalent, 0 surviving\n"
+        "Mutation score: 100 % of those not equivalent\n"
+        "Every rule holds.\n"
+    )
+
+
+def test_the_matrix_has_a_mark_where_a_property_refutes(
+    run: Run, monkeypatch: pytest.MonkeyPatch, found: Audit
+) -> None:
+    _, out = printed(run, monkeypatch, found)
+    assert (
+        "  double_all\n"
+        "    a = doubles_each\n"
+        "    b = agrees_with_double\n"
+        "    c = leaves_the_list_alone\n"
+        "    d = refuses_an_empty_list\n"
+        "                     a b c d\n"
+        "    in_place         . . # #\n"
+        "    forgets_the_last # # . #\n"
+    ) in out
+
+
+def test_broken_rules_exit_with_1_and_are_counted(
+    run: Run, monkeypatch: pytest.MonkeyPatch, found: Audit
+) -> None:
+    broken = replace(found, broken=["property is_odd refutes no misconception"])
+    code, out = printed(run, monkeypatch, broken)
+    assert code == 1
+    assert out.endswith("property is_odd refutes no misconception\nRules that do not hold: 1.\n")
+
+
+SOURCE = "def double(x):\n    return 2 * x\n"
+SURVIVOR = Mutant(
+    solution="plain",
+    key='plain: return "2" * x -> return x + x',
+    source=SOURCE.replace("2 * x", "x + x"),
+    original=SOURCE,
+)
+
+
+def test_a_survivor_is_shown_with_the_line_that_would_excuse_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch, found: Audit
+) -> None:
+    surviving = replace(found, survivors=[SURVIVOR], broken=[f"mutant survives: {SURVIVOR.key}"])
+    code, out = printed(run, monkeypatch, surviving)
+    assert code == 1
+    assert (
+        "-    return 2 * x\n"
+        "+    return x + x\n"
+        '"plain: return \\"2\\" * x -> return x + x" = "..."\n'
+    ) in out
+    assert f"mutant survives:\n    {SURVIVOR.key}\n" in out
+
+
+def test_a_score_short_of_all_is_never_shown_as_all(
+    run: Run, monkeypatch: pytest.MonkeyPatch, found: Audit
+) -> None:
+    nearly = replace(found, mutants=100_002, survivors=[SURVIVOR])
+    assert "Mutation score: 99.99 % of" in printed(run, monkeypatch, nearly)[1]
+
+
+def test_no_line_is_wider_than_the_screen(
+    run: Run, monkeypatch: pytest.MonkeyPatch, found: Audit
+) -> None:
+    sentence = f"misconception squares is also caught by {', '.join(['a_property'] * 20)}"
+    assert too_wide(printed(run, monkeypatch, replace(found, broken=[sentence]))[1]) == []
+
+
+def test_without_mutants_no_score_is_claimed(run: Run) -> None:
+    ran = run("audit", TINY, "--no-mutants", "--jobs", 1)
+    assert (ran.code, ran.err) == (0, "")
+    assert "Mutat" not in ran.out
+    assert ran.out.endswith("Every rule holds.\n")
+
+
+def test_a_true_audit_of_a_broken_folder_exits_with_1(folder: Path) -> None:
+    plain = folder / "solutions" / "plain.py"
+    plain.write_text(plain.read_text("utf-8").replace("2 * x", "3 * x"), "utf-8")
+    ran = start("audit", folder, "--no-mutants", "--format", "json", "--jobs", 2)
+    assert (ran.code, ran.err) == (1, "")
+    data = json.loads(ran.out)
+    assert data["broken"] == ["solution plain does not earn full marks: doubles, a_hard_one"]
+    assert data["solutions"]["plain"]["score"] == 4.5
+
+
+@pytest.mark.parametrize("number", ["0", "two"])
+def test_jobs_are_counted_from_1(run: Run, number: str) -> None:
+    ran = run("audit", TINY, "--jobs", number)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"argument --jobs: {number!r} is not a whole number above 0" in ran.err
+
+
+def test_an_audit_of_nothing_exits_with_2(run: Run, tmp_path: Path) -> None:
+    ran = run("audit", tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no such file. An assignment's folder holds one." in ran.err
+
+
+def test_examples_are_drawn_into_the_folder(run: Run, folder: Path) -> None:
+    ran = run("draw", folder, "--examples", 6)
+    path = folder / corpora.SHIPPED
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"{path}: 32 examples of 7 properties, Hypothesis ")
+    assert path.is_file()
+
+
+def test_what_was_drawn_is_what_is_judged_by(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("draw", folder, "--examples", 6, "--seed", 2)
+    monkeypatch.setattr(corpora, "draw", lambda *_, **__: pytest.fail("it was drawn again"))
+    ran = run(
+        *("check", PLAIN, "--assignment", folder, "--format", "json"),
+        *("--examples", 6, "--seed", 2),
+    )
+    report = Report.from_json(ran.out)
+    assert report.seed == 2
+    assert report.properties[0].examples == 6
+
+
+def test_a_folder_that_can_not_be_written_to_is_told(run: Run, folder: Path) -> None:
+    (folder / corpora.SHIPPED).mkdir()
+    ran = run("draw", folder, "--examples", 2)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        f"gradekit: {folder}/corpus.bin: it can not be written. "
+        "Make the folder writable, or copy it.\n"
+    )

@@ -1,0 +1,247 @@
+"""`gradekit check`: what it judges, what it prints, how it exits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from gradekit.errors import WorkerError
+from gradekit.renderers import FORMATS
+from gradekit.report import Report
+
+from .conftest import PLAIN, SQUARES, TINY, Run, too_wide
+
+HandIn = Callable[..., Path]
+RIGHT = PLAIN.read_text("utf-8")
+NOT_PYTHON = "def double(x:\n    return 2 * x\n"
+
+
+def report(run: Run, *arguments: object, code: int = 0) -> Report:
+    ran = run("check", *arguments, "--assignment", TINY, "--format", "json")
+    assert ran.code == code
+    return Report.from_json(ran.out)
+
+
+def test_a_right_submission_exits_with_0(run: Run) -> None:
+    ran = run("check", PLAIN, "--assignment", TINY)
+    assert (ran.code, ran.err) == (0, "")
+    assert "7.5 of 7.5 points" in ran.out
+
+
+def test_a_wrong_submission_exits_with_1(run: Run) -> None:
+    ran = run("check", SQUARES, "--assignment", TINY)
+    assert (ran.code, ran.err) == (1, "")
+    assert "3.5 of 7.5 points" in ran.out
+    assert "A double is a number times itself." in ran.out
+
+
+def test_a_file_that_is_not_there_exits_with_2(run: Run, tmp_path: Path) -> None:
+    ran = run("check", tmp_path / "hw.py", "--assignment", TINY)
+    assert (ran.code, ran.out) == (2, "")
+    expected = "there is no such file. Check the spelling and the folder."
+    assert ran.err == f"gradekit: {tmp_path}/hw.py: {expected}\n"
+
+
+def test_a_file_that_does_not_run_exits_with_2_and_is_reported(run: Run, hand_in: HandIn) -> None:
+    ran = run("check", hand_in("import nowhere\n" + RIGHT), "--assignment", TINY)
+    assert ran.code == 2
+    assert "0 of 7.5 points" in ran.out
+    assert "No module named 'nowhere'" in ran.out
+
+
+def test_a_property_that_gradekit_can_not_judge_exits_with_3(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("our own mistake")
+
+    monkeypatch.setattr("gradekit.hearing.replay", fail)
+    ran = run("check", PLAIN, "--assignment", TINY, "--only", "doubles")
+    assert ran.code == 3
+    assert "2 of 2 points" in ran.out
+    assert "our own mistake" not in ran.out
+
+
+def test_a_worker_that_can_not_be_started_exits_with_3(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise WorkerError("python: the worker process could not be started.")
+
+    monkeypatch.setattr("gradekit.cli.check.judge", fail)
+    ran = run("check", PLAIN, "--assignment", TINY)
+    expected = "gradekit: python: the worker process could not be started.\n"
+    assert (ran.code, ran.out, ran.err) == (3, "", expected)
+
+
+def test_a_malformed_assignment_exits_with_2(run: Run, folder: Path) -> None:
+    (folder / "assignment.toml").write_text("title = ")
+    ran = run("check", PLAIN, "--assignment", folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"gradekit: {folder}/assignment.toml: this is not TOML (")
+
+
+def test_a_property_that_does_not_hold_for_the_reference_exits_with_2(
+    run: Run, folder: Path
+) -> None:
+    text = (folder / "properties.py").read_text("utf-8")
+    (folder / "properties.py").write_text(text.replace("3.0), 6.0", "3.0), 7.0"))
+    ran = run("check", PLAIN, "--assignment", folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert "properties.py:a_hard_one: it does not hold for the reference" in ran.err
+
+
+def test_the_header_names_the_assignment(run: Run, shelf: Path) -> None:
+    assert run("check", PLAIN).code == 0
+
+
+def test_the_definitions_name_the_assignment(run: Run, shelf: Path, hand_in: HandIn) -> None:
+    assert run("check", hand_in(RIGHT.replace("# gradekit: tiny", ""))).code == 0
+
+
+def test_a_submission_for_nothing_lists_the_candidates(
+    run: Run,
+    shelf: Path,
+    hand_in: HandIn,
+) -> None:
+    ran = run("check", hand_in("x = 1\n"))
+    assert (ran.code, ran.out) == (2, "")
+    assert "it does not say which assignment it is for" in ran.err
+    assert ran.err.endswith("Candidates: tiny.\n")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(("path", "code"), [(PLAIN, 0), (SQUARES, 1)])
+def test_every_format_is_written_and_exits_alike(
+    run: Run, name: str, path: Path, code: int
+) -> None:
+    ran = run("check", path, "--assignment", TINY, "--format", name)
+    assert (ran.code, ran.err) == (code, "")
+    assert ran.out.endswith("\n")
+
+
+def test_machines_can_read_their_formats(run: Run) -> None:
+    printed = {
+        name: run("check", SQUARES, "--assignment", TINY, "--format", name).out
+        for name in ("json", "gradescope", "junit", "github")
+    }
+    assert Report.from_json(printed["json"]).score == 3.5
+    assert json.loads(printed["gradescope"])["tests"]
+    assert ElementTree.fromstring(printed["junit"]).tag in {"testsuites", "testsuite"}
+    assert "::error" in printed["github"]
+
+
+def test_an_unknown_format_is_told_with_those_that_there_are(run: Run) -> None:
+    ran = run("check", PLAIN, "--format", "pdf")
+    assert ran.code == 2
+    assert "invalid choice: 'pdf'" in ran.err
+    assert "gradescope" in ran.err
+
+
+def test_only_the_asked_for_properties_are_judged(run: Run) -> None:
+    found = report(run, SQUARES, "--only", "is_odd", "--only", "doubles_each", code=1)
+    assert [one.name for one in found.properties] == ["is_odd", "doubles_each"]
+    assert (found.score, found.max_score) == (2.0, 3.0)
+
+
+def test_an_unknown_property_is_told_with_the_nearest(run: Run) -> None:
+    ran = run("check", PLAIN, "--assignment", TINY, "--only", "is_old")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "gradekit: --only is_old: tiny has no such property. Did you mean is_odd? "
+        f"`gradekit show {TINY}` lists them.\n"
+    )
+
+
+def test_the_number_of_examples_can_be_chosen(run: Run) -> None:
+    assert report(run, PLAIN, "--examples", 5).properties[0].examples == 5
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many", "1.5", "", "1e3"])
+@pytest.mark.parametrize("flag", ["--examples", "--fresh"])
+def test_a_number_of_examples_is_a_whole_one_above_0(run: Run, flag: str, number: str) -> None:
+    ran = run("check", PLAIN, f"{flag}={number}")
+    assert (ran.code, ran.out) == (2, "")
+    expected = f"argument {flag}: {number!r} is not a whole number above 0"
+    assert expected in ran.err
+
+
+def test_another_seed_is_another_corpus(run: Run) -> None:
+    one, two = (report(run, PLAIN, "--examples", 5, "--seed", seed) for seed in (3, 4))
+    assert (one.seed, two.seed) == (3, 4)
+    assert one.corpus != two.corpus
+
+
+def test_a_seed_is_a_number(run: Run) -> None:
+    ran = run("check", PLAIN, "--seed", "secret")
+    assert ran.code == 2
+    assert "argument --seed: invalid int value: 'secret'" in ran.err
+
+
+def test_fresh_examples_come_with_how_to_repeat_them(run: Run) -> None:
+    first = report(run, PLAIN, "--examples", 5, "--fresh", 4, "--only", "doubles")
+    assert first.properties[0].examples == 9
+    assert "--fresh 4 --fresh-seed" in first.notes[-1]
+
+
+def test_a_fresh_seed_alone_is_told(run: Run) -> None:
+    ran = run("check", PLAIN, "--assignment", TINY, "--fresh-seed", 3)
+    assert ran.code == 2
+    assert ran.err == ("gradekit: --fresh-seed: it repeats the examples of --fresh N. Give both.\n")
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "terminal"])
+def test_a_machine_gets_a_report_of_what_can_not_be_read(
+    run: Run, hand_in: HandIn, name: str
+) -> None:
+    path = hand_in(NOT_PYTHON)
+    ran = run("check", path, "--assignment", TINY, "--format", name)
+    assert ran.code == 2
+    assert ran.err.startswith(f"gradekit: {path}, line 1: this is not valid Python")
+    assert "not valid Python" in ran.out
+
+
+def test_what_can_not_be_read_loses_every_point(run: Run, hand_in: HandIn) -> None:
+    found = report(run, hand_in(NOT_PYTHON), code=2)
+    assert (found.score, found.max_score) == (0.0, 7.5)
+    assert found.problem is not None
+    assert found.problem.position == "line 1"
+    assert len(found.properties) == 7
+
+
+def test_a_person_is_told_once_what_can_not_be_read(run: Run, hand_in: HandIn) -> None:
+    path = hand_in(NOT_PYTHON)
+    ran = run("check", path, "--assignment", TINY)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"gradekit: {path}, line 1: this is not valid Python")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_without_an_assignment_what_can_not_be_read_is_an_error(
+    run: Run, hand_in: HandIn, name: str
+) -> None:
+    ran = run("check", hand_in(NOT_PYTHON), "--format", name)
+    assert (ran.code, ran.out) == (2, "")
+    assert "this is not valid Python" in ran.err
+
+
+def test_an_option_that_there_is_not_is_told(run: Run, hand_in: HandIn) -> None:
+    ran = run("check", hand_in(RIGHT.replace("tiny", "tiny, way=down")), "--assignment", TINY)
+    assert (ran.code, ran.out) == (2, "")
+    assert "its header line sets way, but tiny has no such option" in ran.err
+
+
+@pytest.mark.parametrize("path", [PLAIN, SQUARES, TINY / "starter.py"])
+def test_no_line_is_wider_than_the_screen(run: Run, path: Path) -> None:
+    assert too_wide(run("check", path, "--assignment", TINY).out) == []
+
+
+def test_the_submission_is_named_as_the_user_named_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch, hand_in: HandIn
+) -> None:
+    monkeypatch.chdir(hand_in(RIGHT).parent)
+    assert run("check", "hw.py", "--assignment", TINY).out.split("\n")[0].endswith(" hw.py")

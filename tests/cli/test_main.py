@@ -1,0 +1,280 @@
+"""The command line as a whole: exit codes, interruptions, streams, screens."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import gradekit
+from gradekit.cli import COMMANDS, progress
+from gradekit.cli.progress import Progress
+
+from .conftest import PLAIN, ROOT, SQUARES, TINY, Run, command, start
+
+CHECK = ("check", SQUARES, "--assignment", TINY)
+ENVIRONMENT = {"PYTHONPATH": str(ROOT)}
+
+
+def test_the_version_is_told(run: Run) -> None:
+    ran = run("--version")
+    assert (ran.code, ran.out) == (0, f"gradekit {gradekit.__version__}\n")
+
+
+def test_help_names_every_command_and_exit_code(run: Run) -> None:
+    ran = run("--help")
+    assert ran.code == 0
+    assert all(f"    {name} " in ran.out for name in COMMANDS)
+    assert all(f"{code} " in ran.out.split("Exit codes:")[1] for code in range(4))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(run: Run, name: str) -> None:
+    ran = run(name, "--help")
+    assert ran.code == 0
+    assert ran.out.startswith(f"usage: gradekit {name}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "the following arguments are required: COMMAND"),
+        (["chekc"], "invalid choice: 'chekc'"),
+        (["check"], "the following arguments are required: SUBMISSION"),
+        (["check", "hw.py", "--strict"], "unrecognized arguments: --strict"),
+    ],
+)
+def test_a_command_that_can_not_be_read_exits_with_2(
+    run: Run, arguments: list[str], words: str
+) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err
+
+
+def test_several_commands_can_be_run_in_one_process(run: Run, shelf: Path) -> None:
+    codes = [run(*words.split()).code for words in ("list", "show tiny", "list", "--help")]
+    assert codes == [0, 0, 0, 0]
+
+
+def test_an_interruption_is_told_in_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gradekit.cli.check.judge", interrupt)
+    ran = run(*CHECK)
+    assert (ran.code, ran.out, ran.err) == (130, "", "gradekit: interrupted before the end.\n")
+
+
+def test_a_mistake_of_gradekits_own_exits_with_3_and_shows_where(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("our own mistake")
+
+    monkeypatch.setattr("gradekit.cli.check.judge", fail)
+    ran = run(*CHECK)
+    assert (ran.code, ran.out) == (3, "")
+    assert "ZeroDivisionError: our own mistake" in ran.err
+    assert ran.err.endswith("gradekit: this is gradekit's own fault. Please report the above.\n")
+
+
+def children(process: int) -> list[int]:
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(one) for one in listed.split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs Linux's /proc")
+def test_an_interrupted_check_leaves_no_process_and_no_traceback(run: Run, folder: Path) -> None:
+    manifest = folder / "assignment.toml"
+    text = manifest.read_text("utf-8").replace("per_call = 0.5", "per_call = 50")
+    manifest.write_text(text, "utf-8")
+    run("draw", folder)  # while Hypothesis draws, an interruption may get lost
+    path = folder / "hw.py"
+    path.write_text("def double(x):\n    while True: pass\ndef double_all(xs):\n    return xs\n")
+    with subprocess.Popen(
+        command("check", path, "--assignment", folder),
+        env=os.environ | ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        workers: list[int] = []
+        while running.poll() is None and not workers:
+            time.sleep(0.01)
+            workers = children(running.pid)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=30)
+    assert (running.returncode, out) == (130, b"")
+    assert err == b"gradekit: interrupted before the end.\n"
+    for worker in workers:
+        assert_ends(worker)
+
+
+def assert_ends(process: int) -> None:
+    """Wait for a process that has been told to end, or that notices it is alone."""
+    for _ in range(200):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    pytest.fail(f"process {process} is still there")
+
+
+def test_the_package_runs_from_anywhere(tmp_path: Path) -> None:
+    ran = start(*CHECK, cwd=tmp_path)
+    assert (ran.code, ran.err) == (1, "")
+    assert "3.5 of 7.5 points" in ran.out
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    with subprocess.Popen(
+        command("show", TINY),
+        env=os.environ | ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
+
+
+def test_a_screen_that_knows_only_ascii_gets_a_report(tmp_path: Path) -> None:
+    path = tmp_path / "hw.py"
+    path.write_text(f"print('na\u00efve \u2200 \U0001f600')\n{PLAIN.read_text('utf-8')}", "utf-8")
+    for name in ("terminal", "markdown", "json"):
+        ran = start(
+            *("check", path, "--assignment", TINY, "--format", name),
+            LC_ALL="C",
+            PYTHONUTF8="0",
+            PYTHONCOERCECLOCALE="0",
+            PYTHONIOENCODING="ascii",
+        )
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out.isascii()
+
+
+def test_nothing_is_written_but_to_the_cache(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HYPOTHESIS_STORAGE_DIRECTORY")
+    properties = folder / "properties.py"
+    text = properties.read_text("utf-8")
+    properties.write_text(
+        text.replace("@given(x=grid(-8, 8))\ndef doubles(double, reference, x):", TEXT)
+    )
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "hw.py").write_bytes(PLAIN.read_bytes())
+    ran = start(
+        *("check", "hw.py", "--assignment", folder),
+        cwd=here,
+        PYTHONDONTWRITEBYTECODE="1",
+        HOME=str(tmp_path / "home"),
+        XDG_CACHE_HOME=str(tmp_path / "cache"),
+    )
+    assert ran.code == 0
+    assert [path.name for path in here.rglob("*")] == ["hw.py"]
+    written = {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*")}
+    assert written == {"here", "tiny", "cache"}
+    kept = {path.name for path in (tmp_path / "cache" / "gradekit").iterdir()}
+    assert kept == {"corpora", "hypothesis"}
+    assert {path.name for path in folder.iterdir()} == {path.name for path in TINY.iterdir()} - {
+        "__pycache__"
+    }
+
+
+TEXT = "@given(x=grid(-8, 8), s=st.text())\ndef doubles(double, reference, x, s):"
+
+
+def on_a_screen(**environment: str) -> str:
+    """Run a check whose output goes to a terminal, and give what it shows."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        command(*CHECK),
+        env=os.environ | ENVIRONMENT | {"TERM": "xterm", "COLUMNS": "60"} | environment,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+    ) as running:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                piece = os.read(ours, 4096)
+            except OSError:  # the other end is closed
+                break
+            if not piece:
+                break
+            shown += piece
+        assert running.stderr is not None
+        assert running.stderr.read() == b""
+    os.close(ours)
+    return shown.decode()
+
+
+def test_a_screen_gets_colour_and_lines_of_its_width() -> None:
+    shown = on_a_screen()
+    assert "\x1b[" in shown
+    plain = on_a_screen(NO_COLOR="1").splitlines()
+    assert not [line for line in plain if len(line) > 60 and "python -c" not in line]
+
+
+@pytest.mark.parametrize("name", ["NO_COLOR", "TERM"])
+def test_colour_can_be_declined(name: str) -> None:
+    shown = on_a_screen(**{name: "dumb"})
+    assert "3.5 of 7.5 points" in shown
+    assert "\x1b" not in shown
+
+
+def test_an_empty_no_color_declines_nothing() -> None:
+    assert "\x1b[" in on_a_screen(NO_COLOR="")
+
+
+class Screen:
+    """A stream that says whether it is a terminal."""
+
+    encoding = "utf-8"
+
+    def __init__(self, *, terminal: bool) -> None:
+        self.terminal = terminal
+        self.shown = ""
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+    def write(self, text: str) -> int:
+        self.shown += text
+        return len(text)
+
+    def flush(self) -> None:
+        pass
+
+
+def progress_on(screen: Screen, monkeypatch: pytest.MonkeyPatch, *, patience: float) -> str:
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(progress, "PATIENCE", patience)
+    monkeypatch.setenv("TERM", "xterm")
+    with Progress() as shown:
+        shown.tell("judging doubles")
+    return screen.shown
+
+
+def test_a_person_who_waits_is_told_what_is_going_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = progress_on(Screen(terminal=True), monkeypatch, patience=0.0)
+    assert "judging doubles" in shown
+
+
+def test_a_person_who_does_not_wait_is_told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert progress_on(Screen(terminal=True), monkeypatch, patience=60.0) == ""
+
+
+def test_a_log_is_not_told_what_is_going_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert progress_on(Screen(terminal=False), monkeypatch, patience=0.0) == ""

@@ -1,0 +1,82 @@
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from gradekit import library
+from gradekit.cli import COMMANDS
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def blocks(language: str) -> list[str]:
+    return [text for name, text in BLOCK.findall(README.read_text("utf-8")) if name == language]
+
+
+def run(command: str) -> str:
+    """Run a command of the README in the checkout and give what it prints."""
+    assert command.startswith("gradekit ")
+    done = subprocess.run(
+        [sys.executable, "-m", *command.split()],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+def rerun(block: str) -> str:
+    """Give a console block with every command's output as it is now."""
+    commands = [line for line in block.splitlines() if line.startswith("$ ")]
+    return "".join(f"{line}\n{run(line[2:])}" for line in commands)
+
+
+def test_every_transcript_is_what_the_commands_print(pytestconfig: pytest.Config) -> None:
+    text = README.read_text("utf-8")
+    for block in blocks("console"):
+        now = rerun(block)
+        if pytestconfig.getoption("update_golden"):
+            README.write_text(text := text.replace(block, now), "utf-8")
+        else:
+            assert now == block
+
+
+def test_the_property_of_the_readme_is_one() -> None:
+    (code,) = blocks("python")
+    namespace: dict[str, object] = {}
+    exec(code, namespace)
+    check = namespace["shift_invariance"]
+    reference = library.load_reference("cross_entropy")
+    assert callable(check)
+    check(softmax=reference.softmax)
+    with pytest.raises(AssertionError):
+        check(softmax=lambda z: [x / 2 for x in z])
+
+
+def test_the_manifest_of_the_readme_is_one() -> None:
+    (text,) = blocks("toml")
+    assert tomllib.loads(text)["properties"] == {"shift_invariance": {"points": 2}}
+
+
+def test_every_command_is_told() -> None:
+    text = README.read_text("utf-8")
+    for name in COMMANDS:
+        assert f"| `gradekit {name}" in text
+
+
+def test_the_commands_of_ci_are_in_the_readme() -> None:
+    install, tests = blocks("sh")
+    assert "pip install ." in install
+    assert "pytest" in tests

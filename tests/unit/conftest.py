@@ -1,0 +1,63 @@
+"""A copy of the tiny assignment to break, and a cache that is not the user's."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gradekit import library
+from gradekit.assignment import Assignment
+from gradekit.errors import AssignmentError
+
+TINY = Path(__file__).parents[1] / "judging" / "tiny"
+PLAIN = (TINY / "solutions" / "plain.py").read_text("utf-8")
+Change = Callable[..., Path]
+
+
+@pytest.fixture
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep what is drawn, here and in other processes, but for the whole session."""
+    folder = tmp_path_factory.getbasetemp() / "caches"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    monkeypatch.setenv("HOME", str(folder))
+    return folder / "gradekit"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a copy of the tiny assignment that a test may change."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    return Path(shutil.copytree(TINY, tmp_path / "tiny", ignore=ignored))
+
+
+@pytest.fixture
+def change(folder: Path) -> Change:
+    """Replace a text that stands once in a file of the copy; give the folder."""
+
+    def run(old: str, new: str, *, file: str = "assignment.toml") -> Path:
+        text = (folder / file).read_text("utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        (folder / file).write_text(text.replace(old, new), "utf-8")
+        return folder
+
+    return run
+
+
+@pytest.fixture
+def tiny(cache: Path) -> Assignment:
+    return load(TINY)
+
+
+def load(folder: Path) -> Assignment:
+    """Read a folder and load its properties."""
+    return library.load_assignment(library.find(str(folder)))
+
+
+def problems(folder: Path) -> list[str]:
+    """Give what is told about a folder, each without the folder's path."""
+    with pytest.raises(AssignmentError) as caught:
+        load(folder)
+    return [one.replace(f"{folder}/", "") for one in caught.value.problems]

@@ -1,0 +1,219 @@
+"""Finding an example that refutes, making it small, and seeing it once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+from hypothesis.errors import UnsatisfiedAssumption
+
+from gradekit import corpus as corpora
+from gradekit.asserts import Mismatch
+from gradekit.assignment import Assignment, Property
+from gradekit.corpus import Corpus
+from gradekit.refutation import Failure, Setting, attempt, make_small, replay, supplied
+from gradekit.submission import parse
+from gradekit.trial import CallFailed, OutOfTime, Trial
+from gradekit.verdict import OutcomeKind
+
+from .conftest import TINY, Change, load
+
+Try = Callable[..., Setting]
+DOUBLE_ALL = "def double_all(xs):\n    return [double(x) for x in xs]\n"
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Corpus:
+    return corpora.draw(load(TINY), examples=30)
+
+
+@pytest.fixture
+def tried(tiny: Assignment) -> Iterator[Try]:
+    """Put a text into a worker, seen through the functions of an assignment."""
+    with ExitStack() as workers:
+
+        def run(body: str, *, assignment: Assignment = tiny, own_helpers: bool = True) -> Setting:
+            text = f"def double(x):\n    {body}\n{DOUBLE_ALL}"
+            trial = Trial(assignment, parse(text, path="submission.py"))
+            workers.enter_context(trial.worker)
+            return Setting(trial=trial, own_helpers=own_helpers)
+
+        yield run
+
+
+def named(assignment: Assignment, name: str) -> Property:
+    return next(one for one in assignment.properties if one.name == name)
+
+
+def refuted(one: Property, setting: Setting, corpus: Corpus) -> Failure:
+    """Find and shrink a failure."""
+    found = replay(one, setting, corpus)
+    assert found is not None
+    return make_small(one, setting, found, corpus)
+
+
+def test_what_holds_for_every_example_is_not_refuted(
+    tiny: Assignment, tried: Try, drawn: Corpus
+) -> None:
+    assert replay(named(tiny, "doubles"), tried("return x + x"), drawn) is None
+
+
+def test_the_first_example_that_fails_is_given_with_how_many_held(
+    tiny: Assignment, tried: Try, drawn: Corpus
+) -> None:
+    found = replay(named(tiny, "doubles"), tried("return 2 * x if x < 3 else 0.0"), drawn)
+    xs = [one["x"] for one in drawn.examples["doubles"]]
+    first = next(index for index, x in enumerate(xs) if x >= 3)
+    assert found is not None
+    assert (found.held, found.example) == (first, {"x": xs[first]})
+    assert isinstance(found.error, Mismatch)
+    assert [call.function for call in found.calls] == ["double"]
+
+
+def test_a_failure_is_made_small(tiny: Assignment, tried: Try, drawn: Corpus) -> None:
+    small = refuted(named(tiny, "doubles"), tried("return 2 * x if x < 3 else 0.0"), drawn)
+    assert small.example == {"x": 3.0}
+    assert (small.shrunk, small.repeatable) == (True, True)
+    assert small.held > 0
+
+
+def test_a_list_is_made_short(tiny: Assignment, tried: Try, drawn: Corpus) -> None:
+    setting = tried("return 2 * x if x > -1 else x")
+    small = refuted(named(tiny, "doubles_each"), setting, drawn)
+    assert small.example == {"xs": [-1.0]}
+
+
+def test_two_searches_end_with_the_same_example(
+    tiny: Assignment, tried: Try, drawn: Corpus
+) -> None:
+    found = [
+        refuted(named(tiny, "is_odd"), tried("return x * x + x"), drawn).example for _ in range(2)
+    ]
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("while x > 2: pass\n    return 2 * x", OutcomeKind.TIMED_OUT),
+        ("return 2 * x if x < 2 else __import__('os')._exit(3)", OutcomeKind.DIED),
+    ],
+)
+def test_what_costs_a_worker_is_not_made_small(
+    tiny: Assignment, tried: Try, drawn: Corpus, body: str, kind: OutcomeKind
+) -> None:
+    setting = tried(body)
+    small = refuted(named(tiny, "doubles"), setting, drawn)
+    assert isinstance(small.error, CallFailed)
+    assert small.error.outcome.kind is kind
+    assert not small.shrunk
+    assert setting.trial.worker.starts <= 2
+
+
+def test_a_worked_example_is_seen_again_as_it_is(
+    tiny: Assignment, tried: Try, drawn: Corpus
+) -> None:
+    small = refuted(named(tiny, "a_hard_one"), tried("return x"), drawn)
+    assert small.example == {}
+    assert (small.shrunk, small.repeatable) == (True, True)
+
+
+def test_a_function_that_counts_its_calls_is_not_repeatable(
+    tiny: Assignment, tried: Try, drawn: Corpus
+) -> None:
+    setting = tried("double.n = getattr(double, 'n', 0) + 1\n    return 2 * x + (double.n > 20)")
+    small = refuted(named(tiny, "doubles"), setting, drawn)
+    assert not small.repeatable
+    assert isinstance(small.error, Mismatch)
+
+
+def test_time_that_is_used_up_is_a_failure_of_its_own(
+    tiny: Assignment, tried: Try, drawn: Corpus
+) -> None:
+    setting = tried("return 2 * x")
+    setting.trial.deadline = 0.0
+    found = replay(named(tiny, "doubles"), setting, drawn)
+    assert found is not None
+    assert isinstance(found.error, OutOfTime)
+    assert not make_small(named(tiny, "doubles"), setting, found, drawn).shrunk
+
+
+def test_a_replay_leaves_the_total_deadline_alone(
+    tiny: Assignment, tried: Try, drawn: Corpus
+) -> None:
+    setting = tried("return 2 * x")
+    before = setting.trial.deadline
+    replay(named(tiny, "doubles"), setting, drawn)
+    assert setting.trial.deadline == before
+
+
+def test_helpers_are_the_students_or_the_references(
+    tiny: Assignment, tried: Try, drawn: Corpus
+) -> None:
+    one = named(tiny, "agrees_with_double")
+    text = "return 3 * x"
+    assert replay(one, tried(text), drawn) is None
+    assert replay(one, tried(text, own_helpers=False), drawn) is not None
+
+
+def test_a_property_gets_what_it_asks_for_and_no_more(tiny: Assignment, tried: Try) -> None:
+    given = supplied(named(tiny, "doubles"), tried("return 2 * x"))
+    assert set(given) == {"double", "reference"}
+    assert given["reference"] is tiny.reference
+
+
+def test_an_example_outside_what_is_assumed_is_no_failure(change: Change, tried: Try) -> None:
+    change("import given\n", "import assume, given\n", file="properties.py")
+    old = "    assert_close(double(-x), -double(x))"
+    assignment = load(change(old, f"    assume(x > 0)\n{old}", file="properties.py"))
+    one = named(assignment, "is_odd")
+    setting = tried("return 2 * x + 1", assignment=assignment)
+    with pytest.raises(UnsatisfiedAssumption):
+        attempt(one, setting, {"x": -1.0})
+    assert attempt(one, setting, {"x": 1.0}) is not None
+
+
+def test_notes_targets_and_events_can_be_used_in_a_replay(change: Change, tried: Try) -> None:
+    change("import given\n", "import event, given, note, target\n", file="properties.py")
+    old = "    assert_close(double(-x), -double(x))"
+    new = f"    note('x')\n    event('x')\n    target(x)\n{old}"
+    assignment = load(change(old, new, file="properties.py"))
+    corpus = corpora.draw(assignment, examples=5)
+    one = named(assignment, "is_odd")
+    assert replay(one, tried("return 2 * x", assignment=assignment), corpus) is None
+    small = refuted(one, tried("return 2 * x + 1", assignment=assignment), corpus)
+    assert small.example == {"x": 0.0}
+
+
+def test_a_property_that_changes_what_it_is_given_changes_no_example(
+    change: Change, tried: Try
+) -> None:
+    old = "    assert_unchanged(double_all, xs)"
+    assignment = load(change(old, "    double_all(xs)\n    xs.clear()", file="properties.py"))
+    example = {"xs": [1.0, 2.0]}
+    setting = tried("return 2 * x", assignment=assignment)
+    assert attempt(named(assignment, "leaves_the_list_alone"), setting, example) is None
+    assert example == {"xs": [1.0, 2.0]}
+
+
+def test_what_an_explicit_example_finds_is_made_small_too(change: Change, tried: Try) -> None:
+    change("import given\n", "import example, given\n", file="properties.py")
+    old = "@given(x=grid(-8, 8))\ndef doubles("
+    folder = change(old, f"@example(x=7.5)\n{old}", file="properties.py")
+    assignment = load(folder)
+    corpus = corpora.draw(assignment, examples=5)
+    one = named(assignment, "doubles")
+    small = refuted(one, tried("return 2 * x if x < 5 else 0.0", assignment=assignment), corpus)
+    assert small.example == {"x": 5.0}
+
+
+def test_where_the_search_finds_nothing_the_kept_example_stays(
+    tiny: Assignment, tried: Try, drawn: Corpus
+) -> None:
+    examples = {**drawn.examples, "doubles": [{"x": 1000.0}]}
+    setting = tried("return 2 * x if x < 100 else 0.0")
+    small = refuted(named(tiny, "doubles"), setting, replace(drawn, examples=examples))
+    assert small.example == {"x": 1000.0}
+    assert (small.shrunk, small.repeatable) == (False, True)
