@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import threading
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -35,6 +36,9 @@ from gradekit.verdict import Verdict
 
 SECONDS_PER_CALL: Final = 1.0
 """A mutant that loops is waited for this long: right code needs microseconds."""
+
+UNCONCERNED: Final = {"cli", "renderers", "audit.py"}
+HELD_AGAINST: Final = {"equivalents", "misconceptions"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -371,15 +375,17 @@ class _Kept:
 
 
 def _basis(assignment: Assignment) -> str:
-    """Hash the grader, the reference and the assignment."""
-    package = Path(__file__).parent
-    files = [
-        *package.rglob("*.py"),
-        *(library.root() / "reference").rglob("*.py"),
-        *assignment.manifest.folder.rglob("*.toml"),
-        *assignment.manifest.folder.rglob("*.py"),
-    ]
-    digest = hashlib.sha256()
+    """Hash what judges: the grader, the reference and the assignment.
+
+    What a manifest says about mutants and misconceptions is held against the
+    findings, and does not change them.
+    """
+    package, folder = Path(__file__).parent, assignment.manifest.folder
+    judging = [path for path in package.rglob("*.py") if not UNCONCERNED & set(path.parts)]
+    files = [*judging, *(library.root() / "reference").rglob("*.py"), *folder.rglob("*.py")]
+    manifest = tomllib.loads((folder / "assignment.toml").read_text("utf-8"))
+    policy = {name: table for name, table in manifest.items() if name not in HELD_AGAINST}
+    digest = hashlib.sha256(repr(policy).encode())
     for path in sorted(files):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

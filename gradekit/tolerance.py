@@ -221,6 +221,31 @@ def divergence(q: Sequence[float], p: Sequence[float]) -> Tolerance:
     )
 
 
+def mean_gradient(logits_list: Sequence[Sequence[float]]) -> Tolerance:
+    """Allow for one component of the gradient of a mean over n rows, absolutely.
+
+    Each position's error is divided by n, and at most n of them are added up.
+    """
+    return Tolerance(
+        roundoffs=max(_spread(row, 4.0) for row in logits_list) + 4.0 + len(logits_list),
+        source="mean gradient: u (V + 4 (A + ln V) + 20 + n)",
+    )
+
+
+def adam(
+    weight: float, rate: float, betas: Sequence[float], *, steps: int = 1, move: float = 1.0
+) -> Tolerance:
+    """Allow for a parameter of size `weight` after t steps of Adam, absolutely.
+
+    1 - beta^t cancels while t is small. `move` is how far a step goes at rate 1.
+    """
+    roundings = 20.0 + sum(4.0 / (1.0 - beta) for beta in betas)
+    return Tolerance(
+        roundoffs=steps * (1.5 * abs(rate) * max(move, 1.0) * roundings + 2.0 * weight),
+        source="Adam: u t (1.5 lr (4 / (1 - b1) + 4 / (1 - b2) + 20) + 2 |w|)",
+    )
+
+
 def guarded_gradient(logits: Sequence[float], true_id: int) -> Tolerance:
     """Allow for one component of softmax - onehot where a loss was differentiated.
 

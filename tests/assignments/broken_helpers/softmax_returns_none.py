@@ -1,0 +1,37 @@
+# gradekit: cross-entropy
+"""softmax forgets its return; whoever calls it is right.
+
+Lost: softmax_sums_to_one, softmax_ratio_law, softmax_matches_the_definition,
+softmax_shift_invariance, softmax_keeps_the_order, softmax_of_equal_logits_is_uniform,
+softmax_follows_a_permutation, softmax_undoes_the_logarithm, softmax_tends_to_uniform_when_hot,
+softmax_tends_to_the_largest_when_cold, softmax_entropy_grows_with_temperature,
+softmax_ignores_a_hopeless_class, softmax_takes_whole_numbers, softmax_survives_large_logits,
+softmax_survives_very_negative_logits, softmax_leaves_its_argument_alone,
+softmax_in_double_precision.
+"""
+
+import math
+
+
+def softmax(logits):
+    highest = max(logits)
+    weights = [math.exp(z - highest) for z in logits]
+    total = sum(weights)
+    [w / total for w in weights]
+
+
+def cross_entropy_loss(logits, true_id):
+    return -math.log(softmax(logits)[true_id])
+
+
+def sequence_loss(logits_list, true_ids):
+    losses = [cross_entropy_loss(z, t) for z, t in zip(logits_list, true_ids)]
+    return sum(losses) / len(losses)
+
+
+def perplexity(loss):
+    return math.exp(loss)
+
+
+def softmax_cross_entropy_grad(logits, true_id):
+    return [p - (j == true_id) for j, p in enumerate(softmax(logits))]
