@@ -123,13 +123,16 @@ class Property:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assignment:
-    """A manifest with its properties and the modules they rest on loaded."""
+    """A manifest with its properties and the modules they rest on loaded.
+
+    `exact` loads the 50-digit form, which only a failure needs.
+    """
 
     manifest: Manifest
     properties: tuple[Property, ...]
     reference: ModuleType
     identities: ModuleType | None
-    exact: ModuleType | None
+    exact: Callable[[], ModuleType | None]
     digest: str
     options: Mapping[str, str]
 

@@ -104,7 +104,7 @@ def load(
         properties=properties,
         reference=reference,
         identities=_module(manifest, f"identities.numeric.{manifest.reference}", load_reference),
-        exact=_module(manifest, f"exact.{manifest.reference}", load_reference),
+        exact=lambda: _module(manifest, f"exact.{manifest.reference}", load_reference),
         digest=_digest(*property_files(manifest.folder), Path(reference.__file__ or "")),
         options={name: values[0] for name, values in manifest.options.items()}
         | dict(options or {}),

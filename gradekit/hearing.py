@@ -145,7 +145,7 @@ class Hearing:
         if missing:
             return self.result(one, Verdict.FAILED, message=self._missing(missing[0]))
         for name in one.policy.needs:
-            if self.verdicts.get(name, Verdict.PASSED) is not Verdict.PASSED:
+            if self.verdicts.get(name) in {Verdict.FAILED, Verdict.SKIPPED}:
                 sentence = f"not judged, because {name} does not hold yet"
                 return self.result(one, Verdict.SKIPPED, message=sentence)
         return None

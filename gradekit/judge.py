@@ -181,7 +181,7 @@ class _Judgement:
         """Write down everything that is known so far."""
         submission, manifest = self.hearing.submission, self.hearing.assignment.manifest
         results = [self.results[name] for name in manifest.policies if name in self.results]
-        score, worth = _score(manifest, results)
+        score, worth = _score(manifest, results, self.options.only)
         worker = self.hearing.main.worker
         return Report(
             assignment=manifest.name,
@@ -260,10 +260,16 @@ def _in_order(assignment: Assignment, options: Options) -> list[Property]:
     return sorted(chosen, key=place)
 
 
-def _score(manifest: Manifest, results: Sequence[Result]) -> tuple[Fraction, Fraction]:
-    """Sum exactly what was earned and what could be; an ERROR of ours earns."""
+def _score(
+    manifest: Manifest, results: Sequence[Result], only: Sequence[str]
+) -> tuple[Fraction, Fraction]:
+    """Sum exactly what was earned and what could be; an ERROR of ours earns.
+
+    What is not judged yet could be earned: a report cut short is no full score.
+    """
     lost = {Verdict.FAILED, Verdict.SKIPPED}
-    points = {one.name: manifest.policies[one.name].points for one in results}
+    chosen = only or manifest.policies
+    points = {name: manifest.policies[name].points for name in chosen}
     earned = (points[one.name] for one in results if one.verdict not in lost)
     return sum(earned, Fraction(0)), sum(points.values(), Fraction(0))
 

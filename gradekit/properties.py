@@ -25,6 +25,10 @@ from gradekit.errors import AssignmentError, did_you_mean
 MATERIAL: Final = ("reference", "identities")
 
 
+CONTEXTUAL: Final = {"assume", "note", "target", "event", "reject", "hypothesis"}
+"""Names of Hypothesis that work only while it runs a test."""
+
+
 def property_files(folder: Path) -> list[Path]:
     """Name the files that hold the properties of an assignment.
 
@@ -146,6 +150,8 @@ def _on_its_own(claim: Callable[..., None]) -> Callable[..., None]:
     What a claim may use of Hypothesis (``assume``, ``note``, ``target``) asks
     for a running test; this one draws nothing.
     """
+    if CONTEXTUAL.isdisjoint(claim.__globals__):
+        return claim
     from hypothesis.control import BuildContext, currently_in_test_context
     from hypothesis.internal.conjecture.data import ConjectureData
 

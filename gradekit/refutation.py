@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -66,9 +67,10 @@ def replay(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
     trial.deadline = min(allowed, time.monotonic() + limit)
     try:
         for held, example in enumerate(corpus.examples[one.name]):
-            failure = attempt(one, setting, example)
-            if failure is not None:
-                return replace(failure, held=held)
+            with suppress(UnsatisfiedAssumption):
+                failure = attempt(one, setting, example)
+                if failure is not None:
+                    return replace(failure, held=held)
     finally:
         trial.deadline = allowed
     return None
@@ -110,7 +112,9 @@ def make_small(one: Property, setting: Setting, failure: Failure, corpus: Corpus
     elif one.drawn:
         return replace(failure, shrunk=False)
     setting.trial.worker.restart()
-    again = attempt(one, setting, small.example)
+    again = None
+    with suppress(UnsatisfiedAssumption):
+        again = attempt(one, setting, small.example)
     if again is None:
         return replace(small, held=failure.held, repeatable=False)
     return replace(again, held=failure.held, shrunk=small.shrunk)

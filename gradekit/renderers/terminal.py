@@ -59,8 +59,8 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     if view.problem is not None:
         _print_problem(console, view.problem)  # of which every failure follows
     else:
+        _print_diagnoses(console, view)
         _print_attention(console, view)
-    _print_diagnoses(console, view)
     _print_passed(console, wording.grouped(view)["passed"])
     _print_output(console, view.output)
     _print_list(console, "What else happened", list(map(wording.incident, view.outcomes)))

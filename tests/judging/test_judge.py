@@ -285,21 +285,24 @@ def test_a_refutation_by_right_values_is_our_fault(tiny: Assignment, judged: Jud
     exact = types.ModuleType("exact")
     exact.accepts = lambda name, given, got: name == "double" and got == 2 * given[0]  # type: ignore[attr-defined]
     judged(RIGHT)  # the examples are drawn while the reference is right
-    report = judged(RIGHT, assignment=replace(tiny, reference=wrong, exact=exact))
+    report = judged(RIGHT, assignment=replace(tiny, reference=wrong, exact=lambda: exact))
     one = results(report)["doubles"]
     assert (one.verdict, one.points, report.exit_code) == (Verdict.ERROR, 2.0, 3)
     assert one.message == "gradekit could not judge this property; you lose no points."
     assert one.traceback == "every value in this example is right to fifty digits"
+    assert (
+        results(report)["a_hard_one"].verdict is Verdict.PASSED
+    )  # it needs what we could not judge
 
 
 def test_the_report_so_far_is_kept_after_every_property(tiny: Assignment) -> None:
     from gradekit.judge import judge
     from gradekit.submission import parse
 
-    seen: list[int] = []
+    seen: list[tuple[int, float]] = []
     judge(
         tiny,
         parse(RIGHT, path="submission.py"),
-        kept=lambda report: seen.append(len(report.properties)),
+        kept=lambda report: seen.append((len(report.properties), report.max_score)),
     )
-    assert seen == [1, 2, 3, 4, 5, 6, 7]
+    assert seen == [(count, 7.5) for count in range(1, 8)]

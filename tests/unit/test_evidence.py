@@ -151,7 +151,7 @@ def test_an_example_that_the_reference_fails_is_our_fault(tiny: Assignment) -> N
 
 
 def test_values_that_are_right_to_fifty_digits_are_not_refuted(tiny: Assignment) -> None:
-    certain = replace(tiny, exact=exact([3.0]))
+    certain = replace(tiny, exact=lambda: exact([3.0]))
     found = doubt(named(tiny, "doubles"), failure(call(1.0)), certain)
     assert found == "every value in this example is right to fifty digits"
 
@@ -167,12 +167,12 @@ OTHERS = {
 
 @pytest.mark.parametrize("why", OTHERS)
 def test_fifty_digits_say_nothing_where(tiny: Assignment, why: str) -> None:
-    certain = replace(tiny, exact=exact([3.0]))
+    certain = replace(tiny, exact=lambda: exact([3.0]))
     assert doubt(named(tiny, "doubles"), failure(*OTHERS[why]), certain) == ""
 
 
 def test_fifty_digits_say_nothing_about_a_property_that_broke(tiny: Assignment) -> None:
-    certain = replace(tiny, exact=exact([3.0]))
+    certain = replace(tiny, exact=lambda: exact([3.0]))
     found = failure(call(1.0), error=TypeError("not iterable"))
     assert doubt(named(tiny, "doubles"), found, certain) == ""
 
@@ -183,4 +183,4 @@ def test_an_exact_form_that_can_not_say_is_not_asked_again(tiny: Assignment) -> 
 
     module = types.ModuleType("exact")
     module.accepts = refuse  # type: ignore[attr-defined]
-    assert doubt(named(tiny, "doubles"), failure(call(1.0)), replace(tiny, exact=module)) == ""
+    assert doubt(named(tiny, "doubles"), failure(call(1.0)), replace(tiny, exact=lambda: module)) == ""
