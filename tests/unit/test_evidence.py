@@ -183,4 +183,5 @@ def test_an_exact_form_that_can_not_say_is_not_asked_again(tiny: Assignment) -> 
 
     module = types.ModuleType("exact")
     module.accepts = refuse  # type: ignore[attr-defined]
-    assert doubt(named(tiny, "doubles"), failure(call(1.0)), replace(tiny, exact=lambda: module)) == ""
+    certain = replace(tiny, exact=lambda: module)
+    assert doubt(named(tiny, "doubles"), failure(call(1.0)), certain) == ""
