@@ -26,7 +26,7 @@ WITH_ID = [OF_ONE_ROW[k] for k in (3, 4, 5, 7, 8, 9)]
 
 
 def _message(call, *arguments):
-    with pytest.raises(ValueError) as caught: - the caller reads the message
+    with pytest.raises(ValueError) as caught:  # the caller reads the message
         call(*arguments)
     return str(caught.value)
 

@@ -34,7 +34,7 @@ SQUARE = Identity(
 
 def _run(formula):
     scope = {"math": math}
-    exec(to_python(formula), scope) - what we generated ourselves
+    exec(to_python(formula), scope)  # what we generated ourselves
     return scope[formula.name]
 
 
