@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit import library
+from gradekit import corpus, library
 from gradekit.judge import Options, judge
 from gradekit.report import Report
 from gradekit.verdict import Verdict
@@ -84,3 +84,14 @@ def test_a_broken_helper_costs_only_itself(path: Path) -> None:
     docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
     expected = set(re.findall(r"\w+", docstring.partition("Lost: ")[2]))
     assert lost(graded(path)) == expected
+
+
+def test_the_shipped_examples_are_current(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def drawn(*_: object, **__: object) -> None:
+        raise AssertionError("run: gradekit draw assignments/cross-entropy")
+
+    monkeypatch.setattr(corpus, "cache", lambda: tmp_path)
+    monkeypatch.setattr(corpus, "draw", drawn)
+    found = corpus.get(library.load_assignment(library.find("cross-entropy")))
+    assert min(map(len, found.examples.values())) >= 1
+    assert sum(map(len, found.examples.values())) > 2800
