@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 from gradekit.errors import WorkerError
 from gradekit.limits import Limits
 from gradekit.verdict import OutcomeKind
-from gradekit.worker import conversation
+from gradekit.worker import conversation, zygote
 from gradekit.worker.child import wire
 from gradekit.worker.limits import KEPT_OUTPUT
 from gradekit.worker.process import Lost, Process
@@ -86,7 +86,7 @@ class Worker:
         self.unlimited: tuple[str, ...] = ()
         self.starts = 0
         self._process: Process | None = None
-        self._used = False
+        self._warm = "numpy" if "numpy" in program.source else ""
         self._loaded = False
         self._requests = 0
         self._output = ""
@@ -98,17 +98,14 @@ class Worker:
         self.stop()
 
     def start(self) -> None:
-        """Start the process ahead of `load`, so that it comes up meanwhile.
+        """Start what `load` forks the process from, so that it comes up meanwhile.
 
         Raises
         ------
         WorkerError
             If no process can be started.
         """
-        if self._process is None:
-            self._process = Process(self.limits)
-            self._used = False
-            self.starts += 1
+        zygote.running(self._warm)
 
     def load(self) -> Outcome:
         """Run the submission, in a process of its own; RETURNED means that it can be called.
@@ -118,12 +115,10 @@ class Worker:
         WorkerError
             If the process does not come up: never the student's fault.
         """
-        if self._used:
-            self.stop()
-        self.start()
-        assert self._process is not None
+        self.stop()
+        self._process = Process(zygote.running(self._warm), self.limits)
+        self.starts += 1
         self._greet(self._process)
-        self._used = True
         program = self.program
         request = wire.Load(
             self._next(),

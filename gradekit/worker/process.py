@@ -7,38 +7,19 @@ this ends a worker that is late, dies, floods its output or breaks the protocol.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import select
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Final
 
-from gradekit.errors import WorkerError
 from gradekit.limits import Limits
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import limits
 from gradekit.worker.child import wire
+from gradekit.worker.zygote import Zygote, refusal
 
-CHILD: Final = Path(__file__).parent
-BOOT: Final = """
-import os, sys
-folder, *numbers = sys.argv[1:6]
-own = os.path.dirname(os.__file__)
-packages = "-packages", ".zip"
-sys.path[:] = [e for e in sys.path if e.startswith(own) or e.endswith(packages)]
-sys.path += [e for e in sys.argv[6:] if e not in sys.path]
-sys.path.insert(0, folder)
-from child.loop import main
-del sys.path[0]
-main(*map(int, numbers))
-"""
-"""What the worker's Python runs. It looks for modules where they are installed,
-and not in a folder that is only worked in, with the reference or other submissions."""
 CHUNK: Final = 1 << 16
 LONGEST_WAIT: Final = 3600.0
 """Seconds; poll takes no infinity, and a longer wait is only asked for again."""
@@ -65,27 +46,33 @@ class Lost(Exception):  # what happened, not what went wrong in gradekit  # noqa
 class Process:
     """A started worker and the three pipes to it.
 
+    Parameters
+    ----------
+    zygote : Zygote
+        Forks it.
+    allowed : Limits
+        Its megabytes and seconds.
+
     Raises
     ------
     WorkerError
         If it can not be started.
     """
 
-    def __init__(self, allowed: Limits) -> None:
+    def __init__(self, zygote: Zygote, allowed: Limits) -> None:
         ends: list[int] = []
         try:
             for _ in range(3):
                 ends += os.pipe()
-            self._popen = _spawn(ends[0], ends[3], ends[5], allowed)
+            self._number = zygote.fork((ends[0], ends[3], ends[5]), allowed)
         except OSError as error:
             _close(ends)
-            raise WorkerError(
-                f"{sys.executable}: the worker process could not be started ({error}). "
-                "Check that this Python can run, and that processes and open files are left."
-            ) from error
+            raise refusal(str(error)) from error
         except BaseException:
             _close(ends)
             raise
+        self._zygote = zygote
+        self._status: int | None = None
         _close([ends[0], ends[3], ends[5]])
         self._requests, self._replies, self._output = self._ends = ends[1], ends[2], ends[4]
         self._poll = select.poll()
@@ -153,15 +140,10 @@ class Process:
         _close(self._ends)
 
     def _bury(self) -> int:
-        """Kill the group, then wait for the worker; give its exit status.
-
-        In this order: once it is waited for, its number may be another's.
-        """
-        if self._popen.returncode is None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):  # all dead already
-                os.killpg(self._popen.pid, signal.SIGKILL)
-            self._popen.wait()
-        return int(self._popen.returncode)
+        """Kill the worker and its group, once; give its exit status."""
+        if self._status is None:
+            self._status = self._zygote.end_worker(self._number)
+        return self._status
 
     def _death(self) -> Lost:
         """Say how the process ended, or end it if it only closed the channel."""
@@ -221,39 +203,6 @@ class Process:
             return os.read(descriptor, CHUNK)
         except BlockingIOError:
             return None
-
-
-def _spawn(
-    request_end: int, reply_end: int, output_end: int, allowed: Limits
-) -> subprocess.Popen[bytes]:
-    numbers = (
-        request_end,
-        reply_end,
-        allowed.memory_mb * limits.MEGABYTE,
-        int(allowed.seconds_in_total) + 1,
-    )
-    return subprocess.Popen(
-        [*limits.interpreter(), "-c", BOOT, str(CHILD), *map(str, numbers), *_search_path()],
-        stdin=subprocess.DEVNULL,
-        stdout=output_end,
-        stderr=output_end,
-        pass_fds=(request_end, reply_end),
-        env=limits.environment(),
-        cwd=os.sep,
-        start_new_session=True,
-    )
-
-
-def _search_path() -> list[str]:
-    """List where packages are that the worker's own Python may not look for.
-
-    It leaves out a user's site, where msgspec and NumPy may be installed. The
-    folders of a user's own files, such as the current one, stay out.
-    """
-    installed = [entry for entry in sys.path if entry.rstrip("/").endswith("-packages")]
-    found = map(importlib.util.find_spec, ("msgspec", "numpy"))
-    homes = [str(Path(spec.origin).parents[1]) for spec in found if spec and spec.origin]
-    return list(dict.fromkeys([*installed, *homes]))
 
 
 def _close(descriptors: Iterable[int]) -> None:

@@ -5,7 +5,7 @@ from textwrap import dedent
 
 import pytest
 
-from gradekit.worker import Limits, Program, Worker
+from gradekit.worker import Limits, Program, Worker, zygote
 
 QUICK = Limits(seconds_to_load=20, seconds_per_call=10)
 """Long enough for a busy machine; a test of a deadline brings its own."""
@@ -19,6 +19,13 @@ def started(stack, source, *functions, limits=QUICK, **about):
         source=text, filename="submission.py", functions=functions or defined, **about
     )
     return stack.enter_context(Worker(program, limits))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm():
+    """Start what workers are forked from: it stays, and is no leak of a test."""
+    for package in ("", "numpy"):
+        zygote.running(package)
 
 
 @pytest.fixture

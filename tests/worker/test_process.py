@@ -10,7 +10,7 @@ import pytest
 
 from gradekit.errors import WorkerError
 from gradekit.verdict import OutcomeKind
-from gradekit.worker import Limits, conversation, limits, process
+from gradekit.worker import Limits, conversation, limits, process, zygote
 from gradekit.worker.child import wire
 from gradekit.worker.process import Lost, Process
 from tests.worker.leaks import is_gone, open_descriptors
@@ -30,14 +30,29 @@ def forked():
 
 
 @pytest.fixture
-def speaking(monkeypatch):
+def live_by(monkeypatch):
+    """Let workers run a text of the test's, which knows its two pipes."""
+
+    def patch(text):
+        told = {"text": f"import os, sys, time\n{text}"}
+        serve = (
+            f"text = {told['text']!r}\n"
+            "def live(requests, replies, memory_bytes, cpu_seconds):\n"
+            "    exec(text, {'requests': requests, 'replies': replies})\n"
+        )
+        monkeypatch.setattr(zygote, "SERVE", serve + zygote.SERVE)
+
+    return patch
+
+
+@pytest.fixture
+def speaking(live_by):
     """Start processes that run a text of the test's instead of a worker."""
     running = []
 
     def speak(text):
-        prefix = "import os, sys, time\nrequests, replies = map(int, sys.argv[2:4])\n"
-        monkeypatch.setattr(process, "BOOT", prefix + text)
-        running.append(Process(Limits()))
+        live_by(text)
+        running.append(Process(zygote.running(), Limits()))
         return running[-1]
 
     yield speak
@@ -112,7 +127,7 @@ def test_a_start_that_fails_half_way_leaves_nothing(monkeypatch, pipes):
     with monkeypatch.context() as patch:
         patch.setattr(process.os, "pipe", scarce)
         with pytest.raises(WorkerError, match="Too many open files"):
-            Process(Limits())
+            Process(zygote.running(), Limits())
     assert open_descriptors() == before
 
 
@@ -121,18 +136,30 @@ def test_an_interrupt_during_the_start_leaves_nothing(monkeypatch):
         raise KeyboardInterrupt
 
     before = open_descriptors()
-    monkeypatch.setattr(process.subprocess, "Popen", interrupted)
+    monkeypatch.setattr(zygote.subprocess, "Popen", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        Process(Limits())
+        zygote.Zygote()
     assert open_descriptors() == before
 
 
-def test_a_worker_that_does_not_come_up_is_our_fault(monkeypatch, start):
-    monkeypatch.setattr(process, "BOOT", "import no_such_module")
-    worker = start("def f(): ...")
+def test_an_interpreter_that_does_not_come_up_is_our_fault(monkeypatch, start):
+    monkeypatch.setattr(zygote, "BOOT", "import no_such_module\n")
     before = open_descriptors()
     with pytest.raises(WorkerError) as caught:
-        worker.load()
+        start("def f(): ...").load()
+    message = str(caught.value)
+    assert message.startswith(
+        f"{sys.executable}: the worker process did not come up. "
+        "Check that msgspec can be imported there. It printed: "
+    )
+    assert message.endswith("ModuleNotFoundError: No module named 'no_such_module'")
+    assert open_descriptors() == before
+
+
+def test_a_worker_that_does_not_come_up_is_our_fault(live_by, start):
+    live_by("import no_such_module")
+    with pytest.raises(WorkerError) as caught:
+        start("def f(): ...").load()
     message = str(caught.value)
     assert message.startswith(
         f"{sys.executable}: the worker process did not come up "
@@ -140,20 +167,18 @@ def test_a_worker_that_does_not_come_up_is_our_fault(monkeypatch, start):
         "It printed: "
     )
     assert message.endswith("ModuleNotFoundError: No module named 'no_such_module'")
-    assert open_descriptors() == before
 
 
-def test_a_worker_that_says_nothing_at_the_start_is_our_fault(monkeypatch, start):
-    monkeypatch.setattr(process, "BOOT", "import time; time.sleep(60)")
+def test_a_worker_that_says_nothing_at_the_start_is_our_fault(monkeypatch, live_by, start):
+    live_by("time.sleep(60)")
     monkeypatch.setattr(conversation, "SECONDS_TO_START", 0.2)
     with pytest.raises(WorkerError, match=r"did not come up \(it said nothing\)"):
         start("def f(): ...").load()
 
 
-def test_a_worker_that_begins_with_something_else_is_our_fault(monkeypatch, start):
+def test_a_worker_that_begins_with_something_else_is_our_fault(live_by, start):
     frame = wire.encode(wire.Unreadable(1, "no hello"))
-    text = f"import os, sys, time\nos.write(int(sys.argv[3]), {frame!r})\ntime.sleep(60)"
-    monkeypatch.setattr(process, "BOOT", text)
+    live_by(f"os.write(replies, {frame!r})\ntime.sleep(60)")
     with pytest.raises(WorkerError, match=r"did not come up \(it did not say hello\)"):
         start("def f(): ...").load()
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from gradekit.worker import limits, process
+from gradekit.worker import limits, zygote
 
 SURROUNDINGS = """
 import os
@@ -80,7 +80,7 @@ def test_the_search_path_holds_nothing_of_the_users(surroundings, folder):
 
 
 def test_the_folder_that_gradekit_is_developed_in_is_not_searched(surroundings):
-    developed_in = str(process.CHILD.parents[1])
+    developed_in = str(zygote.CHILD.parents[1])
     if developed_in.endswith("-packages"):
         pytest.skip("gradekit is installed")
     assert developed_in not in surroundings.call("search_path", []).value
@@ -115,7 +115,7 @@ def refuse(kind, pair):
     set_limit(kind, pair)
 resource.setrlimit = refuse
 """
-    monkeypatch.setattr(process, "BOOT", refusing + process.BOOT)
+    monkeypatch.setattr(zygote, "BOOT", refusing + zygote.BOOT)
     worker = start("def f(): return 1")
     assert worker.call("f", []).value == 1
     assert worker.unlimited == ("memory",)
@@ -123,7 +123,7 @@ resource.setrlimit = refuse
 
 def test_a_lower_limit_that_is_there_already_counts_as_one(monkeypatch, start):
     lowered = "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))\n"
-    monkeypatch.setattr(process, "BOOT", lowered + process.BOOT)
+    monkeypatch.setattr(zygote, "BOOT", lowered + zygote.BOOT)
     worker = start("import resource\ndef f(): return resource.getrlimit(resource.RLIMIT_NOFILE)[0]")
     assert worker.call("f", []).value == 32
     assert worker.unlimited == ()
