@@ -17,6 +17,7 @@ import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,19 +27,21 @@ from gradekit import strategies
 from gradekit.assignment import Assignment, Misconception, Property
 from gradekit.errors import AssignmentError
 from gradekit.profile import prepare
-from gradekit.program import describe_program
+from gradekit.program import describe_program, read_driver
 from gradekit.submission import parse
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome, Worker
 from gradekit.worker.child.wire import decode_value, encode_value
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 SHIPPED: Final = "corpus.bin"
 DEFAULT_SEED: Final = 0
-PROBES: Final = 64
+PROBES: Final = 96
 PROBES_PER_PROPERTY: Final = 6
 
 Example = dict[str, Any]
+Calls = dict[str, list[list[list[Any]]]]
+"""By function, for each property some lists of arguments."""
 Trace = list[Any]
 """One outcome in comparable form: [kind, value or exception, changed]."""
 
@@ -107,8 +110,9 @@ def draw(
         If one does not.
     """
     count = examples or assignment.manifest.examples
-    probes: dict[str, list[list[Any]]] = {}
-    drawn = draw_examples(assignment, seed=seed, examples=count, probes=probes, told=told)
+    calls: Calls = {}
+    drawn = draw_examples(assignment, seed=seed, examples=count, calls=calls, told=told)
+    probes = {function: _taken_in_turn(by_property) for function, by_property in calls.items()}
     answers = {}
     for mistake in assignment.manifest.misconceptions:
         told(f"running misconception {mistake.name}")
@@ -128,11 +132,11 @@ def draw_examples(
     *,
     seed: int,
     examples: int,
-    probes: dict[str, list[list[Any]]] | None = None,
+    calls: Calls | None = None,
     told: Callable[[str], None] = lambda _: None,
 ) -> dict[str, list[Example]]:
-    """Draw the examples alone, noting in `probes` calls worth comparing."""
-    noted: dict[str, list[list[Any]]] = {} if probes is None else probes
+    """Draw the examples alone, noting in `calls` some that are worth comparing."""
+    noted = {} if calls is None else calls
     drawn = {}
     for one in assignment.properties:
         told(f"drawing examples for {one.name}")
@@ -183,7 +187,7 @@ def plain_example(example: Mapping[str, Any]) -> Example:
 
 
 def _draw_property(
-    assignment: Assignment, one: Property, seed: int, count: int, probes: dict[str, list[list[Any]]]
+    assignment: Assignment, one: Property, seed: int, count: int, noted: Calls
 ) -> list[Example]:
     """Record what Hypothesis draws while the reference passes it."""
     place = f"{inspect.unwrap(one.inner).__code__.co_filename}:{one.name}"
@@ -216,7 +220,7 @@ def _draw_property(
         why = f"{type(error).__name__}: {error}".removesuffix(": ")
         problem = f"it does not hold for the reference{where} ({why}). Mend one of the two."
         raise AssignmentError([f"{place}: {problem}"]) from error
-    _keep_probes(one, calls, probes)
+    _note_some(one, calls, noted)
     return examples
 
 
@@ -279,17 +283,21 @@ def _recorded(
     return call
 
 
-def _keep_probes(
-    one: Property, calls: list[tuple[str, list[Any]]], probes: dict[str, list[list[Any]]]
-) -> None:
-    """Choose a few different calls of the judged functions, spread over the run."""
+def _note_some(one: Property, calls: list[tuple[str, list[Any]]], noted: Calls) -> None:
+    """Choose a few calls of the judged functions, spread over the run."""
     for judged in one.judges:
-        kept = probes.setdefault(judged, [])
         own = [arguments for name, arguments in calls if name == judged]
         step = max(1, len(own) // PROBES_PER_PROPERTY)
-        for arguments in own[::step][:PROBES_PER_PROPERTY]:
-            if arguments not in kept and len(kept) < PROBES:
-                kept.append(arguments)
+        noted.setdefault(judged, []).append(own[::step][:PROBES_PER_PROPERTY])
+
+
+def _taken_in_turn(by_property: list[list[list[Any]]]) -> list[list[Any]]:
+    """Take one call of each property after the other, until there are enough."""
+    kept: list[list[Any]] = []
+    for arguments in chain.from_iterable(zip_longest(*by_property)):
+        if arguments is not None and arguments not in kept and len(kept) < PROBES:
+            kept.append(arguments)
+    return kept
 
 
 def _answers(
@@ -309,6 +317,7 @@ def _key(assignment: Assignment, seed: int, count: int) -> str:
     mistakes = assignment.manifest.misconceptions
     about += [(one.name, one.function, one.path.read_bytes()) for one in mistakes]
     digest = hashlib.sha256(repr(about).encode())
+    digest.update(read_driver(assignment.manifest).encode())
     digest.update(inspect.getsource(strategies).encode())
     return digest.hexdigest()
 

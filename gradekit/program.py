@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradekit.assignment import Assignment
+from gradekit.assignment import Assignment, Manifest
 from gradekit.worker import Program
 
 
@@ -20,17 +20,22 @@ def describe_program(
     source : str
         The submission's module.
     stand_ins : sequence of str
-        Functions that the reference computes in place of the submission's.
+        Functions that the reference computes in place of the submission's; not
+        what a driver defines, for the submission does not call that.
     """
     manifest = assignment.manifest
-    driver = manifest.folder / "driver.py"
     return Program(
         source=source,
         filename="submission.py",
         functions=list(manifest.functions),
         alternatives=[(one.needs, one.name, one.code) for one in manifest.alternatives],
-        driver=driver.read_text("utf-8") if manifest.driver else "",
+        driver=read_driver(manifest),
         driven=manifest.driver,
-        stand_ins=stand_ins,
+        stand_ins=[name for name in stand_ins if name not in manifest.driver],
         answer=lambda name, arguments: assignment.oracle(name)(*arguments),
     )
+
+
+def read_driver(manifest: Manifest) -> str:
+    """Read the code that runs beside a submission; empty if none does."""
+    return (manifest.folder / "driver.py").read_text("utf-8") if manifest.driver else ""

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from gradekit import corpus as corpora
 from gradekit import library
 from gradekit.judge import judge
+from gradekit.program import describe_program
 from gradekit.report import Report
 from gradekit.submission import parse
 from gradekit.verdict import Verdict
@@ -99,3 +101,15 @@ def test_a_missing_class_is_named(assignment: Any) -> None:
 def test_a_submission_without_what_it_needs_runs_the_driver_all_the_same(assignment: Any) -> None:
     report = judged(replace(assignment), "x = 1\n")
     assert report.problem is None
+
+
+def test_nothing_stands_in_for_what_a_driver_defines(assignment: Any) -> None:
+    """The submission has something else by that name, or nothing at all."""
+    assert describe_program(assignment, RIGHT, stand_ins=["count"]).stand_ins == []
+
+
+def test_another_driver_asks_for_other_examples(assignment: Any) -> None:
+    before = corpora.draw(assignment).key
+    driver = assignment.manifest.folder / "driver.py"
+    driver.write_text(f"{DRIVER}# changed\n")
+    assert corpora.draw(assignment).key != before
