@@ -42,6 +42,7 @@ def diagnose(function: str, trial: Trial, corpus: Corpus) -> Diagnosis | None:
     ]
     if not candidates or not probes:
         return None
+    in_place = function in trial.assignment.manifest.in_place
     trial.worker.restart()
     for index, arguments in enumerate(probes):
         trial.begin(0)
@@ -50,23 +51,30 @@ def diagnose(function: str, trial: Trial, corpus: Corpus) -> Diagnosis | None:
         except OutOfTime:
             return None
         candidates = [
-            mistake for mistake in candidates if alike(found, corpus.answers[mistake.name][index])
+            mistake
+            for mistake in candidates
+            if alike(found, corpus.answers[mistake.name][index], in_place=in_place)
         ]
         if not candidates:
             return None
     return _name(candidates, probes, trial.assignment, corpus) if len(candidates) == 1 else None
 
 
-def alike(one: Trace, other: Trace) -> bool:
-    """Whether two outcomes are the same but for rounding."""
+def alike(one: Trace, other: Trace, *, in_place: bool = False) -> bool:
+    """Whether two outcomes are the same but for rounding.
+
+    What a function does to its arguments tells nothing where it may do it (`in_place`).
+    """
     if one[0] != other[0] or one[0] in {OutcomeKind.TIMED_OUT.value, OutcomeKind.DIED.value}:
         return False
-    return _equal(one[1], other[1]) and _equal(one[2], other[2])
+    return _equal(one[1], other[1]) and (in_place or _equal(one[2], other[2]))
 
 
 def _equal(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_equal, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)
     if isinstance(one, float | int) and isinstance(other, float | int):
         same = math.isclose(one, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
         return same or (math.isnan(one) and math.isnan(other))
@@ -97,12 +105,13 @@ def _shown_by(
 ) -> str:
     """Give the shortest call on which the misconception differs from the reference."""
     function = assignment.oracle(mistake.function)
+    in_place = mistake.function in assignment.manifest.in_place
     calls = []
     for arguments, answer in zip(probes, corpus.answers[mistake.name], strict=True):
         try:
             right = function(*arguments)
         except ValueError:
             continue
-        if answer[0] != OutcomeKind.RETURNED.value or answer[2] or not _equal(right, answer[1]):
+        if not alike([OutcomeKind.RETURNED.value, right, []], answer, in_place=in_place):
             calls.append(f"{mistake.function}({', '.join(map(repr, arguments))})")
     return min(calls, key=len, default="")

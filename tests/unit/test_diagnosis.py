@@ -59,6 +59,7 @@ def returned(value: Any, *, changed: Any = ()) -> list[Any]:
         (math.inf, math.inf),
         ([1.0, [2.0, 0.3]], [1.0, [2.0, 0.1 + 0.2]]),
         ([], []),
+        ({"w": [0.1 + 0.2]}, {"w": [0.3]}),
         ("a", "a"),
         (None, None),
     ],
@@ -76,6 +77,9 @@ def test_values_are_alike_but_for_rounding(one: Any, other: Any) -> None:
         (math.nan, 0.0),
         ([1.0], [1.0, 1.0]),
         ([1.0], 1.0),
+        ({"w": 1.0}, {"w": 2.0}),
+        ({"w": 1.0}, {"v": 1.0}),
+        ({"w": 1.0}, {"w": 1.0, "v": 1.0}),
         ("a", "b"),
         (None, 0.0),
     ],
@@ -87,6 +91,12 @@ def test_other_values_are_not_alike(one: Any, other: Any) -> None:
 def test_a_changed_argument_makes_a_difference() -> None:
     assert alike(returned(1.0, changed=[[0, [2.0]]]), returned(1.0, changed=[[0, [2.0]]]))
     assert not alike(returned(1.0, changed=[[0, [2.0]]]), returned(1.0))
+
+
+def test_a_changed_argument_makes_none_where_a_function_may_change_it() -> None:
+    changed = returned(1.0, changed=[[0, [2.0]]])
+    assert alike(changed, returned(1.0), in_place=True)
+    assert not alike(changed, returned(2.0), in_place=True)
 
 
 def test_exceptions_are_alike_by_their_names() -> None:

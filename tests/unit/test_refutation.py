@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis.errors import UnsatisfiedAssumption
@@ -14,9 +15,11 @@ from gradekit.asserts import Mismatch
 from gradekit.assignment import Assignment, Property
 from gradekit.corpus import Corpus
 from gradekit.refutation import Failure, Setting, attempt, make_small, replay, supplied
+from gradekit.signature import parse_signature
 from gradekit.submission import parse
-from gradekit.trial import CallFailed, OutOfTime, Trial
+from gradekit.trial import CallFailed, OutOfTime, StudentFunction, Trial
 from gradekit.verdict import OutcomeKind
+from gradekit.worker import Outcome
 
 from .conftest import TINY, Change, load
 
@@ -217,3 +220,25 @@ def test_where_the_search_finds_nothing_the_kept_example_stays(
     small = refuted(named(tiny, "doubles"), setting, replace(drawn, examples=examples))
     assert small.example == {"x": 1000.0}
     assert (small.shrunk, small.repeatable) == (False, True)
+
+
+class Changing:
+    """In place of a trial: each call changes its first argument to what is told."""
+
+    def __init__(self, after: Any) -> None:
+        self.after = after
+        self.advice: set[tuple[str, str]] = set()
+        self.values = None
+
+    def call(self, name: str, arguments: Any) -> Outcome:
+        return Outcome(kind=OutcomeKind.RETURNED, value=1.0, changed={0: self.after})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [([1.0, 2.0], [3.0]), ({"w": [1.0], "b": 2.0}, {"w": [3.0]}), (1.0, 1.0)]
+)
+def test_a_function_that_works_in_place_changes_what_it_is_given(before: Any, after: Any) -> None:
+    signature = parse_signature("(x: Any) -> float")
+    function = StudentFunction(Changing(after), "f", signature)  # type: ignore[arg-type]
+    assert function.in_place(before) == 1.0
+    assert before == after

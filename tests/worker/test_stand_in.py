@@ -220,3 +220,24 @@ def test_an_answer_that_fails_is_a_value_error(start, answer, message):
     outcome = worker.call("f", [1.0])
     assert (outcome.kind, outcome.exception) == (OutcomeKind.RAISED, "ValueError")
     assert outcome.message.startswith(message)
+
+
+def test_arrays_come_back_inside_what_is_returned_too(start):
+    """A model is a dict of arrays, and a gradient beside it another."""
+    source = """
+    import numpy as np
+
+    def double(weights):
+        return None
+
+    def kinds(weights):
+        state, gradients = double({"w": np.array(weights)})
+        return [type(part["w"]).__name__ for part in (state, gradients)]
+    """
+
+    def correct(name, arguments):
+        (weights,) = arguments
+        return [weights, {"w": [2 * x for x in weights["w"]]}]
+
+    worker = start(source, stand_ins=["double"], answer=correct)
+    assert worker.call("kinds", [[1.0, 2.0]]).value == ["ndarray", "ndarray"]

@@ -39,10 +39,26 @@ def answer(
     known = [named.pop(parameter) for parameter in order if parameter in named]
     value = _ask(name, [*arguments, *known, *named.values()])
     numpy = sys.modules.get("numpy")
-    if numpy is None or not isinstance(value, list):
+    if numpy is None:
         return value
-    asked = arrays or any(isinstance(argument, numpy.ndarray) for argument in arguments)
-    return numpy.asarray(value) if asked else value
+    asked = arrays or any(_holds_array(argument, numpy) for argument in arguments)
+    return _as_arrays(value, numpy) if asked else value
+
+
+def _holds_array(argument: Any, numpy: Any) -> bool:
+    held = argument.values() if isinstance(argument, dict) else [argument]
+    return any(isinstance(item, numpy.ndarray) for item in held)
+
+
+def _as_arrays(value: Any, numpy: Any) -> Any:
+    """Make arrays of lists of numbers, also inside a dict or beside one."""
+    if isinstance(value, dict):
+        return {key: _as_arrays(item, numpy) for key, item in value.items()}
+    if not isinstance(value, list):
+        return value
+    if any(isinstance(item, dict) for item in value):  # several values were returned
+        return tuple(_as_arrays(item, numpy) for item in value)
+    return numpy.asarray(value)
 
 
 def _replace(name: str, original: Any, module: types.ModuleType) -> None:
