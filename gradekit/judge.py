@@ -22,6 +22,9 @@ from gradekit.trial import describe
 from gradekit.verdict import OutcomeKind, Verdict
 from gradekit.worker import Outcome
 
+FEW: Final = 8
+"""Most of what is wrong fails on one of the first examples of some property."""
+
 TIER: Final = Isolation(
     tier="process",
     missing=["file access", "network access", "new processes", "memory of other processes"],
@@ -88,13 +91,14 @@ def judge(
         examples = corpus or _examples(assignment, options, told)
         judgement = _Judgement(hearing, examples, options, began)
         judgement.load()
+        if not options.thorough:
+            judgement.refute(_in_order(assignment, options))
+            return judgement.report()
         for one in _in_order(assignment, options):
             told(f"judging {one.name}")
             judgement.hear(one)
             kept(judgement.report())
-            if hearing.failed and not options.thorough:
-                break
-        if options.thorough and judgement.problem is None:
+        if judgement.problem is None:
             judgement.diagnoses = hearing.diagnose(judgement.corpus)
         return judgement.report()
 
@@ -176,6 +180,16 @@ class _Judgement:
         else:
             sentence = "the submission could not be run"
             self.results[one.name] = self.hearing.result(one, Verdict.FAILED, message=sentence)
+
+    def refute(self, properties: Sequence[Property]) -> None:
+        """Judge until the first property fails: a few examples of each, then all of them."""
+        whole = self.corpus
+        few = {name: examples[:FEW] for name, examples in whole.examples.items()}
+        for self.corpus in (replace(whole, examples=few), whole):
+            for one in properties:
+                self.hear(one)
+                if self.hearing.failed:
+                    return
 
     def report(self) -> Report:
         """Write down everything that is known so far."""

@@ -8,21 +8,27 @@ that last run is the evidence.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 from typing import Any, Final
 
 from hypothesis.errors import Flaky, UnsatisfiedAssumption
 
 from gradekit.assignment import Property
 from gradekit.corpus import Corpus, Example, plain_example, property_seed, run_drawn
+from gradekit.rounds import Round
 from gradekit.trial import CallFailed, OutOfTime, RecordedCall, Trial, functions_for
 from gradekit.verdict import OutcomeKind
 from gradekit.worker.child.wire import encode_value
 
 SHRINKS: Final = 400
 """How many failing or passing variants are tried in making an example small."""
+
+ROUND: Final = 64
+"""How many examples are tried side by side, at most."""
 
 WIDER_SEARCH: Final = 5
 """How many times the examples are drawn when the first run does not find it again."""
@@ -65,14 +71,46 @@ def replay(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
     limit = trial.assignment.manifest.limits.seconds_per_property
     allowed = trial.deadline
     trial.deadline = min(allowed, time.monotonic() + limit)
+    examples = corpus.examples[one.name]
     try:
-        for held, example in enumerate(corpus.examples[one.name]):
-            with suppress(UnsatisfiedAssumption):
-                failure = attempt(one, setting, example)
-                if failure is not None:
-                    return replace(failure, held=held)
+        for start, stop in pairwise(_bounds(len(examples))):
+            if not _all_hold(one, setting, examples[start:stop]):
+                for held in range(start, stop):
+                    failure = _tried(one, setting, examples[held])
+                    if failure is not None:
+                        return replace(failure, held=held)
     finally:
         trial.deadline = allowed
+    return None
+
+
+def _bounds(count: int) -> list[int]:
+    """Cut the examples into blocks: most of what is wrong fails on the first few."""
+    return sorted({min(bound, count) for bound in (0, 1, 8, *range(40, count + ROUND, ROUND))})
+
+
+def _all_hold(one: Property, setting: Setting, examples: Sequence[Example]) -> bool:
+    """Whether examples that are tried side by side all hold; False where that is in doubt."""
+    trial = setting.trial
+    if len(examples) == 1 or trial.hung:
+        return False
+    trial.round = Round(trial.worker, seconds=trial.assignment.manifest.limits.seconds_per_call)
+    try:
+        return trial.round.all_hold(
+            [partial(_holds, one, setting, example) for example in examples]
+        )
+    finally:
+        trial.round = None
+
+
+def _holds(one: Property, setting: Setting, example: Example) -> bool:
+    return _tried(one, setting, example) is None
+
+
+def _tried(one: Property, setting: Setting, example: Example) -> Failure | None:
+    """Try one example; one that the property does not speak of fails nothing."""
+    with suppress(UnsatisfiedAssumption):
+        return attempt(one, setting, example)
     return None
 
 

@@ -167,6 +167,42 @@ class Worker:
         request = wire.Call(self._next(), function, list(arguments), seed)
         return self._exchange(request, self.limits.seconds_per_call if seconds is None else seconds)
 
+    def call_all(
+        self, calls: Sequence[tuple[str, Sequence[Any], int]], *, seconds: float
+    ) -> list[Outcome] | None:
+        """Make several calls in one round; None where they must be made one by one.
+
+        Parameters
+        ----------
+        calls : sequence of (function, arguments, seed)
+            As for `call`.
+        seconds : float
+            The most that may pass between two replies.
+
+        Returns
+        -------
+        list of Outcome or None
+            None if the worker was lost, or left half-way by one of the calls:
+            a round does not tell by which.
+        """
+        if not self._loaded and self.load().kind is not OutcomeKind.RETURNED:
+            return None
+        assert self._process is not None
+        requests = [
+            wire.Call(self._next(), function, list(arguments), seed)
+            for function, arguments, seed in calls
+        ]
+        try:
+            replies = conversation.exchange_all(self._process, requests, self.program, seconds)
+        except Lost:
+            self.stop()
+            return None
+        except BaseException:  # as in a single exchange
+            self.stop()
+            raise
+        outcomes = [self._outcome(reply) for reply in replies]
+        return outcomes if self._loaded else None
+
     def restart(self) -> None:
         """Forget the process: the next call gets a fresh one."""
         self.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gradekit.verdict import OutcomeKind
@@ -39,10 +40,45 @@ def exchange(
         If there is none, or it is not the reply to this request.
     """
     frame = wire.encode(request)
-    largest = max(LARGEST_QUESTION, 2 * len(frame))
     process.write(frame, deadline)
+    return _reply(process, request, program, deadline, largest=2 * len(frame))
+
+
+def exchange_all(
+    process: Process, requests: Sequence[wire.Call], program: Program, seconds: float
+) -> list[wire.Reply]:
+    """Send several calls in one frame and read their replies, each in time after the last.
+
+    Raises
+    ------
+    Lost
+        If one is missing, or is not the reply to its request. Which call it
+        was can not be told: the worker sends replies together.
+    """
+    frame = wire.encode(wire.Calls(list(requests)))
+    process.write(frame, time.monotonic() + seconds)
+    replies = []
+    for left, request in zip(range(len(requests) - 1, -1, -1), requests, strict=True):
+        deadline = time.monotonic() + seconds
+        largest = 2 * len(frame)
+        reply = _reply(process, request, program, deadline, largest=largest, more=left > 0)
+        replies.append(reply)
+    return replies
+
+
+def _reply(
+    process: Process,
+    request: wire.Load | wire.Call,
+    program: Program,
+    deadline: float,
+    *,
+    largest: int,
+    more: bool = False,
+) -> wire.Reply:
+    """Read the reply to a request, after answering what stand-ins ask before it."""
+    largest = max(LARGEST_QUESTION, largest)
     for _ in range(MOST_QUESTIONS + 1):
-        reply, size = _read(process, deadline)
+        reply, size = _read(process, deadline, more=more)
         if not isinstance(reply, wire.Ask):
             return _expected(reply, request)
         process.write(_answer(reply, program, fits=size <= largest), deadline)
@@ -50,9 +86,9 @@ def exchange(
     raise Lost(OutcomeKind.TIMED_OUT, detail)
 
 
-def _read(process: Process, deadline: float) -> tuple[wire.Reply, int]:
+def _read(process: Process, deadline: float, *, more: bool = False) -> tuple[wire.Reply, int]:
     """Read a reply, and tell its size in bytes."""
-    message = process.read(deadline)
+    message = process.read(deadline, more=more)
     try:
         return wire.decode_reply(message), len(message)
     except wire.WireError as error:

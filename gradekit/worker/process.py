@@ -105,8 +105,8 @@ class Process:
             except BrokenPipeError:
                 raise self._death() from None
 
-    def read(self, deadline: float) -> bytes:
-        """Read one message before the deadline.
+    def read(self, deadline: float, *, more: bool = False) -> bytes:
+        """Read one message before the deadline; `more` tells that others may follow it.
 
         Raises
         ------
@@ -120,10 +120,10 @@ class Process:
         except wire.WireError as error:
             raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
         self._fill(whole, deadline)
-        if len(self._received) > whole:
+        if len(self._received) > whole and not more:
             raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
-        message = bytes(memoryview(self._received)[size:])
-        self._received.clear()
+        message = bytes(self._received[size:whole])
+        del self._received[:whole]
         return message
 
     def take_output(self) -> str:

@@ -207,7 +207,7 @@ def test_after_an_interrupt_the_next_call_gets_its_own_answer(start, monkeypatch
     assert worker.call("echo", [3.0]).value == 3.0
 
 
-def interrupt(*_):
+def interrupt(*_, **__):
     raise KeyboardInterrupt
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import resource
 import sys
-from typing import Any, NoReturn
+from time import monotonic
+from typing import Any, Final, NoReturn
 
 from . import stand_in, wire
 from .program import LONGEST_MESSAGE, Program
 from .values import NotPlainError, plain
+
+FULL: Final = 1 << 16
+"""Bytes of replies that are kept back, at most, while a round of calls is under way."""
+SECONDS_KEPT: Final = 0.01
 
 
 class Channel:
@@ -20,6 +25,8 @@ class Channel:
             os.set_inheritable(descriptor, False)
         self.requests = os.fdopen(requests, "rb", buffering=1 << 16)
         self.replies = replies
+        self.kept = bytearray()
+        self.sent = 0.0
 
     def read(self) -> wire.Request:
         """Wait for a request; the judge closing the pipe ends the worker."""
@@ -28,11 +35,22 @@ class Channel:
             os._exit(0)
         return wire.decode_request(self.requests.read(wire.length(prelude, wire.LARGEST_REQUEST)))
 
+    def keep(self, frame: bytes) -> None:
+        """Send one frame soon: together with others, unless those took long."""
+        self.kept += frame
+        if len(self.kept) > FULL or monotonic() - self.sent > SECONDS_KEPT:
+            self.flush()
+
     def write(self, frame: bytes) -> None:
-        """Send one frame whole."""
-        sent = os.write(self.replies, frame)
-        while sent < len(frame):
-            sent += os.write(self.replies, frame[sent:])
+        """Send one frame whole, and what was kept before it."""
+        self.kept += frame
+        self.flush()
+
+    def flush(self) -> None:
+        """Send everything that was kept."""
+        while self.kept:
+            del self.kept[: os.write(self.replies, self.kept)]
+        self.sent = monotonic()
 
     def ask(self, function: str, arguments: list[Any]) -> Any:
         """Ask the judge, in the middle of a call, for the value of a stand-in."""
@@ -59,7 +77,12 @@ def main(requests: int, replies: int, memory_bytes: int, cpu_seconds: int) -> No
     assert isinstance(request, wire.Load)
     program = Program(request)
     while not isinstance(request, wire.Answer):
-        channel.write(_reply(channel, program, request))
+        if isinstance(request, wire.Calls):
+            for call in request.calls:
+                channel.keep(_reply(channel, program, call))
+            channel.flush()
+        else:
+            channel.write(_reply(channel, program, request))
         request = channel.read()
     raise AssertionError("an answer to no question")
 

@@ -60,6 +60,12 @@ class Call(msgspec.Struct, tag="call", forbid_unknown_fields=True):
     seed: int
 
 
+class Calls(msgspec.Struct, tag="calls", forbid_unknown_fields=True):
+    """Ask for several calls, one after the other; each has its own reply."""
+
+    calls: list[Call]
+
+
 class Answer(msgspec.Struct, tag="answer", forbid_unknown_fields=True):
     """What a stand-in returns, or the message of the ValueError it raises."""
 
@@ -113,7 +119,7 @@ class Ask(msgspec.Struct, tag="ask", forbid_unknown_fields=True):
     arguments: list[Value]
 
 
-Request = Load | Call | Answer
+Request = Load | Call | Calls | Answer
 Reply = Hello | Ready | Returned | Raised | Unreadable | Ask
 
 encode_value = msgspec.msgpack.Encoder().encode
