@@ -150,14 +150,26 @@ def open_submission(path: str, *, asked: str | None = None) -> tuple[Submission,
     SubmissionError
         If the file can not be read, or chooses an option that there is not.
     """
+    manifest = choose(read(path)) if asked is None else find(asked)
+    submission = read_for(manifest, path)
+    return submission, load_assignment(manifest, options=submission.options)
+
+
+def read_for(manifest: Manifest, path: str) -> Submission:
+    """Read a submission as an assignment loads it.
+
+    Raises
+    ------
+    SubmissionError
+        If the file can not be read, or chooses an option that there is not.
+    """
     submission = read(path)
-    manifest = choose(submission, asked=asked)
     _check_options(submission, manifest)
     if submission.notebook or manifest.load:
         wanted = {*manifest.functions, *(name for one in manifest.driver.values() for name in one)}
         wanted |= {name for one in manifest.alternatives for name in one.needs}
         submission = read(path, load=manifest.load, functions=wanted)
-    return submission, load_assignment(manifest, options=submission.options)
+    return submission
 
 
 def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = None) -> Assignment:
