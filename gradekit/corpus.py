@@ -11,6 +11,7 @@ every misconception, with what each misconception answers to them.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import inspect
 import os
@@ -180,6 +181,7 @@ def write(corpus: Corpus, path: Path) -> bool:
     return True
 
 
+@functools.cache
 def property_seed(seed: int, name: str) -> int:
     """Give the seed of one property: the same on every machine and Python."""
     return int.from_bytes(hashlib.sha256(f"{seed}:{name}".encode()).digest()[:8], "big")

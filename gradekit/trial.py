@@ -79,6 +79,7 @@ class Trial:
         self.deadline = float("inf")
         self.seed = 0
         self.round: Round | None = None
+        self.supplied: dict[tuple[str, bool], dict[str, Any]] = {}
         self.worker = Worker(
             describe_program(assignment, submission.source, stand_ins=stand_ins),
             assignment.manifest.limits,

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
             submission,
             options=_options(options, assignment),
             told=progress.tell,
-            kept=lambda report: _keep(report, options),
+            kept=(lambda report: _keep(report, options)) if options.output else None,
         )
     _write(report, options)
     return report.exit_code
@@ -74,7 +74,7 @@ def _refuse(options: argparse.Namespace, error: SubmissionError) -> int:
 
 
 def _keep(report: Report, options: argparse.Namespace) -> None:
-    if options.output and _is_replaced(Path(options.output)):
+    if _is_replaced(Path(options.output)):
         _write(report, options)
 
 
