@@ -78,7 +78,7 @@ class Manifest:
     alternatives: tuple[Alternative, ...]
     driver: Mapping[str, tuple[str, ...]]
     options: Mapping[str, tuple[str, ...]]
-    in_place: tuple[str, ...]
+    in_place: Mapping[str, tuple[str, ...]]
     load: str | None
     characterisations: Mapping[str, tuple[str, ...]]
     equivalents: Mapping[str, str]

@@ -71,7 +71,7 @@ def alike(one: Trace, other: Trace, *, in_place: bool = False) -> bool:
 
 
 def _equal(one: Any, other: Any) -> bool:
-    if isinstance(one, list) and isinstance(other, list):
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return len(one) == len(other) and all(map(_equal, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)

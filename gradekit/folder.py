@@ -49,7 +49,7 @@ def read_manifest(folder: Path) -> Manifest:
         alternatives=alternatives,
         driver=reader.names("driver"),
         options=reader.options(),
-        in_place=reader.listed("", reader.data, "in_place"),
+        in_place=reader.in_place(functions),
         load=reader.load(),
         characterisations=reader.names("characterisations", policies),
         equivalents=reader.equivalents(),

@@ -241,7 +241,8 @@ class _Judgement:
 
     def _notes(self) -> list[str]:
         main = self.hearing.main
-        notes = [f"{name} changes its arguments in place." for name in sorted(main.changes)]
+        changing = main.changes.difference(self.hearing.assignment.manifest.in_place)
+        notes = [f"{name} changes its arguments in place." for name in sorted(changing)]
         notes += [f"{name}: {sentence}." for name, sentence in sorted(main.advice)]
         if self.options.fresh:
             notes.append(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from gradekit.asserts import Mismatch
 from gradekit.assignment import Assignment
 from gradekit.program import describe_program
 from gradekit.rounds import Round
-from gradekit.signature import Signature
+from gradekit.signature import Signature, describe_form
 from gradekit.submission import Submission
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome, Worker
@@ -65,10 +65,17 @@ class Trial:
         What runs in the worker.
     stand_ins : sequence of str
         Functions that the reference computes in place of the submission's.
+    changing : collection of str
+        Those of them that change their arguments, where the manifest lets them.
     """
 
     def __init__(
-        self, assignment: Assignment, submission: Submission, *, stand_ins: Sequence[str] = ()
+        self,
+        assignment: Assignment,
+        submission: Submission,
+        *,
+        stand_ins: Sequence[str] = (),
+        changing: Collection[str] = (),
     ) -> None:
         self.assignment = assignment
         self.calls: list[RecordedCall] = []
@@ -81,7 +88,7 @@ class Trial:
         self.round: Round | None = None
         self.supplied: dict[tuple[str, bool], dict[str, Any]] = {}
         self.worker = Worker(
-            describe_program(assignment, submission.source, stand_ins=stand_ins),
+            describe_program(assignment, submission.source, stand_ins=stand_ins, changing=changing),
             assignment.manifest.limits,
         )
 
@@ -121,7 +128,7 @@ class Trial:
 
     def _note(self, name: str, arguments: Sequence[Any], outcome: Outcome) -> None:
         self.calls.append(RecordedCall(function=name, arguments=arguments, outcome=outcome))
-        if outcome.changed and name not in self.assignment.manifest.in_place:
+        if outcome.changed:
             self.changes.add(name)
         if outcome.kind is OutcomeKind.TIMED_OUT:
             self.hung.add(name)
@@ -154,7 +161,7 @@ class StudentFunction:
         if outcome.kind is not OutcomeKind.RETURNED:
             raise CallFailed(self.__name__, outcome)
         if outcome.value is None and outcome.changed:
-            expected = str(self._signature.returns)
+            expected = describe_form(self._signature.returns)
             raise Mismatch(
                 "it changed its argument in place and returned nothing, "
                 f"but should return {expected}",

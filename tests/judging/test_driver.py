@@ -105,7 +105,7 @@ def test_a_submission_without_what_it_needs_runs_the_driver_all_the_same(assignm
 
 def test_nothing_stands_in_for_what_a_driver_defines(assignment: Any) -> None:
     """The submission has something else by that name, or nothing at all."""
-    assert describe_program(assignment, RIGHT, stand_ins=["count"]).stand_ins == []
+    assert describe_program(assignment, RIGHT, stand_ins=["count"]).stand_ins == {}
 
 
 def test_another_driver_asks_for_other_examples(assignment: Any) -> None:
