@@ -197,7 +197,7 @@ CASES = {
         "driver.double: 'Model' is not a list. Write [\"...\"].",
     ),
     "a function changed in place that there is not": (
-        ("examples = 40", 'in_place = { double_al = [] }'),
+        ("examples = 40", "in_place = { double_al = [] }"),
         "in_place: there is no double_al. Did you mean double_all?",
     ),
     "an argument changed in place that there is not": (

@@ -180,9 +180,7 @@ KINDS_OF_HELPERS = {
 @pytest.mark.parametrize("definition", KINDS_OF_HELPERS.values(), ids=KINDS_OF_HELPERS.keys())
 def test_a_helper_of_any_kind_is_replaced(start, definition):
     source = f"{definition}\ndef caller(x):\n    return helper(x)\n"
-    answered = start(
-        source, "caller", stand_ins={"helper": []}, answer=one_more
-    )
+    answered = start(source, "caller", stand_ins={"helper": []}, answer=one_more)
     assert answered.call("caller", [1.0]).value == 2.0
 
 
@@ -196,9 +194,7 @@ def test_a_method_is_replaced_inside_its_class_as_well(start):
     def caller(x):
         return Model().helper(x) + helper(x=x)
     """
-    answered = start(
-        source, "caller", stand_ins={"helper": []}, answer=one_more
-    )
+    answered = start(source, "caller", stand_ins={"helper": []}, answer=one_more)
     assert answered.call("caller", [1.0]).value == 4.0
 
 
