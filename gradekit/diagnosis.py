@@ -14,12 +14,15 @@ from typing import Any, Final
 from gradekit.assignment import Assignment, Misconception
 from gradekit.corpus import Corpus, Trace, trace
 from gradekit.report import Diagnosis
-from gradekit.trial import OutOfTime, Trial
+from gradekit.trial import OutOfTime, Trial, write_call
 from gradekit.verdict import OutcomeKind
 
 RELATIVE: Final = 1e-11
 ABSOLUTE: Final = 1e-13
 """Two algorithms for one formula differ by far less, two formulas by far more."""
+
+LONGEST_CALL: Final = 300
+"""A longer call, on which it shows, would be no help."""
 
 
 def diagnose(function: str, trial: Trial, corpus: Corpus) -> Diagnosis | None:
@@ -91,19 +94,20 @@ def _name(
     shown = _shown_by(mistake, probes, assignment, corpus)
     if not shown:
         return None
+    shortest = min(shown, key=len)
     return Diagnosis(
         function=mistake.function,
         misconception=mistake.name,
         belief=mistake.belief,
         remedy=mistake.remedy,
-        shown_by=shown,
+        shown_by=shortest if len(shortest) <= LONGEST_CALL else "",
     )
 
 
 def _shown_by(
     mistake: Misconception, probes: Sequence[list[Any]], assignment: Assignment, corpus: Corpus
-) -> str:
-    """Give the shortest call on which the misconception differs from the reference."""
+) -> list[str]:
+    """List the calls on which the misconception differs from the reference."""
     function = assignment.oracle(mistake.function)
     in_place = mistake.function in assignment.manifest.in_place
     calls = []
@@ -113,5 +117,5 @@ def _shown_by(
         except ValueError:
             continue
         if not alike([OutcomeKind.RETURNED.value, right, []], answer, in_place=in_place):
-            calls.append(f"{mistake.function}({', '.join(map(repr, arguments))})")
-    return min(calls, key=len, default="")
+            calls.append(write_call(mistake.function, arguments))
+    return calls

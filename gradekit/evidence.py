@@ -8,18 +8,14 @@ Otherwise the property is at fault, and so are we.
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Any, Final
 
 from gradekit.asserts import Mismatch, show
 from gradekit.assignment import Assignment, Property
 from gradekit.refutation import Failure
 from gradekit.report import Call, Counterexample, plain
 from gradekit.submission import Submission
-from gradekit.trial import CallFailed, OutOfTime, RecordedCall, describe
+from gradekit.trial import CallFailed, OutOfTime, RecordedCall, describe, write_call
 from gradekit.verdict import OutcomeKind
-
-MANY: Final = 5
-"""This many equal entries are written as ``[entry] * 5``."""
 
 
 def doubt(one: Property, failure: Failure, assignment: Assignment) -> str:
@@ -58,7 +54,7 @@ def counterexample(
         expected=expected,
         tolerance=tolerance,
         message=message,
-        reproduce=_text(fault) if fault else "",
+        reproduce=write_call(fault.function, fault.arguments) if fault else "",
         shrunk=failure.shrunk,
     )
 
@@ -122,24 +118,10 @@ def _call(call: RecordedCall, submission: Submission) -> Call:
     outcome = call.outcome
     return Call(
         function=call.function,
-        text=_text(call),
+        text=write_call(call.function, call.arguments),
         outcome=outcome.kind,
         value=plain(outcome.value),
         exception=outcome.exception,
         message=outcome.message,
         position=submission.position(outcome.line),
     )
-
-
-def _text(call: RecordedCall) -> str:
-    """Write a call as Python that can be pasted; long lists stay whole."""
-    return f"{call.function}({', '.join(_literal(argument) for argument in call.arguments)})"
-
-
-def _literal(value: Any) -> str:
-    """Write a value as a Python literal, lists of one repeated row in short form."""
-    if isinstance(value, list) and len(value) >= MANY and all(item == value[0] for item in value):
-        return f"[{_literal(value[0])}] * {len(value)}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_literal, value))}]"
-    return f"float('{value}')" if isinstance(value, float) and value - value != 0 else repr(value)

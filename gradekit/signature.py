@@ -167,8 +167,9 @@ def _container(value: Any, form: Form, where: str, advice: list[str]) -> Any:
     forms = form.inside if form.name == "tuple" else form.inside * len(value)
     if len(forms) != len(value):
         raise _mismatch(value, form, where)
-    if all(one.name == "float" for one in form.inside) and set(map(type, value)) == {float}:
-        return value
+    kinds = set(map(type, value)) if all(one.name == "float" for one in form.inside) else {str}
+    if kinds <= {int, float}:  # a bool is neither
+        return value if kinds == {float} else list(map(float, value))
     among_several = form.name == "tuple"  # a loss beside a gradient, say
     return [
         _number(item, f"{where}[{index}]", advice, lone=True)

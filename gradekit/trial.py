@@ -11,7 +11,7 @@ import copy
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from gradekit.asserts import Mismatch
 from gradekit.assignment import Assignment
@@ -21,6 +21,9 @@ from gradekit.signature import Signature, describe_form
 from gradekit.submission import Submission
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome, Worker
+
+MANY: Final = 5
+"""This many equal entries are written as ``[entry] * 5``."""
 
 
 class CallFailed(Exception):  # a fact about the student's call, not an error of ours  # noqa: N818
@@ -191,6 +194,24 @@ def describe(outcome: Outcome) -> str:
             return f"ended its process ({outcome.message})"
         case OutcomeKind.UNREADABLE:
             return f"returned what can not be graded ({outcome.message})"
+
+
+def write_call(function: str, arguments: Sequence[Any]) -> str:
+    """Write a call as Python that can be pasted; what repeats itself is short."""
+    return f"{function}({', '.join(map(_literal, arguments))})"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {_literal(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list) and len(value) >= MANY and all(item == value[0] for item in value):
+        entry = _literal(value[0])
+        if isinstance(value[0], list | dict):  # each its own: a function may work in place
+            return f"[{entry} for _ in range({len(value)})]"
+        return f"[{entry}] * {len(value)}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    return f"float('{value}')" if isinstance(value, float) and value - value != 0 else repr(value)
 
 
 def functions_for(
