@@ -90,6 +90,12 @@ class Manifest:
         """The points that all properties are worth together."""
         return sum((policy.points for policy in self.policies.values()), Fraction(0))
 
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """The functions that a driver tries by running a program of a few lines."""
+        named = ((name, self.functions[name].parameters) for name in self.driver)
+        return tuple(name for name, parameters in named if parameters == ("program",))
+
     def earlier(self, function: str) -> tuple[str, ...]:
         """Name the functions that `function` may rely on: those listed before it."""
         names = list(self.functions)

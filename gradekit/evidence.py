@@ -7,6 +7,7 @@ Otherwise the property is at fault, and so are we.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from types import ModuleType
 
 from gradekit.asserts import Mismatch, show
@@ -44,7 +45,8 @@ def counterexample(
     one: Property, failure: Failure, assignment: Assignment, submission: Submission
 ) -> Counterexample:
     """Tell a failure as with what, got what, should be what, within what."""
-    calls = [_call(call, submission) for call in failure.calls]
+    programs = assignment.manifest.programs
+    calls = [_call(call, submission, programs) for call in failure.calls]
     fault = _call_at_fault(one, failure)
     got, expected, tolerance, message = _comparison(failure, fault, assignment, submission)
     return Counterexample(
@@ -54,7 +56,7 @@ def counterexample(
         expected=expected,
         tolerance=tolerance,
         message=message,
-        reproduce=write_call(fault.function, fault.arguments) if fault else "",
+        reproduce=(write_call(fault.function, fault.arguments, programs=programs) if fault else ""),
         shrunk=failure.shrunk,
     )
 
@@ -114,11 +116,11 @@ def _expected(fault: RecordedCall | None, assignment: Assignment) -> str:
         return ""
 
 
-def _call(call: RecordedCall, submission: Submission) -> Call:
+def _call(call: RecordedCall, submission: Submission, programs: Collection[str]) -> Call:
     outcome = call.outcome
     return Call(
         function=call.function,
-        text=write_call(call.function, call.arguments),
+        text=write_call(call.function, call.arguments, programs=programs),
         outcome=outcome.kind,
         value=plain(outcome.value),
         exception=outcome.exception,

@@ -196,8 +196,14 @@ def describe(outcome: Outcome) -> str:
             return f"returned what can not be graded ({outcome.message})"
 
 
-def write_call(function: str, arguments: Sequence[Any]) -> str:
-    """Write a call as Python that can be pasted; what repeats itself is short."""
+def write_call(function: str, arguments: Sequence[Any], *, programs: Collection[str] = ()) -> str:
+    """Write a call as Python that can be pasted; what repeats itself is short.
+
+    Where a driver runs programs in a function's name, `programs`, it is the program that
+    can be pasted: the student has no such function.
+    """
+    if function in programs:
+        return str(arguments[0])
     return f"{function}({', '.join(map(_literal, arguments))})"
 
 
