@@ -56,9 +56,17 @@ def counterexample(
         expected=expected,
         tolerance=tolerance,
         message=message,
-        reproduce=(write_call(fault.function, fault.arguments, programs=programs) if fault else ""),
+        reproduce=_reproduction(fault, assignment) if fault else "",
         shrunk=failure.shrunk,
     )
+
+
+def _reproduction(fault: RecordedCall, assignment: Assignment) -> str:
+    """Write the call for the student to paste: nothing where a driver makes it."""
+    manifest = assignment.manifest
+    if fault.function in manifest.driver and fault.function not in manifest.programs:
+        return ""
+    return write_call(fault.function, fault.arguments, programs=manifest.programs)
 
 
 def _all_right(calls: tuple[RecordedCall, ...], assignment: Assignment) -> bool:

@@ -85,6 +85,7 @@ def test_a_wrong_class_is_shown_at_its_own_line(assignment: Any) -> None:
     assert (one.verdict, one.line) == (Verdict.FAILED, 2)
     assert one.counterexample is not None
     assert one.counterexample.inputs == {"steps": 2}
+    assert one.counterexample.reproduce == ""  # the student has no function of that name
 
 
 def test_what_the_class_raises_has_the_students_line(assignment: Any) -> None:
