@@ -57,7 +57,7 @@ def judge(
     options: Options | None = None,
     corpus: Corpus | None = None,
     told: Callable[[str], None] = lambda _: None,
-    kept: Callable[[Report], None] | None = None,
+    kept: Callable[[Callable[[], Report]], None] = lambda _: None,
 ) -> Report:
     """Judge a submission.
 
@@ -73,8 +73,8 @@ def judge(
         The examples, where they have been read before.
     told : callable
         Called with a word of progress.
-    kept : callable, optional
-        Called with the report so far after every property, so that a grader
+    kept : callable
+        Called with what gives the report so far after every property, so that a grader
         that is killed leaves what it had.
 
     Returns
@@ -97,8 +97,7 @@ def judge(
         for one in _in_order(assignment, options):
             told(f"judging {one.name}")
             judgement.hear(one)
-            if kept is not None:
-                kept(judgement.report())
+            kept(judgement.report)
         if judgement.problem is None:
             judgement.diagnoses = hearing.diagnose(judgement.corpus)
         return judgement.report()
