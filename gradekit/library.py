@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Final
 
 from gradekit.assignment import Assignment, Manifest
-from gradekit.errors import LibraryError, SubmissionError, UsageError, did_you_mean
+from gradekit.errors import AssignmentError, LibraryError, SubmissionError, UsageError, did_you_mean
 from gradekit.folder import load, read_manifest
 from gradekit.submission import Submission, read
 
@@ -179,8 +179,14 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
     """
 
     def module(name: str) -> ModuleType | None:
-        optional = name != manifest.reference
-        return None if optional and not has_reference(name) else load_reference(name)
+        if has_reference(name):
+            return load_reference(name)
+        if name != manifest.reference:
+            return None
+        known = sorted(path.stem for path in (root() / "reference").glob("[a-z]*.py"))
+        hint = did_you_mean(name, known) or " A file of your own ends in .py."
+        place = f"{manifest.folder / MANIFEST}:reference"
+        raise AssignmentError([f"{place}: there is no bundled reference {name}.{hint}"])
 
     return load(manifest, module, options=options)
 

@@ -53,6 +53,15 @@ def test_every_transcript_is_what_the_commands_print(pytestconfig: pytest.Config
             assert now == block
 
 
+def test_the_table_of_assignments_is_what_is_there() -> None:
+    rows = re.findall(r"^\| `([\w-]+)` \| .* \| (\d+), (\d+) \|$", README.read_text("utf-8"), re.M)
+    there = [
+        (one.name, str(len(one.solutions)), str(len(one.misconceptions)))
+        for one in library.manifests()
+    ]
+    assert sorted(rows) == there
+
+
 def test_the_property_of_the_readme_is_one() -> None:
     (code,) = blocks("python")
     namespace: dict[str, object] = {}

@@ -1,14 +1,73 @@
-"""The numbers that students read are true, at thirty digits."""
+"""The assignment `cross-entropy`: its headlines, and the numbers that students read."""
 
 import inspect
 import math
 import types
+from pathlib import Path
 
 import mpmath
 import pytest
+from in_process import drawn, load_assignment
 from mpmath import mpf
+from whole import outcome
 
 SIZE = 30
+NAME = "cross-entropy"
+HEADLINES = {
+    "non_negativity",
+    "zero_at_certainty",
+    "softmax_shift_invariance",
+    "kl_equivalence",
+}
+LISTS = {"softmax", "softmax_cross_entropy_grad"}  # what these return has a length
+RELATIONS = {  # a length that is missing on both sides passes these, and fails elsewhere
+    "softmax_shift_invariance",
+    "gradient_shift_invariance",
+    "gradient_is_the_same_twice",
+}
+
+
+@pytest.fixture(scope="session")
+def cross_entropy():
+    return load_assignment(NAME)
+
+
+def test_the_four_that_the_project_is_named_for_are_there(cross_entropy):
+    points = {one.name: one.policy.points for one in cross_entropy.properties}
+    assert points.keys() >= HEADLINES
+    assert all(points[name] >= 2 for name in HEADLINES)
+
+
+def test_the_points_are_shared_out_by_function(cross_entropy):
+    points = dict.fromkeys(cross_entropy.manifest.functions, 0.0)
+    for one in cross_entropy.properties:
+        points[one.judges[0]] += float(one.policy.points)
+    assert list(points.values()) == [22, 34, 16, 8, 20]
+
+
+def test_there_are_many_styles_and_many_forms_that_look_wrong(cross_entropy):
+    assert len(cross_entropy.manifest.solutions) >= 8
+    assert len(list((Path(__file__).parent / "look_alikes").glob("*.py"))) >= 14
+
+
+def test_a_list_of_another_length_is_refuted_by_all_that_look_at_values(cross_entropy):
+    for one in cross_entropy.properties:
+        absolute = one.judges[0] in LISTS and one.name not in RELATIONS and one.policy.points
+        if not absolute or "assert_unchanged" in inspect.getsource(one.inner):
+            continue
+        oracle = cross_entropy.oracle(one.judges[0])
+        for example in drawn(NAME).examples[one.name][:20]:
+
+            def shorter(*arguments, oracle=oracle):
+                return oracle(*arguments)[:-1]
+
+            assert outcome(one, cross_entropy, shorter, example) == "Mismatch", one.name
+
+
+def test_the_complete_sets_are_worth_two_points_and_more(cross_entropy):
+    points = {one.name: one.policy.points for one in cross_entropy.properties}
+    for names in cross_entropy.manifest.characterisations.values():
+        assert all(points[name] >= 2 for name in names)
 
 
 @pytest.fixture(autouse=True)
