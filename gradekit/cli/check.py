@@ -17,6 +17,7 @@ from gradekit.errors import SubmissionError, UsageError, did_you_mean
 from gradekit.judge import Options, judge, unusable
 from gradekit.renderers import render
 from gradekit.report import Report
+from gradekit.worker import isolation
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
         )
     except SubmissionError as error:
         return _refuse(options, error)
+    _isolate(options)
     with Progress() as progress:
         report = judge(
             assignment,
@@ -41,6 +43,14 @@ def run(options: argparse.Namespace) -> int:
         )
     _write(report, options)
     return report.exit_code
+
+
+def _isolate(options: argparse.Namespace) -> None:
+    """Settle what keeps the submission apart, before any of it runs."""
+    isolation.demand(options.isolation)
+    isolation.accept(options.accept_missing)
+    if options.strict:
+        isolation.require()
 
 
 def _options(options: argparse.Namespace, assignment: Assignment) -> Options:

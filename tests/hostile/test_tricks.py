@@ -1,6 +1,6 @@
 """Every trick has its outcome, and the next submission is judged as if nothing had been.
 
-Each file in ``hostile`` is a submission. The first line of its docstring is
+Each file in ``tricks`` is a submission. The first line of its docstring is
 the trick; ``Expect:`` names the outcome of each call ("or" between what is
 left to chance, "then" between calls); ``Limits:`` shortens a deadline.
 """
@@ -22,7 +22,7 @@ from gradekit.worker import Limits, Program, Worker
 from gradekit.worker.limits import KEPT_OUTPUT
 from tests.worker.leaks import open_descriptors
 
-HOSTILE = sorted((Path(__file__).parent / "hostile").glob("*.py"))
+HOSTILE = sorted((Path(__file__).parent / "tricks").glob("*.py"))
 LIMITS = Limits(seconds_to_load=20, seconds_per_call=10, memory_mb=512)
 RIGHT = [0.09003057317038046, 0.24472847105479764, 0.6652409557748218]
 HONEST = """

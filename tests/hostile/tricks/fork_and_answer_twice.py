@@ -1,6 +1,7 @@
 """Becomes two processes, which both answer.
 
-Expect: returned or unreadable then returned or unreadable
+Expect: raised then raised
+Expect on P: returned or unreadable then returned or unreadable
 """
 
 import os

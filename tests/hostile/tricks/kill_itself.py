@@ -1,6 +1,7 @@
 """Sends itself a signal that has no name.
 
-Expect: died
+Expect: raised
+Expect on P: died
 """
 
 import os

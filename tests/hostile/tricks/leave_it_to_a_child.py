@@ -1,6 +1,7 @@
 """Ends, and leaves a child that holds every pipe open.
 
-Expect: timed_out
+Expect: raised
+Expect on P: timed_out
 Limits: seconds_per_call=0.25
 """
 

@@ -1,6 +1,7 @@
 """Stops its own process, as Ctrl-Z would.
 
-Expect: timed_out
+Expect: raised
+Expect on P: timed_out
 Limits: seconds_per_call=0.25
 """
 
