@@ -2,29 +2,28 @@
 
 Each file in ``tricks`` is a submission. The first line of its docstring is
 the trick; ``Expect:`` names the outcome of each call ("or" between what is
-left to chance, "then" between calls); ``Limits:`` shortens a deadline.
+left to chance, "then" between calls), ``Expect on P:`` that in the portable
+tier, ``Beyond P:`` what no process can be kept from there; ``Limits:``
+shortens a deadline; ``Machine:`` says for which processor its numbers are.
 """
 
-import ast
 import builtins
 import math
 import os
 import random
-import re
-from dataclasses import replace
-from pathlib import Path
+import sys
 
 import numpy as np
 import pytest
 
 from gradekit.verdict import OutcomeKind
-from gradekit.worker import Limits, Program, Worker
-from gradekit.worker.limits import KEPT_OUTPUT
+from gradekit.worker import Program, Worker, isolation, tiers
+from tests.hostile.trick import LIMITS, LOGITS, Trick, is_right, tricks
+from tests.hostile.world import World
 from tests.worker.leaks import open_descriptors
 
-HOSTILE = sorted((Path(__file__).parent / "tricks").glob("*.py"))
-LIMITS = Limits(seconds_to_load=20, seconds_per_call=10, memory_mb=512)
-RIGHT = [0.09003057317038046, 0.24472847105479764, 0.6652409557748218]
+TRICKS = tricks()
+KINDS = set(OutcomeKind)
 HONEST = """
 import math
 
@@ -43,54 +42,32 @@ def snapshot():
 UNTOUCHED = snapshot()
 
 
-def field(path, name):
-    """Read a line such as "Expect: died" from the docstring of a submission."""
-    text = ast.get_docstring(ast.parse(path.read_text("utf-8")))
-    found = re.search(rf"^{name}: (.*)$", text, re.MULTILINE)
-    return found[1] if found else ""
+@pytest.fixture(scope="module")
+def world():
+    with World() as one:
+        yield one
 
 
-def expected(path):
-    """Give, for each call, the kinds of outcome that are right."""
-    calls = field(path, "Expect").split(" then ")
-    return [{OutcomeKind(kind) for kind in call.split(" or ")} for call in calls]
+@pytest.fixture(params=[tier.name for tier in tiers.candidates()], scope="module")
+def tier(request):
+    """Give every tier that this machine can try, and that holds."""
+    found = tiers.BY_NAME[request.param]
+    if isolation.check(found).missing and found is not tiers.PORTABLE:
+        pytest.skip(f"{found.name} does not hold here")
+    return found
 
 
-def limits_for(path):
-    name, _, seconds = field(path, "Limits").partition("=")
-    return replace(LIMITS, **({name: float(seconds)} if name else {}))
-
-
-def worker_for(source, limits=LIMITS):
-    return Worker(Program(source=source, filename="submission.py", functions=["softmax"]), limits)
-
-
-def is_right(value):
-    if not isinstance(value, list) or len(value) != len(RIGHT):
-        return False
-    return all(type(p) is float and math.isclose(p, q) for p, q in zip(value, RIGHT, strict=True))
-
-
-def assert_harmless(outcome):
-    """Assert that an outcome neither earns anything nor weighs anything."""
-    assert not is_right(outcome.value)
-    assert len(outcome.exception) <= 100
-    assert len(outcome.message) <= 2000
-    assert all(index == 0 for index in outcome.changed)
-
-
-@pytest.mark.parametrize("path", HOSTILE, ids=lambda path: path.stem)
-def test_a_trick_has_its_outcome_and_leaves_no_trace(path):
+@pytest.mark.skipif(sys.platform != "linux", reason="the world is Linux's")
+@pytest.mark.parametrize("trick", TRICKS, ids=lambda trick: trick.path.stem)
+def test_a_trick_has_its_outcome_and_leaves_no_trace(trick, tier, world):
     descriptors = len(open_descriptors())
-    with worker_for(HONEST) as honest:
-        honest.start()  # comes up meanwhile, and runs nothing yet
-        with worker_for(path.read_text("utf-8"), limits_for(path)) as worker:
-            for kinds in expected(path):
-                outcome = worker.call("softmax", [[1.0, 2.0, 3.0]])
-                assert outcome.kind in kinds, outcome.message
-                assert_harmless(outcome)
-            assert len(worker.output()) <= KEPT_OUTPUT
-        assert is_right(honest.call("softmax", [[1.0, 2.0, 3.0]]).value)
+    honest_program = Program(source=HONEST, filename="submission.py", functions=["softmax"])
+    with Worker(honest_program, LIMITS, tier=tier) as honest:
+        finding = trick.run(tier, world)
+        assert not finding.unexpected
+        assert not finding.blemishes
+        assert not finding.violations or trick.may_succeed(tier)
+        assert is_right(honest.call("softmax", [LOGITS]).value)
     assert len(open_descriptors()) == descriptors
     assert_the_judge_is_untouched()
 
@@ -102,11 +79,35 @@ def assert_the_judge_is_untouched():
 
 
 def test_every_trick_is_described_and_no_two_alike():
-    tricks = [ast.get_docstring(ast.parse(path.read_text("utf-8"))) for path in HOSTILE]
-    assert all(trick.splitlines()[0].endswith(".") for trick in tricks)
-    assert len({trick.splitlines()[0] for trick in tricks}) == len(HOSTILE) >= 25
+    first_lines = [trick.about.splitlines()[0] for trick in TRICKS]
+    assert all(line.endswith(".") for line in first_lines)
+    assert len(set(first_lines)) == len(TRICKS) >= 60
 
 
-def test_the_hostile_cover_every_kind_of_outcome():
-    kinds = [set().union(*expected(path)) for path in HOSTILE]
-    assert set().union(*kinds) == set(OutcomeKind)
+def test_the_tricks_cover_every_kind_of_outcome():
+    kinds = [set().union(*trick.expected(tiers.ALL[0])) for trick in TRICKS]
+    assert set().union(*kinds) == KINDS
+
+
+def test_what_is_beyond_the_portable_tier_is_held_by_every_other(tmp_path):
+    trick = Trick(tmp_path / "trick.py")
+    trick.path.write_text('"""Does something.\n\nExpect: raised\nBeyond P: it can\n"""\n', "utf-8")
+    assert [tier.name for tier in tiers.ALL if trick.may_succeed(tier)] == ["P"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the world is Linux's")
+def test_the_world_notices_what_is_changed(world):
+    """A trick that fails shows something only if one that works is seen."""
+    world.results.write_text("100 points", "utf-8")
+    (world.open_folder / "new").touch()
+    world.victim.kill()
+    world.victim.wait()
+    found = world.violations(f"... {world.token} ... managed to lie")
+    assert set(found) >= {
+        "a secret came back",
+        "it says so: managed to lie",
+        "the results are changed",
+        "there is a new file",
+        "the victim is gone",
+    }
+    assert world.violations("nothing") == []
