@@ -1,6 +1,6 @@
 """Keeps writing replies to the next question from a thread.
 
-Expect: returned or unreadable then returned or unreadable or raised
+Expect: returned or unreadable or raised then returned or unreadable or raised
 """
 
 import os
