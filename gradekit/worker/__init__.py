@@ -111,7 +111,10 @@ class Worker:
         """
         from gradekit.worker import isolation
 
-        zygote.running(self._warm, boxed=(self.tier or isolation.first()).boxed)
+        if self.tier is None:
+            isolation.begin(self._warm)
+        else:
+            zygote.running(self._warm, boxed=self.tier.boxed)
 
     def warm(self, package: str) -> None:
         """Fork from an interpreter that has imported this package, or none."""

@@ -14,9 +14,16 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
-from gradekit.errors import IsolationError, UsageError, WorkerError, did_you_mean
+from gradekit.errors import (
+    GradekitError,
+    IsolationError,
+    UsageError,
+    WorkerError,
+    did_you_mean,
+)
 from gradekit.limits import Limits
 from gradekit.report import Isolation
 from gradekit.verdict import OutcomeKind
@@ -63,6 +70,7 @@ class _State:
     demanded: Tier | None = None
     accepted: tuple[str, ...] = ()
     found: Finding | None = None
+    search: Thread | None = None
 
 
 _states: Final[list[_State]] = []
@@ -74,7 +82,7 @@ def _state() -> _State:
         _states.append(_State(process=os.getpid()))
     state = _states[0]
     if state.process != os.getpid():
-        state.process, state.found = os.getpid(), None
+        state.process, state.found, state.search = os.getpid(), None, None
     return state
 
 
@@ -96,6 +104,7 @@ def demand(name: str = "") -> None:
         raise IsolationError(name, reason, SEE_DOCTOR)
     state = _state()
     if state.demanded is not tier:
+        _wait(state)
         state.demanded, state.found = tier, None
 
 
@@ -116,14 +125,6 @@ def accept(names: Iterable[str]) -> None:
     _state().accepted = tuple(dict.fromkeys(names))
 
 
-def first() -> Tier:
-    """Give the tier to begin with, before anything was tried."""
-    state = _state()
-    if state.found is not None:
-        return state.found.tier
-    return state.demanded or tiers.candidates()[0]
-
-
 def chosen(warm: str = "") -> Finding:
     """Give the strongest tier that works here; tried once in each process.
 
@@ -140,10 +141,38 @@ def chosen(warm: str = "") -> Finding:
         If a tier was demanded and does not work here.
     """
     state = _state()
+    _wait(state)
     if state.found is None:
-        demanded = state.demanded
-        state.found = _demanded(demanded, warm) if demanded else _strongest(warm)
+        state.found = _find(state.demanded, warm)
     return state.found
+
+
+def begin(warm: str = "") -> None:
+    """Start what workers are forked from, and the search for the tier, beside other work.
+
+    Whoever needs the tier waits for it; what goes wrong is told then.
+    """
+    state = _state()
+    if state.found is not None:
+        zygote.running(warm, boxed=state.found.tier.boxed)
+    elif state.search is None:
+        state.search = Thread(target=_search, args=(state, warm))
+        state.search.start()
+
+
+def _search(state: _State, warm: str) -> None:
+    with contextlib.suppress(GradekitError, OSError):
+        state.found = _find(state.demanded, warm)
+
+
+def _wait(state: _State) -> None:
+    if state.search is not None:
+        state.search.join()
+        state.search = None
+
+
+def _find(demanded: Tier | None, warm: str) -> Finding:
+    return _strongest(warm) if demanded is None else _demanded(demanded, warm)
 
 
 def require() -> None:

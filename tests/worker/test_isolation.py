@@ -179,3 +179,23 @@ def test_a_worker_of_no_tier_in_particular_gets_the_chosen_one(start, found, mon
     worker: Worker = start("def f(): return 1")
     worker.load()
     assert worker.tier is isolation.chosen().tier
+
+
+def test_a_search_beside_other_work_is_waited_for(found):
+    found(D1={}, D2={}, P={})
+    isolation.begin()
+    assert isolation.chosen().tier.name == "D1"
+
+
+def test_a_search_that_fails_beside_other_work_is_told_to_whoever_waits(found):
+    found()
+    isolation.begin()
+    with pytest.raises(WorkerError, match="did not come up"):
+        isolation.chosen()
+
+
+def test_a_demand_in_the_middle_of_a_search_counts(found):
+    found(D1={}, D2={}, P={})
+    isolation.begin()
+    isolation.demand("D2")
+    assert isolation.chosen().tier.name == "D2"

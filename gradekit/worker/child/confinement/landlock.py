@@ -8,10 +8,10 @@ frozen; the numbers are those of include/uapi/linux/landlock.h.
 from __future__ import annotations
 
 import ctypes
-import importlib.util
 import os
 import sys
 from collections.abc import Iterator
+from importlib.machinery import PathFinder
 from typing import Final
 
 from . import kernel
@@ -97,7 +97,7 @@ def _bits(counts: dict[int, int], known: int) -> int:
 
 def _list_packages() -> None:
     """Have Python's finders list their folders now; they may not, later, where one is split."""
-    importlib.util.find_spec("no_module_has_this_name")
+    PathFinder.find_spec("no_module_has_this_name")
 
 
 def _runtime() -> Iterator[str]:
