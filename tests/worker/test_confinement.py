@@ -46,12 +46,13 @@ def tier(request):
         ("privileges.change_root", "chroot"),
         ("privileges.hide_and_die_with", "tying its life to its mother's"),
         ("seccomp.enter", "the filter of system calls"),
-        ("landlock.rules", "closing what is open"),
+        ("landlock.rules", "Landlock"),
+        ("os.closerange", "closing what is open"),
     ],
 )
 def test_a_step_that_fails_keeps_the_submission_from_running(monkeypatch, broken, step):
     breaking = (
-        "from child.confinement import landlock, privileges, seccomp\n"
+        "import os\nfrom child.confinement import landlock, privileges, seccomp\n"
         "def fail(*_): raise OSError(38, 'Function not implemented')\n"
         f"{broken} = fail\n"
     )

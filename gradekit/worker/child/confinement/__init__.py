@@ -97,9 +97,10 @@ def confine(mother: Mother, plan: Plan, slot: int, keep: Iterable[int]) -> list[
     ConfinementError
         If a step can not be taken; the process is then to end.
     """
-    step = "closing what is open"
+    step = "Landlock"
     try:
         rules = mother.rules(plan) if plan.landlock else -1
+        step = "closing what is open"
         _close_others({*keep, rules})
         step = "importing modules"
         _import(plan.preload)
