@@ -187,3 +187,22 @@ def test_what_a_submission_imports_is_found_in_its_text(source, names):
 
 def test_a_text_of_a_thousand_imports_is_cut_short():
     assert len(imported("\n".join(f"import a{n}" for n in range(1000)))) == 100
+
+
+@linux
+def test_a_module_that_starts_a_thread_before_is_refused(monkeypatch):
+    """A filter and Landlock hold for the thread that asks for them, and for no other."""
+    threaded = (
+        "import sys, threading, time, types\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'threaded':\n"
+        "            threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "sys.meta_path.insert(0, Finder())\n"
+    )
+    monkeypatch.setattr(zygote, "SERVE", threaded + zygote.SERVE)
+    program = Program(source="import threaded", filename="submission.py", functions=[])
+    sealed = Tier(name="sealed", layers="", filter="sealed")
+    with Worker(program, Limits(), tier=sealed) as worker, pytest.raises(WorkerError) as caught:
+        worker.load()
+    assert "importing modules: a module has started a thread" in str(caught.value)

@@ -104,6 +104,8 @@ def confine(mother: Mother, plan: Plan, slot: int, keep: Iterable[int]) -> list[
         _close_others({*keep, rules})
         step = "importing modules"
         _import(plan.preload)
+        if plan.preload and len(os.listdir("/proc/self/task")) > 1:
+            raise OSError("a module has started a thread, which nothing here would confine")
         step = "setting limits"
         unlimited = bounds.impose(plan.memory, plan.seconds, plan.processes)
         if sys.platform == "linux":
