@@ -104,8 +104,8 @@ def confine(mother: Mother, plan: Plan, slot: int, keep: Iterable[int]) -> list[
         _close_others({*keep, rules})
         step = "importing modules"
         _import(plan.preload)
-        if plan.preload and len(os.listdir("/proc/self/task")) > 1:
-            raise OSError("a module has started a thread, which nothing here would confine")
+        if plan.preload:
+            _refuse_threads()
         step = "setting limits"
         unlimited = bounds.impose(plan.memory, plan.seconds, plan.processes)
         if sys.platform == "linux":
@@ -143,6 +143,12 @@ def _close_others(keep: set[int]) -> None:
             os.closerange(low, descriptor)
         low = descriptor + 1
     os.closerange(low, os.sysconf("SC_OPEN_MAX"))
+
+
+def _refuse_threads() -> None:
+    """Go no further where a module has started a thread: nothing here would confine it."""
+    if len(os.listdir("/proc/self/task")) > 1:
+        raise OSError("a module has started a thread, which would not be confined")
 
 
 def _import(names: Iterable[str]) -> None:
