@@ -78,7 +78,7 @@ class Manifest:
     alternatives: tuple[Alternative, ...]
     driver: Mapping[str, tuple[str, ...]]
     options: Mapping[str, tuple[str, ...]]
-    in_place: tuple[str, ...]
+    in_place: Mapping[str, tuple[str, ...]]
     load: str | None
     characterisations: Mapping[str, tuple[str, ...]]
     equivalents: Mapping[str, str]
@@ -89,6 +89,12 @@ class Manifest:
     def max_score(self) -> Fraction:
         """The points that all properties are worth together."""
         return sum((policy.points for policy in self.policies.values()), Fraction(0))
+
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """The functions that a driver tries by running a program of a few lines."""
+        named = ((name, self.functions[name].parameters) for name in self.driver)
+        return tuple(name for name, parameters in named if parameters == ("program",))
 
     def earlier(self, function: str) -> tuple[str, ...]:
         """Name the functions that `function` may rely on: those listed before it."""

@@ -13,13 +13,10 @@ import contextlib
 import hashlib
 import json
 import os
-import threading
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import cache
-from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +27,7 @@ from gradekit.corpus import Corpus
 from gradekit.errors import GradekitError, SubmissionError
 from gradekit.judge import Options, judge
 from gradekit.mutation import Mutant, mutants
+from gradekit.pool import Pool
 from gradekit.report import Problem, Report
 from gradekit.submission import parse, read
 from gradekit.verdict import Verdict
@@ -209,12 +207,8 @@ def _judge_all(
 ) -> Iterator[Finding]:
     """Judge what is not kept, several at a time; give findings in order."""
     new = [task for task in tasks if kept.get(task) is None]
-    context = get_context("spawn")
-    with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_begin, initargs=(str(manifest.folder.resolve()),)
-    ) as pool:
-        results = pool.map(_find, new, chunksize=1)
-        for done, (task, found) in enumerate(zip(new, results, strict=True), start=1):
+    with Pool(_find, begin=_begin, about=str(manifest.folder.resolve()), jobs=jobs) as pool:
+        for done, (task, found) in enumerate(pool.map(new), start=1):
             kept.put(task, found)
             told(done, len(new), task.name)
     for task in tasks:
@@ -230,15 +224,6 @@ def _begin(folder: str) -> None:
     """Note in each process of the pool which assignment is audited."""
     global _folder  # a pool's processes have no other place for it  # noqa: PLW0603
     _folder = folder
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this process when the audit was killed: a pool's processes would wait for ever."""
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
 
 
 @cache

@@ -11,6 +11,7 @@ every misconception, with what each misconception answers to them.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import inspect
 import os
@@ -83,11 +84,11 @@ def get(
         Called with a word of progress when drawing is needed.
     """
     count = examples or assignment.manifest.examples
-    key = _key(assignment, seed, count)
+    drawn_for = key(assignment, seed=seed, examples=count)
     shipped = assignment.manifest.folder / SHIPPED
-    kept = cache() / "corpora" / f"{assignment.manifest.name}-{key[:24]}.bin"
+    kept = cache() / "corpora" / f"{assignment.manifest.name}-{drawn_for[:24]}.bin"
     for path in (shipped, kept):
-        corpus = _read(path, key)
+        corpus = _read(path, drawn_for)
         if corpus is not None:
             return corpus
     corpus = draw(assignment, seed=seed, examples=count, told=told)
@@ -118,13 +119,26 @@ def draw(
         told(f"running misconception {mistake.name}")
         answers[mistake.name] = _answers(assignment, mistake, probes.get(mistake.function, []))
     return Corpus(
-        key=_key(assignment, seed, count),
+        key=key(assignment, seed=seed, examples=count),
         drawn_by=f"Hypothesis {hypothesis.__version__}",
         seed=seed,
         examples=drawn,
         probes=probes,
         answers=answers,
     )
+
+
+def key(assignment: Assignment, *, seed: int = DEFAULT_SEED, examples: int | None = None) -> str:
+    """Hash everything that the examples depend on."""
+    count = examples or assignment.manifest.examples
+    about: list[Any] = [FORMAT, seed, count, assignment.digest]  # options choose no inputs
+    about += [(one.name, one.judges) for one in assignment.properties]
+    mistakes = assignment.manifest.misconceptions
+    about += [(one.name, one.function, one.path.read_bytes()) for one in mistakes]
+    digest = hashlib.sha256(repr(about).encode())
+    digest.update(read_driver(assignment.manifest).encode())
+    digest.update(inspect.getsource(strategies).encode())
+    return digest.hexdigest()
 
 
 def draw_examples(
@@ -167,6 +181,7 @@ def write(corpus: Corpus, path: Path) -> bool:
     return True
 
 
+@functools.cache
 def property_seed(seed: int, name: str) -> int:
     """Give the seed of one property: the same on every machine and Python."""
     return int.from_bytes(hashlib.sha256(f"{seed}:{name}".encode()).digest()[:8], "big")
@@ -308,18 +323,6 @@ def _answers(
     program = describe_program(assignment, submission.source)
     with Worker(program, assignment.manifest.limits) as worker:
         return [trace(worker.call(mistake.function, arguments)) for arguments in probes]
-
-
-def _key(assignment: Assignment, seed: int, count: int) -> str:
-    """Hash everything that the examples depend on."""
-    about: list[Any] = [FORMAT, seed, count, assignment.digest, sorted(assignment.options.items())]
-    about += [(one.name, one.judges) for one in assignment.properties]
-    mistakes = assignment.manifest.misconceptions
-    about += [(one.name, one.function, one.path.read_bytes()) for one in mistakes]
-    digest = hashlib.sha256(repr(about).encode())
-    digest.update(read_driver(assignment.manifest).encode())
-    digest.update(inspect.getsource(strategies).encode())
-    return digest.hexdigest()
 
 
 def _read(path: Path, key: str) -> Corpus | None:

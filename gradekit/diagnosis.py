@@ -14,12 +14,15 @@ from typing import Any, Final
 from gradekit.assignment import Assignment, Misconception
 from gradekit.corpus import Corpus, Trace, trace
 from gradekit.report import Diagnosis
-from gradekit.trial import OutOfTime, Trial
+from gradekit.trial import OutOfTime, Trial, write_call
 from gradekit.verdict import OutcomeKind
 
 RELATIVE: Final = 1e-11
 ABSOLUTE: Final = 1e-13
 """Two algorithms for one formula differ by far less, two formulas by far more."""
+
+LONGEST_CALL: Final = 300
+"""A longer call, on which it shows, would be no help."""
 
 
 def diagnose(function: str, trial: Trial, corpus: Corpus) -> Diagnosis | None:
@@ -71,7 +74,7 @@ def alike(one: Trace, other: Trace, *, in_place: bool = False) -> bool:
 
 
 def _equal(one: Any, other: Any) -> bool:
-    if isinstance(one, list) and isinstance(other, list):
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return len(one) == len(other) and all(map(_equal, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)
@@ -91,20 +94,22 @@ def _name(
     shown = _shown_by(mistake, probes, assignment, corpus)
     if not shown:
         return None
+    shortest = min(shown, key=len)
     return Diagnosis(
         function=mistake.function,
         misconception=mistake.name,
         belief=mistake.belief,
         remedy=mistake.remedy,
-        shown_by=shown,
+        shown_by=shortest if len(shortest) <= LONGEST_CALL else "",
     )
 
 
 def _shown_by(
     mistake: Misconception, probes: Sequence[list[Any]], assignment: Assignment, corpus: Corpus
-) -> str:
-    """Give the shortest call on which the misconception differs from the reference."""
+) -> list[str]:
+    """List the calls on which the misconception differs from the reference."""
     function = assignment.oracle(mistake.function)
+    programs = assignment.manifest.programs
     in_place = mistake.function in assignment.manifest.in_place
     calls = []
     for arguments, answer in zip(probes, corpus.answers[mistake.name], strict=True):
@@ -113,5 +118,5 @@ def _shown_by(
         except ValueError:
             continue
         if not alike([OutcomeKind.RETURNED.value, right, []], answer, in_place=in_place):
-            calls.append(f"{mistake.function}({', '.join(map(repr, arguments))})")
-    return min(calls, key=len, default="")
+            calls.append(write_call(mistake.function, arguments, programs=programs))
+    return calls

@@ -7,19 +7,16 @@ Otherwise the property is at fault, and so are we.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from types import ModuleType
-from typing import Any, Final
 
 from gradekit.asserts import Mismatch, show
 from gradekit.assignment import Assignment, Property
 from gradekit.refutation import Failure
 from gradekit.report import Call, Counterexample, plain
 from gradekit.submission import Submission
-from gradekit.trial import CallFailed, OutOfTime, RecordedCall, describe
+from gradekit.trial import CallFailed, OutOfTime, RecordedCall, describe, write_call
 from gradekit.verdict import OutcomeKind
-
-MANY: Final = 5
-"""This many equal entries are written as ``[entry] * 5``."""
 
 
 def doubt(one: Property, failure: Failure, assignment: Assignment) -> str:
@@ -48,7 +45,8 @@ def counterexample(
     one: Property, failure: Failure, assignment: Assignment, submission: Submission
 ) -> Counterexample:
     """Tell a failure as with what, got what, should be what, within what."""
-    calls = [_call(call, submission) for call in failure.calls]
+    programs = assignment.manifest.programs
+    calls = [_call(call, submission, programs) for call in failure.calls]
     fault = _call_at_fault(one, failure)
     got, expected, tolerance, message = _comparison(failure, fault, assignment, submission)
     return Counterexample(
@@ -58,9 +56,17 @@ def counterexample(
         expected=expected,
         tolerance=tolerance,
         message=message,
-        reproduce=_text(fault) if fault else "",
+        reproduce=_reproduction(fault, assignment) if fault else "",
         shrunk=failure.shrunk,
     )
+
+
+def _reproduction(fault: RecordedCall, assignment: Assignment) -> str:
+    """Write the call for the student to paste: nothing where a driver makes it."""
+    manifest = assignment.manifest
+    if fault.function in manifest.driver and fault.function not in manifest.programs:
+        return ""
+    return write_call(fault.function, fault.arguments, programs=manifest.programs)
 
 
 def _all_right(calls: tuple[RecordedCall, ...], assignment: Assignment) -> bool:
@@ -118,28 +124,14 @@ def _expected(fault: RecordedCall | None, assignment: Assignment) -> str:
         return ""
 
 
-def _call(call: RecordedCall, submission: Submission) -> Call:
+def _call(call: RecordedCall, submission: Submission, programs: Collection[str]) -> Call:
     outcome = call.outcome
     return Call(
         function=call.function,
-        text=_text(call),
+        text=write_call(call.function, call.arguments, programs=programs),
         outcome=outcome.kind,
         value=plain(outcome.value),
         exception=outcome.exception,
         message=outcome.message,
         position=submission.position(outcome.line),
     )
-
-
-def _text(call: RecordedCall) -> str:
-    """Write a call as Python that can be pasted; long lists stay whole."""
-    return f"{call.function}({', '.join(_literal(argument) for argument in call.arguments)})"
-
-
-def _literal(value: Any) -> str:
-    """Write a value as a Python literal, lists of one repeated row in short form."""
-    if isinstance(value, list) and len(value) >= MANY and all(item == value[0] for item in value):
-        return f"[{_literal(value[0])}] * {len(value)}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_literal, value))}]"
-    return f"float('{value}')" if isinstance(value, float) and value - value != 0 else repr(value)

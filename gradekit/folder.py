@@ -16,6 +16,8 @@ from gradekit.manifest import EXAMPLE_OF_MISCONCEPTION, Reader
 from gradekit.properties import load_properties, property_files, property_names, run_file
 
 REMEDY: Final = "Remedy:"
+OTHERS: Final = {"properties", "driver", "starter"}
+"""Files of a folder that are no reference."""
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -49,7 +51,7 @@ def read_manifest(folder: Path) -> Manifest:
         alternatives=alternatives,
         driver=reader.names("driver"),
         options=reader.options(),
-        in_place=reader.listed("", reader.data, "in_place"),
+        in_place=reader.in_place(functions),
         load=reader.load(),
         characterisations=reader.names("characterisations", policies),
         equivalents=reader.equivalents(),
@@ -89,6 +91,7 @@ def load(
     """
     problems: list[str] = []
     properties = load_properties(manifest, problems)
+    _check_reference(manifest)
     reference = _module(manifest, manifest.reference, load_reference)
     assert reference is not None
     for name in manifest.functions:
@@ -222,6 +225,16 @@ def _check_needs(reader: Reader, policies: dict[str, Policy]) -> None:
     except graphlib.CycleError as error:
         circle = " -> ".join(error.args[1])
         reader.complain("properties", f"needs go in a circle: {circle}. Break it.")
+
+
+def _check_reference(manifest: Manifest) -> None:
+    """Check that the folder holds a reference that is its own file."""
+    path = manifest.folder / manifest.reference
+    if manifest.reference.endswith(".py") and not path.is_file():
+        place = f"{manifest.folder / 'assignment.toml'}:reference"
+        files = [one.name for one in manifest.folder.glob("*.py") if one.stem not in OTHERS]
+        hint = did_you_mean(manifest.reference, files) or " Write it there."
+        raise AssignmentError([f"{place}: the folder holds no {manifest.reference}.{hint}"])
 
 
 def _module(

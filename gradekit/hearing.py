@@ -76,7 +76,8 @@ class Hearing:
     def trial(self, stand_ins: tuple[str, ...]) -> Trial:
         """Give the submission in a worker where the reference computes `stand_ins`."""
         if stand_ins not in self._by_stand_ins:
-            trial = Trial(self.assignment, self.submission, stand_ins=stand_ins)
+            changing = self.main.changes if stand_ins else ()
+            trial = Trial(self.assignment, self.submission, stand_ins=stand_ins, changing=changing)
             trial.deadline = self.deadline
             self._workers.enter_context(trial.worker)
             self._by_stand_ins[stand_ins] = trial
@@ -101,8 +102,7 @@ class Hearing:
         for name in self.assignment.manifest.functions:
             if name in self.failed and name in self.offered():
                 culprits = self._culprits(name)
-                earlier = self.assignment.manifest.earlier(name)
-                found.append(diagnose(name, self.trial(earlier if culprits else ()), corpus))
+                found.append(diagnose(name, self.trial(tuple(culprits)), corpus))
         return [one for one in found if one is not None]
 
     def offered(self) -> frozenset[str]:
@@ -202,8 +202,7 @@ class Hearing:
         culprits = self._culprits(one.judges[0])
         if culprits:
             note = f"It holds with a correct {_listed(culprits)} in place of yours."
-            earlier = self.assignment.manifest.earlier(one.judges[0])
-            settings.append((Setting(trial=self.trial(earlier), own_helpers=False), note))
+            settings.append((Setting(trial=self.trial(tuple(culprits)), own_helpers=False), note))
         if wrong and self.offered().issuperset(wrong):
             settings.append((own, f"It holds relative to your own {_listed(wrong)}."))
         return settings

@@ -54,7 +54,7 @@ def judge(
     options: Options | None = None,
     corpus: Corpus | None = None,
     told: Callable[[str], None] = lambda _: None,
-    kept: Callable[[Report], None] = lambda _: None,
+    kept: Callable[[Callable[[], Report]], None] = lambda _: None,
 ) -> Report:
     """Judge a submission.
 
@@ -71,7 +71,7 @@ def judge(
     told : callable
         Called with a word of progress.
     kept : callable
-        Called with the report so far after every property, so that a grader
+        Called with what gives the report so far after every property, so that a grader
         that is killed leaves what it had.
 
     Returns
@@ -94,7 +94,7 @@ def judge(
         for one in _in_order(assignment, options):
             told(f"judging {one.name}")
             judgement.hear(one)
-            kept(judgement.report())
+            kept(judgement.report)
         if judgement.problem is None:
             judgement.diagnoses = hearing.diagnose(judgement.corpus)
         return judgement.report()
@@ -237,7 +237,8 @@ class _Judgement:
 
     def _notes(self) -> list[str]:
         main = self.hearing.main
-        notes = [f"{name} changes its arguments in place." for name in sorted(main.changes)]
+        changing = main.changes.difference(self.hearing.assignment.manifest.in_place)
+        notes = [f"{name} changes its arguments in place." for name in sorted(changing)]
         notes += [f"{name}: {sentence}." for name, sentence in sorted(main.advice)]
         if self.options.fresh:
             notes.append(

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Final
 
 from gradekit.assignment import Assignment, Manifest
-from gradekit.errors import LibraryError, SubmissionError, UsageError, did_you_mean
+from gradekit.errors import AssignmentError, LibraryError, SubmissionError, UsageError, did_you_mean
 from gradekit.folder import load, read_manifest
 from gradekit.submission import Submission, read
 
@@ -150,14 +150,26 @@ def open_submission(path: str, *, asked: str | None = None) -> tuple[Submission,
     SubmissionError
         If the file can not be read, or chooses an option that there is not.
     """
+    manifest = choose(read(path)) if asked is None else find(asked)
+    submission = read_for(manifest, path)
+    return submission, load_assignment(manifest, options=submission.options)
+
+
+def read_for(manifest: Manifest, path: str) -> Submission:
+    """Read a submission as an assignment loads it.
+
+    Raises
+    ------
+    SubmissionError
+        If the file can not be read, or chooses an option that there is not.
+    """
     submission = read(path)
-    manifest = choose(submission, asked=asked)
     _check_options(submission, manifest)
     if submission.notebook or manifest.load:
         wanted = {*manifest.functions, *(name for one in manifest.driver.values() for name in one)}
         wanted |= {name for one in manifest.alternatives for name in one.needs}
         submission = read(path, load=manifest.load, functions=wanted)
-    return submission, load_assignment(manifest, options=submission.options)
+    return submission
 
 
 def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = None) -> Assignment:
@@ -167,8 +179,14 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
     """
 
     def module(name: str) -> ModuleType | None:
-        optional = name != manifest.reference
-        return None if optional and not has_reference(name) else load_reference(name)
+        if has_reference(name):
+            return load_reference(name)
+        if name != manifest.reference:
+            return None
+        known = sorted(path.stem for path in (root() / "reference").glob("[a-z]*.py"))
+        hint = did_you_mean(name, known) or " A file of your own ends in .py."
+        place = f"{manifest.folder / MANIFEST}:reference"
+        raise AssignmentError([f"{place}: there is no bundled reference {name}.{hint}"])
 
     return load(manifest, module, options=options)
 

@@ -30,7 +30,7 @@ TOP: Final = {
     "alternatives": dict,
     "driver": dict,
     "options": dict,
-    "in_place": list,
+    "in_place": dict,
     "load": str,
     "characterisations": dict,
     "equivalents": dict,
@@ -157,6 +157,14 @@ class Reader:
                 self.complain(f"options.{name}", 'list its values, the default first: ["a", "b"].')
                 continue
             found[name] = tuple(map(str, values))
+        return found
+
+    def in_place(self, functions: Mapping[str, Signature]) -> dict[str, tuple[str, ...]]:
+        """Give, for what may change its arguments, which of them each result is kept in."""
+        found = self.names("in_place")
+        for name, parameters in found.items():
+            known = functions[name].parameters if name in functions else ()
+            self.check_known(f"in_place.{name}", filter(None, parameters), known)
         return found
 
     def load(self) -> str | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from gradekit.assignment import Assignment, Manifest
 from gradekit.worker import Program
 
 
 def describe_program(
-    assignment: Assignment, source: str, *, stand_ins: Sequence[str] = ()
+    assignment: Assignment,
+    source: str,
+    *,
+    stand_ins: Sequence[str] = (),
+    changing: Collection[str] = (),
 ) -> Program:
     """Put a submission's text together with what the assignment runs beside it.
 
@@ -22,6 +26,9 @@ def describe_program(
     stand_ins : sequence of str
         Functions that the reference computes in place of the submission's; not
         what a driver defines, for the submission does not call that.
+    changing : collection of str
+        Those of them that, in the submission, change their arguments: the
+        correct ones then do, where the manifest lets them.
     """
     manifest = assignment.manifest
     return Program(
@@ -31,9 +38,22 @@ def describe_program(
         alternatives=[(one.needs, one.name, one.code) for one in manifest.alternatives],
         driver=read_driver(manifest),
         driven=manifest.driver,
-        stand_ins=[name for name in stand_ins if name not in manifest.driver],
+        stand_ins={
+            name: _written(manifest, name) if name in changing else []
+            for name in stand_ins
+            if name not in manifest.driver
+        },
         answer=lambda name, arguments: assignment.oracle(name)(*arguments),
     )
+
+
+def _written(manifest: Manifest, name: str) -> list[int]:
+    """Tell for each result of a function in which argument it is kept; -1 for none."""
+    parameters = manifest.functions[name].parameters
+    return [
+        parameters.index(one) if one in parameters else -1
+        for one in manifest.in_place.get(name, ())
+    ]
 
 
 def read_driver(manifest: Manifest) -> str:

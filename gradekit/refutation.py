@@ -134,12 +134,15 @@ def attempt(one: Property, setting: Setting, example: Example) -> Failure | None
 
 
 def supplied(one: Property, setting: Setting) -> dict[str, Any]:
-    """Give a property what it asks for by name."""
-    functions = functions_for(
-        setting.trial, one.functions, one.judges, own_helpers=setting.own_helpers
-    )
-    material = setting.trial.assignment.material() | functions
-    return {name: value for name, value in material.items() if name in one.asks_for}
+    """Give a property what it asks for by name; it is the same for every example."""
+    trial, own_helpers = setting.trial, setting.own_helpers
+    given = trial.supplied.get((one.name, own_helpers))
+    if given is None:
+        functions = functions_for(trial, one.functions, one.judges, own_helpers=own_helpers)
+        material = trial.assignment.material() | functions
+        given = {name: value for name, value in material.items() if name in one.asks_for}
+        trial.supplied[one.name, own_helpers] = given
+    return given
 
 
 def make_small(one: Property, setting: Setting, failure: Failure, corpus: Corpus) -> Failure:

@@ -129,7 +129,7 @@ def _require_arity(form: Form) -> None:
 
 def _conform(value: Any, form: Form, where: str, advice: list[str]) -> Any:
     if form.name == "float":
-        return _number(value, where, advice)
+        return _number(value, where, advice, lone=not where)
     if form.name in CONTAINERS:
         return _container(value, form, where, advice)
     fits = {
@@ -144,10 +144,11 @@ def _conform(value: Any, form: Form, where: str, advice: list[str]) -> Any:
     return value
 
 
-def _number(value: Any, where: str, advice: list[str]) -> float:
-    if isinstance(value, list) and len(value) == 1 and not where:
+def _number(value: Any, where: str, advice: list[str], *, lone: bool) -> float:
+    """Take a number; where it stands alone, also a list of one number."""
+    if lone and isinstance(value, list) and len(value) == 1:
         advice.append("it returned a list or an array of one number; a plain number is simpler")
-        return _number(value[0], "[0]", advice)
+        return _number(value[0], f"{where}[0]", advice, lone=False)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _mismatch(value, Form(name="float"), where)
     return float(value)
@@ -166,16 +167,20 @@ def _container(value: Any, form: Form, where: str, advice: list[str]) -> Any:
     forms = form.inside if form.name == "tuple" else form.inside * len(value)
     if len(forms) != len(value):
         raise _mismatch(value, form, where)
-    if all(one.name == "float" for one in form.inside) and set(map(type, value)) == {float}:
-        return value
+    kinds = set(map(type, value)) if all(one.name == "float" for one in form.inside) else {str}
+    if kinds <= {int, float}:  # a bool is neither
+        return value if kinds == {float} else list(map(float, value))
+    among_several = form.name == "tuple"  # a loss beside a gradient, say
     return [
-        _conform(item, inner, f"{where}[{index}]", advice)
+        _number(item, f"{where}[{index}]", advice, lone=True)
+        if among_several and inner.name == "float"
+        else _conform(item, inner, f"{where}[{index}]", advice)
         for index, (item, inner) in enumerate(zip(value, forms, strict=True))
     ]
 
 
 def _mismatch(value: Any, form: Form, where: str) -> Mismatch:
-    expected = _describe_form(form)
+    expected = describe_form(form)
     return Mismatch(
         f"the result{where} is {_describe(value)}, but should be {expected}",
         got=_shown(value),
@@ -183,7 +188,8 @@ def _mismatch(value: Any, form: Form, where: str) -> Mismatch:
     )
 
 
-def _describe_form(form: Form) -> str:
+def describe_form(form: Form) -> str:
+    """Say in words what a result should be, as in "a list of numbers"."""
     if form.name == "tuple":
         return f"{len(form.inside)} values"
     if form.name == "list":

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from gradekit.asserts import Mismatch
 from gradekit.assignment import Assignment
 from gradekit.program import describe_program
 from gradekit.rounds import Round
-from gradekit.signature import Signature
+from gradekit.signature import Signature, describe_form
 from gradekit.submission import Submission
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome, Worker
+
+MANY: Final = 5
+"""This many equal entries are written as ``[entry] * 5``."""
 
 
 class CallFailed(Exception):  # a fact about the student's call, not an error of ours  # noqa: N818
@@ -65,10 +68,17 @@ class Trial:
         What runs in the worker.
     stand_ins : sequence of str
         Functions that the reference computes in place of the submission's.
+    changing : collection of str
+        Those of them that change their arguments, where the manifest lets them.
     """
 
     def __init__(
-        self, assignment: Assignment, submission: Submission, *, stand_ins: Sequence[str] = ()
+        self,
+        assignment: Assignment,
+        submission: Submission,
+        *,
+        stand_ins: Sequence[str] = (),
+        changing: Collection[str] = (),
     ) -> None:
         self.assignment = assignment
         self.calls: list[RecordedCall] = []
@@ -79,8 +89,9 @@ class Trial:
         self.deadline = float("inf")
         self.seed = 0
         self.round: Round | None = None
+        self.supplied: dict[tuple[str, bool], dict[str, Any]] = {}
         self.worker = Worker(
-            describe_program(assignment, submission.source, stand_ins=stand_ins),
+            describe_program(assignment, submission.source, stand_ins=stand_ins, changing=changing),
             assignment.manifest.limits,
         )
 
@@ -120,7 +131,7 @@ class Trial:
 
     def _note(self, name: str, arguments: Sequence[Any], outcome: Outcome) -> None:
         self.calls.append(RecordedCall(function=name, arguments=arguments, outcome=outcome))
-        if outcome.changed and name not in self.assignment.manifest.in_place:
+        if outcome.changed:
             self.changes.add(name)
         if outcome.kind is OutcomeKind.TIMED_OUT:
             self.hung.add(name)
@@ -153,7 +164,7 @@ class StudentFunction:
         if outcome.kind is not OutcomeKind.RETURNED:
             raise CallFailed(self.__name__, outcome)
         if outcome.value is None and outcome.changed:
-            expected = str(self._signature.returns)
+            expected = describe_form(self._signature.returns)
             raise Mismatch(
                 "it changed its argument in place and returned nothing, "
                 f"but should return {expected}",
@@ -183,6 +194,30 @@ def describe(outcome: Outcome) -> str:
             return f"ended its process ({outcome.message})"
         case OutcomeKind.UNREADABLE:
             return f"returned what can not be graded ({outcome.message})"
+
+
+def write_call(function: str, arguments: Sequence[Any], *, programs: Collection[str] = ()) -> str:
+    """Write a call as Python that can be pasted; what repeats itself is short.
+
+    Where a driver runs programs in a function's name, `programs`, it is the program that
+    can be pasted: the student has no such function.
+    """
+    if function in programs:
+        return str(arguments[0])
+    return f"{function}({', '.join(map(_literal, arguments))})"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {_literal(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list) and len(value) >= MANY and all(item == value[0] for item in value):
+        entry = _literal(value[0])
+        if isinstance(value[0], list | dict):  # each its own: a function may work in place
+            return f"[{entry} for _ in range({len(value)})]"
+        return f"[{entry}] * {len(value)}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    return f"float('{value}')" if isinstance(value, float) and value - value != 0 else repr(value)
 
 
 def functions_for(

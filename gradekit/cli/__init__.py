@@ -20,6 +20,7 @@ from gradekit.renderers import FORMATS
 
 COMMANDS: Final = {
     "check": "grade one submission",
+    "grade": "grade every submission in a folder",
     "list": "name the bundled assignments",
     "show": "show an assignment: functions, claims, points, identities",
     "new": "write the starter of an assignment into a folder",
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
         for name, text in COMMANDS.items()
     }
     _configure_check(made["check"])
+    _configure_grade(made["grade"])
     _configure_list(made["list"])
     _configure_show(made["show"])
     _configure_new(made["new"])
@@ -162,6 +164,25 @@ def _configure_doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["terminal", "json"], default="terminal")
 
 
+def _configure_grade(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="holds .py and .ipynb files")
+    parser.add_argument(
+        "--assignment", metavar="NAME|PATH", required=True, help="a bundled one, or a folder"
+    )
+    parser.add_argument(
+        "--output",
+        metavar="FILE",
+        help="one line of JSON for each submission; what is there already is kept",
+    )
+    _configure_jobs(parser)
+
+
+def _configure_jobs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--jobs", metavar="N", type=_count, default=os.cpu_count() or 1, help="processes at a time"
+    )
+
+
 def _configure_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["terminal", "json"], default="terminal")
 
@@ -183,9 +204,7 @@ def _configure_new(parser: argparse.ArgumentParser) -> None:
 def _configure_audit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignment", metavar="ASSIGNMENT", help="a name or the path of a folder")
     parser.add_argument("--format", choices=["terminal", "json"], default="terminal")
-    parser.add_argument(
-        "--jobs", metavar="N", type=_count, default=os.cpu_count() or 1, help="processes at a time"
-    )
+    _configure_jobs(parser)
     parser.add_argument(
         "--no-mutants", action="store_true", help="leave out the mutants, which take longest"
     )

@@ -8,6 +8,8 @@ import os
 import secrets
 import shutil
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +23,9 @@ from gradekit.report import Report
 from gradekit.worker import isolation
 
 LARGEST_GUESS: Final = 1 << 20
+
+SECONDS_UNKEPT: Final = 1.0
+"""How much of the judging a grader that is killed may lose."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
             submission,
             options=_options(options, assignment),
             told=progress.tell,
-            kept=lambda report: _keep(report, options),
+            kept=_Keeper(options).keep,
         )
     _write(report, options)
     return report.exit_code
@@ -101,9 +106,20 @@ def _refuse(options: argparse.Namespace, error: SubmissionError) -> int:
     return report.exit_code
 
 
-def _keep(report: Report, options: argparse.Namespace) -> None:
-    if options.output and _is_replaced(Path(options.output)):
-        _write(report, options)
+class _Keeper:
+    """Writes the report so far to its file, but not more often than it is worth."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._written = time.monotonic()
+
+    def keep(self, report: Callable[[], Report]) -> None:
+        """Write it, unless it was written a moment ago."""
+        output = self._options.output
+        if output and time.monotonic() - self._written > SECONDS_UNKEPT:
+            if _is_replaced(Path(output)):
+                _write(report(), self._options)
+            self._written = time.monotonic()
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:

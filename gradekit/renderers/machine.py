@@ -35,3 +35,19 @@ def render(report: Report) -> str:
     """
     whole: Report = map_text(report, encodable)
     return whole.to_json().translate(_BY_NUMBER)
+
+
+def render_line(report: Report, **about: str) -> str:
+    """Write a report as one line of JSON.
+
+    Parameters
+    ----------
+    report : Report
+        What was found; it stands last in the line, under "report".
+    **about : str
+        What is told before it.
+    """
+    import msgspec  # imported late, as in the report itself
+
+    line = map_text(about, encodable) | {"report": map_text(report, encodable)}
+    return msgspec.json.encode(line).decode().translate(_BY_NUMBER) + "\n"

@@ -55,7 +55,8 @@ class Program:
     of a module that runs beside the submission and defines the functions of
     `driven` for it, each with the names that the submission must have.
     `stand_ins` are functions that `answer` computes in place of the
-    submission's own.
+    submission's own; for each of their results they tell which argument it
+    is written to as well, if any (-1 for none).
     """
 
     source: str
@@ -64,7 +65,7 @@ class Program:
     alternatives: Sequence[tuple[Sequence[str], str, str]] = ()
     driver: str = ""
     driven: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    stand_ins: Sequence[str] = ()
+    stand_ins: Mapping[str, Sequence[int]] = field(default_factory=dict)
     answer: Callable[[str, list[Any]], Any] | None = None
 
 
@@ -145,7 +146,7 @@ class Worker:
             [(list(needs), name, code) for needs, name, code in program.alternatives],
             program.driver,
             {name: list(needs) for name, needs in program.driven.items()},
-            list(program.stand_ins),
+            {name: list(written) for name, written in program.stand_ins.items()},
         )
         outcome = self._exchange(request, self.limits.seconds_to_load)
         self._loaded = outcome.kind is OutcomeKind.RETURNED

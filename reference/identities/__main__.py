@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from gradekit.symbolic import prove
 
-from .cross_entropy import IDENTITIES
+from . import (
+    autograd,
+    counting,
+    cross_entropy,
+    information,
+    manual_gradients,
+    microgpt,
+    training_step,
+)
 from .generation import FAMILIES, FOLDER, formulas_source
+
+GATHERED = (
+    autograd,
+    counting,
+    cross_entropy,
+    information,
+    training_step,
+    manual_gradients,
+    microgpt,
+)
+IDENTITIES = tuple(dict.fromkeys(one for page in GATHERED for one in page.IDENTITIES))
 
 
 def main() -> None:

@@ -11,9 +11,12 @@ import sympy
 from gradekit.symbolic import Formula, to_python
 
 from . import notation as of
+from .adam import moment, moves
 from .divergence import divergence, entropy
 from .gradient import gradient
 from .hessian import second_derivatives
+from .network import WIDTH, parts, walk_back
+from .norm import rmsnorm, root
 from .sequence import geometric_mean
 
 Build: TypeAlias = Callable[..., of.Expression]  # takes symbols, gives a formula
@@ -30,7 +33,26 @@ FAMILIES: Final[dict[str, tuple[str, str, Build]]] = {
     "entropy": ("the entropy of q", "q", entropy),
     "divergence": ("the divergence KL(q || p)", "qp", divergence),
     "perplexity": ("the perplexity of right answers", "p", lambda p: 1 / geometric_mean(p)),
+    "moment": ("the running mean of gradients", "gb", moment),
+    "adam_moves": ("how far Adam goes, for both places of eps", "gbce", moves),
+    "network": ("the gradient of a network's loss", "qxuv", walk_back),
+    "rmsnorm": ("the norm of a vector, e added to its mean square", "ae", rmsnorm),
 }
+
+CLASSES: Final = ("classes", "V")
+ITEMS: Final = {  # what there are 1 to 6 of, and the letter for their number
+    "perplexity": ("positions", "n"),
+    "moment": ("steps", "t"),
+    "adam_moves": ("steps", "t"),
+    "rmsnorm": ("entries", "d"),
+}
+REALS: Final = "zgxuva"  # logits, gradients; a network's embedding and two layers; a vector
+FIXED: Final = {  # how many numbers, whatever the size: beta1, beta2, eps; of a network
+    **dict.fromkeys("bce", 1),
+    "x": WIDTH,
+    "u": WIDTH * WIDTH,
+}
+PER_ITEM: Final = {"v": WIDTH}  # how many numbers for each item, where not one
 
 HEADER: Final = '''"""Formulas for {what}, for 1 to 6 {items}.
 
@@ -41,8 +63,6 @@ largest at 0, so that exp cannot overflow.
 
 # fmt: off
 from __future__ import annotations
-
-import math
 '''
 
 
@@ -58,31 +78,45 @@ def formulas_source(name: str) -> str:
     -------
     str
         Source that imports nothing but `math`: a function for each of 1 to 6 classes (or
-        positions), and the tuple of these.
+        positions, or steps), and the tuple of these.
     """
     what = FAMILIES[name][0]
-    items = "positions" if name == "perplexity" else "classes"
+    items, _ = ITEMS.get(name, CLASSES)
     header = HEADER.format(what=what, items=items, command=COMMAND)
     functions = [to_python(_formula(name, size)) for size in of.SIZES]
+    if any("math." in function for function in functions):
+        header += "\nimport math\n"
     listed = ", ".join(f"{name}_{size}" for size in of.SIZES)
     return "\n\n".join([header, *functions, f"{name.upper()} = ({listed})\n"])
 
 
 def _formula(name: str, size: int) -> Formula:
-    """Write out one formula; z are logits, the other letters probabilities."""
+    """Write out one formula."""
     what, letters, build = FAMILIES[name]
-    symbols = {
-        letter: of.reals(letter, size) if letter == "z" else of.positives(letter, size)
-        for letter in letters
-    }
-    letter_of_size = "n" if name == "perplexity" else "V"
+    symbols = {letter: _symbols(letter, size) for letter in letters}
+    _, letter_of_size = ITEMS.get(name, CLASSES)
     return Formula(
         name=f"{name}_{size}",
         summary=f"Compute {what}, {letter_of_size} = {size}.",
         parameters=symbols,
         result=build(*symbols.values()),
-        shared=_shared(symbols["z"]) if "z" in symbols else (),
+        shared=_parts(symbols),
     )
+
+
+def _symbols(letter: str, size: int) -> of.Vector:
+    """Write out the symbols of one parameter; those not named above are probabilities."""
+    write = of.reals if letter in REALS else of.positives
+    return write(letter, FIXED.get(letter, size * PER_ITEM.get(letter, 1)))
+
+
+def _parts(symbols: dict[str, of.Vector]) -> tuple[tuple[of.Expression, of.Expression], ...]:
+    """Name what a formula uses often, if it starts from logits, a network or a vector."""
+    if "z" in symbols:
+        return _shared(symbols["z"])
+    if "a" in symbols:
+        return ((sympy.Symbol("root", positive=True), root(symbols["a"], symbols["e"])),)
+    return parts(*(symbols[letter] for letter in "xuv")) if "v" in symbols else ()
 
 
 def _shared(z: of.Vector) -> tuple[tuple[of.Expression, of.Expression], ...]:

@@ -65,6 +65,12 @@ def normalised(weights: Vector) -> Vector:
     return (*weights[:-1], 1 - sum(weights[:-1]))
 
 
+def shares(letter: str, size: int) -> Vector:
+    """Write out positive probabilities with sum 1, as weights over their sum."""
+    weights = positives(letter, size)
+    return tuple(weight / sum(weights) for weight in weights)
+
+
 def one_hot(true_id: int, size: int) -> Vector:
     """Write out 1 at the right answer and 0 elsewhere."""
     return tuple(sympy.Integer(index == true_id) for index in range(size))

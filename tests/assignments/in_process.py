@@ -1,37 +1,106 @@
 """Submissions run in this process: what the judge finds out through a worker, but at once.
 
-The same rules as in the worker: a function gets copies of its arguments, arrays where
-its annotations name them, and what it returns is brought to the declared form.
+The worker's own half loads and calls them, so that arrays, drivers, alternatives, stand-ins
+and what is done to an argument in place are as when a student is graded. What is missing
+are the limits: nothing here ends a loop.
 """
 
 from __future__ import annotations
 
-import copy
-import inspect
-import types
+import contextlib
+import functools
+import gc
+import random
+import signal
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
+from hypothesis.errors import UnsatisfiedAssumption
 
-from gradekit import library
+from gradekit import corpus, library
 from gradekit.assignment import Assignment, Property
-from gradekit.corpus import Example, draw_examples
+from gradekit.corpus import Corpus, Example, Trace, draw_examples
+from gradekit.program import describe_program
+from gradekit.submission import read
+from gradekit.trial import CallFailed
+from gradekit.verdict import OutcomeKind
+from gradekit.worker import Outcome
+from gradekit.worker.child import stand_in, wire
+from gradekit.worker.child.program import DRIVER, MODULE, Program
+from gradekit.worker.child.values import plain, type_name
 
 ASSIGNMENTS = Path(__file__).parents[2] / "assignments"
 Examples = Mapping[str, Sequence[Example]]
 
 
+def names() -> list[str]:
+    """Name the assignments of this repository."""
+    return sorted(path.parent.name for path in ASSIGNMENTS.glob("*/assignment.toml"))
+
+
+@functools.cache
 def load_assignment(name: str) -> Assignment:
-    """Load an assignment of this repository."""
+    """Load an assignment of this repository, with the usual options."""
     return library.load_assignment(library.find(str(ASSIGNMENTS / name)))
 
 
-def draw(assignment: Assignment, *, seed: int = 0, examples: int = 100) -> Examples:
+def assignment_for(path: Path) -> Assignment:
+    """Load the assignment that a file names, with the options that it chooses."""
+    submission = read(str(path))
+    assert submission.assignment, f"{path}: its first line names no assignment"
+    return chosen(load_assignment(submission.assignment), path)
+
+
+def chosen(assignment: Assignment, path: Path) -> Assignment:
+    """Give an assignment the options that a file chooses."""
+    options = read(str(path)).options
+    assert options.keys() <= assignment.options.keys(), path
+    return replace(assignment, options={**assignment.options, **options}) if options else assignment
+
+
+@functools.cache
+def drawn(name: str) -> Corpus:
+    """Give what the judge tries by default: as shipped, or drawn now where that is stale.
+
+    Then without what the misconceptions answer, which takes longest.
+    """
+    assignment = load_assignment(name)
+    stale = mock.patch.object(corpus, "draw", side_effect=_StaleError)
+    with contextlib.suppress(_StaleError), stale:
+        return corpus.get(assignment)
+    without = replace(assignment.manifest, misconceptions=())
+    return corpus.get(replace(assignment, manifest=without))
+
+
+class _StaleError(Exception):
+    """The shipped examples are not those of the properties as they are now."""
+
+
+def draw(
+    assignment: Assignment, *, seed: int = corpus.DEFAULT_SEED, examples: int | None = None
+) -> Examples:
     """Draw the examples of every property, as the judge would."""
-    return draw_examples(assignment, seed=seed, examples=examples)
+    count = examples or assignment.manifest.examples
+    if (seed, count) == (corpus.DEFAULT_SEED, assignment.manifest.examples):
+        return drawn(assignment.manifest.name).examples
+    return draw_examples(assignment, seed=seed, examples=count)
+
+
+def some(examples: Examples, count: int) -> Examples:
+    """Keep a few examples of each property: the first, which are explicit, and some of the rest."""
+    return {name: _spread(listed, count) for name, listed in examples.items()}
+
+
+def _spread(listed: Sequence[Example], count: int) -> Sequence[Example]:
+    first = listed[: count // 2]
+    rest = listed[len(first) :]
+    return [*first, *rest[:: max(1, len(rest) // (count - len(first)))]][:count]
 
 
 class Implementation:
@@ -42,90 +111,106 @@ class Implementation:
     path : Path
         The file.
     assignment : Assignment
-        Whose functions it offers.
+        Whose functions it offers, with the options that it is judged by.
     stand_ins : iterable of str
         Functions that the reference computes in place of its own.
+    changing : iterable of str
+        Those of them that change their arguments, as the submission's own do.
     """
 
     def __init__(
-        self, path: Path, assignment: Assignment, *, stand_ins: Iterable[str] = ()
+        self,
+        path: Path,
+        assignment: Assignment,
+        *,
+        stand_ins: Iterable[str] = (),
+        changing: Iterable[str] = (),
     ) -> None:
         self.assignment = assignment
-        self.module = types.ModuleType(path.stem)
-        code = compile(path.read_text("utf-8"), str(path), "exec", dont_inherit=True)
-        exec(code, self.module.__dict__)
-        for alternative in assignment.manifest.alternatives:
-            if alternative.name not in self.module.__dict__:
-                exec(alternative.code, self.module.__dict__)
-        for name in stand_ins:
-            self.module.__dict__[name] = getattr(assignment.reference, name)
+        self.limits = assignment.manifest.limits
+        self.changes: set[str] = set()
+        submission = read(str(path), load=assignment.manifest.load)
+        request = _request(assignment, submission.source, tuple(stand_ins), tuple(changing))
+        self.program = Program(request)
+        with _quiet(), _restored_modules():
+            self.program.run()
+        self.module = self.program.module
+        stand_in.install(request.stand_ins, self.module, self.ask)
 
     def function(self, name: str) -> Function:
         """Give one of its functions as a property sees it."""
-        signature = self.assignment.manifest.functions[name]
-        return Function(self.module.__dict__[name], signature.conform)
+        return Function(self, name)
+
+    def call(self, name: str, arguments: Sequence[Any]) -> Outcome:
+        """Call a function with copies of the arguments; tell what happened."""
+        copies = wire.decode_value(wire.encode_value(list(arguments)))
+        stand_in._ask = self.ask  # the one that was installed last may be another's
+        try:
+            with _quiet(), _ended_after(self.limits.seconds_per_call):
+                returned = self.program.call(wire.Call(0, name, copies, 0))
+        except KeyboardInterrupt:
+            raise
+        except _OutOfTime:
+            self.limits = self.limits.shortened()
+            return Outcome(kind=OutcomeKind.TIMED_OUT)
+        except BaseException as error:  # whatever it raises is what it does
+            return Outcome(
+                kind=OutcomeKind.RAISED, exception=type_name(error), message=str(error)[:100]
+            )
+        changed = dict(returned.changed)
+        if changed:
+            self.changes.add(name)
+        return Outcome(kind=OutcomeKind.RETURNED, value=returned.value, changed=changed)
+
+    def ask(self, name: str, arguments: Sequence[Any]) -> Any:
+        """Answer a stand-in; what the reference raises is a ValueError, as over the wire."""
+        try:
+            return self.assignment.oracle(name)(*map(plain, arguments))
+        except Exception as error:
+            raise ValueError(str(error)) from None
 
 
 class Function:
     """A function behind the rules of the wire."""
 
-    def __init__(self, function: Callable[..., Any], conform: Callable[[Any], Any]) -> None:
-        self.function = function
-        self.conform = conform
+    def __init__(self, implementation: Implementation, name: str) -> None:
+        self.implementation = implementation
+        self.name = name
+        self.signature = implementation.assignment.manifest.functions[name]
 
     def __call__(self, *arguments: Any) -> Any:
-        return self.in_place(*copy.deepcopy(arguments))
+        return self._value(self.implementation.call(self.name, arguments))
 
     def in_place(self, *arguments: Any) -> Any:
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            value = plain(self.function(*self._converted(arguments)))
-        return self.conform(value)[0]
+        """Call it and let it change the arguments, as a plain call would."""
+        outcome = self.implementation.call(self.name, arguments)
+        for index, value in outcome.changed.items():
+            _overwrite(arguments[index], value)
+        return self._value(outcome)
 
-    def _converted(self, arguments: Sequence[Any]) -> list[Any]:
-        kinds = [
-            str(one.annotation) for one in inspect.signature(self.function).parameters.values()
-        ]
-        kinds += [""] * len(arguments)
-        return [
-            np.asarray(value) if "ndarray" in kind else value
-            for value, kind in zip(arguments, kinds, strict=False)
-        ]
+    def trace(self, arguments: Sequence[Any]) -> Trace:
+        """Tell what it does on one call, in the form that diagnosis compares."""
+        return corpus.trace(self.implementation.call(self.name, arguments))
 
-
-def plain(value: Any) -> Any:
-    """Bring a returned value to numbers and lists."""
-    if isinstance(value, np.ndarray | np.generic):
-        return value.tolist()
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    data = getattr(value, "data", None)
-    return data if isinstance(data, int | float) else value
-
-
-def failures(
-    one: Property, implementation: Implementation, examples: Examples, *, own_helpers: bool
-) -> int:
-    """Count the examples on which a property does not hold."""
-    return sum(
-        not _holds(one, implementation, example, own_helpers=own_helpers)
-        for example in examples[one.name]
-    )
+    def _value(self, outcome: Outcome) -> Any:
+        if outcome.kind is not OutcomeKind.RETURNED:
+            raise CallFailed(self.name, outcome)
+        return self.signature.conform(outcome.value)[0]
 
 
 def holds(
     one: Property, implementation: Implementation, examples: Examples, *, own_helpers: bool = True
 ) -> bool:
     """Whether a property holds for all examples."""
-    return all(
-        _holds(one, implementation, example, own_helpers=own_helpers)
-        for example in examples[one.name]
-    )
+    things = supplied(one, implementation, own_helpers=own_helpers)
+    return all(_passes(one, things, example) for example in examples[one.name])
 
 
 def refuted(one: Property, implementation: Implementation, examples: Examples) -> bool:
     """Whether a property fails with the implementation's own helpers and with correct ones."""
-    return not any(holds(one, implementation, examples, own_helpers=own) for own in (True, False))
+    helpers = set(one.functions) - set(one.judges)
+    settings = (True, False) if helpers else (True,)
+    return not any(holds(one, implementation, examples, own_helpers=own) for own in settings)
 
 
 def supplied(one: Property, implementation: Implementation, *, own_helpers: bool) -> dict[str, Any]:
@@ -134,19 +219,101 @@ def supplied(one: Property, implementation: Implementation, *, own_helpers: bool
     functions = {
         name: implementation.function(name)
         if own_helpers or name in one.judges
-        else getattr(assignment.reference, name)
+        else assignment.oracle(name)
         for name in one.functions
     }
-    material = assignment.material() | functions
+    return asked(one, assignment, functions)
+
+
+def asked(
+    one: Property, assignment: Assignment, functions: Mapping[str, Callable[..., Any]]
+) -> dict[str, Any]:
+    """Give a property what it asks for: these functions, and the assignment's material."""
+    material = assignment.material() | dict(functions)
     return {name: value for name, value in material.items() if name in one.asks_for}
 
 
-def _holds(
-    one: Property, implementation: Implementation, example: Example, *, own_helpers: bool
-) -> bool:
-    arguments = supplied(one, implementation, own_helpers=own_helpers)
+def copied(example: Example) -> Example:
+    """Copy an example: a property may change what it is given."""
+    copy: Example = wire.decode_value(wire.encode_value(example))
+    return copy
+
+
+def _passes(one: Property, things: Mapping[str, Any], example: Example) -> bool:
     try:
-        one.inner(**arguments, **copy.deepcopy(example))
+        one.inner(**things, **copied(example))
+    except UnsatisfiedAssumption:
+        return True
     except Exception:  # whatever a claim raises refutes it
         return False
     return True
+
+
+def _request(
+    assignment: Assignment, source: str, stand_ins: Sequence[str], changing: Sequence[str]
+) -> wire.Load:
+    """Write down for the worker's half what it is to run."""
+    program = describe_program(assignment, source, stand_ins=stand_ins, changing=changing)
+    return wire.Load(
+        0,
+        program.source,
+        program.filename,
+        list(program.functions),
+        [(list(needs), name, code) for needs, name, code in program.alternatives],
+        program.driver,
+        {name: list(needs) for name, needs in program.driven.items()},
+        {name: list(written) for name, written in program.stand_ins.items()},
+    )
+
+
+class _OutOfTime(BaseException):
+    """A call has not come back; no `except Exception` of a submission catches it."""
+
+
+@contextlib.contextmanager
+def _ended_after(seconds: float) -> Any:
+    """End a call by an alarm on the time it computes: a busy machine must not ring it.
+
+    Garbage is left meanwhile: an alarm in the midst of collecting it would be lost.
+    """
+
+    def ring(*_: Any) -> None:
+        raise _OutOfTime
+
+    before = signal.signal(signal.SIGVTALRM, ring)
+    gc.disable()
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+        gc.enable()
+
+
+@contextlib.contextmanager
+def _quiet() -> Any:
+    """Keep warnings about what a wrong function does from ending the test."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def _restored_modules() -> Any:
+    """Leave no module of a submission, and no state of chance, behind."""
+    state = random.getstate()
+    try:
+        yield
+    finally:
+        random.setstate(state)
+        for name in (MODULE, DRIVER):
+            sys.modules.pop(name, None)
+
+
+def _overwrite(argument: Any, value: Any) -> None:
+    if isinstance(argument, list):
+        argument[:] = value
+    elif isinstance(argument, dict):
+        argument.clear()
+        argument.update(value)

@@ -6,76 +6,99 @@ import re
 import nbformat
 import pytest
 import renew
-from in_process import ASSIGNMENTS, Implementation, holds
+from in_process import Implementation, drawn, holds
+from whole import each_assignment, plainest, shown, some, written
 
-FOLDER = ASSIGNMENTS / "cross-entropy"
-README = (FOLDER / "README.md").read_text("utf-8")
-STARTER = (FOLDER / "starter.py").read_text("utf-8")
-NOTEBOOK = FOLDER / "starter.ipynb"
+STUBS = ast.FunctionDef | ast.ClassDef
 
 
-def test_the_table_of_claims_is_current(cross_entropy):
-    renewed = renew.handout_text(README, renew.handout_table(cross_entropy))
-    assert renewed == README, "run `python tests/assignments/renew.py cross-entropy`"
+def readme(assignment):
+    return (assignment.manifest.folder / "README.md").read_text("utf-8")
 
 
-def test_the_points_of_the_handout_are_one_hundred(cross_entropy):
-    totals = re.findall(r"^\*\*`\w+`\*\*, ([\d.]+) points$", README, flags=re.MULTILINE)
-    assert [float(total) for total in totals] == [22, 34, 16, 8, 20]
-    assert cross_entropy.manifest.max_score == 100
+def starter(assignment):
+    return (assignment.manifest.folder / "starter.py").read_text("utf-8")
 
 
-def test_every_function_of_the_assignment_is_in_the_handout(cross_entropy):
-    for name, signature in cross_entropy.manifest.functions.items():
-        assert f"`{name}({', '.join(signature.parameters)})`" in README
+def notebook(assignment):
+    return nbformat.read(assignment.manifest.folder / "starter.ipynb", as_version=4)
 
 
-def test_the_examples_of_the_handout_are_true(cross_entropy):
-    names = {
-        name: getattr(cross_entropy.reference, name) for name in cross_entropy.manifest.functions
-    }
-    (block,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    lines = block.strip().splitlines()
-    assert len(lines) >= 5
-    for line in lines:
-        call, _, told = line.partition("# ")
-        value = eval(call, dict(names))
-        number = re.match(r"(-?[\d.]+)\.\.\.", told)
-        if number:
-            assert repr(value).startswith(number.group(1))
+def cells(assignment):
+    return [cell.source for cell in notebook(assignment).cells if cell.cell_type == "code"]
+
+
+@each_assignment()
+def test_the_table_of_claims_is_current(assignment):
+    renewed = renew.handout_text(readme(assignment), renew.handout_table(assignment))
+    told = f"run `python tests/assignments/renew.py {assignment.manifest.name}`"
+    assert renewed == readme(assignment), told
+
+
+@each_assignment()
+def test_the_points_of_the_handout_are_one_hundred(assignment):
+    pattern = r"^\*\*`(\w+)`\*\*, ([\d.]+) points$"
+    totals = dict(re.findall(pattern, readme(assignment), flags=re.MULTILINE))
+    assert totals.keys() == assignment.manifest.functions.keys()
+    assert sum(map(float, totals.values())) == assignment.manifest.max_score == 100
+
+
+@each_assignment()
+def test_all_that_is_to_be_written_is_in_the_handout(assignment):
+    manifest = assignment.manifest
+    for name in written(manifest):
+        if name in manifest.functions and name not in manifest.driver:
+            parameters = ", ".join(manifest.functions[name].parameters)
+            assert f"`{name}({parameters})`" in readme(assignment)
         else:
-            assert value == ast.literal_eval(told)
+            assert re.search(rf"`(class )?{name}\b", readme(assignment)), name
 
 
-def test_the_starters_define_every_function_and_nothing_else(cross_entropy):
-    cells = nbformat.read(NOTEBOOK, as_version=4).cells
-    code = "\n\n\n".join(cell.source for cell in cells if cell.cell_type == "code")
-    for text in (STARTER, code):
-        defined = [n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef)]
-        assert [n.name for n in defined] == list(cross_entropy.manifest.functions)
+@each_assignment()
+def test_the_examples_of_the_handout_are_true(assignment):
+    manifest = assignment.manifest
+    names = Implementation(plainest(manifest), assignment).module.__dict__ | {
+        name: assignment.oracle(name) for name in manifest.functions if name not in manifest.driver
+    }
+    examples = list(shown(readme(assignment), names))
+    assert examples
+    assert [one for one in examples if not one.is_true] == []
+
+
+@each_assignment()
+def test_the_starters_define_what_is_to_be_written_and_nothing_else(assignment):
+    manifest = assignment.manifest
+    for text in (starter(assignment), "\n\n\n".join(cells(assignment))):
+        defined = [node for node in ast.parse(text).body if isinstance(node, STUBS)]
+        assert [node.name for node in defined] == written(manifest)
         for node in defined:
-            signature = cross_entropy.manifest.functions[node.name]
-            assert tuple(one.arg for one in node.args.args) == signature.parameters
             assert ast.get_docstring(node)
+            if node.name in manifest.functions and node.name not in manifest.driver:
+                parameters = tuple(one.arg for one in node.args.args)
+                assert parameters == manifest.functions[node.name].parameters
 
 
-def test_the_notebook_is_the_starter_in_cells():
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
-    nbformat.validate(notebook)
-    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
-    assert all(cell.id for cell in notebook.cells)
-    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    assert code[0].startswith("# gradekit: cross-entropy\n")
-    assert all(cell in STARTER for cell in code[1:])
+@each_assignment()
+def test_the_notebook_is_the_starter_in_cells(assignment):
+    made = notebook(assignment)
+    nbformat.validate(made)
+    assert (made.nbformat, made.nbformat_minor) == (4, 5)
+    assert all(cell.id for cell in made.cells)
+    first, *others = cells(assignment)
+    assert first.startswith(f"# gradekit: {assignment.manifest.name}\n")
+    assert all(cell in starter(assignment) for cell in others)
 
 
-def test_the_starter_earns_nothing(cross_entropy, examples):
-    implementation = Implementation(FOLDER / "starter.py", cross_entropy)
-    for one in cross_entropy.properties:
+@each_assignment()
+def test_the_starter_earns_nothing(assignment):
+    implementation = Implementation(assignment.manifest.folder / "starter.py", assignment)
+    examples = some(drawn(assignment.manifest.name).examples, 10)
+    for one in assignment.properties:
         assert not holds(one, implementation, examples, own_helpers=False), one.name
 
 
-@pytest.mark.parametrize("word", ["!", "\N{GRINNING FACE}", "simply", "just "])
-def test_the_handout_keeps_the_tone(word):
-    prose = re.sub(r"<!--.*?-->", "", README)
+@each_assignment()
+@pytest.mark.parametrize("word", ["!", "\N{GRINNING FACE}", "simply", "just ", "obvious"])
+def test_the_handout_keeps_the_tone(assignment, word):
+    prose = re.sub(r"<!--.*?-->", "", readme(assignment))
     assert word not in prose

@@ -98,9 +98,13 @@ def test_a_disk_that_is_full_is_told_and_leaves_the_old_report(
     assert (tmp_path / "report.json").read_text() == "the old one"
 
 
-def test_the_report_is_written_after_every_property(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("seconds", "written"), [(-1.0, [1, 2, 3, 4, 5, 6, 7, 7]), (1e9, [7])], ids=["slow", "quick"]
+)
+def test_the_report_so_far_is_written_now_and_then(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, written: list[int]
 ) -> None:
+    monkeypatch.setattr(check, "SECONDS_UNKEPT", seconds)
     seen: list[int] = []
     replace = check._replace
 
@@ -110,7 +114,7 @@ def test_the_report_is_written_after_every_property(
 
     monkeypatch.setattr(check, "_replace", watched)
     run(*arguments(tmp_path / "report.json"))
-    assert seen == [1, 2, 3, 4, 5, 6, 7, 7]
+    assert seen == written
 
 
 def test_a_link_stays_a_link(run: Run, tmp_path: Path) -> None:

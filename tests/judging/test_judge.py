@@ -303,6 +303,6 @@ def test_the_report_so_far_is_kept_after_every_property(tiny: Assignment) -> Non
     judge(
         tiny,
         parse(RIGHT, path="submission.py"),
-        kept=lambda report: seen.append((len(report.properties), report.max_score)),
+        kept=lambda report: seen.append((len(report().properties), report().max_score)),
     )
     assert seen == [(count, 7.5) for count in range(1, 8)]

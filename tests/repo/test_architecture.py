@@ -26,6 +26,7 @@ FLOORS = {
     "strategies": 1,
     "symbolic": 1,
     "profile": 1,
+    "pool": 1,
     "manifest": 2,
     "properties": 2,
     "folder": 2,
@@ -43,6 +44,7 @@ FLOORS = {
     "judge": 3,
     "mutation": 4,
     "audit": 4,
+    "grading": 4,
     "renderers": 4,
     "cli": 5,
 }

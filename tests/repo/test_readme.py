@@ -55,6 +55,16 @@ def test_every_transcript_is_what_the_commands_print(pytestconfig: pytest.Config
             assert now == block
 
 
+def test_the_table_of_assignments_is_what_is_there() -> None:
+    row = re.compile(r"^\| `([\w-]+)` \| .* \| (\d+), (\d+) \|$", re.MULTILINE)
+    rows = row.findall(README.read_text("utf-8"))
+    there = [
+        (one.name, str(len(one.solutions)), str(len(one.misconceptions)))
+        for one in library.manifests()
+    ]
+    assert sorted(rows) == there
+
+
 def test_the_property_of_the_readme_is_one() -> None:
     (code,) = blocks("python")
     namespace: dict[str, object] = {}

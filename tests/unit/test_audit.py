@@ -20,9 +20,12 @@ from .conftest import TINY, Change, load
 class InThisProcess:
     """A pool of processes that has none, so that a broken folder is judged quickly."""
 
-    def __init__(self, _: int, *, initializer: Any, initargs: Any, **__: Any) -> None:
+    def __init__(
+        self, do: Callable[..., Any], *, begin: Callable[..., Any], about: Any, **_: Any
+    ) -> None:
         auditing._hasty.cache_clear()
-        initializer(*initargs)
+        begin(about)
+        self.do = do
 
     def __enter__(self) -> InThisProcess:
         return self
@@ -35,14 +38,14 @@ class InThisProcess:
     ) -> None:
         pass
 
-    def map(self, function: Callable[..., Any], tasks: Iterable[Any], **_: Any) -> Iterator[Any]:
-        return map(function, tasks)
+    def map(self, tasks: Iterable[Any]) -> Iterator[Any]:
+        return ((task, self.do(task)) for task in tasks)
 
 
 @pytest.fixture
 def quick(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Judge here, and share what is judged by the same properties among the tests."""
-    monkeypatch.setattr(auditing, "ProcessPoolExecutor", InThisProcess)
+    monkeypatch.setattr(auditing, "Pool", InThisProcess)
     monkeypatch.setattr(auditing, "_basis", lambda assignment: assignment.digest)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from gradekit import corpus as corpora
+from gradekit import diagnosis
 from gradekit.assignment import Assignment
 from gradekit.corpus import Corpus
 from gradekit.diagnosis import alike, diagnose
@@ -165,3 +166,12 @@ def test_a_misconception_that_shows_nowhere_is_not_named(
     answers = {**drawn.answers, "adds_two": [returned(4.0)], "squares": [returned(5.0)]}
     blind = replace(drawn, probes=probes, answers=answers)
     assert diagnosed("return x + 2", corpus=blind) is None
+
+
+def test_a_call_too_long_to_read_is_left_out(
+    diagnosed: Diagnose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(diagnosis, "LONGEST_CALL", len("double(0.0)") - 1)
+    found = diagnosed("return x + 2")
+    assert found is not None
+    assert (found.misconception, found.shown_by) == ("adds_two", "")

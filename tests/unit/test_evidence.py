@@ -130,7 +130,17 @@ def test_calls_can_be_pasted(tiny: Assignment) -> None:
 
 def test_rows_that_are_all_alike_are_written_shortly(tiny: Assignment) -> None:
     (one,) = shown(tiny, failure(call([[1.0, 2.0]] * 500))).calls
-    assert one.text == "double([[1.0, 2.0]] * 500)"
+    assert one.text == "double([[1.0, 2.0] for _ in range(500)])"
+
+
+def test_rows_that_are_written_shortly_are_lists_of_their_own(tiny: Assignment) -> None:
+    """A right function that works in place would give a wrong table of one row, many times."""
+    tables = {"w": [[0.0] * 6] * 6, "b": math.nan}
+    (one,) = shown(tiny, failure(call(tables))).calls
+    assert one.text == "double({'w': [[0.0] * 6 for _ in range(6)], 'b': float('nan')})"
+    made = eval(one.text, {"double": lambda tables: tables})
+    assert made["w"] == tables["w"]
+    assert made["w"][0] is not made["w"][1]
 
 
 def test_numbers_that_json_lacks_become_strings(tiny: Assignment) -> None:

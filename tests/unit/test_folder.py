@@ -130,7 +130,7 @@ def test_a_reference_that_raises_is_told_with_its_line(change: Change) -> None:
 def test_a_missing_reference_is_told(folder: Path) -> None:
     (folder / "reference.py").unlink()
     (told,) = problems(folder)
-    assert told.startswith("reference.py: it could not be loaded (FileNotFoundError")
+    assert told == ("assignment.toml:reference: the folder holds no reference.py. Write it there.")
 
 
 def test_a_reference_without_a_function_is_told(change: Change) -> None:

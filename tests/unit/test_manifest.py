@@ -36,7 +36,7 @@ def test_a_manifest_is_read_whole(folder: Path) -> None:
 def test_what_a_manifest_does_not_say_is_as_usual(change: Change) -> None:
     folder = change("examples = 40\n", "")
     manifest = read_manifest(folder)
-    assert (manifest.examples, manifest.load, manifest.in_place) == (100, None, ())
+    assert (manifest.examples, manifest.load, manifest.in_place) == (100, None, {})
     assert (manifest.driver, manifest.options, manifest.equivalents) == ({}, {}, {})
 
 
@@ -113,8 +113,8 @@ CASES = {
         'title: 7 is not a string. Write "...".',
     ),
     "a table for a list": (
-        ("examples = 40", "in_place = {}"),
-        'in_place: {} is not a list. Write ["..."].',
+        ("examples = 40", "in_place = { double_all = {} }"),
+        'in_place.double_all: {} is not a list. Write ["..."].',
     ),
     "half an example": (
         ("examples = 40", "examples = 2.5"),
@@ -197,8 +197,12 @@ CASES = {
         "driver.double: 'Model' is not a list. Write [\"...\"].",
     ),
     "a function changed in place that there is not": (
-        ("examples = 40", 'in_place = ["double_al"]'),
+        ("examples = 40", "in_place = { double_al = [] }"),
         "in_place: there is no double_al. Did you mean double_all?",
+    ),
+    "an argument changed in place that there is not": (
+        ("examples = 40", 'in_place = { double_all = ["", "numberss"] }'),
+        "in_place.double_all: there is no numberss. Did you mean numbers?",
     ),
     "a way to load that there is not": (
         ("examples = 40", 'load = "cells"'),
@@ -328,7 +332,7 @@ def test_options_driver_alternatives_and_the_rest_are_read(change: Change) -> No
         "examples = 40\n",
         "examples = 40\n"
         'load = "definitions"\n'
-        'in_place = ["double_all"]\n'
+        'in_place = { double_all = ["", "numbers"] }\n'
         'options = { schedule = ["constant", "cosine"] }\n'
         'driver = { double = ["Model", "train"] }\n'
         'alternatives = { double = { needs = ["twice"], code = "double = twice" } }\n'
@@ -337,7 +341,7 @@ def test_options_driver_alternatives_and_the_rest_are_read(change: Change) -> No
     )
     manifest = read_manifest(folder)
     assert manifest.load == "definitions"
-    assert manifest.in_place == ("double_all",)
+    assert manifest.in_place == {"double_all": ("", "numbers")}
     assert manifest.options == {"schedule": ("constant", "cosine")}
     assert manifest.driver == {"double": ("Model", "train")}
     assert [one.needs for one in manifest.alternatives] == [("twice",)]

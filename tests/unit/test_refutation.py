@@ -225,13 +225,14 @@ def test_where_the_search_finds_nothing_the_kept_example_stays(
 class Changing:
     """In place of a trial: each call changes its first argument to what is told."""
 
-    def __init__(self, after: Any) -> None:
+    def __init__(self, after: Any, *, value: Any = 1.0) -> None:
         self.after = after
+        self.value = value
         self.advice: set[tuple[str, str]] = set()
         self.values = None
 
     def call(self, name: str, arguments: Any) -> Outcome:
-        return Outcome(kind=OutcomeKind.RETURNED, value=1.0, changed={0: self.after})
+        return Outcome(kind=OutcomeKind.RETURNED, value=self.value, changed={0: self.after})
 
 
 @pytest.mark.parametrize(
@@ -242,3 +243,19 @@ def test_a_function_that_works_in_place_changes_what_it_is_given(before: Any, af
     function = StudentFunction(Changing(after), "f", signature)  # type: ignore[arg-type]
     assert function.in_place(before) == 1.0
     assert before == after
+
+
+@pytest.mark.parametrize(
+    ("returns", "told"),
+    [("list[float]", "a list of numbers"), ("tuple[list[float], float]", "2 values")],
+)
+def test_who_changes_the_argument_and_returns_nothing_is_told_exactly_that(
+    returns: str, told: str
+) -> None:
+    signature = parse_signature(f"(x: list[float]) -> {returns}")
+    trial = Changing([2.0], value=None)
+    with pytest.raises(Mismatch) as caught:
+        StudentFunction(trial, "f", signature)([1.0])  # type: ignore[arg-type]
+    assert caught.value.message == (
+        f"it changed its argument in place and returned nothing, but should return {told}"
+    )

@@ -136,7 +136,17 @@ def test_a_list_of_one_number_is_a_number_with_advice():
     assert returns("float").conform(2.0) == (2.0, ())
 
 
+def test_one_of_several_values_may_be_a_list_of_one_number_too():
+    value, advice = returns("tuple[float, list[float]]").conform([[2], [3.0]])
+    assert value == [2.0, [3.0]]
+    assert len(advice) == 1
+
+
 MISMATCHES = {
+    ("tuple[float, float]", ((1.0,), (1.0, 2.0))): (
+        "the result[1] is a list of 2, but should be a number"
+    ),
+    ("list[float]", ((1.0,),)): "the result[0] is a list of 1, but should be a number",
     ("float", None): "the result is None (is a return missing?), but should be a number",
     ("float", "0.5"): "the result is the string '0.5', but should be a number",
     ("float", True): "the result is the truth value True, but should be a number",

@@ -17,6 +17,10 @@ def correct(name, arguments):
     return first - second
 
 
+def one_more(_, given):
+    return given[0] + 1
+
+
 WRONG = """
 import functools
 import numpy as np
@@ -117,7 +121,7 @@ VALUES = {
 
 @pytest.fixture(scope="module")
 def helped(start_shared):
-    return start_shared(WRONG, stand_ins=["double", "less"], answer=correct)
+    return start_shared(WRONG, stand_ins={"double": [], "less": []}, answer=correct)
 
 
 @pytest.mark.parametrize("caller", VALUES)
@@ -145,7 +149,7 @@ def test_what_a_stand_in_can_not_answer_is_a_value_error(helped, caller):
 
 def test_a_question_may_be_as_large_as_the_call_itself(start):
     worker = start(
-        "def f(z): return double(z)", "f", "double", stand_ins=["double"], answer=correct
+        "def f(z): return double(z)", "f", "double", stand_ins={"double": []}, answer=correct
     )
     assert worker.call("f", [[0.5] * 10_000]).value == [1.0] * 10_000
 
@@ -176,7 +180,7 @@ KINDS_OF_HELPERS = {
 @pytest.mark.parametrize("definition", KINDS_OF_HELPERS.values(), ids=KINDS_OF_HELPERS.keys())
 def test_a_helper_of_any_kind_is_replaced(start, definition):
     source = f"{definition}\ndef caller(x):\n    return helper(x)\n"
-    answered = start(source, "caller", stand_ins=["helper"], answer=lambda _, given: given[0] + 1)
+    answered = start(source, "caller", stand_ins={"helper": []}, answer=one_more)
     assert answered.call("caller", [1.0]).value == 2.0
 
 
@@ -190,7 +194,7 @@ def test_a_method_is_replaced_inside_its_class_as_well(start):
     def caller(x):
         return Model().helper(x) + helper(x=x)
     """
-    answered = start(source, "caller", stand_ins=["helper"], answer=lambda _, given: given[0] + 1)
+    answered = start(source, "caller", stand_ins={"helper": []}, answer=one_more)
     assert answered.call("caller", [1.0]).value == 4.0
 
 
@@ -202,7 +206,7 @@ def test_arrays_come_back_where_the_helper_worked_with_arrays(start):
     def caller(z):
         return type(helper(z)).__name__
     """
-    worker = start(source, "caller", stand_ins=["helper"], answer=lambda _, given: given[0])
+    worker = start(source, "caller", stand_ins={"helper": []}, answer=lambda _, given: given[0])
     assert worker.call("caller", [[1.0]]).value == "ndarray"
 
 
@@ -216,7 +220,7 @@ ANSWERS = {
 
 @pytest.mark.parametrize(("answer", "message"), ANSWERS.values(), ids=ANSWERS.keys())
 def test_an_answer_that_fails_is_a_value_error(start, answer, message):
-    worker = start("def f(x): return helper(x)", "f", stand_ins=["helper"], answer=answer)
+    worker = start("def f(x): return helper(x)", "f", stand_ins={"helper": []}, answer=answer)
     outcome = worker.call("f", [1.0])
     assert (outcome.kind, outcome.exception) == (OutcomeKind.RAISED, "ValueError")
     assert outcome.message.startswith(message)
@@ -239,5 +243,78 @@ def test_arrays_come_back_inside_what_is_returned_too(start):
         (weights,) = arguments
         return [weights, {"w": [2 * x for x in weights["w"]]}]
 
-    worker = start(source, stand_ins=["double"], answer=correct)
+    worker = start(source, stand_ins={"double": []}, answer=correct)
     assert worker.call("kinds", [[1.0, 2.0]]).value == ["ndarray", "ndarray"]
+
+
+IN_PLACE = {
+    "lists": ([[1.0, 2.0], [[3.0], [4.0]]], "x"),
+    "arrays": ([[1.0, 2.0], [[3.0], [4.0]]], "np.array(x)"),
+    "dicts": ([{"w": [1.0], "b": 2.0}, {"w": [3.0]}], "x"),
+    "dicts of arrays": (
+        [{"w": [1.0]}, {"w": [3.0]}],
+        "{name: np.array(row) for name, row in x.items()}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "made"), IN_PLACE.values(), ids=IN_PLACE.keys())
+def test_where_callers_look_into_the_arguments_the_results_are_there(start, given, made):
+    """The submission's own function works in place, and its caller relies on it."""
+    source = f"""
+    import numpy as np
+
+    def step(weights, rate, means):
+        raise NotImplementedError
+
+    def caller(weights, means):
+        make = lambda x: {made}
+        weights, means = make(weights), make(means)
+        inside = weights
+        step(weights, 0.5, means=means)
+        assert inside is weights
+        return [weights, means]
+    """
+
+    def correct(name, arguments):
+        weights, rate, means = arguments
+        return [doubled(weights), rate, doubled(means)]
+
+    worker = start(source, "caller", stand_ins={"step": [0, -1, 2]}, answer=correct)
+    outcome = worker.call("caller", given)
+    assert outcome.value == [doubled(one) for one in given], outcome.message
+
+
+def doubled(value):
+    if isinstance(value, dict):
+        return {name: doubled(item) for name, item in value.items()}
+    return [doubled(item) for item in value] if isinstance(value, list) else 2 * value
+
+
+def test_an_only_result_is_written_too(start):
+    source = """
+    def step(weights):
+        raise NotImplementedError
+
+    def caller(weights):
+        step(weights)
+        return weights
+    """
+    worker = start(
+        source, "caller", stand_ins={"step": [0]}, answer=lambda _, given: doubled(given[0])
+    )
+    assert worker.call("caller", [[1.0, 2.0]]).value == [2.0, 4.0]
+
+
+def test_what_can_not_be_written_is_only_returned(start):
+    source = """
+    def step(weights):
+        raise NotImplementedError
+
+    def caller(weights):
+        return [step(tuple(weights)), step((weights[0],) * 5)]
+    """
+    worker = start(
+        source, "caller", stand_ins={"step": [0]}, answer=lambda _, given: doubled(given[0][:2])
+    )
+    assert worker.call("caller", [[1.0, 2.0]]).value == [[2.0, 4.0], [2.0, 2.0]]

@@ -48,7 +48,7 @@ class Load(msgspec.Struct, tag="load", forbid_unknown_fields=True):
     alternatives: list[tuple[list[str], str, str]]
     driver: str
     driven: dict[str, list[str]]
-    stand_ins: list[str]
+    stand_ins: dict[str, list[int]]
 
 
 class Call(msgspec.Struct, tag="call", forbid_unknown_fields=True):

@@ -1,13 +1,21 @@
-"""Entropy, divergence and cross-entropy of distributions, as the identities have them."""
+"""Entropy, divergence and cross-entropy of distributions, as the identities have them.
+
+With `expected_gradient` and `softmax`, what properties of the assignment `kl-divergence`
+compare with.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
+from .derivatives import expected_gradient
 from .formulas.divergence import DIVERGENCE
 from .formulas.entropy import ENTROPY
+from .loss import softmax
 from .selection import for_size
+
+__all__ = ["cross_entropy", "divergence", "entropy", "expected_gradient", "softmax"]
 
 
 def entropy(q: Sequence[float]) -> float:

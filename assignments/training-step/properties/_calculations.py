@@ -1,0 +1,147 @@
+"""Small calculations that several claims share, and the numbers of the texts.
+
+Adam has two published places for eps, so its oracle is a set: a run may follow either, but
+one of them throughout. Where eps is as good as nothing both are the same.
+"""
+
+import math
+
+from gradekit import tolerance
+from gradekit.asserts import Mismatch, assert_close, assert_finite, assert_length
+
+NOTHING = 1e-30
+"""An eps that changes no digit of any step."""
+SHORT_EMMA = (3, 1, 2, 2, 0, 3)
+"""The name "emma" between two marks over four tokens: a, e, m and the mark."""
+
+
+def _rows(table, tokens):
+    return [table[token] for token in tokens[:-1]]
+
+
+def _loss_bound(table, tokens):
+    return tolerance.mean_loss(_rows(table, tokens), tokens[1:])
+
+
+def _gradient_bound(table, tokens):
+    return tolerance.mean_gradient(_rows(table, tokens))
+
+
+def _flat(table):
+    return [entry for row in table for entry in row]
+
+
+def _in_rows(entries, size):
+    return [entries[start : start + size] for start in range(0, len(entries), size)]
+
+
+def _zeros(size):
+    return [[0.0] * size for _ in range(size)]
+
+
+def _each(function, *tables):
+    """Apply a function to every entry of tables of one shape."""
+    return [
+        [function(*entries) for entries in zip(*rows, strict=True)]
+        for rows in zip(*tables, strict=True)
+    ]
+
+
+def _scaled(factor, numbers):
+    return [factor * number for number in numbers]
+
+
+def _finite(got):
+    """Give back what a function returned if all of it is finite: it is to be compared with."""
+    assert_finite(got)
+    return got
+
+
+def _assert_table(got, size):
+    """Assert a table of V rows of V finite numbers."""
+    assert_length(got, size)
+    for row in got:
+        assert_length(row, size)
+    assert_finite(got)
+
+
+def _agreeing(got, wants, **options):
+    """Give the indices of the right answers that agree with what was got; there must be one."""
+    agreeing, mismatches = [], []
+    for index, want in enumerate(wants):
+        try:
+            assert_close(got, want, **options)
+        except Mismatch as mismatch:
+            mismatches.append(mismatch)
+        else:
+            agreeing.append(index)
+    if not agreeing:
+        raise mismatches[0]
+    return agreeing
+
+
+def _steps(adam_step, start, gradients, rates, betas, eps):
+    """Call Adam step after step from rest; give number, parameters, m and v of each."""
+    params, m, v = list(start), [0.0] * len(start), [0.0] * len(start)
+    for step, (grads, rate) in enumerate(zip(gradients, rates, strict=True)):
+        assert_finite([params, m, v])  # what is handed on; the last ones are for the claim
+        params, m, v = adam_step(params, grads, m, v, step, rate, *betas, eps)
+        for numbers in (params, m, v):
+            assert_length(numbers, len(start))
+        yield step, params, m, v
+
+
+def _path(steps):
+    """Give the parameters after each step."""
+    return [params for _, params, _, _ in steps]
+
+
+def _assert_follows(steps, paths, within):
+    """Assert that the parameters take one of some paths, the same from the first step on."""
+    for step, params, _, _ in steps:
+        what = f"after step {step}, params"
+        wants = [path[step] for path in paths]
+        paths = [paths[index] for index in _agreeing(params, wants, within=within, what=what)]
+
+
+def _right_paths(identities, start, gradients, rates, betas, eps):
+    """Give the right parameters after each step, for each of the two places of eps."""
+    columns = list(zip(*gradients, strict=True))
+    steps = range(len(gradients))
+    moves = [
+        [identities.adam_moves(column[: step + 1], *betas, eps) for column in columns]
+        for step in steps
+    ]
+    return [
+        [
+            [
+                w - math.fsum(rates[s] * moves[s][j][place] for s in range(step + 1))
+                for j, w in enumerate(start)
+            ]
+            for step in steps
+        ]
+        for place in (0, 1)
+    ]
+
+
+def _right_steps(reference, **call):
+    """Give the right parameters after one step from any state, for both places of eps."""
+    other = reference.equivalent_eps(call["eps"], call["step"], call["beta2"])
+    return [reference.adam_step(*(call | {"eps": eps}).values())[0] for eps in (call["eps"], other)]
+
+
+def _sgd_bound(weights, grads, rate):
+    move = abs(rate) * max(map(abs, _flat(grads)))
+    return tolerance.rounding(6.0, relative=False) * (move + max(map(abs, _flat(weights))))
+
+
+def _run_bound(start, gradients, rates, betas, eps):
+    """Allow for the parameters at any time of a run; gradients and eps have no part in it."""
+    del gradients, eps
+    return tolerance.adam(max(map(abs, start)), max(rates), betas, steps=len(rates), move=1.5)
+
+
+def _training_bound(weights, tokens, *, learning_rate, eps, **_):
+    """Allow for one training step: Adam's own roundings, and those of the gradient."""
+    grads = _gradient_bound(weights, tokens) * (32.0 * learning_rate / eps)
+    return grads + tolerance.adam(4.0, learning_rate, (0.9, 0.999), move=32.0)

@@ -1,0 +1,173 @@
+"""Grading a folder: every submission once, each result kept as soon as it is there.
+
+The results are lines of JSON. What a file holds already is not graded again,
+as long as neither the submission nor what grades it has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import gradekit
+from gradekit import corpus as corpora
+from gradekit import library
+from gradekit.assignment import Assignment
+from gradekit.corpus import Corpus
+from gradekit.errors import SubmissionError, UsageError
+from gradekit.judge import judge, unusable
+from gradekit.pool import Pool
+from gradekit.report import Report
+
+SUFFIXES: Final = {".py", ".ipynb"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Graded:
+    """One submission of a folder, graded.
+
+    `file` is its path below the folder; `sha256` is of its bytes; `basis`
+    tells apart what it was graded by.
+    """
+
+    file: str
+    sha256: str
+    basis: str
+    report: Report
+
+
+def submissions(folder: Path) -> list[Path]:
+    """List the files of a folder, and of those below it, that can be graded.
+
+    Hidden files and folders are left out, and what Python and Jupyter put there.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder, or nothing in it.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: this is no folder. Name the one that holds the submissions.")
+    found = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in SUFFIXES and not _is_passed_over(path.relative_to(folder))
+    )
+    if not found:
+        raise UsageError(f"{folder}: no .py or .ipynb file is in this folder. Name another.")
+    return found
+
+
+def _is_passed_over(path: Path) -> bool:
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+
+
+def fingerprint(path: Path) -> str:
+    """Hash a submission's bytes; empty if they can not be read: judging it says why."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    except OSError:
+        return ""
+
+
+def graded_before(output: Path, basis: str) -> set[tuple[str, str]]:
+    """Tell what a file of results holds, as (file, sha256), by the same basis.
+
+    A last line that was not finished is cut off: its submission is graded again.
+
+    Raises
+    ------
+    UsageError
+        If it holds something else; nothing of it is changed then.
+    """
+    if not output.exists():
+        return set()
+    found = set()
+    try:
+        text = output.read_bytes()
+        whole = text[: text.rfind(b"\n") + 1]
+        for number, line in enumerate(whole.splitlines(), start=1):
+            about = _read_line(line, f"--output {output}: line {number}")
+            if about["basis"] == basis:
+                found.add((about["file"], about["sha256"]))
+        if len(whole) < len(text):
+            os.truncate(output, len(whole))
+    except OSError as error:
+        problem = f"it can not be read ({error.strerror}). Name another place."
+        raise UsageError(f"--output {output}: {problem}") from error
+    return found
+
+
+def _read_line(line: bytes, place: str) -> dict[str, str]:
+    try:
+        about = json.loads(line)
+        return {name: str(about[name]) for name in ("file", "sha256", "basis")}
+    except (ValueError, TypeError, KeyError):
+        problem = "is no result of `gradekit grade`. Name another file, or remove this line."
+        raise UsageError(f"{place} {problem}") from None
+
+
+def basis(assignment: Assignment) -> str:
+    """Name what grades: this gradekit, and the assignment with its examples and points."""
+    policies = assignment.manifest.policies.items()
+    points = [(name, str(policy.points)) for name, policy in policies]
+    key = f"{gradekit.__version__}:{corpora.key(assignment)}:{points}"
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def grade(
+    folder: Path, paths: Sequence[Path], assignment: Assignment, *, jobs: int
+) -> Iterator[Graded]:
+    """Grade submissions, several at a time; give each as it is done.
+
+    Parameters
+    ----------
+    folder : Path
+        What their names are relative to.
+    paths : sequence of Path
+        The files.
+    assignment : Assignment
+        What they are graded by; options are chosen by each submission.
+    jobs : int
+        Processes at a time.
+    """
+    corpora.get(assignment)  # drawn once, before the processes ask for it
+    grader = basis(assignment)
+    where = str(assignment.manifest.folder.resolve())
+    with Pool(_grade, begin=_begin, about=where, jobs=min(jobs, len(paths))) as pool:
+        for path, (digest, report) in pool.map([str(path) for path in paths]):
+            name = Path(path).relative_to(folder).as_posix()
+            yield Graded(file=name, sha256=digest, basis=grader, report=report)
+
+
+_folder = ""
+
+
+def _begin(folder: str) -> None:
+    """Note in each process which assignment grades."""
+    global _folder  # a process has no other place for it  # noqa: PLW0603
+    _folder = folder
+
+
+@cache
+def _material(options: tuple[tuple[str, str], ...]) -> tuple[Assignment, Corpus]:
+    """Load the assignment and its examples once for each choice of options."""
+    assignment = library.load_assignment(library.find(_folder), options=dict(options))
+    return assignment, corpora.get(assignment)
+
+
+def _grade(path: str) -> tuple[str, Report]:
+    digest = fingerprint(Path(path))
+    assignment, _ = _material(())
+    try:
+        submission = library.read_for(assignment.manifest, path)
+    except SubmissionError as error:
+        return digest, unusable(assignment.manifest, error)
+    chosen, corpus = _material(tuple(sorted(submission.options.items())))
+    return digest, judge(chosen, submission, corpus=corpus)

@@ -1,0 +1,133 @@
+"""Several processes that each do one task after the other.
+
+A process that dies, as under a memory limit of the machine, is replaced, and
+its task tried once more. Nothing here waits for a task when it is time to
+end: an interrupted command leaves at once, with what is finished.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import connection, get_context, parent_process
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Any, Final, Generic, Self, TypeVar
+
+from gradekit.errors import WorkerError
+
+Task = TypeVar("Task")
+Done = TypeVar("Done")
+
+TRIES: Final = 2
+
+
+class Pool(Generic[Task, Done]):
+    """Processes that all run one function; use it as a context manager.
+
+    Parameters
+    ----------
+    do : callable
+        The function of a module, called with one task.
+    begin : callable
+        A function of a module, called once in each process before any task.
+    about : object
+        What `begin` is called with.
+    jobs : int
+        How many processes.
+    """
+
+    def __init__(
+        self, do: Callable[[Task], Done], *, begin: Callable[[Any], None], about: Any, jobs: int
+    ) -> None:
+        self._arguments = (do, begin, about)
+        self._jobs = jobs
+        self._processes: dict[Connection, Any] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        for ours, process in self._processes.items():
+            process.kill()
+            process.join()
+            ours.close()
+        self._processes.clear()
+
+    def map(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Done]]:
+        """Do every task; give each with its result, in the order in which they end.
+
+        Raises
+        ------
+        WorkerError
+            If a process died over one task, and another over the same.
+        """
+        waiting = deque((task, 1) for task in tasks)
+        busy: dict[Connection, tuple[Task, int]] = {}
+        while waiting or busy:
+            while waiting and len(busy) < self._jobs:
+                ours = next((one for one in self._processes if one not in busy), None)
+                ours = ours or self._start()
+                busy[ours] = waiting.popleft()
+                ours.send(busy[ours][0])
+            for ready in connection.wait(busy):
+                assert isinstance(ready, Connection)
+                task, tries = busy.pop(ready)
+                try:
+                    yield task, ready.recv()
+                except (EOFError, OSError):
+                    self._forget(ready)
+                    if tries == TRIES:
+                        raise _died(task) from None
+                    waiting.appendleft((task, tries + 1))
+
+    def _start(self) -> Connection:
+        context = get_context("spawn")
+        ours, its = context.Pipe()
+        process = context.Process(target=_serve, args=(its, *self._arguments), daemon=True)
+        process.start()
+        its.close()
+        self._processes[ours] = process
+        return ours
+
+    def _forget(self, ours: Connection) -> None:
+        process = self._processes.pop(ours)
+        process.kill()
+        process.join()
+        ours.close()
+
+
+def _serve(
+    its: Connection, do: Callable[[Any], Any], begin: Callable[[Any], None], about: Any
+) -> None:
+    """Do tasks until there are no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this ends it
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    begin(about)
+    with contextlib.suppress(EOFError):
+        while True:
+            its.send(do(its.recv()))
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it was killed."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _died(task: object) -> WorkerError:
+    return WorkerError(
+        f"{task}: the process that judged it died, twice. Is there enough memory? "
+        "Try fewer processes at a time (--jobs 1)."
+    )

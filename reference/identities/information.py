@@ -1,0 +1,47 @@
+"""The identities that the assignment `kl-divergence` rests on."""
+
+from __future__ import annotations
+
+from gradekit.symbolic import Identity
+
+from .composition import (
+    BITS,
+    CROSS_ENTROPY_MIXTURE,
+    DIVERGENCE_GROUPING,
+    DIVERGENCE_PRODUCT,
+    ENTROPY_GROUPING,
+    ENTROPY_PRODUCT,
+    ENTROPY_UNIQUE,
+    UNIFORM_ENTROPY,
+)
+from .divergence import (
+    KL_EQUIVALENCE,
+    ONE_HOT_CROSS_ENTROPY,
+    ONE_HOT_DIVERGENCE,
+    ONE_HOT_ENTROPY,
+    ZERO_TERM,
+)
+from .gibbs import GIBBS, GIBBS_TERM, SAME_SLOPE, UNIFORM_BELIEF
+from .gradient import DIVERGENCE_GRADIENT, EXPECTED_GRADIENT
+
+IDENTITIES: tuple[Identity, ...] = (
+    ZERO_TERM,
+    UNIFORM_ENTROPY,
+    ONE_HOT_ENTROPY,
+    ENTROPY_GROUPING,
+    ENTROPY_PRODUCT,
+    ENTROPY_UNIQUE,
+    KL_EQUIVALENCE,
+    CROSS_ENTROPY_MIXTURE,
+    ONE_HOT_CROSS_ENTROPY,
+    ONE_HOT_DIVERGENCE,
+    GIBBS,
+    GIBBS_TERM,
+    UNIFORM_BELIEF,
+    DIVERGENCE_GROUPING,
+    DIVERGENCE_PRODUCT,
+    EXPECTED_GRADIENT,
+    DIVERGENCE_GRADIENT,
+    SAME_SLOPE,
+    BITS,
+)

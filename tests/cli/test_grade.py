@@ -1,0 +1,181 @@
+"""`gradekit grade FOLDER`: every submission once, each kept as soon as it is graded."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gradekit.report import Report
+
+from .conftest import PLAIN, SQUARES, TINY, Run
+
+HANGING = "import time\ntime.sleep(600)\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three submissions in a folder, one of them below, and what is none."""
+    found = tmp_path / "homework"
+    (found / "late").mkdir(parents=True)
+    (found / ".ipynb_checkpoints").mkdir()
+    shutil.copy(PLAIN, found / "ann.py")
+    shutil.copy(SQUARES, found / "late" / "ben.py")
+    (found / "cem.py").write_text("def double(x:\n")
+    (found / "notes.txt").write_text("nothing")
+    (found / ".ipynb_checkpoints" / "old.ipynb").write_text("{}")
+    return found
+
+
+def results(path: Path) -> dict[str, Any]:
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert len({line["file"] for line in lines}) == len(lines)
+    return {line["file"]: line["report"] for line in lines}
+
+
+def test_every_submission_has_a_line_with_its_report(run: Run, folder: Path) -> None:
+    output = folder.parent / "results.jsonl"
+    ran = run("grade", folder, "--assignment", TINY, "--output", output, "--jobs", 2)
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == (
+        "gradekit: 3 of 3 submissions graded.\n"
+        "gradekit: 1 could not be run; their lines say why: cem.py\n"
+    )
+    found = results(output)
+    assert found.keys() == {"ann.py", "cem.py", "late/ben.py"}
+    assert found["ann.py"]["score"] == found["ann.py"]["max_score"]
+    assert 0 < found["late/ben.py"]["score"] < found["late/ben.py"]["max_score"]
+    assert found["cem.py"]["problem"]["position"] == "line 1"
+    assert Report.from_json(json.dumps(found["ann.py"])).assignment == "tiny"
+
+
+def test_the_report_is_that_of_check(run: Run, folder: Path) -> None:
+    alone = json.loads(
+        run("check", folder / "late" / "ben.py", "--assignment", TINY, "--format", "json").out
+    )
+    output = folder.parent / "results.jsonl"
+    run("grade", folder, "--assignment", TINY, "--output", output)
+    together = results(output)["late/ben.py"]
+    for report in (alone, together):
+        report["seconds"] = 0
+        for one in report["properties"]:
+            one["seconds"] = 0
+    assert together == alone
+
+
+def test_what_is_graded_is_not_graded_again(run: Run, folder: Path) -> None:
+    output = folder.parent / "results.jsonl"
+    command = ("grade", folder, "--assignment", TINY, "--output", output)
+    run(*command)
+    before = output.read_bytes()
+    assert run(*command).err == "gradekit: all 3 submissions were graded before.\n"
+    assert output.read_bytes() == before
+
+
+def test_what_has_changed_is_graded_again_and_told_last(run: Run, folder: Path) -> None:
+    output = folder.parent / "results.jsonl"
+    command = ("grade", folder, "--assignment", TINY, "--output", output)
+    run(*command)
+    shutil.copy(SQUARES, folder / "ann.py")
+    assert run(*command).err.startswith(
+        "gradekit: 1 of 1 submissions graded, 2 were graded before.\n"
+    )
+    last = json.loads(output.read_text("utf-8").splitlines()[-1])
+    assert last["file"] == "ann.py"
+    assert last["report"]["score"] < last["report"]["max_score"]
+
+
+def test_another_assignment_grades_everything_again(run: Run, folder: Path, tmp_path: Path) -> None:
+    output = folder.parent / "results.jsonl"
+    run("grade", folder, "--assignment", TINY, "--output", output)
+    other = tmp_path / "tiny"
+    shutil.copytree(TINY, other)
+    manifest = other / "assignment.toml"
+    manifest.write_text(manifest.read_text().replace("points = 2", "points = 3"))
+    ran = run("grade", folder, "--assignment", other, "--output", output)
+    assert ran.err.startswith("gradekit: 3 of 3 submissions graded.\n")
+
+
+def test_a_line_that_was_cut_off_is_written_anew(run: Run, folder: Path) -> None:
+    output = folder.parent / "results.jsonl"
+    command = ("grade", folder, "--assignment", TINY, "--output", output)
+    run(*command)
+    output.write_bytes(output.read_bytes()[:-40])
+    assert run(*command).err.startswith("gradekit: 1 of 1 submissions graded, 2 were")
+    assert len(results(output)) == 3
+
+
+def test_without_a_file_the_lines_go_to_the_screen(run: Run, folder: Path) -> None:
+    ran = run("grade", folder, "--assignment", TINY)
+    assert {json.loads(line)["file"] for line in ran.out.splitlines()} == {
+        "ann.py",
+        "cem.py",
+        "late/ben.py",
+    }
+
+
+def test_a_file_that_holds_something_else_is_left_alone(run: Run, folder: Path) -> None:
+    output = folder.parent / "thesis.txt"
+    output.write_text("Chapter one.\nIt was night.")
+    ran = run("grade", folder, "--assignment", TINY, "--output", output)
+    assert ran.code == 2
+    assert ran.err == (
+        f"gradekit: --output {output}: line 1 is no result of `gradekit grade`. "
+        "Name another file, or remove this line.\n"
+    )
+    assert output.read_text() == "Chapter one.\nIt was night."
+
+
+def test_a_folder_that_is_not_there_is_told(run: Run, tmp_path: Path) -> None:
+    ran = run("grade", tmp_path / "homwork", "--assignment", TINY)
+    assert (ran.code, ran.err) == (
+        2,
+        f"gradekit: {tmp_path / 'homwork'}: this is no folder. "
+        "Name the one that holds the submissions.\n",
+    )
+
+
+def test_a_folder_without_submissions_is_told(run: Run, tmp_path: Path) -> None:
+    ran = run("grade", tmp_path, "--assignment", TINY)
+    assert (ran.code, ran.err) == (
+        2,
+        f"gradekit: {tmp_path}: no .py or .ipynb file is in this folder. Name another.\n",
+    )
+
+
+def test_a_place_that_can_not_be_written_is_told(run: Run, folder: Path) -> None:
+    output = folder / "no such folder" / "results.jsonl"
+    ran = run("grade", folder, "--assignment", TINY, "--output", output)
+    assert ran.code == 2
+    assert ran.err == (
+        f"gradekit: --output {output}: it can not be written (No such file or directory). "
+        "Name another place.\n"
+    )
+
+
+def test_an_interrupt_keeps_what_is_done_and_the_next_run_goes_on(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "results.jsonl"
+    (folder / "zoe.py").write_text(HANGING)
+    arguments = ["grade", str(folder), "--assignment", str(TINY), "--output", str(output)]
+    command = [sys.executable, "-m", "gradekit", *arguments, "--jobs", "1"]
+    going = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=dict(os.environ))
+    while not output.exists() or output.read_text("utf-8").count("\n") < 3:
+        assert going.poll() is None
+        time.sleep(0.05)
+    going.send_signal(signal.SIGINT)
+    _, told = going.communicate(timeout=60)
+    assert going.returncode == 130
+    assert "gradekit: 3 of 4 submissions graded.\n" in told
+    assert "gradekit: interrupted. The same command goes on from here.\n" in told
+    (folder / "zoe.py").unlink()
+    assert run(*arguments).err == "gradekit: all 3 submissions were graded before.\n"
