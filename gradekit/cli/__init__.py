@@ -141,15 +141,19 @@ def _configure_check(parser: argparse.ArgumentParser) -> None:
 
 def _configure_isolation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="refuse, with exit code 3, where the code is not kept from this machine",
+    )
+    _configure_tier(parser)
+
+
+def _configure_tier(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--isolation",
         metavar="TIER",
         default="",
         help="use this tier; `gradekit doctor` lists them",
-    )
-    parser.add_argument(
-        "--strict",
-        action="store_true",
-        help="refuse, with exit code 3, where the code is not kept from this machine",
     )
     parser.add_argument(
         "--accept-missing",
@@ -174,6 +178,7 @@ def _configure_grade(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="one line of JSON for each submission; what is there already is kept",
     )
+    _configure_tier(parser)
     _configure_jobs(parser)
 
 

@@ -36,6 +36,8 @@ __all__ = [
     "reason",
     "record",
     "require",
+    "settings",
+    "settle",
 ]
 
 SEE_DOCTOR: Final = "`gradekit doctor` shows what this machine offers."
@@ -124,6 +126,17 @@ def chosen(warm: str = "") -> Finding:
     if state.found is None:
         state.found = _find(state.demanded, warm)
     return state.found
+
+
+def settings() -> tuple[str, tuple[str, ...]]:
+    """Give the tier in use and what was accepted, for `settle` in another process."""
+    return chosen().tier.name, _state().accepted
+
+
+def settle(tier: str, accepted: Iterable[str]) -> None:
+    """Use the tier that another process has found, and accept what it accepts."""
+    demand(tier)
+    accept(accepted)
 
 
 def begin(warm: str = "") -> None:

@@ -85,3 +85,24 @@ def test_the_doctor_says_how_to_mend_what_is_missing(
     hindrance = "it can not use /root/python, which every user must be able to read"
     monkeypatch.setattr(isolation.tiers, "obstacle", lambda tier: hindrance * (tier.name == "D1"))
     assert "such as a virtual environment in /opt" in " ".join(run("doctor").out.split())
+
+
+def test_the_code_of_others_is_not_graded_where_it_is_not_kept_apart(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "one.py").write_text(PLAIN.read_text("utf-8"), "utf-8")
+    ran = run("grade", tmp_path, "--assignment", TINY, "--isolation", "P")
+    assert (ran.code, ran.out) == (3, "")
+    assert "isolation P: this does not hold here: no-reading" in ran.err
+
+
+def test_every_line_of_grade_records_what_was_accepted(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text(PLAIN.read_text("utf-8"), "utf-8")
+    missing = isolation.check(isolation.tiers.PORTABLE).missing
+    ran = run(
+        *("grade", tmp_path, "--assignment", TINY, "--isolation", "P", "--jobs", "1"),
+        *(f"--accept-missing={name}" for name in missing),
+    )
+    assert ran.code == 0
+    told = json.loads(ran.out)["report"]["isolation"]
+    assert told == {"tier": "P", "missing": list(missing), "accepted": list(missing)}
