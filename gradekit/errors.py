@@ -66,6 +66,26 @@ class WorkerError(GradekitError):
     """The worker process could not be started: never the student's fault."""
 
 
+class IsolationError(GradekitError):
+    """Somebody else's code would run with less isolation than was asked for.
+
+    Parameters
+    ----------
+    tier : str
+        The tier, or what was named in its place.
+    problem : str
+        What does not hold, without a full stop at the end.
+    remedy : str
+        What to do, whole sentences.
+    """
+
+    def __init__(self, tier: str, problem: str, remedy: str) -> None:
+        self.tier = tier
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(f"isolation {tier}: {problem}. Nothing was graded. {remedy}")
+
+
 class UsageError(GradekitError):
     """An argument of a command does not fit; the message says what does."""
 

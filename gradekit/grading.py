@@ -24,6 +24,7 @@ from gradekit.errors import SubmissionError, UsageError
 from gradekit.judge import judge, unusable
 from gradekit.pool import Pool
 from gradekit.report import Report
+from gradekit.worker import isolation
 
 SUFFIXES: Final = {".py", ".ipynb"}
 
@@ -140,7 +141,8 @@ def grade(
     corpora.get(assignment)  # drawn once, before the processes ask for it
     grader = basis(assignment)
     where = str(assignment.manifest.folder.resolve())
-    with Pool(_grade, begin=_begin, about=where, jobs=min(jobs, len(paths))) as pool:
+    about = where, *isolation.settings()
+    with Pool(_grade, begin=_begin, about=about, jobs=min(jobs, len(paths))) as pool:
         for path, (digest, report) in pool.map([str(path) for path in paths]):
             name = Path(path).relative_to(folder).as_posix()
             yield Graded(file=name, sha256=digest, basis=grader, report=report)
@@ -149,10 +151,11 @@ def grade(
 _folder = ""
 
 
-def _begin(folder: str) -> None:
-    """Note in each process which assignment grades."""
-    global _folder  # a process has no other place for it  # noqa: PLW0603
-    _folder = folder
+def _begin(about: tuple[str, str, tuple[str, ...]]) -> None:
+    """Note in each process which assignment grades, and what keeps submissions apart."""
+    global _folder  # a process has no other place for it
+    _folder, tier, accepted = about
+    isolation.settle(tier, accepted)
 
 
 @cache

@@ -20,15 +20,12 @@ from gradekit.report import Diagnosis, Incident, Isolation, Problem, Report, Res
 from gradekit.submission import Submission
 from gradekit.trial import describe
 from gradekit.verdict import OutcomeKind, Verdict
-from gradekit.worker import Outcome
+from gradekit.worker import Outcome, isolation
 
 FEW: Final = 8
 """Most of what is wrong fails on one of the first examples of some property."""
 
-TIER: Final = Isolation(
-    tier="process",
-    missing=["file access", "network access", "new processes", "memory of other processes"],
-)
+NOT_RUN: Final = Isolation(tier="none, nothing was run", missing=[])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,7 +135,7 @@ def unusable(manifest: Manifest, error: SubmissionError) -> Report:
             excerpt=error.excerpt,
         ),
         output="",
-        isolation=TIER,
+        isolation=NOT_RUN,
         seed=corpora.DEFAULT_SEED,
         corpus="",
         limits={},
@@ -209,7 +206,7 @@ class _Judgement:
             notes=[*submission.notes, *self._notes()],
             problem=self.problem,
             output=worker.output(),
-            isolation=replace(TIER, missing=[*TIER.missing, *worker.unlimited]),
+            isolation=isolation.record(),
             seed=self.options.seed,
             corpus=f"{self.corpus.key[:16]}, drawn by {self.corpus.drawn_by}",
             limits={name: float(size) for name, size in asdict(manifest.limits).items()},

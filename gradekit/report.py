@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from gradekit.verdict import OutcomeKind, Verdict
@@ -133,10 +133,14 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Isolation:
-    """How the student's code was kept apart, and what does not hold here."""
+    """How the student's code was kept apart, and what does not hold here.
+
+    `accepted` are those of the missing that whoever graded accepted by name.
+    """
 
     tier: str
     missing: list[str]
+    accepted: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import gradekit
-from gradekit.errors import GradekitError, WorkerError
+from gradekit.errors import GradekitError, IsolationError, WorkerError
 from gradekit.renderers import FORMATS
 
 COMMANDS: Final = {
@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "new": "write the starter of an assignment into a folder",
     "audit": "grade the grader: solutions, misconceptions, mutants",
     "draw": "draw an assignment's examples and keep them in its folder",
+    "doctor": "show how this machine keeps submissions apart, and what would do better",
 }
 UNUSABLE: Final = 2
 OUR_FAULT: Final = 3
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = importlib.import_module(f"gradekit.cli.{options.command}").run(options)
         sys.stdout.flush()
-    except WorkerError as error:
+    except (WorkerError, IsolationError) as error:
         print(f"gradekit: {error}", file=sys.stderr)
         return OUR_FAULT
     except GradekitError as error:
@@ -100,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     _configure_new(made["new"])
     _configure_audit(made["audit"])
     _configure_draw(made["draw"])
+    _configure_doctor(made["doctor"])
     return parser
 
 
@@ -134,6 +136,36 @@ def _configure_check(parser: argparse.ArgumentParser) -> None:
         type=int,
         help="repeat the fresh examples of an earlier run",
     )
+    _configure_isolation(parser)
+
+
+def _configure_isolation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="refuse, with exit code 3, where the code is not kept from this machine",
+    )
+    _configure_tier(parser)
+
+
+def _configure_tier(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--isolation",
+        metavar="TIER",
+        default="",
+        help="use this tier; `gradekit doctor` lists them",
+    )
+    parser.add_argument(
+        "--accept-missing",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="grade although this does not hold here; every report says so",
+    )
+
+
+def _configure_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=["terminal", "json"], default="terminal")
 
 
 def _configure_grade(parser: argparse.ArgumentParser) -> None:
@@ -146,6 +178,7 @@ def _configure_grade(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="one line of JSON for each submission; what is there already is kept",
     )
+    _configure_tier(parser)
     _configure_jobs(parser)
 
 

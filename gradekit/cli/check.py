@@ -20,6 +20,9 @@ from gradekit.errors import SubmissionError, UsageError, did_you_mean
 from gradekit.judge import Options, judge, unusable
 from gradekit.renderers import render
 from gradekit.report import Report
+from gradekit.worker import isolation
+
+LARGEST_GUESS: Final = 1 << 20
 
 SECONDS_UNKEPT: Final = 1.0
 """How much of the judging a grader that is killed may lose."""
@@ -31,12 +34,15 @@ def run(options: argparse.Namespace) -> int:
         _check_output(Path(options.output), Path(options.submission))
     if options.fresh_seed is not None and not options.fresh:
         raise UsageError("--fresh-seed: it repeats the examples of --fresh N. Give both.")
+    _isolate(options)
     try:
         submission, assignment = library.open_submission(
             options.submission, asked=options.assignment
         )
     except SubmissionError as error:
         return _refuse(options, error)
+    if options.strict:
+        isolation.require()
     with Progress() as progress:
         report = judge(
             assignment,
@@ -47,6 +53,27 @@ def run(options: argparse.Namespace) -> int:
         )
     _write(report, options)
     return report.exit_code
+
+
+def _isolate(options: argparse.Namespace) -> None:
+    """Settle what keeps the submission apart, before any of it runs."""
+    isolation.demand(options.isolation)
+    isolation.accept(options.accept_missing)
+    isolation.begin(_warm(options.submission))  # comes up while the assignment is read
+
+
+def _warm(path: str) -> str:
+    """Give the package that the submission is likely to import; a guess costs nothing."""
+    with contextlib.suppress(OSError):
+        file = Path(path)
+        if file.is_file() and b"numpy" in _beginning(file):
+            return "numpy"
+    return ""
+
+
+def _beginning(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(LARGEST_GUESS)
 
 
 def _options(options: argparse.Namespace, assignment: Assignment) -> Options:

@@ -15,6 +15,7 @@ from gradekit.errors import UsageError
 from gradekit.grading import Graded, basis, fingerprint, grade, graded_before, submissions
 from gradekit.renderers.machine import render_line
 from gradekit.verdict import Verdict
+from gradekit.worker import isolation
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,6 +25,9 @@ def run(options: argparse.Namespace) -> int:
     paths = submissions(folder)
     output = Path(options.output) if options.output else None
     done = graded_before(output, basis(assignment)) if output else set()
+    isolation.demand(options.isolation)
+    isolation.accept(options.accept_missing)
+    isolation.require()  # what others wrote is graded only where it is kept apart
     new = [path for path in paths if not done or _key(path, folder) not in done]
     tally = _Tally(kept=len(paths) - len(new))
     code = 0

@@ -62,6 +62,10 @@ def _facts(report: Report) -> dict[str, str]:
         "gradekit.version": report.versions.get("gradekit", ""),
         "gradekit.isolation": report.isolation.tier,
     }
+    if report.isolation.missing:
+        facts["gradekit.isolation.missing"] = ", ".join(report.isolation.missing)
+    if report.isolation.accepted:
+        facts["gradekit.isolation.accepted"] = ", ".join(report.isolation.accepted)
     return facts | ({"gradekit.seed": str(report.seed)} if shows_seed(report) else {})
 
 

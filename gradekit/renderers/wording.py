@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias
 
 from gradekit.renderers.plain_text import one_line
 from gradekit.renderers.student_view import shows_seed
-from gradekit.report import Counterexample, Incident, Plain, Problem, Report, Result
+from gradekit.report import Counterexample, Incident, Isolation, Plain, Problem, Report, Result
 from gradekit.verdict import OutcomeKind, Verdict
 
 Status: TypeAlias = Literal["failed", "skipped", "advice", "error", "passed"]
@@ -175,11 +175,21 @@ def colophon(report: Report) -> list[str]:
     made = [one_line(f"gradekit {report.versions.get('gradekit', '')}")]
     made += [f"seed {report.seed}"] if shows_seed(report) else []
     made += [count(examples, "example")] if examples else []
-    isolation = f"Isolation: tier {one_line(report.isolation.tier)}."
-    if report.isolation.missing:
-        missing = ", ".join(map(one_line, report.isolation.missing))
-        isolation += f" Not restricted here: {missing}."
-    return [f"{', '.join(made)}.", isolation]
+    return [f"{', '.join(made)}.", _isolation(report.isolation)]
+
+
+def _isolation(found: Isolation) -> str:
+    """Tell the tier, and what does not hold in it here."""
+    if not found.missing:
+        return f"Isolation: tier {one_line(found.tier)}."
+    missing = ", ".join(map(one_line, found.missing))
+    if found.accepted:
+        accepted = ", ".join(map(one_line, found.accepted))
+        return f"Isolation: tier {one_line(found.tier)}. Missing: {missing}. Accepted: {accepted}."
+    return (
+        f"Isolation: tier {one_line(found.tier)}. Missing: {missing}. "
+        "The code was not kept from this machine: for your own files only."
+    )
 
 
 def reflow(text: str) -> str:

@@ -20,6 +20,7 @@ from gradekit.worker import conversation, zygote
 from gradekit.worker.child import wire
 from gradekit.worker.limits import KEPT_OUTPUT
 from gradekit.worker.process import Lost, Process
+from gradekit.worker.tiers import Tier
 
 __all__ = ["Limits", "Outcome", "Program", "Worker"]
 
@@ -77,11 +78,14 @@ class Worker:
         What to run.
     limits : Limits
         Seconds and megabytes.
+    tier : Tier, optional
+        What keeps it apart; the strongest that works here unless told.
     """
 
-    def __init__(self, program: Program, limits: Limits) -> None:
+    def __init__(self, program: Program, limits: Limits, *, tier: Tier | None = None) -> None:
         self.program = program
         self.limits = limits
+        self.tier = tier
         self.functions: frozenset[str] = frozenset()
         self.versions: dict[str, str] = {}
         self.unlimited: tuple[str, ...] = ()
@@ -106,7 +110,16 @@ class Worker:
         WorkerError
             If no process can be started.
         """
-        zygote.running(self._warm)
+        from gradekit.worker import isolation
+
+        if self.tier is None:
+            isolation.begin(self._warm)
+        else:
+            zygote.running(self._warm, boxed=self.tier.boxed)
+
+    def warm(self, package: str) -> None:
+        """Fork from an interpreter that has imported this package, or none."""
+        self._warm = package
 
     def load(self) -> Outcome:
         """Run the submission, in a process of its own; RETURNED means that it can be called.
@@ -116,8 +129,12 @@ class Worker:
         WorkerError
             If the process does not come up: never the student's fault.
         """
+        from gradekit.worker import isolation  # which tries tiers with workers of its own
+
         self.stop()
-        self._process = Process(zygote.running(self._warm), self.limits)
+        tier = self.tier = self.tier or isolation.chosen(self._warm).tier
+        plan = tier.plan(self.limits, self.program.source)
+        self._process = Process(zygote.running(self._warm, boxed=tier.boxed), plan)
         self.starts += 1
         self._greet(self._process)
         program = self.program

@@ -14,10 +14,10 @@ import time
 from collections.abc import Iterable
 from typing import Final
 
-from gradekit.limits import Limits
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import limits
 from gradekit.worker.child import wire
+from gradekit.worker.child.confinement import Plan
 from gradekit.worker.zygote import Zygote, refusal
 
 CHUNK: Final = 1 << 16
@@ -50,8 +50,8 @@ class Process:
     ----------
     zygote : Zygote
         Forks it.
-    allowed : Limits
-        Its megabytes and seconds.
+    plan : Plan
+        What it gives up.
 
     Raises
     ------
@@ -59,12 +59,12 @@ class Process:
         If it can not be started.
     """
 
-    def __init__(self, zygote: Zygote, allowed: Limits) -> None:
+    def __init__(self, zygote: Zygote, plan: Plan) -> None:
         ends: list[int] = []
         try:
             for _ in range(3):
                 ends += os.pipe()
-            self._number = zygote.fork((ends[0], ends[3], ends[5]), allowed)
+            self._number = zygote.fork((ends[0], ends[3], ends[5]), plan)
         except OSError as error:
             _close(ends)
             raise refusal(str(error)) from error

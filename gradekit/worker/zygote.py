@@ -19,14 +19,16 @@ from pathlib import Path
 from typing import Final
 
 from gradekit.errors import WorkerError
-from gradekit.limits import Limits
-from gradekit.worker import limits
+from gradekit.worker import box, limits
+from gradekit.worker.child.confinement import Plan
+from gradekit.worker.child.confinement.plan import encode
 from gradekit.worker.child.zygote import END, FORK, REFUSED, REPLY, REQUEST
 
 CHILD: Final = Path(__file__).parent
 BOOT: Final = """
 import os, sys
 folder, control, warm = sys.argv[1:4]
+os.environ.pop("PWD", None)  # bubblewrap adds it
 own = os.path.dirname(os.__file__)
 packages = "-packages", ".zip"
 sys.path[:] = [e for e in sys.path if e.startswith(own) or e.endswith(packages)]
@@ -54,6 +56,8 @@ class Zygote:
     ----------
     warm : str
         A package that it imports before any worker asks for it; may be empty.
+    boxed : bool
+        Whether bubblewrap is put around it.
 
     Raises
     ------
@@ -61,10 +65,11 @@ class Zygote:
         If it can not be started.
     """
 
-    def __init__(self, warm: str = "") -> None:
+    def __init__(self, warm: str = "", *, boxed: bool = False) -> None:
+        self._boxed = boxed
         ours, its = socket.socketpair()
         try:
-            self._popen = _spawn(its, warm)
+            self._popen = _spawn(its, warm, boxed=boxed)
         except OSError as error:
             ours.close()
             raise refusal(str(error)) from error
@@ -76,24 +81,24 @@ class Zygote:
         ours.settimeout(limits.SECONDS_TO_START)
         self._channel = ours
 
-    def fork(self, ends: Sequence[int], allowed: Limits) -> int:
+    def fork(self, ends: Sequence[int], plan: Plan) -> int:
         """Start a worker, and give its number.
 
         Parameters
         ----------
         ends : sequence of int
             The worker's ends of its pipes: requests, replies, output.
-        allowed : Limits
-            Its megabytes and seconds.
+        plan : Plan
+            What it gives up.
 
         Raises
         ------
         WorkerError
             If there is none.
         """
-        numbers = (allowed.memory_mb * limits.MEGABYTE, int(allowed.seconds_in_total) + 1)
+        order = encode(plan)
         try:
-            socket.send_fds(self._channel, [REQUEST.pack(FORK, *numbers)], list(ends))
+            socket.send_fds(self._channel, [REQUEST.pack(FORK, 0, len(order)), order], list(ends))
             worker = self._answer()
         except OSError:
             raise self._excuse() from None
@@ -107,8 +112,9 @@ class Zygote:
             self._channel.sendall(REQUEST.pack(END, worker, 0))
             return self._answer()
         except OSError:  # it is gone, and what it had started is orphaned
-            with contextlib.suppress(OSError):
-                os.killpg(worker, signal.SIGKILL)
+            if not self._boxed:  # in there it is another's number
+                with contextlib.suppress(OSError):
+                    os.killpg(worker, signal.SIGKILL)
             self.end()
             return -signal.SIGKILL
 
@@ -158,12 +164,12 @@ def refusal(reason: str) -> WorkerError:
     )
 
 
-def running(warm: str = "") -> Zygote:
+def running(warm: str = "", *, boxed: bool = False) -> Zygote:
     """Give the interpreter that everything in this process shares, started if need be."""
-    key = (os.getpid(), BOOT + SERVE, *limits.interpreter(), warm)
+    key = (os.getpid(), BOOT + SERVE, *limits.interpreter(), warm, boxed)
     zygote = _running.get(key)
     if zygote is None or not zygote.is_alive():
-        zygote = _running[key] = Zygote(warm)
+        zygote = _running[key] = Zygote(warm, boxed=boxed)
         atexit.register(zygote.end)
     return zygote
 
@@ -171,10 +177,11 @@ def running(warm: str = "") -> Zygote:
 _running: Final[dict[tuple[object, ...], Zygote]] = {}
 
 
-def _spawn(its: socket.socket, warm: str) -> subprocess.Popen[bytes]:
-    arguments = [str(CHILD), str(its.fileno()), warm, *_search_path()]
+def _spawn(its: socket.socket, warm: str, *, boxed: bool) -> subprocess.Popen[bytes]:
+    arguments = [str(CHILD), str(its.fileno()), warm, *search_path()]
+    around = box.command([str(CHILD), *search_path()]) if boxed else []
     return subprocess.Popen(
-        [*limits.interpreter(), "-c", BOOT + SERVE, *arguments],
+        [*around, *limits.interpreter(), "-c", BOOT + SERVE, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -185,7 +192,7 @@ def _spawn(its: socket.socket, warm: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _search_path() -> list[str]:
+def search_path() -> list[str]:
     """List where packages are that the worker's own Python may not look for.
 
     It leaves out a user's site, where msgspec and NumPy may be installed. The

@@ -47,7 +47,7 @@ def test_every_command_has_help(run: Run, name: str) -> None:
         ([], "the following arguments are required: COMMAND"),
         (["chekc"], "invalid choice: 'chekc'"),
         (["check"], "the following arguments are required: SUBMISSION"),
-        (["check", "hw.py", "--strict"], "unrecognized arguments: --strict"),
+        (["check", "hw.py", "--lenient"], "unrecognized arguments: --lenient"),
     ],
 )
 def test_a_command_that_can_not_be_read_exits_with_2(

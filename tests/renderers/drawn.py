@@ -158,7 +158,12 @@ def reports(text=None):
         notes=st.lists(text, max_size=2),
         problem=st.none() | problems,
         output=text,
-        isolation=st.builds(Isolation, tier=text, missing=st.lists(text, max_size=2)),
+        isolation=st.builds(
+            Isolation,
+            tier=text,
+            missing=st.lists(text, max_size=2),
+            accepted=st.lists(text, max_size=1),
+        ),
         seed=st.integers(0, 2**63 - 1),
         corpus=text,
         limits=st.dictionaries(text, numbers(), max_size=2),

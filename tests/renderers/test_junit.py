@@ -101,6 +101,7 @@ def test_the_score_is_a_property_of_the_suite():
         "gradekit.max_score": "21.5",
         "gradekit.version": "0.1.0",
         "gradekit.isolation": "P",
+        "gradekit.isolation.missing": "network access, new processes, core dumps",
         "gradekit.seed": "20240229",
     }
 

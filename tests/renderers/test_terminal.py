@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from rich.cells import cell_len
 
 from gradekit.renderers.terminal import render
-from gradekit.report import Call
+from gradekit.report import Call, Isolation
 from gradekit.verdict import OutcomeKind, Verdict
 from tests.renderers.cases import (
     ALL_PASSED,
@@ -191,9 +191,15 @@ def test_incidents_are_told_in_words():
 def test_the_footer_tells_version_seed_examples_and_isolation():
     assert render(MIXED).split("\n")[-4:-1] == [
         "gradekit 0.1.0, seed 20240229, 315 examples.",
-        "Isolation: tier P. Not restricted here: network access, new processes, core",
-        "dumps.",
+        "Isolation: tier P. Missing: network access, new processes, core dumps. The code",
+        "was not kept from this machine: for your own files only.",
     ]
+
+
+def test_the_footer_tells_what_was_accepted():
+    accepting = Isolation(tier="D3", missing=["no-network"], accepted=["no-network"])
+    told = render(replace(MIXED, isolation=accepting))
+    assert told.endswith("Isolation: tier D3. Missing: no-network. Accepted: no-network.\n")
 
 
 def test_a_problem_shows_place_excerpt_caret_and_remedy():

@@ -126,7 +126,7 @@ def test_nothing_imports_the_material(path: Path) -> None:
 
 
 def test_the_child_is_an_island() -> None:
-    for path in (PACKAGE / "worker" / "child").glob("*.py"):
+    for path in (PACKAGE / "worker" / "child").rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
         relative = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.level > 0]
         assert all(node.level == 1 for node in relative), path.name

@@ -15,6 +15,8 @@ from gradekit.cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
+ISOLATION = re.compile(r"^Isolation: .*", re.DOTALL | re.MULTILINE)
+"""The last words of a report: what this machine offers, and not every other."""
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -34,7 +36,7 @@ def run(command: str) -> str:
         timeout=120,
     )
     assert done.stderr == ""
-    return done.stdout
+    return ISOLATION.sub("Isolation: tier U1.\n", done.stdout)
 
 
 def rerun(block: str) -> str:

@@ -5,27 +5,29 @@ from textwrap import dedent
 
 import pytest
 
-from gradekit.worker import Limits, Program, Worker, zygote
+from gradekit.worker import Limits, Program, Worker, isolation, zygote
 
 QUICK = Limits(seconds_to_load=20, seconds_per_call=10)
 """Long enough for a busy machine; a test of a deadline brings its own."""
 
 
-def started(stack, source, *functions, limits=QUICK, **about):
+def started(stack, source, *functions, limits=QUICK, tier=None, **about):
     """Give a worker for a text; its functions are those that the text defines."""
     text = dedent(source)
     defined = [line[4:].partition("(")[0] for line in text.splitlines() if line[:4] == "def "]
     program = Program(
         source=text, filename="submission.py", functions=functions or defined, **about
     )
-    return stack.enter_context(Worker(program, limits))
+    return stack.enter_context(Worker(program, limits, tier=tier))
 
 
 @pytest.fixture(scope="session", autouse=True)
 def warm():
     """Start what workers are forked from: it stays, and is no leak of a test."""
+    boxed = isolation.chosen().tier.boxed
     for package in ("", "numpy"):
-        zygote.running(package)
+        for around in {boxed, False}:
+            zygote.running(package, boxed=around)
 
 
 @pytest.fixture

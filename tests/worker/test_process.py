@@ -13,6 +13,7 @@ from gradekit.verdict import OutcomeKind
 from gradekit.worker import Limits, conversation, limits, process, zygote
 from gradekit.worker.child import wire
 from gradekit.worker.process import Lost, Process
+from gradekit.worker.tiers import PORTABLE
 from tests.worker.leaks import is_gone, open_descriptors
 
 NUMBERS = """
@@ -37,7 +38,7 @@ def live_by(monkeypatch):
         told = {"text": f"import os, sys, time\n{text}"}
         serve = (
             f"text = {told['text']!r}\n"
-            "def live(requests, replies, memory_bytes, cpu_seconds):\n"
+            "def live(requests, replies, unlimited):\n"
             "    exec(text, {'requests': requests, 'replies': replies})\n"
         )
         monkeypatch.setattr(zygote, "SERVE", serve + zygote.SERVE)
@@ -52,7 +53,7 @@ def speaking(live_by):
 
     def speak(text):
         live_by(text)
-        running.append(Process(zygote.running(), Limits()))
+        running.append(Process(zygote.running(), PORTABLE.plan(Limits(), "")))
         return running[-1]
 
     yield speak
@@ -81,7 +82,7 @@ def test_a_worker_that_ends_itself_again_and_again_leaves_nothing(start):
 
 
 def test_children_of_a_worker_end_with_it(start):
-    worker = start(NUMBERS)
+    worker = start(NUMBERS, tier=PORTABLE)
     child = worker.call("forked", []).value
     assert not is_gone(child)
     worker.stop()
@@ -101,7 +102,7 @@ def state(pid):
 
 def test_a_process_that_can_not_be_started_is_told_and_leaves_nothing(monkeypatch, start):
     monkeypatch.setattr(limits, "interpreter", lambda: ["/no/such/python"])
-    worker = start("def f(): ...")
+    worker = start("def f(): ...", tier=PORTABLE)
     before = open_descriptors()
     with pytest.raises(WorkerError) as caught:
         worker.start()
@@ -127,7 +128,7 @@ def test_a_start_that_fails_half_way_leaves_nothing(monkeypatch, pipes):
     with monkeypatch.context() as patch:
         patch.setattr(process.os, "pipe", scarce)
         with pytest.raises(WorkerError, match="Too many open files"):
-            Process(zygote.running(), Limits())
+            Process(zygote.running(), PORTABLE.plan(Limits(), ""))
     assert open_descriptors() == before
 
 
@@ -146,7 +147,7 @@ def test_an_interpreter_that_does_not_come_up_is_our_fault(monkeypatch, start):
     monkeypatch.setattr(zygote, "BOOT", "import no_such_module\n")
     before = open_descriptors()
     with pytest.raises(WorkerError) as caught:
-        start("def f(): ...").load()
+        start("def f(): ...", tier=PORTABLE).load()
     message = str(caught.value)
     assert message.startswith(
         f"{sys.executable}: the worker process did not come up. "
@@ -159,7 +160,7 @@ def test_an_interpreter_that_does_not_come_up_is_our_fault(monkeypatch, start):
 def test_a_worker_that_does_not_come_up_is_our_fault(live_by, start):
     live_by("import no_such_module")
     with pytest.raises(WorkerError) as caught:
-        start("def f(): ...").load()
+        start("def f(): ...", tier=PORTABLE).load()
     message = str(caught.value)
     assert message.startswith(
         f"{sys.executable}: the worker process did not come up "
@@ -173,14 +174,14 @@ def test_a_worker_that_says_nothing_at_the_start_is_our_fault(monkeypatch, live_
     live_by("time.sleep(60)")
     monkeypatch.setattr(conversation, "SECONDS_TO_START", 0.2)
     with pytest.raises(WorkerError, match=r"did not come up \(it said nothing\)"):
-        start("def f(): ...").load()
+        start("def f(): ...", tier=PORTABLE).load()
 
 
 def test_a_worker_that_begins_with_something_else_is_our_fault(live_by, start):
     frame = wire.encode(wire.Unreadable(1, "no hello"))
     live_by(f"os.write(replies, {frame!r})\ntime.sleep(60)")
     with pytest.raises(WorkerError, match=r"did not come up \(it did not say hello\)"):
-        start("def f(): ...").load()
+        start("def f(): ...", tier=PORTABLE).load()
 
 
 def soon():
@@ -331,7 +332,7 @@ def test_a_flood_of_output_is_cut_and_told(speaking, monkeypatch):
 
 
 def test_signals_to_the_judge_do_not_disturb_a_call(start):
-    worker = start("import time\ndef f():\n    time.sleep(0.2)\n    return 1")
+    worker = start("import time\ndef f():\n    time.sleep(0.2)\n    return 1", tier=PORTABLE)
     worker.load()
     beats = []
     previous = signal.signal(signal.SIGALRM, lambda *_: beats.append(1))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import sys
 from time import monotonic
 from typing import Any, Final, NoReturn
@@ -66,10 +65,9 @@ class Channel:
         return reply.value
 
 
-def main(requests: int, replies: int, memory_bytes: int, cpu_seconds: int) -> NoReturn:
-    """Serve one submission until the judge closes the pipe."""
+def main(requests: int, replies: int, unlimited: list[str]) -> NoReturn:
+    """Serve one submission until the judge closes the pipe; the process is confined already."""
     channel = Channel(requests, replies)
-    unlimited = _limit(memory_bytes, cpu_seconds)
     sys.argv = ["submission.py"]
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     channel.write(_packed(wire.Hello(sys.version.split()[0], unlimited)))
@@ -113,28 +111,3 @@ def _packed(reply: wire.Reply) -> bytes:
     if len(frame) > wire.LARGEST:
         raise NotPlainError(f"a value of more than {wire.LARGEST >> 20} MB")
     return frame
-
-
-def _limit(memory_bytes: int, cpu_seconds: int) -> list[str]:
-    """Set the limits that this system knows; name those it does not."""
-    unlimited = []
-    for name, kind, soft, hard in (
-        ("memory", "RLIMIT_AS", memory_bytes, memory_bytes),
-        ("cpu", "RLIMIT_CPU", cpu_seconds, cpu_seconds + 1),  # SIGXCPU tells, SIGKILL ends
-        ("file size", "RLIMIT_FSIZE", 0, 0),
-        ("open files", "RLIMIT_NOFILE", 64, 64),
-        ("core dumps", "RLIMIT_CORE", 0, 0),
-    ):
-        try:
-            _tighten(getattr(resource, kind), soft, hard)
-        except (OSError, ValueError):  # macOS refuses RLIMIT_AS
-            unlimited.append(name)
-    return unlimited
-
-
-def _tighten(kind: int, soft: int, hard: int) -> None:
-    """Set a limit, or leave the lower one under which gradekit itself runs."""
-    _, allowed = resource.getrlimit(kind)
-    if allowed != resource.RLIM_INFINITY:
-        hard = min(hard, allowed)
-    resource.setrlimit(kind, (min(soft, hard), hard))

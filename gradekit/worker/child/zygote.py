@@ -2,7 +2,8 @@
 
 It holds no secret: it has imported what every worker needs, and waits. Being
 the parent of the workers, it ends them and waits for them, so that a number
-is never another process's; when the judge is gone, so are they.
+is never another process's; when the judge is gone, so are they. What is left
+of a worker's own children comes to it, too.
 """
 
 from __future__ import annotations
@@ -17,16 +18,22 @@ import sys
 from collections.abc import Callable
 from typing import Final, NamedTuple, NoReturn
 
-REQUEST: Final = struct.Struct("=cqq")
+from .confinement import Mother, confine, plan, privileges
+from .sweep import end_orphans
+
+REQUEST: Final = struct.Struct("=cqI")
+"""The kind, a number, and how many bytes of a plan follow."""
 REPLY: Final = struct.Struct("=q")
 FORK: Final = b"F"
-"""With the worker's bytes and seconds, and three descriptors: requests, replies, output."""
+"""With a plan, and three descriptors: requests, replies, output."""
 END: Final = b"E"
 """With the worker's number; the reply is its exit status, negative for a signal."""
 REFUSED: Final = -(1 << 32)
 """A reply below this is no number of a process: it is this less an errno."""
 
-Life = Callable[[int, int, int, int], NoReturn]
+STANDARD: Final = (0, 1, 2)
+
+Life = Callable[[int, int, list[str]], NoReturn]
 
 
 class Request(NamedTuple):
@@ -34,7 +41,7 @@ class Request(NamedTuple):
 
     kind: bytes
     number: int
-    seconds: int
+    plan: bytes
     ends: list[int]
 
 
@@ -49,57 +56,75 @@ def serve(control: int, live: Life) -> NoReturn:
         What a worker does: see `loop.main`.
     """
     channel = socket.socket(fileno=control)
-    workers: set[int] = set()
+    if sys.platform == "linux":
+        privileges.hide()
+        privileges.adopt_orphans()
+    mother = Mother()
+    workers: dict[int, int] = {}
     gc.collect()
     gc.freeze()  # pages that no collection touches stay shared with the workers
     while request := _receive(channel):
         if request.kind == END:
-            workers.discard(request.number)
+            workers.pop(request.number, None)
             answer = _end(request.number)
+            end_orphans(workers)
         else:
-            answer = _fork(channel, request, live)
-            workers.add(answer)
+            slot = next(n for n in range(len(workers) + 1) if n not in workers.values())
+            answer = _fork(channel, request, live, mother, slot)
+            if answer > REFUSED:
+                workers[answer] = slot
         channel.sendall(REPLY.pack(answer))
     for worker in workers:
         _end(worker)
+    end_orphans(())
+    mother.end()
     os._exit(0)
 
 
 def _receive(channel: socket.socket) -> Request | None:
     """Read one request whole; None when there will be no more."""
     message, ends, _, _ = socket.recv_fds(channel, REQUEST.size, 3)
-    while len(message) < REQUEST.size:
-        more = channel.recv(REQUEST.size - len(message))
-        if not more:
-            return None
+    message = _filled(channel, message, REQUEST.size)
+    if len(message) < REQUEST.size:
+        return None
+    kind, number, length = REQUEST.unpack(message)
+    return Request(kind, number, _filled(channel, b"", length), ends)
+
+
+def _filled(channel: socket.socket, message: bytes, size: int) -> bytes:
+    """Read on until a message has its size, or there is no more."""
+    while len(message) < size and (more := channel.recv(size - len(message))):
         message += more
-    kind, number, seconds = REQUEST.unpack(message)
-    return Request(kind, number, seconds, ends)
+    return message
 
 
-def _fork(channel: socket.socket, request: Request, live: Life) -> int:
+def _fork(channel: socket.socket, request: Request, live: Life, mother: Mother, slot: int) -> int:
     """Give the number of a new worker, or why there is none."""
+    mother.prepare(plan.decode(request.plan))
     try:
         worker = os.fork()
     except OSError as error:
         worker = REFUSED - (error.errno or 0)
     if worker == 0:
-        _become_worker(channel, request, live)
+        _become_worker(channel, request, live, mother, slot)
     for end in request.ends:
         os.close(end)
     return worker
 
 
-def _become_worker(channel: socket.socket, request: Request, live: Life) -> NoReturn:
+def _become_worker(
+    channel: socket.socket, request: Request, live: Life, mother: Mother, slot: int
+) -> NoReturn:
     """Give up everything of the mother's, and live."""
     try:
-        channel.close()
+        channel.detach()  # closed with whatever else is open
         os.setsid()
         requests, replies, output = request.ends
-        for standard in (1, 2):
+        for standard in STANDARD[1:]:
             os.dup2(output, standard)
-        os.close(output)
-        live(requests, replies, request.number, request.seconds)
+        keep = (*STANDARD, requests, replies)
+        unlimited = confine(mother, plan.decode(request.plan), slot, keep)
+        live(requests, replies, unlimited)
     except BaseException:  # the mother's code, which is below this, is not for it  # noqa: BLE001
         sys.__excepthook__(*sys.exc_info())
     finally:

@@ -1,0 +1,158 @@
+"""What a worker gives up for ever before any of a student's code runs.
+
+`Mother` prepares in the warm interpreter whatever can be shared, and `confine`
+takes the steps in the one order that works. Each step that a plan asks for
+succeeds or ends the worker: there is no going on without.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+from . import bounds, landlock, privileges, seccomp
+from .plan import Plan
+
+__all__ = ["ConfinementError", "Mother", "Plan", "confine"]
+
+FIRST_USER: Final = 61000
+USERS: Final = 3000
+USERS_OF_ONE: Final = 16
+"""Numbers of users for the workers of one mother; each has one of its own."""
+
+SEALED_IN: Final = (
+    "ast", "bisect", "cmath", "collections", "copy", "dataclasses", "datetime", "decimal",
+    "encodings.ascii", "encodings.latin_1", "encodings.utf_16", "encodings.utf_32", "enum",
+    "fractions", "functools", "heapq", "inspect", "itertools", "json", "linecache", "numbers",
+    "operator", "random", "re", "statistics", "string", "textwrap", "time", "traceback", "typing",
+    "unicodedata", "warnings", "_strptime",
+)  # fmt: skip
+"""What is imported for a worker that will not be able to read a module's file."""
+
+
+class ConfinementError(Exception):
+    """A step that was asked for can not be taken here."""
+
+
+class Mother:
+    """What workers inherit: a set of rules on files, filters, modules."""
+
+    def __init__(self) -> None:
+        self.number = os.getpid()
+        self._rules: dict[tuple[str, ...], int] = {}
+        self._sealed = False
+        self._folder = ""
+
+    def prepare(self, plan: Plan) -> None:
+        """Make what the plan needs and is not there yet; what fails, fails in the worker."""
+        if plan.landlock and plan.hidden not in self._rules:
+            with contextlib.suppress(OSError):
+                self._rules[plan.hidden] = landlock.rules(plan.hidden)
+        if plan.empty_root:
+            with contextlib.suppress(OSError):
+                self.empty_folder()
+        if plan.filter:
+            with contextlib.suppress(OSError):
+                seccomp.filter_bytes(plan.filter)
+        if plan.sealed and not self._sealed:
+            _import(SEALED_IN)
+            self._sealed = True
+
+    def empty_folder(self) -> str:
+        """Give a folder of root's that has nothing in it."""
+        if not self._folder:
+            folder = f"/tmp/gradekit-{os.urandom(16).hex()}"  # new, or refused  # noqa: S108
+            os.mkdir(folder, 0o500)
+            os.chmod(folder, 0o555)  # whatever the umask  # noqa: S103
+            self._folder = folder
+        return self._folder
+
+    def end(self) -> None:
+        """Remove what was made."""
+        if self._folder:
+            os.rmdir(self._folder)
+
+    def rules(self, plan: Plan) -> int:
+        """Give the descriptor of the rules that the plan asks for."""
+        try:
+            return self._rules[plan.hidden]
+        except KeyError:
+            return landlock.rules(plan.hidden)  # fails again, and says why
+
+
+def confine(mother: Mother, plan: Plan, slot: int, keep: Iterable[int]) -> list[str]:
+    """Give up what the plan says, and close everything but `keep`.
+
+    Returns
+    -------
+    list of str
+        The limits that this system does not know.
+
+    Raises
+    ------
+    ConfinementError
+        If a step can not be taken; the process is then to end.
+    """
+    step = "Landlock"
+    try:
+        rules = mother.rules(plan) if plan.landlock else -1
+        step = "closing what is open"
+        _close_others({*keep, rules})
+        step = "importing modules"
+        _import(plan.preload)
+        if plan.preload:
+            _refuse_threads()
+        step = "setting limits"
+        unlimited = bounds.impose(plan.memory, plan.seconds, plan.processes)
+        if sys.platform == "linux":
+            step = "giving up privileges"
+            privileges.forbid_new_ones()
+            if rules >= 0:
+                step = "Landlock"
+                landlock.enter(rules)
+            if plan.empty_root:
+                step = "chroot"
+                privileges.change_root(mother.empty_folder())
+            if plan.user:
+                step = "changing the user"
+                privileges.become(_user(mother.number, slot))
+            step = "tying its life to its mother's"
+            privileges.hide_and_die_with(mother.number)
+            if plan.filter:
+                step = "the filter of system calls"
+                seccomp.enter(plan.filter)
+    except (OSError, ValueError) as error:
+        raise ConfinementError(f"{step}: {error}") from None
+    return unlimited
+
+
+def _user(mother: int, slot: int) -> int:
+    """Give the number of a user that no other worker of this machine is likely to have."""
+    return FIRST_USER + (mother * USERS_OF_ONE + slot % USERS_OF_ONE) % USERS
+
+
+def _close_others(keep: set[int]) -> None:
+    """Close every descriptor that is not named."""
+    low = 0
+    for descriptor in sorted(one for one in keep if one >= 0):
+        if low < descriptor:  # an empty range would be taken for all
+            os.closerange(low, descriptor)
+        low = descriptor + 1
+    os.closerange(low, os.sysconf("SC_OPEN_MAX"))
+
+
+def _refuse_threads() -> None:
+    """Go no further where a module has started a thread: nothing here would confine it."""
+    if len(os.listdir("/proc/self/task")) > 1:
+        raise OSError("a module has started a thread, which would not be confined")
+
+
+def _import(names: Iterable[str]) -> None:
+    """Import what there is; a module may raise anything while it is."""
+    for name in names:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)

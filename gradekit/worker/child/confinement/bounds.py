@@ -1,0 +1,45 @@
+"""The limits that the kernel keeps for a process: setrlimit(2)."""
+
+from __future__ import annotations
+
+import resource
+
+
+def impose(memory: int, seconds: int, processes: int | None) -> list[str]:
+    """Set the limits that this system knows; name those it does not.
+
+    Parameters
+    ----------
+    memory : int
+        Bytes of address space.
+    seconds : int
+        Processor time.
+    processes : int or None
+        Processes and threads of this process's user; None leaves it.
+    """
+    unlimited = []
+    wanted = [
+        ("memory", "RLIMIT_AS", memory, memory),
+        ("cpu", "RLIMIT_CPU", seconds, seconds + 1),  # SIGXCPU tells, SIGKILL ends
+        ("file size", "RLIMIT_FSIZE", 0, 0),  # of files in memory too: memfd_create(2)
+        ("open files", "RLIMIT_NOFILE", 64, 64),
+        ("core dumps", "RLIMIT_CORE", 0, 0),
+    ]
+    if processes is not None:
+        wanted.append(("processes", "RLIMIT_NPROC", processes, processes))
+    linux = (("locked memory", "RLIMIT_MEMLOCK"), ("message queues", "RLIMIT_MSGQUEUE"))
+    wanted += [(name, kind, 0, 0) for name, kind in linux if hasattr(resource, kind)]
+    for name, kind, soft, hard in wanted:
+        try:
+            _tighten(getattr(resource, kind), soft, hard)
+        except (OSError, ValueError):  # macOS refuses RLIMIT_AS
+            unlimited.append(name)
+    return unlimited
+
+
+def _tighten(kind: int, soft: int, hard: int) -> None:
+    """Set a limit, or leave the lower one under which gradekit itself runs."""
+    _, allowed = resource.getrlimit(kind)
+    if allowed != resource.RLIM_INFINITY:
+        hard = min(hard, allowed)
+    resource.setrlimit(kind, (min(soft, hard), hard))

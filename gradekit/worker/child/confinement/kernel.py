@@ -1,0 +1,45 @@
+"""System calls that Python has no function for."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+from typing import Any
+
+
+@functools.cache
+def library() -> Any:
+    """Give the C library that this process already has."""
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def call(number: int, *arguments: Any) -> int:
+    """Make a system call by its number.
+
+    Raises
+    ------
+    OSError
+        With the kernel's reason.
+    """
+    whole = (ctypes.c_long(one) if isinstance(one, int) else one for one in arguments)
+    return _checked(library().syscall(ctypes.c_long(number), *whole))
+
+
+def control(option: int, *arguments: int) -> int:
+    """Call prctl(2), with zeros for the arguments that are not given.
+
+    Raises
+    ------
+    OSError
+        With the kernel's reason.
+    """
+    whole = (ctypes.c_ulong(one) for one in (*arguments, *[0] * (4 - len(arguments))))
+    return _checked(library().prctl(ctypes.c_int(option), *whole))
+
+
+def _checked(result: int) -> int:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+    return result

@@ -1,0 +1,33 @@
+"""What a worker is to give up; the judge says it with every worker it asks for."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One worker's confinement.
+
+    `landlock` allows reading what Python is made of and nothing else, with the
+    folders of `hidden` left out even there; `filter` names a filter of system
+    calls; with `empty_root` there is no file at all; `user` exchanges root for
+    a user of the worker's own. `preload` are modules to import before, and
+    `sealed` says that none can be imported after. `memory` is bytes of address
+    space, `seconds` processor time; `processes` is None where the limit would
+    count what the user runs elsewhere.
+    """
+
+    memory: int
+    seconds: int
+    landlock: bool = False
+    hidden: tuple[str, ...] = ()
+    filter: str = ""
+    empty_root: bool = False
+    user: bool = False
+    processes: int | None = None
+    sealed: bool = False
+    preload: tuple[str, ...] = ()
+
+
+encode = msgspec.msgpack.Encoder().encode
+decode = msgspec.msgpack.Decoder(Plan).decode

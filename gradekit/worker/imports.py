@@ -1,0 +1,43 @@
+"""Which modules a submission names, for workers that import them before they are sealed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+STATEMENT: Final = re.compile(
+    r"(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]*)"
+    r"|import[ \t]+([^\n#;]+))",
+    re.MULTILINE,
+)
+LAZY: Final = re.compile(
+    r"\b(?:np|numpy)\.(char|ctypeslib|fft|linalg|ma|polynomial|random|rec|strings|testing|typing)\b"
+)
+"""Packages of NumPy that are imported when they are first used."""
+NAME: Final = re.compile(r"[A-Za-z_][\w.]*")
+ARRAYS: Final = re.compile("ndarray|NDArray")
+MOST: Final = 100
+NEVER: Final = {"antigravity", "gradekit", "idlelib", "submission", "test", "this", "turtledemo"}
+"""Modules that do something on import, or are ours, or none."""
+
+
+def imported(source: str) -> tuple[str, ...]:
+    """Name every module that a text may import, wherever the statement stands.
+
+    The text is a student's and is not parsed: a name too many, in a string
+    say, costs an import of an installed module.
+    """
+    found = [f"numpy.{name}" for name in LAZY.findall(source)]
+    for package, names, modules in STATEMENT.findall(source):
+        found += _names(modules)
+        found += [package, *(f"{package}.{name}" for name in _names(names))] if package else []
+    if ARRAYS.search(source):
+        found.append("child.annotations")
+    fit = [name for name in found if name.split(".")[0] not in {*NEVER, ""}]
+    return tuple(dict.fromkeys(fit))[:MOST]
+
+
+def _names(listed: str) -> list[str]:
+    """Read ``a.b as c, d``, in parentheses or not."""
+    parts = (part.strip(" \t\n()\\") for part in listed.split(","))
+    return [match[0] for part in parts if (match := NAME.match(part))]

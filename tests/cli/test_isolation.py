@@ -1,0 +1,108 @@
+"""What keeps the code apart is settled before it runs, and told."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gradekit.worker import isolation
+from tests.cli.conftest import PLAIN, TINY, Run
+
+
+@pytest.fixture(autouse=True)
+def demand_nothing() -> Iterator[None]:
+    yield
+    isolation.demand()
+    isolation.accept([])
+
+
+def test_a_tier_is_demanded_and_told(run: Run) -> None:
+    ran = run("check", PLAIN, "--assignment", TINY, "--isolation", "P", "--format", "json")
+    assert ran.code == 0
+    assert json.loads(ran.out)["isolation"]["tier"] == "P"
+
+
+def test_strict_refuses_without_a_score(run: Run, tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    ran = run(
+        *("check", PLAIN, "--assignment", TINY, "--isolation", "P", "--strict"),
+        *("--output", report),
+    )
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith("gradekit: isolation P: this does not hold here: no-reading (it read")
+    assert "Nothing was graded. `gradekit doctor` says how to mend it." in ran.err
+    assert not report.exists()
+
+
+def test_strict_goes_on_with_what_was_accepted_and_records_it(run: Run) -> None:
+    missing = isolation.check(isolation.tiers.PORTABLE).missing
+    accepting = [f"--accept-missing={name}" for name in missing]
+    ran = run(
+        *("check", PLAIN, "--assignment", TINY, "--isolation", "P", "--strict", *accepting),
+        *("--format", "json"),
+    )
+    assert ran.code == 0
+    assert json.loads(ran.out)["isolation"]["accepted"] == list(missing)
+
+
+def test_an_unknown_tier_is_a_mistake_in_the_command(run: Run) -> None:
+    ran = run("check", PLAIN, "--assignment", TINY, "--isolation", "Z")
+    assert ran.code == 2
+    assert "--isolation Z: there is no such tier." in ran.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the tiers are Linux's")
+def test_a_tier_for_somebody_else_is_refused(run: Run) -> None:
+    other = "D1" if os.geteuid() else "U1"
+    ran = run("check", PLAIN, "--assignment", TINY, "--isolation", other)
+    assert ran.code == 3
+    assert "`gradekit doctor` shows what this machine offers." in ran.err
+
+
+def test_the_doctor_tells_every_tier_and_the_one_that_is_used(run: Run) -> None:
+    ran = run("doctor")
+    used = isolation.chosen()
+    assert ran.code == (1 if used.missing else 0)
+    for name in ("D1", "D2", "D3", "U2", "U1", "U3", "P"):
+        assert f"\n{name}  " in ran.out
+    assert f"Submissions are graded in tier {used.tier.name}." in ran.out
+
+
+def test_the_doctor_speaks_to_machines_too(run: Run) -> None:
+    told = json.loads(run("doctor", "--format", "json").out)
+    assert told["tier"] == isolation.chosen().tier.name
+    assert told["tiers"]["P"]["layers"] == "a process with limits"
+
+
+def test_the_doctor_says_how_to_mend_what_is_missing(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hindrance = "it can not use /root/python, which every user must be able to read"
+    monkeypatch.setattr(isolation.tiers, "obstacle", lambda tier: hindrance * (tier.name == "D1"))
+    assert "such as a virtual environment in /opt" in " ".join(run("doctor").out.split())
+
+
+def test_the_code_of_others_is_not_graded_where_it_is_not_kept_apart(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "one.py").write_text(PLAIN.read_text("utf-8"), "utf-8")
+    ran = run("grade", tmp_path, "--assignment", TINY, "--isolation", "P")
+    assert (ran.code, ran.out) == (3, "")
+    assert "isolation P: this does not hold here: no-reading" in ran.err
+
+
+def test_every_line_of_grade_records_what_was_accepted(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text(PLAIN.read_text("utf-8"), "utf-8")
+    missing = isolation.check(isolation.tiers.PORTABLE).missing
+    ran = run(
+        *("grade", tmp_path, "--assignment", TINY, "--isolation", "P", "--jobs", "1"),
+        *(f"--accept-missing={name}" for name in missing),
+    )
+    assert ran.code == 0
+    told = json.loads(ran.out)["report"]["isolation"]
+    assert told == {"tier": "P", "missing": list(missing), "accepted": list(missing)}

@@ -1,0 +1,113 @@
+"""Every trick has its outcome, and the next submission is judged as if nothing had been.
+
+Each file in ``tricks`` is a submission. The first line of its docstring is
+the trick; ``Expect:`` names the outcome of each call ("or" between what is
+left to chance, "then" between calls), ``Expect on P:`` that in the portable
+tier, ``Beyond P:`` what no process can be kept from there; ``Limits:``
+shortens a deadline; ``Machine:`` says for which processor its numbers are.
+"""
+
+import builtins
+import math
+import os
+import random
+import sys
+
+import numpy as np
+import pytest
+
+from gradekit.verdict import OutcomeKind
+from gradekit.worker import Program, Worker, isolation, tiers
+from tests.hostile.trick import LIMITS, LOGITS, Trick, is_right, tricks
+from tests.hostile.world import World
+from tests.worker.leaks import open_descriptors
+
+TRICKS = tricks()
+KINDS = set(OutcomeKind)
+HONEST = """
+import math
+
+def softmax(logits):
+    weights = [math.exp(logit - max(logits)) for logit in logits]
+    return [weight / sum(weights) for weight in weights]
+"""
+WATCHED = (np, np.ndarray, np.testing, np.random, math, builtins, os, random)
+
+
+def snapshot():
+    """Note every name of the modules that a judge relies on."""
+    return [{name: id(value) for name, value in vars(one).items()} for one in WATCHED]
+
+
+UNTOUCHED = snapshot()
+
+
+@pytest.fixture(scope="module")
+def world():
+    with World() as one:
+        yield one
+
+
+@pytest.fixture(params=[tier.name for tier in tiers.candidates()], scope="module")
+def tier(request):
+    """Give every tier that this machine can try, and that holds."""
+    found = tiers.BY_NAME[request.param]
+    if isolation.check(found).missing and found is not tiers.PORTABLE:
+        pytest.skip(f"{found.name} does not hold here")
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the world is Linux's")
+@pytest.mark.parametrize("trick", TRICKS, ids=lambda trick: trick.path.stem)
+def test_a_trick_has_its_outcome_and_leaves_no_trace(trick, tier, world):
+    descriptors = len(open_descriptors())
+    honest_program = Program(source=HONEST, filename="submission.py", functions=["softmax"])
+    with Worker(honest_program, LIMITS, tier=tier) as honest:
+        finding = trick.run(tier, world)
+        assert not finding.unexpected
+        assert not finding.blemishes
+        assert not finding.violations or trick.may_succeed(tier)
+        assert is_right(honest.call("softmax", [LOGITS]).value)
+    assert len(open_descriptors()) == descriptors
+    assert_the_judge_is_untouched()
+
+
+def assert_the_judge_is_untouched():
+    for before, after in zip(UNTOUCHED, snapshot(), strict=True):
+        assert {name: after.get(name) for name in before} == before
+    assert np.allclose([0.0], [1.0]) is False
+
+
+def test_every_trick_is_described_and_no_two_alike():
+    first_lines = [trick.about.splitlines()[0] for trick in TRICKS]
+    assert all(line.endswith(".") for line in first_lines)
+    assert len(set(first_lines)) == len(TRICKS) >= 60
+
+
+def test_the_tricks_cover_every_kind_of_outcome():
+    kinds = [set().union(*trick.expected(tiers.ALL[0])) for trick in TRICKS]
+    assert set().union(*kinds) == KINDS
+
+
+def test_what_is_beyond_the_portable_tier_is_held_by_every_other(tmp_path):
+    trick = Trick(tmp_path / "trick.py")
+    trick.path.write_text('"""Does something.\n\nExpect: raised\nBeyond P: it can\n"""\n', "utf-8")
+    assert [tier.name for tier in tiers.ALL if trick.may_succeed(tier)] == ["P"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the world is Linux's")
+def test_the_world_notices_what_is_changed(world):
+    """A trick that fails shows something only if one that works is seen."""
+    world.results.write_text("100 points", "utf-8")
+    (world.open_folder / "new").touch()
+    world.victim.kill()
+    world.victim.wait()
+    found = world.violations(f"... {world.token} ... managed to lie")
+    assert set(found) >= {
+        "a secret came back",
+        "it says so: managed to lie",
+        "the results are changed",
+        "there is a new file",
+        "the victim is gone",
+    }
+    assert world.violations("nothing") == []

@@ -1,0 +1,10 @@
+"""Imports the judge.
+
+Expect: raised
+"""
+
+
+def softmax(logits):
+    import gradekit.judge
+
+    return ["managed to import the judge"]

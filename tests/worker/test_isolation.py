@@ -1,0 +1,201 @@
+"""The strongest tier that holds is used, and what does not hold is told."""
+
+import os
+import shutil
+import sys
+
+import pytest
+
+from gradekit.errors import IsolationError, UsageError, WorkerError
+from gradekit.report import Isolation
+from gradekit.worker import Worker, isolation, tiers, zygote
+from gradekit.worker.isolation import PROMISES, Finding
+from gradekit.worker.tiers import BY_NAME, PORTABLE
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="the tiers are Linux's")
+
+
+@pytest.fixture(autouse=True)
+def forget(monkeypatch):
+    """Let every test begin as a new process would, and leave nothing of it."""
+    monkeypatch.setattr(isolation, "_states", [])
+
+
+@pytest.fixture
+def found(monkeypatch):
+    """Say what the check of each tier finds, instead of trying."""
+
+    def patch(**missing):
+        def check(tier, _warm=""):
+            lacking = missing.get(tier.name, "it did not come up")
+            if isinstance(lacking, str):
+                raise WorkerError(f"Traceback\nConfinementError: {lacking}.")
+            return Finding(tier=tier, missing=lacking)
+
+        monkeypatch.setattr(isolation, "check", check)
+        named = [BY_NAME[name] for name in ("D1", "D2", "P")]
+        monkeypatch.setattr(tiers, "candidates", lambda: named)
+        monkeypatch.setattr(tiers, "obstacle", lambda _tier: "")
+
+    return patch
+
+
+def test_the_first_tier_that_lacks_nothing_is_used(found):
+    found(D1={}, D2={}, P={})
+    assert isolation.chosen() == Finding(tier=BY_NAME["D1"], missing={})
+
+
+def test_a_tier_that_does_not_come_up_is_passed_over_with_its_reason(found):
+    found(D1="Landlock: not here", D2={}, P={})
+    finding = isolation.chosen()
+    assert finding.tier.name == "D2"
+    assert finding.passed_over == (("D1", "Landlock: not here"),)
+
+
+def test_where_every_tier_lacks_something_the_one_that_lacks_least_is_used(found):
+    found(D1={"limits": "a", "no-network": "b"}, D2={"limits": "a"}, P=dict.fromkeys(PROMISES, ""))
+    assert isolation.chosen().tier.name == "D2"
+
+
+def test_a_machine_on_which_no_worker_starts_says_so(found):
+    found()
+    with pytest.raises(WorkerError, match="did not come up"):
+        isolation.chosen()
+
+
+def test_the_choice_is_made_once(found, monkeypatch):
+    found(D1={}, D2={}, P={})
+    first = isolation.chosen()
+    monkeypatch.setattr(isolation, "check", None)
+    assert isolation.chosen() is first
+
+
+def test_a_tier_that_is_demanded_is_used_or_refused(found):
+    found(D1={}, D2={"limits": "a"})
+    isolation.demand("D2")
+    assert isolation.record() == Isolation(tier="D2", missing=["limits"])
+    isolation.demand()
+    assert isolation.chosen().tier.name == "D1"
+    isolation.demand("P")
+    with pytest.raises(IsolationError) as caught:
+        isolation.chosen()
+    assert str(caught.value) == (
+        "isolation P: it did not come up. Nothing was graded. "
+        "`gradekit doctor` shows what this machine offers."
+    )
+
+
+def test_what_is_missing_is_refused_by_name_with_its_remedy(found):
+    found(D1={"no-network": "it has TCP"}, D2="no", P="no")
+    with pytest.raises(IsolationError) as caught:
+        isolation.require()
+    assert str(caught.value) == (
+        "isolation D1: this does not hold here: no-network (it has TCP). Nothing was graded. "
+        "`gradekit doctor` says how to mend it. "
+        "To grade without it: --accept-missing=no-network."
+    )
+
+
+def test_what_was_accepted_by_name_is_recorded_and_nothing_else(found):
+    found(D1={"no-network": "it has TCP"}, D2="no", P="no")
+    isolation.accept(["no-network", "no-writing"])
+    isolation.require()
+    assert isolation.record() == Isolation(
+        tier="D1", missing=["no-network"], accepted=["no-network"]
+    )
+
+
+def test_an_unknown_tier_or_property_is_told_with_those_there_are():
+    with pytest.raises(UsageError) as caught:
+        isolation.demand("D9")
+    assert str(caught.value) == (
+        "--isolation D9: there is no such tier. Choose from D1, D2, D3, U2, U1, U3, P."
+    )
+    with pytest.raises(UsageError) as caught:
+        isolation.accept(["no-net"])
+    assert str(caught.value).startswith(
+        "--accept-missing no-net: there is no such property. Did you mean no-network? Choose from"
+    )
+
+
+@linux
+def test_a_tier_for_the_other_kind_of_user_is_refused():
+    other = "U1" if not os.geteuid() else "D1"
+    with pytest.raises(IsolationError, match="it is for"):
+        isolation.demand(other)
+
+
+def test_a_tier_whose_program_is_missing_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert "apt install bubblewrap" in tiers.obstacle(BY_NAME["U2"])
+
+
+def test_elsewhere_than_on_linux_there_is_one_tier(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert tiers.candidates() == [PORTABLE]
+
+
+@linux
+def test_the_portable_tier_is_told_for_what_it_is():
+    missing = isolation.check(PORTABLE).missing
+    assert {"no-reading", "no-writing", "no-network", "no-processes", "no-signals"} <= set(missing)
+    assert missing["no-reading"].startswith("it read a planted secret, ")
+    assert missing["no-writing"].startswith("it wrote to a planted folder, ")
+    assert "limits" not in missing
+    assert "no-descriptors" not in missing
+    assert "no-environment" not in missing
+
+
+@linux
+@pytest.mark.parametrize(
+    ("opening", "promise"),
+    [
+        ("os.environ['TOKEN'] = 's3cret'", "no-environment"),
+        ("confinement.bounds.impose = lambda *_: ['memory']", "limits"),
+        ("confinement._close_others = lambda _: None", "no-descriptors"),
+        ("sys.prefix = '/another/python'", "same-python"),
+        ("confinement.landlock.enter = os.close", "no-reading"),
+        ("confinement.seccomp.enter = lambda _: None", "no-network"),
+        ("confinement.seccomp.enter = lambda _: None", "no-processes"),
+    ],
+)
+def test_what_is_switched_off_is_found_missing(monkeypatch, opening, promise):
+    """Each in turn: a promise without a probe is none."""
+    breaking = f"import os, sys\nfrom child import confinement\n{opening}\n"
+    monkeypatch.setattr(zygote, "SERVE", breaking + zygote.SERVE)
+    whole = tiers.Tier(name="all", layers="", landlock=True, filter="open")
+    assert promise in isolation.check(whole).missing
+
+
+def test_a_check_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    isolation.check(PORTABLE)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_worker_of_no_tier_in_particular_gets_the_chosen_one(start, found, monkeypatch):
+    worker: Worker = start("def f(): return 1")
+    worker.load()
+    assert worker.tier is isolation.chosen().tier
+
+
+def test_a_search_beside_other_work_is_waited_for(found):
+    found(D1={}, D2={}, P={})
+    isolation.begin()
+    assert isolation.chosen().tier.name == "D1"
+
+
+def test_a_search_that_fails_beside_other_work_is_told_to_whoever_waits(found):
+    found()
+    isolation.begin()
+    with pytest.raises(WorkerError, match="did not come up"):
+        isolation.chosen()
+
+
+def test_a_demand_in_the_middle_of_a_search_counts(found):
+    found(D1={}, D2={}, P={})
+    isolation.begin()
+    isolation.demand("D2")
+    assert isolation.chosen().tier.name == "D2"
