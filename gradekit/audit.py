@@ -173,7 +173,7 @@ def _mutants(path: Path) -> list[tuple[Mutant, Task]]:
         return []  # what is wrong is told when the solution itself is judged
     options = tuple(sorted(solution.options.items()))
     return [
-        (one, Task(name=one.key, source=one.source, options=options, changed=one.changed()))
+        (one, Task(name=one.key, source=one.source, options=options, changed=one.changed))
         for one in mutants(path.stem, solution.source)
     ]
 

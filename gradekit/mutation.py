@@ -12,7 +12,7 @@ import ast
 import copy
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,18 +34,15 @@ class Mutant:
 
     `key` names it by the line before and after, so that it keeps its name
     when lines above it move; where the same line is changed in the same way in
-    several places, they are numbered.
+    several places, they are numbered. `changed` are the functions and classes
+    that the change is in.
     """
 
     solution: str
     key: str
     source: str
     original: str
-
-    def changed(self) -> tuple[str, ...]:
-        """Name the functions and classes of the program that the change is in."""
-        before, after = _definitions(self.original), _definitions(self.source)
-        return tuple(name for name in after if before.get(name) != after[name])
+    changed: tuple[str, ...]
 
     def diff(self) -> str:
         """Show the change as a unified diff of one line of context."""
@@ -71,34 +68,37 @@ def mutants(solution: str, source: str) -> list[Mutant]:
         Its text. It is brought to the layout of `ast.unparse` first, so that
         a mutant differs from it in nothing but the change.
     """
-    plain = _laid_out(source)
-    seen = {_essence(ast.parse(plain))}
+    parts = _parts(source)  # a change is in one of them: the others need not be read again
+    original = _joined(parts)
+    seen = {(index, _essence(ast.parse(part))) for index, part in enumerate(parts)}
     keys: Counter[str] = Counter()
     made = []
-    for changed in (*_by_cosmic_ray(plain), *_by_hand(plain)):
+    for index, changed in (*_by_cosmic_ray(parts), *_by_hand(parts)):
         try:
             tree = ast.parse(changed)
         except SyntaxError:
             continue
-        essence = _essence(tree)
-        if essence not in seen:
-            seen.add(essence)
-            text = ast.unparse(tree) + "\n"
-            key = f"{solution}: {_changed_lines(plain, text)}"
+        part, names = _unparsed(tree), _names(tree)
+        mark = index, _essence(tree)
+        if mark not in seen:
+            seen.add(mark)
+            text = _joined([*parts[:index], part, *parts[index + 1 :]])
+            key = f"{solution}: {_changed_lines(original, text)}"
             keys[key] += 1
             key += f" ({keys[key]})" if keys[key] > 1 else ""
-            made.append(Mutant(solution=solution, key=key, source=text, original=plain))
+            made.append(
+                Mutant(solution=solution, key=key, source=text, original=original, changed=names)
+            )
     return made
 
 
 def _essence(tree: ast.Module) -> str:
-    """Write down what a program does.
+    """Write down what a program does; this changes the tree.
 
     Annotations are left out, and so are the marks ``*`` and ``/`` among
     parameters: cosmic-ray takes them for a product and a quotient.
     """
-    essential = copy.deepcopy(tree)
-    for node in ast.walk(essential):
+    for node in ast.walk(tree):
         if isinstance(node, ast.arg | ast.AnnAssign):
             node.annotation = ast.Constant(None)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -108,25 +108,36 @@ def _essence(tree: ast.Module) -> str:
             node.posonlyargs, node.kwonlyargs = [], []
             node.defaults += [one for one in node.kw_defaults if one is not None]
             node.kw_defaults = []
-    return ast.dump(essential)
+    return ast.dump(tree)
 
 
-def _definitions(source: str) -> dict[str, str]:
-    return {
-        node.name: ast.dump(node)
-        for node in ast.parse(source).body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
-    }
+def _names(tree: ast.Module) -> tuple[str, ...]:
+    definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return tuple(node.name for node in tree.body if isinstance(node, definitions))
 
 
-def _laid_out(source: str) -> str:
-    """Lay a program out afresh, without its docstrings: no test reads those."""
+def _parts(source: str) -> list[str]:
+    """Lay out each statement of a program afresh, without docstrings: no test reads those."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list) and len(body) > 1 and _is_docstring(body[0]):
             del body[0]
-    return ast.unparse(tree) + "\n"
+    return [_unparsed(ast.Module([one], [])) for one in tree.body]
+
+
+def _unparsed(tree: ast.Module) -> str:
+    return ast.unparse(tree).strip("\n")
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Put the statements of a program together, as `ast.unparse` does."""
+    apart = ("def ", "class ", "async def ", "@")
+    lines = [
+        "\n" + part if index and part.startswith(apart) else part
+        for index, part in enumerate(parts)
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _is_docstring(node: ast.stmt) -> bool:
@@ -137,45 +148,50 @@ def _is_docstring(node: ast.stmt) -> bool:
     )
 
 
-def _by_cosmic_ray(source: str) -> Iterator[str]:
+def _by_cosmic_ray(parts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Apply cosmic-ray's operators, wherever they apply, to the numbered parts."""
+    import cosmic_ray.ast
     import cosmic_ray.mutating
     import cosmic_ray.plugins
 
+    nodes = [list(cosmic_ray.ast.ast_nodes(cosmic_ray.ast.get_ast(part))) for part in parts]
     for name in cosmic_ray.plugins.operator_names():
         if name.endswith(NEEDS_ARGUMENTS):
             continue
         operator = cosmic_ray.plugins.get_operator(name)()
-        occurrence = 0
-        while (
-            changed := cosmic_ray.mutating.mutate_code(source, operator, occurrence)
-        ) is not None:
-            yield changed
-            occurrence += 1
+        for index, part in enumerate(parts):
+            count = sum(len(list(operator.mutation_positions(node))) for node in nodes[index])
+            for occurrence in range(count):
+                changed = cosmic_ray.mutating.mutate_code(part, operator, occurrence)
+                if changed is not None:
+                    yield index, changed
 
 
-def _by_hand(source: str) -> Iterator[str]:
-    """Apply each of our own edits to a fresh copy of the tree."""
-    count = len(_edits(ast.parse(source)))
-    original = ast.parse(source)
-    for index in range(count):
-        tree = copy.deepcopy(original)
-        _edits(tree)[index]()
-        yield ast.unparse(ast.fix_missing_locations(tree))
+def _by_hand(parts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Apply each of our own edits, level by level, each to a fresh copy of its part."""
+    trees = [ast.parse(part) for part in parts]
+    whole = ast.Module([one for tree in trees for one in tree.body], [])
+    owners = {id(node): index for index, tree in enumerate(trees) for node in ast.walk(tree)}
+    done: Counter[int] = Counter()
+    for node, _ in _edits(whole):
+        index = owners[id(node)]
+        tree = copy.deepcopy(trees[index])
+        _edits(tree)[done[index]][1]()
+        done[index] += 1
+        yield index, ast.unparse(ast.fix_missing_locations(tree))
 
 
-def _edits(tree: ast.Module) -> list[Edit]:
-    """List what can be changed in a tree, in a fixed order."""
+def _edits(tree: ast.Module) -> list[tuple[ast.AST, Edit]]:
+    """List what can be changed in a tree, with the node at which, in a fixed order."""
     skipped = {id(inner) for node in ast.walk(tree) for inner in _annotation_nodes(node)}
-    edits: list[Edit] = []
-    for node in ast.walk(tree):
-        if id(node) in skipped:
-            continue
-        edits += _constant_edits(node)
-        edits += _argument_edits(node)
-        edits += _index_edits(node)
-        edits += _update_edits(node)
-        edits += _deletions(node)
-    return edits
+    finders = (_constant_edits, _argument_edits, _index_edits, _update_edits, _deletions)
+    return [
+        (node, edit)
+        for node in ast.walk(tree)
+        if id(node) not in skipped
+        for find in finders
+        for edit in find(node)
+    ]
 
 
 def _annotation_nodes(node: ast.AST) -> Iterator[ast.AST]:
