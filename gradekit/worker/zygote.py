@@ -169,6 +169,9 @@ def running(warm: str = "", *, boxed: bool = False) -> Zygote:
     key = (os.getpid(), BOOT + SERVE, *limits.interpreter(), warm, boxed)
     zygote = _running.get(key)
     if zygote is None or not zygote.is_alive():
+        if zygote is not None:
+            zygote.end()
+            atexit.unregister(zygote.end)
         zygote = _running[key] = Zygote(warm, boxed=boxed)
         atexit.register(zygote.end)
     return zygote

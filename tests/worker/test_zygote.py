@@ -10,7 +10,7 @@ import pytest
 
 from gradekit.errors import WorkerError
 from gradekit.worker import zygote
-from tests.worker.leaks import is_gone
+from tests.worker.leaks import is_gone, open_descriptors
 
 FORKED = """
 import os, sys
@@ -70,6 +70,16 @@ def test_an_interpreter_that_was_killed_is_replaced(start):
     worker.restart()
     assert worker.call("pid", []).value[1] != killed
     assert zygote.running() is not killed
+
+
+def test_what_was_open_to_an_interpreter_that_was_killed_is_closed():
+    killed = zygote.running()
+    before = len(open_descriptors())
+    os.kill(killed._popen.pid, signal.SIGKILL)
+    while killed.is_alive():
+        time.sleep(0.01)
+    assert zygote.running() is not killed
+    assert len(open_descriptors()) == before
 
 
 def test_no_worker_outlives_a_judge_that_is_killed():
