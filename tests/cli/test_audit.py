@@ -88,6 +88,7 @@ SURVIVOR = Mutant(
     key='plain: return "2" * x -> return x + x',
     source=SOURCE.replace("2 * x", "x + x"),
     original=SOURCE,
+    changed=("double",),
 )
 
 
