@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +20,11 @@ ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "judging" / "tiny"
 PLAIN = TINY / "solutions" / "plain.py"
 SQUARES = TINY / "misconceptions" / "squares.py"
+
+
+def heed_interrupts() -> None:
+    """Undo what a shell does to what runs in its background: there it ignores interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @dataclass(frozen=True, kw_only=True)

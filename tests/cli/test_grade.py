@@ -16,7 +16,7 @@ import pytest
 
 from gradekit.report import Report
 
-from .conftest import PLAIN, SQUARES, TINY, Run
+from .conftest import PLAIN, SQUARES, TINY, Run, heed_interrupts
 
 HANGING = "import time\ntime.sleep(600)\n"
 
@@ -168,7 +168,13 @@ def test_an_interrupt_keeps_what_is_done_and_the_next_run_goes_on(
     (folder / "zoe.py").write_text(HANGING)
     arguments = ["grade", str(folder), "--assignment", str(TINY), "--output", str(output)]
     command = [sys.executable, "-m", "gradekit", *arguments, "--jobs", "1"]
-    going = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=dict(os.environ))
+    going = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=dict(os.environ),
+        preexec_fn=heed_interrupts,
+    )
     while not output.exists() or output.read_text("utf-8").count("\n") < 3:
         assert going.poll() is None
         time.sleep(0.05)

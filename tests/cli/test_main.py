@@ -16,7 +16,7 @@ import gradekit
 from gradekit.cli import COMMANDS, progress
 from gradekit.cli.progress import Progress
 
-from .conftest import PLAIN, ROOT, SQUARES, TINY, Run, command, start
+from .conftest import PLAIN, ROOT, SQUARES, TINY, Run, command, heed_interrupts, start
 
 CHECK = ("check", SQUARES, "--assignment", TINY)
 ENVIRONMENT = {"PYTHONPATH": str(ROOT)}
@@ -103,6 +103,7 @@ def test_an_interrupted_check_leaves_no_process_and_no_traceback(run: Run, folde
         env=os.environ | ENVIRONMENT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=heed_interrupts,
     ) as running:
         workers: list[int] = []
         while running.poll() is None and not workers:
