@@ -16,15 +16,14 @@ import os
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from gradekit import corpus as corpora
 from gradekit import library
 from gradekit.assignment import Assignment, Manifest, Misconception
-from gradekit.corpus import Corpus
 from gradekit.errors import GradekitError, SubmissionError
+from gradekit.grading import Bench
 from gradekit.judge import Options, judge
 from gradekit.mutation import Mutant, mutants
 from gradekit.pool import Pool
@@ -207,7 +206,7 @@ def _judge_all(
 ) -> Iterator[Finding]:
     """Judge what is not kept, several at a time; give findings in order."""
     new = [task for task in tasks if kept.get(task) is None]
-    with Pool(_find, begin=_begin, about=str(manifest.folder.resolve()), jobs=jobs) as pool:
+    with Pool(_find, begin=Bench, about=str(manifest.folder.resolve()), jobs=jobs) as pool:
         for done, (task, found) in enumerate(pool.map(new), start=1):
             kept.put(task, found)
             told(done, len(new), task.name)
@@ -217,32 +216,14 @@ def _judge_all(
         yield found_before
 
 
-_folder = ""
-
-
-def _begin(folder: str) -> None:
-    """Note in each process of the pool which assignment is audited."""
-    global _folder  # a pool's processes have no other place for it  # noqa: PLW0603
-    _folder = folder
-
-
-@cache
-def _hasty(options: tuple[tuple[str, str], ...]) -> tuple[Assignment, Corpus]:
-    """Load the assignment for mutants once: with little patience for loops."""
-    found = library.load_assignment(library.find(_folder), options=dict(options))
-    limits = replace(found.manifest.limits, seconds_per_call=SECONDS_PER_CALL)
-    hasty = replace(found, manifest=replace(found.manifest, limits=limits))
-    return hasty, corpora.get(found)
-
-
-def _find(task: Task) -> Finding:
+def _find(bench: Bench, task: Task) -> Finding:
     """Judge one task; what makes it impossible is the finding's problem."""
     try:
-        return _finding(_judge_file(task) if task.thorough else _judge_mutant(task))
+        return _finding(bench.judge(task.path) if task.thorough else _judge_mutant(bench, task))
     except GradekitError as error:
         return Finding(
             score=0.0,
-            max_score=float(library.find(_folder).max_score),
+            max_score=float(bench.manifest.max_score),
             lost=[],
             errors=[],
             diagnosed=[],
@@ -250,17 +231,15 @@ def _find(task: Task) -> Finding:
         )
 
 
-def _judge_file(task: Task) -> Report:
-    submission, assignment = library.open_submission(task.path, asked=_folder)
-    return judge(assignment, submission)
-
-
-def _judge_mutant(task: Task) -> Report:
-    assignment, corpus = _hasty(task.options)
-    load = assignment.manifest.load or "module"
-    submission = parse(task.source, path="mutant.py", load=load)
+def _judge_mutant(bench: Bench, task: Task) -> Report:
+    """Judge a mutant until something refutes it, with little patience for loops."""
+    assignment, corpus = bench.material(dict(task.options))
+    manifest = assignment.manifest
+    limits = replace(manifest.limits, seconds_per_call=SECONDS_PER_CALL)
+    hasty = replace(assignment, manifest=replace(manifest, limits=limits))
+    submission = parse(task.source, path="mutant.py", load=manifest.load or "module")
     options = Options(thorough=False, first=task.changed)
-    return judge(assignment, submission, options=options, corpus=corpus)
+    return judge(hasty, submission, options=options, corpus=corpus)
 
 
 def _finding(report: Report) -> Finding:

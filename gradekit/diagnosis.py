@@ -109,7 +109,6 @@ def _shown_by(
 ) -> list[str]:
     """List the calls on which the misconception differs from the reference."""
     function = assignment.oracle(mistake.function)
-    programs = assignment.manifest.programs
     in_place = mistake.function in assignment.manifest.in_place
     calls = []
     for arguments, answer in zip(probes, corpus.answers[mistake.name], strict=True):
@@ -118,5 +117,5 @@ def _shown_by(
         except ValueError:
             continue
         if not alike([OutcomeKind.RETURNED.value, right, []], answer, in_place=in_place):
-            calls.append(write_call(mistake.function, arguments, programs=programs))
+            calls.append(write_call(assignment.manifest, mistake.function, arguments))
     return calls

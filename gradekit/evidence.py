@@ -7,11 +7,10 @@ Otherwise the property is at fault, and so are we.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from types import ModuleType
 
 from gradekit.asserts import Mismatch, show
-from gradekit.assignment import Assignment, Property
+from gradekit.assignment import Assignment, Manifest, Property
 from gradekit.refutation import Failure
 from gradekit.report import Call, Counterexample, plain
 from gradekit.submission import Submission
@@ -45,8 +44,7 @@ def counterexample(
     one: Property, failure: Failure, assignment: Assignment, submission: Submission
 ) -> Counterexample:
     """Tell a failure as with what, got what, should be what, within what."""
-    programs = assignment.manifest.programs
-    calls = [_call(call, submission, programs) for call in failure.calls]
+    calls = [_call(call, submission, assignment.manifest) for call in failure.calls]
     fault = _call_at_fault(one, failure)
     got, expected, tolerance, message = _comparison(failure, fault, assignment, submission)
     return Counterexample(
@@ -66,7 +64,7 @@ def _reproduction(fault: RecordedCall, assignment: Assignment) -> str:
     manifest = assignment.manifest
     if fault.function in manifest.driver and fault.function not in manifest.programs:
         return ""
-    return write_call(fault.function, fault.arguments, programs=manifest.programs)
+    return write_call(manifest, fault.function, fault.arguments)
 
 
 def _all_right(calls: tuple[RecordedCall, ...], assignment: Assignment) -> bool:
@@ -124,11 +122,11 @@ def _expected(fault: RecordedCall | None, assignment: Assignment) -> str:
         return ""
 
 
-def _call(call: RecordedCall, submission: Submission, programs: Collection[str]) -> Call:
+def _call(call: RecordedCall, submission: Submission, manifest: Manifest) -> Call:
     outcome = call.outcome
     return Call(
         function=call.function,
-        text=write_call(call.function, call.arguments, programs=programs),
+        text=write_call(manifest, call.function, call.arguments),
         outcome=outcome.kind,
         value=plain(outcome.value),
         exception=outcome.exception,

@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -148,29 +147,50 @@ def grade(
             yield Graded(file=name, sha256=digest, basis=grader, report=report)
 
 
-_folder = ""
+class Bench:
+    """One assignment and its examples, loaded once for each choice of options.
+
+    Parameters
+    ----------
+    folder : str
+        The assignment's.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.manifest = library.find(folder)
+        self._loaded: dict[tuple[tuple[str, str], ...], tuple[Assignment, Corpus]] = {}
+
+    def material(self, options: Mapping[str, str]) -> tuple[Assignment, Corpus]:
+        """Give the assignment with these options, and its examples."""
+        key = tuple(sorted(options.items()))
+        if key not in self._loaded:
+            assignment = library.load_assignment(self.manifest, options=options)
+            self._loaded[key] = assignment, corpora.get(assignment)
+        return self._loaded[key]
+
+    def judge(self, path: str) -> Report:
+        """Judge a file.
+
+        Raises
+        ------
+        SubmissionError
+            If it can not be read.
+        """
+        submission = library.read_for(self.manifest, path)
+        assignment, corpus = self.material(submission.options)
+        return judge(assignment, submission, corpus=corpus)
 
 
-def _begin(about: tuple[str, str, tuple[str, ...]]) -> None:
-    """Note in each process which assignment grades, and what keeps submissions apart."""
-    global _folder  # a process has no other place for it
-    _folder, tier, accepted = about
+def _begin(about: tuple[str, str, tuple[str, ...]]) -> Bench:
+    """Settle in each process what keeps submissions apart, as it was found before."""
+    folder, tier, accepted = about
     isolation.settle(tier, accepted)
+    return Bench(folder)
 
 
-@cache
-def _material(options: tuple[tuple[str, str], ...]) -> tuple[Assignment, Corpus]:
-    """Load the assignment and its examples once for each choice of options."""
-    assignment = library.load_assignment(library.find(_folder), options=dict(options))
-    return assignment, corpora.get(assignment)
-
-
-def _grade(path: str) -> tuple[str, Report]:
+def _grade(bench: Bench, path: str) -> tuple[str, Report]:
     digest = fingerprint(Path(path))
-    assignment, _ = _material(())
     try:
-        submission = library.read_for(assignment.manifest, path)
+        return digest, bench.judge(path)
     except SubmissionError as error:
-        return digest, unusable(assignment.manifest, error)
-    chosen, corpus = _material(tuple(sorted(submission.options.items())))
-    return digest, judge(chosen, submission, corpus=corpus)
+        return digest, unusable(bench.manifest, error)

@@ -150,8 +150,9 @@ def open_submission(path: str, *, asked: str | None = None) -> tuple[Submission,
     SubmissionError
         If the file can not be read, or chooses an option that there is not.
     """
-    manifest = choose(read(path)) if asked is None else find(asked)
-    submission = read_for(manifest, path)
+    submission = read(path)
+    manifest = choose(submission, asked=asked)
+    submission = _as_loaded(submission, manifest)
     return submission, load_assignment(manifest, options=submission.options)
 
 
@@ -163,12 +164,16 @@ def read_for(manifest: Manifest, path: str) -> Submission:
     SubmissionError
         If the file can not be read, or chooses an option that there is not.
     """
-    submission = read(path)
+    return _as_loaded(read(path), manifest)
+
+
+def _as_loaded(submission: Submission, manifest: Manifest) -> Submission:
+    """Read a submission again where only its definitions are to be run."""
     _check_options(submission, manifest)
     if submission.notebook or manifest.load:
         wanted = {*manifest.functions, *(name for one in manifest.driver.values() for name in one)}
         wanted |= {name for one in manifest.alternatives for name in one.needs}
-        submission = read(path, load=manifest.load, functions=wanted)
+        return read(submission.path, load=manifest.load, functions=wanted)
     return submission
 
 

@@ -32,7 +32,7 @@ class Pool(Generic[Task, Done]):
     Parameters
     ----------
     do : callable
-        The function of a module, called with one task.
+        The function of a module, called with what `begin` gave and one task.
     begin : callable
         A function of a module, called once in each process before any task.
     about : object
@@ -42,7 +42,7 @@ class Pool(Generic[Task, Done]):
     """
 
     def __init__(
-        self, do: Callable[[Task], Done], *, begin: Callable[[Any], None], about: Any, jobs: int
+        self, do: Callable[[Any, Task], Done], *, begin: Callable[[Any], Any], about: Any, jobs: int
     ) -> None:
         self._arguments = (do, begin, about)
         self._jobs = jobs
@@ -107,15 +107,15 @@ class Pool(Generic[Task, Done]):
 
 
 def _serve(
-    its: Connection, do: Callable[[Any], Any], begin: Callable[[Any], None], about: Any
+    its: Connection, do: Callable[[Any, Any], Any], begin: Callable[[Any], Any], about: Any
 ) -> None:
     """Do tasks until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this ends it
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    begin(about)
+    begun = begin(about)
     with contextlib.suppress(EOFError):
         while True:
-            its.send(do(its.recv()))
+            its.send(do(begun, its.recv()))
 
 
 def _end_with_parent() -> None:

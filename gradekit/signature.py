@@ -68,7 +68,7 @@ class Signature:
             If the value is of another kind.
         """
         advice: list[str] = []
-        return _conform(value, self.returns, "", advice), tuple(advice)
+        return _conform(value, self.returns, "", advice, lone=True), tuple(advice)
 
 
 def parse_signature(text: str) -> Signature:
@@ -127,9 +127,9 @@ def _require_arity(form: Form) -> None:
         raise ValueError(f"{form} can not be graded. Use dict[str, ...]")
 
 
-def _conform(value: Any, form: Form, where: str, advice: list[str]) -> Any:
+def _conform(value: Any, form: Form, where: str, advice: list[str], *, lone: bool = False) -> Any:
     if form.name == "float":
-        return _number(value, where, advice, lone=not where)
+        return _number(value, where, advice, lone=lone)
     if form.name in CONTAINERS:
         return _container(value, form, where, advice)
     fits = {
@@ -167,14 +167,12 @@ def _container(value: Any, form: Form, where: str, advice: list[str]) -> Any:
     forms = form.inside if form.name == "tuple" else form.inside * len(value)
     if len(forms) != len(value):
         raise _mismatch(value, form, where)
-    kinds = set(map(type, value)) if all(one.name == "float" for one in form.inside) else {str}
-    if kinds <= {int, float}:  # a bool is neither
-        return value if kinds == {float} else list(map(float, value))
-    among_several = form.name == "tuple"  # a loss beside a gradient, say
+    kinds = set(map(type, value))
+    if kinds <= {int, float} and all(one.name == "float" for one in form.inside):
+        return value if kinds == {float} else list(map(float, value))  # a bool is neither
+    lone = form.name == "tuple"  # a loss beside a gradient, say
     return [
-        _number(item, f"{where}[{index}]", advice, lone=True)
-        if among_several and inner.name == "float"
-        else _conform(item, inner, f"{where}[{index}]", advice)
+        _conform(item, inner, f"{where}[{index}]", advice, lone=lone)
         for index, (item, inner) in enumerate(zip(value, forms, strict=True))
     ]
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from gradekit.asserts import Mismatch
-from gradekit.assignment import Assignment
+from gradekit.assignment import Assignment, Manifest
 from gradekit.program import describe_program
 from gradekit.rounds import Round
 from gradekit.signature import Signature, describe_form
@@ -196,13 +196,13 @@ def describe(outcome: Outcome) -> str:
             return f"returned what can not be graded ({outcome.message})"
 
 
-def write_call(function: str, arguments: Sequence[Any], *, programs: Collection[str] = ()) -> str:
+def write_call(manifest: Manifest, function: str, arguments: Sequence[Any]) -> str:
     """Write a call as Python that can be pasted; what repeats itself is short.
 
-    Where a driver runs programs in a function's name, `programs`, it is the program that
-    can be pasted: the student has no such function.
+    Where a driver runs programs in a function's name it is the program that can be
+    pasted: the student has no such function.
     """
-    if function in programs:
+    if function in manifest.programs:
         return str(arguments[0])
     return f"{function}({', '.join(map(_literal, arguments))})"
 

@@ -68,6 +68,19 @@ class Program:
     stand_ins: Mapping[str, Sequence[int]] = field(default_factory=dict)
     answer: Callable[[str, list[Any]], Any] | None = None
 
+    def request(self, number: int) -> wire.Load:
+        """Write down for the worker what it is to run."""
+        return wire.Load(
+            number,
+            self.source,
+            self.filename,
+            list(self.functions),
+            [(list(needs), name, code) for needs, name, code in self.alternatives],
+            self.driver,
+            {name: list(needs) for name, needs in self.driven.items()},
+            {name: list(written) for name, written in self.stand_ins.items()},
+        )
+
 
 class Worker:
     """A process with one submission inside; use it as a context manager.
@@ -137,17 +150,7 @@ class Worker:
         self._process = Process(zygote.running(self._warm, boxed=tier.boxed), plan)
         self.starts += 1
         self._greet(self._process)
-        program = self.program
-        request = wire.Load(
-            self._next(),
-            program.source,
-            program.filename,
-            list(program.functions),
-            [(list(needs), name, code) for needs, name, code in program.alternatives],
-            program.driver,
-            {name: list(needs) for name, needs in program.driven.items()},
-            {name: list(written) for name, written in program.stand_ins.items()},
-        )
+        request = self.program.request(self._next())
         outcome = self._exchange(request, self.limits.seconds_to_load)
         self._loaded = outcome.kind is OutcomeKind.RETURNED
         return outcome

@@ -57,13 +57,18 @@ def exchange_all(
     """
     frame = wire.encode(wire.Calls(list(requests)))
     process.write(frame, time.monotonic() + seconds)
-    replies = []
-    for left, request in zip(range(len(requests) - 1, -1, -1), requests, strict=True):
-        deadline = time.monotonic() + seconds
-        largest = 2 * len(frame)
-        reply = _reply(process, request, program, deadline, largest=largest, more=left > 0)
-        replies.append(reply)
-    return replies
+    largest, last = 2 * len(frame), requests[-1]
+    return [
+        _reply(
+            process,
+            request,
+            program,
+            time.monotonic() + seconds,
+            largest=largest,
+            more=request is not last,
+        )
+        for request in requests
+    ]
 
 
 def _reply(

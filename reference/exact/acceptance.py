@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import mpmath
 
+from .bounds import DIGITS, GUARD, SAFETY, U, require_known
 from .definition import (
-    DIGITS,
     cross_entropy_loss,
     perplexity,
     sequence_loss,
@@ -17,9 +17,6 @@ from .definition import (
     softmax_cross_entropy_grad,
 )
 
-U: Final = 2.0**-53  # unit roundoff of a float
-SAFETY: Final = 4.0  # every bound is this much wider than an error analysis asks for
-GUARD: Final = 1e-12  # the largest guard against log(0) that is still forgiven
 TINY: Final = 1e-290  # probabilities below are compared absolutely, ahead of underflow
 
 
@@ -69,9 +66,7 @@ def accepts(function_name: str, arguments: Sequence[Any], got: object) -> bool:
     >>> accepts("softmax", [[0.0, 0.0]], [0.5, 0.500001])
     False
     """
-    if function_name not in _RULES:
-        known = ", ".join(_RULES)
-        raise ValueError(f"function_name={function_name!r}, but it must be one of {known}")
+    require_known(function_name, _RULES)
     with mpmath.workdps(DIGITS):
         return _RULES[function_name](got, *arguments)
 

@@ -10,11 +10,7 @@ import mpmath
 
 from ..counting_contract import require_counts, require_names, require_token, require_tokens
 from ..tokens import TOKENS, neighbours, tokenize
-
-DIGITS: Final = 50
-U: Final = 2.0**-53  # unit roundoff of a float
-SAFETY: Final = 4.0  # every bound is this much wider than an error analysis asks for
-GUARD: Final = 1e-12  # the largest guard against log(0) that is still forgiven
+from .bounds import DIGITS, GUARD, SAFETY, U, require_known
 
 
 def accepts(function_name: str, arguments: Sequence[Any], got: object) -> bool:
@@ -56,9 +52,7 @@ def accepts(function_name: str, arguments: Sequence[Any], got: object) -> bool:
     >>> accepts("tokenize", ["a"], [0])
     False
     """
-    if function_name not in _RULES:
-        known = ", ".join(_RULES)
-        raise ValueError(f"function_name={function_name!r}, but it must be one of {known}")
+    require_known(function_name, _RULES)
     with mpmath.workdps(DIGITS):
         return _RULES[function_name](got, *arguments)
 

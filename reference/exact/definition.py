@@ -7,13 +7,11 @@ have no bounds, so every function is its definition. Floats come in exactly.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import mpmath
 
 from ..contract import require_id, require_logits, require_pairs
-
-DIGITS: Final = 50
+from .bounds import DIGITS
 
 
 def softmax(logits: Sequence[float]) -> list[mpmath.mpf]:

@@ -9,11 +9,7 @@ from typing import Any, Final
 import mpmath
 
 from ..contract import require_distribution, require_pairs
-
-DIGITS: Final = 50
-U: Final = 2.0**-53  # unit roundoff of a float
-SAFETY: Final = 4.0  # every bound is this much wider than an error analysis asks for
-GUARD: Final = 1e-12  # the largest guard against log(0) that is still forgiven
+from .bounds import DIGITS, GUARD, SAFETY, U, require_known
 
 
 def accepts(function_name: str, arguments: Sequence[Any], got: object) -> bool:
@@ -59,9 +55,7 @@ def accepts(function_name: str, arguments: Sequence[Any], got: object) -> bool:
     >>> accepts("entropy", [[0.5, 0.5]], 1.0)
     False
     """
-    if function_name not in _VALUES:
-        known = ", ".join(_VALUES)
-        raise ValueError(f"function_name={function_name!r}, but it must be one of {known}")
+    require_known(function_name, _VALUES)
     if isinstance(got, bool) or not isinstance(got, int | float) or math.isnan(got):
         return False
     with mpmath.workdps(DIGITS):

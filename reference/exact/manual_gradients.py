@@ -12,12 +12,8 @@ from ..learning_rate import learning_rate_at
 from ..linear import linear as float_linear
 from ..network_contract import require_same_names, require_state
 from ..training_contract import require_tokens
-from .definition import DIGITS
+from .bounds import DIGITS, GUARD, SAFETY, U, require_known
 from .network import descended, forward, gradients, linear, mlp, quotients
-
-U: Final = 2.0**-53  # unit roundoff of a float
-SAFETY: Final = 4.0  # every bound is this much wider than an error analysis asks for
-GUARD: Final = 1e-12  # the largest guard against log(0) that is still forgiven
 
 Rows = Sequence[Sequence[float]]
 State = Mapping[str, Rows]
@@ -70,9 +66,7 @@ def accepts(function_name: str, arguments: Sequence[Any], got: object) -> bool:
     >>> accepts("linear", [[1.0, 2.0], [[3.0, 4.0]]], [11.000001])
     False
     """
-    if function_name not in _RULES:
-        known = ", ".join(_RULES)
-        raise ValueError(f"function_name={function_name!r}, but it must be one of {known}")
+    require_known(function_name, _RULES)
     with mpmath.workdps(DIGITS):
         return _RULES[function_name](got, *arguments)
 

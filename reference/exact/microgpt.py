@@ -12,10 +12,8 @@ from ..document import document_loss as checked_loss
 from ..linear import linear as checked_linear
 from ..reading import sequence_logits as checked_logits
 from ..rmsnorm import rmsnorm as checked_rmsnorm
+from .bounds import SAFETY, U, require_known
 from .transformer import document_gradients, document_loss, linear, rmsnorm, sequence_logits
-
-U: Final = 2.0**-53  # unit roundoff of a float
-SAFETY: Final = 4.0  # every bound is this much wider than an error analysis asks for
 
 __all__ = [
     "accepts",
@@ -77,9 +75,7 @@ def accepts(function_name: str, arguments: Sequence[Any], got: object) -> bool:
     >>> accepts("rmsnorm", [[3.0, -3.0]], [1.0, -1.0])
     False
     """
-    if function_name not in _RULES:
-        known = ", ".join(_RULES)
-        raise ValueError(f"function_name={function_name!r}, but it must be one of {known}")
+    require_known(function_name, _RULES)
     pairs = _RULES[function_name](*arguments)
     return _are_near(got, *pairs)
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import mpmath
-
-DIGITS: Final = 50
 
 
 @dataclass(eq=False, kw_only=True, slots=True)

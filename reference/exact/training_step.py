@@ -10,10 +10,8 @@ import mpmath
 
 from ..training_contract import require_table, require_tokens
 from .acceptance import accepts as accepts_loss
-from .definition import DIGITS, softmax
-
-U: Final = 2.0**-53  # unit roundoff of a float
-SAFETY: Final = 4.0  # every bound is this much wider than an error analysis asks for
+from .bounds import DIGITS, SAFETY, U
+from .definition import softmax
 
 Table = Sequence[Sequence[float]]
 Row = Sequence[float]

@@ -13,7 +13,8 @@ import mpmath
 
 from ..rmsnorm import EPSILON
 from ..transformer_contract import name_layers
-from .tape import DIGITS, Entry, Tape
+from .bounds import DIGITS
+from .tape import Entry, Tape
 
 State = Mapping[str, Sequence[Sequence[float]]]
 Rows = Sequence[Sequence[Entry]]

@@ -130,7 +130,10 @@ class Implementation:
         self.limits = assignment.manifest.limits
         self.changes: set[str] = set()
         submission = read(str(path), load=assignment.manifest.load)
-        request = _request(assignment, submission.source, tuple(stand_ins), tuple(changing))
+        about = describe_program(
+            assignment, submission.source, stand_ins=tuple(stand_ins), changing=tuple(changing)
+        )
+        request = about.request(0)
         self.program = Program(request)
         with _quiet(), _restored_modules():
             self.program.run()
@@ -247,23 +250,6 @@ def _passes(one: Property, things: Mapping[str, Any], example: Example) -> bool:
     except Exception:  # whatever a claim raises refutes it
         return False
     return True
-
-
-def _request(
-    assignment: Assignment, source: str, stand_ins: Sequence[str], changing: Sequence[str]
-) -> wire.Load:
-    """Write down for the worker's half what it is to run."""
-    program = describe_program(assignment, source, stand_ins=stand_ins, changing=changing)
-    return wire.Load(
-        0,
-        program.source,
-        program.filename,
-        list(program.functions),
-        [(list(needs), name, code) for needs, name, code in program.alternatives],
-        program.driver,
-        {name: list(needs) for name, needs in program.driven.items()},
-        {name: list(written) for name, written in program.stand_ins.items()},
-    )
 
 
 class _OutOfTime(BaseException):

@@ -73,6 +73,7 @@ SIDEWAYS = {
     ("judge", "hearing"),
     ("judge", "trial"),
     ("audit", "mutation"),
+    ("audit", "grading"),
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

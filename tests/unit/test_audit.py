@@ -23,9 +23,8 @@ class InThisProcess:
     def __init__(
         self, do: Callable[..., Any], *, begin: Callable[..., Any], about: Any, **_: Any
     ) -> None:
-        auditing._hasty.cache_clear()
-        begin(about)
         self.do = do
+        self.begun = begin(about)
 
     def __enter__(self) -> InThisProcess:
         return self
@@ -39,7 +38,7 @@ class InThisProcess:
         pass
 
     def map(self, tasks: Iterable[Any]) -> Iterator[Any]:
-        return ((task, self.do(task)) for task in tasks)
+        return ((task, self.do(self.begun, task)) for task in tasks)
 
 
 @pytest.fixture

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import copy
 import importlib
 import os
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from gradekit import corpus as corpora
-from gradekit.assignment import Assignment, Property
+from gradekit.assignment import Assignment
 from gradekit.corpus import Corpus
 from gradekit.errors import AssignmentError
-from gradekit.mutation import mutants
-from gradekit.refutation import Setting, replay
-from gradekit.submission import parse
-from gradekit.trial import Trial
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome
 from gradekit.worker.child.wire import decode_value, encode_value
 
-from .conftest import PLAIN, TINY, Change, load
+from .conftest import TINY, Change, load
 
 FEW = 12
 
@@ -350,56 +344,3 @@ def test_a_trace_tells_what_happened_and_what_was_changed() -> None:
 
 def test_the_cache_is_the_users(cache: Path) -> None:
     assert corpora.cache() == cache
-
-
-def by_value(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a function have copies of its arguments, as one in a worker has."""
-
-    def call(*arguments: Any) -> Any:
-        return function(*copy.deepcopy(arguments))
-
-    call.in_place = function  # type: ignore[attr-defined]
-    return call
-
-
-def holds_for_hypothesis(one: Property, functions: dict[str, Any], reference: object) -> bool:
-    """Run a property as its author would: with Hypothesis, in this process."""
-    material = functions | {"reference": reference}
-    supplied = {name: material[name] for name in one.asks_for}
-    try:
-        corpora.run_drawn(
-            one,
-            one.inner,
-            seed=corpora.property_seed(0, one.name),
-            count=FEW,
-            supplied=supplied,
-        )
-    except Exception:  # whatever it is, it refutes
-        return False
-    return True
-
-
-def programs() -> Iterator[tuple[str, str]]:
-    yield "plain", PLAIN
-    for path in sorted((TINY / "misconceptions").glob("*.py")):
-        yield path.stem, path.read_text("utf-8")
-    for one in mutants("plain", PLAIN)[::2]:
-        yield one.key, one.source
-
-
-@pytest.mark.parametrize(("name", "source"), list(programs()))
-def test_a_replay_comes_to_what_hypothesis_comes_to(
-    tiny: Assignment, drawn: Corpus, name: str, source: str
-) -> None:
-    space = SimpleNamespace()
-    exec(source, vars(space))  # our own programs, all of which end
-    functions = {each: by_value(getattr(space, each)) for each in tiny.manifest.functions}
-    trial = Trial(tiny, parse(source, path="submission.py"))
-    setting = Setting(trial=trial, own_helpers=True)
-    with trial.worker:
-        replayed = {one.name: replay(one, setting, drawn) is None for one in tiny.properties}
-    plain = {
-        one.name: holds_for_hypothesis(one, functions, tiny.reference) for one in tiny.properties
-    }
-    assert replayed == plain
-    assert all(plain.values()) == (name == "plain")

@@ -13,56 +13,49 @@ import pytest
 from gradekit.errors import WorkerError
 from gradekit.pool import Pool
 
-_place = Path()
 
-
-def begin(place: str) -> None:
-    global _place  # a process has no other place for it  # noqa: PLW0603
-    _place = Path(place)
-
-
-def square(task: int) -> int:
+def square(_: Path, task: int) -> int:
     return task * task
 
 
-def die_once(task: int) -> int:
-    mark = _place / f"died over {task}"
+def die_once(place: Path, task: int) -> int:
+    mark = place / f"died over {task}"
     if task == 3 and not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return task
 
 
-def die(task: int) -> int:
+def die(_: Path, task: int) -> int:
     if task == 3:
         sys.exit(1)
     return task
 
 
-def tell_number(task: int) -> int:
+def tell_number(_: Path, task: int) -> int:
     time.sleep(task)
     return os.getpid()
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_every_task_has_its_result(jobs: int, tmp_path: Path) -> None:
-    with Pool(square, begin=begin, about=str(tmp_path), jobs=jobs) as pool:
+    with Pool(square, begin=Path, about=str(tmp_path), jobs=jobs) as pool:
         assert sorted(pool.map(range(10))) == [(n, n * n) for n in range(10)]
 
 
 def test_there_may_be_nothing_to_do(tmp_path: Path) -> None:
-    with Pool(square, begin=begin, about=str(tmp_path), jobs=2) as pool:
+    with Pool(square, begin=Path, about=str(tmp_path), jobs=2) as pool:
         assert list(pool.map([])) == []
 
 
 def test_a_process_that_dies_is_replaced_and_its_task_done_again(tmp_path: Path) -> None:
-    with Pool(die_once, begin=begin, about=str(tmp_path), jobs=2) as pool:
+    with Pool(die_once, begin=Path, about=str(tmp_path), jobs=2) as pool:
         assert sorted(pool.map(range(6))) == [(n, n) for n in range(6)]
     assert [path.name for path in tmp_path.iterdir()] == ["died over 3"]
 
 
 def test_a_task_that_ends_two_processes_is_told(tmp_path: Path) -> None:
-    pool = Pool(die, begin=begin, about=str(tmp_path), jobs=1)
+    pool = Pool(die, begin=Path, about=str(tmp_path), jobs=1)
     with pool, pytest.raises(WorkerError) as caught:
         list(pool.map(range(6)))
     assert str(caught.value) == (
@@ -72,7 +65,7 @@ def test_a_task_that_ends_two_processes_is_told(tmp_path: Path) -> None:
 
 
 def test_the_end_does_not_wait_for_what_is_under_way(tmp_path: Path) -> None:
-    with Pool(tell_number, begin=begin, about=str(tmp_path), jobs=2) as pool:
+    with Pool(tell_number, begin=Path, about=str(tmp_path), jobs=2) as pool:
         _, number = next(pool.map([0, 600, 600]))
         assert number != os.getpid()
     with pytest.raises(ProcessLookupError):

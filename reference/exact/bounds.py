@@ -1,0 +1,27 @@
+"""What every decision at 50 digits shares: how exact, how far off, and about what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+DIGITS: Final = 50
+U: Final = 2.0**-53
+"""Unit roundoff of a float."""
+SAFETY: Final = 4.0
+"""Every bound is this much wider than an error analysis asks for."""
+GUARD: Final = 1e-12
+"""The largest guard against log(0) that is still forgiven."""
+
+
+def require_known(function_name: str, known: Iterable[str]) -> None:
+    """Check that a function is one that can be decided about.
+
+    Raises
+    ------
+    ValueError
+        If it is not; the message names those that are.
+    """
+    if function_name not in known:
+        listed = ", ".join(known)
+        raise ValueError(f"function_name={function_name!r}, but it must be one of {listed}")
