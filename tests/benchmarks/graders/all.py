@@ -1,0 +1,47 @@
+"""Every tool, by a short name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from tests.benchmarks.environments import Environment, made, of_checkout
+from tests.benchmarks.graders.cs50 import CHECK50
+from tests.benchmarks.graders.gradekit_folder import GRADEKIT
+from tests.benchmarks.graders.gradescope import GRADESCOPE
+from tests.benchmarks.graders.nbgrader_course import NBGRADER
+from tests.benchmarks.graders.otter import LOOPED, RUN
+from tests.benchmarks.graders.pytest_files import ASSERTS, TEN_PROPERTIES
+from tests.benchmarks.job import Grader
+
+GRADERS: Final[Mapping[str, Grader]] = {
+    "gradekit": GRADEKIT,
+    "pytest": ASSERTS,
+    "hypothesis": TEN_PROPERTIES,
+    "gradescope": GRADESCOPE,
+    "check50": CHECK50,
+    "otter": RUN,
+    "otter-loop": LOOPED,
+    "nbgrader": NBGRADER,
+}
+
+ENVIRONMENTS: Final[Mapping[str, str]] = {
+    "pytest": "pytest",
+    "hypothesis": "pytest",
+    "gradescope": "gradescope-utils",
+    "check50": "check50",
+    "otter": "otter-grader",
+    "otter-loop": "otter-grader",
+    "nbgrader": "nbgrader",
+}
+"""Tools that are tried in two ways share an environment."""
+
+
+def environment(name: str, given: Path | None = None) -> Environment:
+    """Give a tool's environment: a given one, or its own of the cache."""
+    if given is not None:
+        return Environment(given)
+    if name == "gradekit":
+        return of_checkout()
+    return made(ENVIRONMENTS[name], GRADERS[name].requirements)

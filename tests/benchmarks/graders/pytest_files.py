@@ -1,0 +1,69 @@
+"""pytest, with ten asserts or with ten Hypothesis properties, in the student's process."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from tests.benchmarks.claims import pytest_file
+from tests.benchmarks.environments import Environment
+from tests.benchmarks.job import Grader, Job, Scores
+from tests.benchmarks.processes import Command, Run
+
+PROPERTIES: Final = Path(__file__).parents[1] / "hypothesis_properties.py"
+REQUIREMENTS: Final = ("pytest", "hypothesis", "numpy")
+COUNT: Final = re.compile(r"(\d+) (passed|failed|error)")
+
+
+def asserts(folder: Path, environment: Environment, submissions: Sequence[Path]) -> Job:
+    """Lay out ten asserts."""
+    return job(folder, environment, submissions, pytest_file())
+
+
+def properties(folder: Path, environment: Environment, submissions: Sequence[Path]) -> Job:
+    """Lay out ten properties of Hypothesis."""
+    return job(folder, environment, submissions, PROPERTIES.read_text("utf-8"))
+
+
+def job(folder: Path, environment: Environment, submissions: Sequence[Path], tests: str) -> Job:
+    """Lay out one file of tests, and each submission in a folder of its own.
+
+    The tests are in one place, so that pytest rewrites their asserts only once.
+    """
+    folder.joinpath("test_submission.py").write_text(tests, "utf-8")
+    folder.joinpath("pytest.ini").write_text("[pytest]\n", "utf-8")
+    arguments = (environment.program("python"), "-m", "pytest", "-q", "test_submission.py")
+    commands = []
+    for number, submission in enumerate(submissions):
+        own = folder / f"student_{number}"
+        own.mkdir()
+        shutil.copy(submission, own / "submission.py")
+        variables = {"PYTHONPATH": str(own)}
+        commands.append(Command(arguments=arguments, folder=folder, variables=variables))
+    return Job(commands=commands, scores=scores, at_a_time=2)
+
+
+def scores(runs: Sequence[Run]) -> Scores:
+    """Read how many tests passed from the last line that pytest prints."""
+    return [_score(one) for one in runs]
+
+
+def _score(one: Run) -> float | None:
+    counts = {word: int(number) for number, word in COUNT.findall(one.output.rstrip()[-200:])}
+    if one.code not in {0, 1} or sum(counts.values()) != 10:
+        return None
+    return counts.get("passed", 0) / 10
+
+
+ASSERTS: Final = Grader(
+    name="pytest, ten asserts", package="pytest", requirements=REQUIREMENTS, prepare=asserts
+)
+TEN_PROPERTIES: Final = Grader(
+    name="pytest, ten properties of Hypothesis",
+    package="hypothesis",
+    requirements=REQUIREMENTS,
+    prepare=properties,
+)
