@@ -73,7 +73,7 @@ def compare(contestants: Sequence[Contestant], folder: Path, count: int, repeat:
     told = "One submission, plain_lists.py" if count == 1 else f"{count} submissions, all different"
     print(f"\n{told}; every tool graded all in every turn; the ratio is to gradekit:\n")
     reference = next((one for one in own if one.name == "gradekit"), own[0])
-    print(result(own, reference), flush=True)
+    print(result(own, reference, several=count > 1), flush=True)
     return 1 if reference.problem else 0
 
 

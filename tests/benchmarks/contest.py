@@ -89,11 +89,17 @@ def take_turns(contestants: Sequence[Contestant], repeat: int, *, full_marks: bo
             one.turn(full_marks=full_marks)
 
 
-def result(contestants: Sequence[Contestant], reference: Contestant) -> str:
-    """Lay out what each took, and how many times what the reference took."""
-    titles = ["tool", "version", "turns", "seconds (quartiles)", "ratio", "processor s", "how"]
+def result(contestants: Sequence[Contestant], reference: Contestant, *, several: bool) -> str:
+    """Lay out what each took, and how many times what the reference took.
+
+    Where there are several submissions, it is told how many each tool graded at once.
+    """
+    titles = ["tool", "version", "turns", "seconds (quartiles)", "ratio", "processor s"]
     base = spread(reference.seconds).median if reference.seconds else 0.0
     rows = [_row(one, base) for one in contestants]
+    if several:
+        titles.append("how")
+        rows = [[*row, one.grader.how] for row, one in zip(rows, contestants, strict=True)]
     problems = [f"{one.grader.name}: {one.problem}" for one in contestants if one.problem]
     return "\n".join([layout(titles, rows), *problems])
 
@@ -101,11 +107,11 @@ def result(contestants: Sequence[Contestant], reference: Contestant) -> str:
 def _row(one: Contestant, base: float) -> list[str]:
     start = [one.grader.name, one.version or "-"]
     if not one.seconds:
-        return [*start, "0", "see below", "-", "-", one.grader.how]
+        return [*start, "0", "see below", "-", "-"]
     middle = spread(one.seconds)
     times = figure(middle.median / base) if base else "-"
     processor = figure(spread(one.processor).median)
-    return [*start, str(len(one.seconds)), str(middle), times, processor, one.grader.how]
+    return [*start, str(len(one.seconds)), str(middle), times, processor]
 
 
 @contextmanager

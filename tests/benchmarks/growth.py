@@ -94,8 +94,10 @@ def by_properties(ours: Environment, folder: Path, repeat: int) -> Points:
     report = json.loads(check(ours, folder, "--format", "json").output)
     names = [one["name"] for one in report["properties"]]
     numbers = sorted({max(1, round(share * len(names))) for share in SHARES})
-    # From the first to the last, so that every function has its part.
-    chosen = {number: names[:: len(names) // number][:number] for number in numbers}
+    chosen = {  # from the first to the last, so that every function has its part
+        number: [names[place * len(names) // number] for place in range(number)]
+        for number in numbers
+    }
     arguments = {
         number: tuple(f"--only={name}" for name in some) for number, some in chosen.items()
     }

@@ -132,7 +132,7 @@ def test_a_tool_without_environment_has_a_row_that_says_so(tmp_path: Path) -> No
     one = entered("gradekit", tmp_path)
     own = laid_out(one, tmp_path, [ONE])
     own.turn()
-    table, problem = result([own], own).rsplit("\n", 1)
+    table, problem = result([own], own, several=True).rsplit("\n", 1)
     assert "see below" in table
     assert problem.startswith(f"gradekit: {tmp_path}/bin/python: there is no such program.")
 
@@ -155,7 +155,7 @@ def test_the_ratio_is_to_the_reference() -> None:
         ]
     rows = [
         [cell.strip() for cell in line.split("|")]
-        for line in result(contestants, contestants[0]).splitlines()
+        for line in result(contestants, contestants[0], several=False).splitlines()
     ]
     assert [row[4:6] for row in rows[2:]] == [
         ["2.00 (2.00-5.50)", "1.00"],

@@ -28,14 +28,14 @@ GRADERS: Final[Mapping[str, Grader]] = {
 
 ENVIRONMENTS: Final[Mapping[str, str]] = {
     "pytest": "pytest",
-    "hypothesis": "pytest",
+    "hypothesis": "hypothesis",
     "gradescope": "gradescope-utils",
     "check50": "check50",
     "otter": "otter-grader",
     "otter-loop": "otter-grader",
     "nbgrader": "nbgrader",
 }
-"""Tools that are tried in two ways share an environment."""
+"""A tool that is tried in two ways has one environment."""
 
 
 def environment(name: str, given: Path | None = None) -> Environment:
