@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tests.benchmarks.compare import ASSIGNMENT
 from tests.benchmarks.contest import (
     Contestant,
     add_environment_options,
@@ -25,6 +24,7 @@ from tests.benchmarks.contest import (
     workplace,
 )
 from tests.benchmarks.environments import Environment, EnvironmentProblem, last_line
+from tests.benchmarks.files import ASSIGNMENT
 from tests.benchmarks.graders.all import environment
 from tests.benchmarks.job import Timed
 from tests.benchmarks.machine import facts

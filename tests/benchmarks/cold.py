@@ -6,13 +6,11 @@
 from __future__ import annotations
 
 import argparse
-import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks.compare import ASSIGNMENT, ONE
 from tests.benchmarks.contest import (
     Contestant,
     add_environment_options,
@@ -23,28 +21,9 @@ from tests.benchmarks.contest import (
     take_turns,
     workplace,
 )
-from tests.benchmarks.definitions import Piece, mistake, style
+from tests.benchmarks.files import ONE, write_in_numpy, write_unlike, write_wrong
 from tests.benchmarks.machine import facts
 from tests.benchmarks.table import figure, layout, spread
-from tests.benchmarks.variety import composed
-
-MISTAKES: Final = {
-    "softmax": "softmax_without_exp",
-    "cross_entropy_loss": "loss_in_bits",
-    "sequence_loss": "sequence_loss_is_a_sum",
-    "perplexity": "perplexity_to_the_base_two",
-    "softmax_cross_entropy_grad": "gradient_with_the_wrong_sign",
-}
-"""For each function a different mistake."""
-
-IN_NUMPY: Final = {
-    "softmax": "by_numpy_as_annotated",
-    "cross_entropy_loss": "by_numpy",
-    "sequence_loss": "by_numpy",
-    "perplexity": "by_numpy",
-    "softmax_cross_entropy_grad": "by_eye",
-}
-"""For each function a style that takes lists as well: pytest passes what the asserts say."""
 
 TITLES: Final = (
     "submission",
@@ -79,18 +58,12 @@ def main() -> int:
 
 def files(folder: Path) -> dict[str, tuple[Path, bool]]:
     """Give each file with whether it is right."""
-    wrong = [mistake(ASSIGNMENT, name, function) for function, name in MISTAKES.items()]
-    in_numpy = [style(name, function) for function, name in IN_NUMPY.items()]
     return {
-        "right, pure Python": (ONE, True),
-        "right, NumPy": (_written(folder / "in_numpy.py", in_numpy), True),
-        "wrong, all five functions": (_written(folder / "wrong.py", wrong), False),
+        "right, a bundled solution": (ONE, True),
+        "right, rounds as none bundled": (write_unlike(folder / "unlike.py"), True),
+        "right, NumPy": (write_in_numpy(folder / "in_numpy.py"), True),
+        "wrong, all five functions": (write_wrong(folder / "wrong.py"), False),
     }
-
-
-def _written(path: Path, pieces: Sequence[Piece]) -> Path:
-    path.write_text(composed(pieces, random.Random(0)).text, "utf-8")
-    return path
 
 
 def timed(pair: Sequence[Contestant], repeat: int, *, is_right: bool) -> None:

@@ -9,7 +9,6 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from tests.benchmarks.contest import (
     Contestant,
@@ -22,13 +21,10 @@ from tests.benchmarks.contest import (
     take_turns,
     workplace,
 )
-from tests.benchmarks.environments import CHECKOUT
+from tests.benchmarks.files import ASSIGNMENT, ONE
 from tests.benchmarks.graders.all import GRADERS
 from tests.benchmarks.machine import facts
 from tests.benchmarks.variety import variants
-
-ASSIGNMENT: Final = CHECKOUT / "assignments" / "cross-entropy"
-ONE: Final = ASSIGNMENT / "solutions" / "plain_lists.py"
 
 
 def main() -> int:
@@ -40,7 +36,7 @@ def main() -> int:
     with workplace() as folder:
         warm_up(contestants, folder)
         for count in options.submissions:
-            code |= compare(contestants, folder, count, options.repeat)
+            code |= compare(contestants, folder, count, options)
     return code
 
 
@@ -49,6 +45,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--repeat", type=positive, default=5, help="turns of each tool")
     parser.add_argument("--submissions", type=positive, nargs="+", default=[1, 100])
     parser.add_argument("--tools", nargs="+", choices=GRADERS, default=list(GRADERS))
+    told = "what is graded where it is one; a bundled solution unless told"
+    parser.add_argument("--file", type=Path, default=ONE, help=told)
     add_environment_options(parser, "gradekit")
     return parser.parse_args()
 
@@ -65,12 +63,19 @@ def warm_up(contestants: Sequence[Contestant], folder: Path) -> None:
         one.problem = ready.problem
 
 
-def compare(contestants: Sequence[Contestant], folder: Path, count: int, repeat: int) -> int:
+def compare(
+    contestants: Sequence[Contestant], folder: Path, count: int, options: argparse.Namespace
+) -> int:
     """Take turns with so many submissions, print a table, and give the exit code."""
-    submissions = [ONE] if count == 1 else distinct(folder / f"{count}_submissions", count)
+    one = [options.file]
+    submissions = one if count == 1 else distinct(folder / f"{count}_submissions", count)
     own = [laid_out(one, folder, submissions) for one in contestants]
-    take_turns(own, repeat)
-    told = "One submission, plain_lists.py" if count == 1 else f"{count} submissions, all different"
+    take_turns(own, options.repeat)
+    told = (
+        f"One submission, {options.file.name}"
+        if count == 1
+        else f"{count} submissions, all different"
+    )
     print(f"\n{told}; every tool graded all in every turn; the ratio is to gradekit:\n")
     reference = next((one for one in own if one.name == "gradekit"), own[0])
     print(result(own, reference, several=count > 1), flush=True)

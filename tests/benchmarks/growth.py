@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from tests.benchmarks.class_folder import grade
-from tests.benchmarks.compare import ASSIGNMENT, ONE
 from tests.benchmarks.contest import add_environment_options, positive, reported, workplace
 from tests.benchmarks.environments import Environment, EnvironmentProblem, last_line, made
+from tests.benchmarks.files import ASSIGNMENT, write_unlike
 from tests.benchmarks.graders.all import environment
 from tests.benchmarks.machine import facts
 from tests.benchmarks.processes import Command, Run, run
@@ -108,19 +108,20 @@ def by_properties(ours: Environment, folder: Path, repeat: int) -> Points:
 
 
 def check(ours: Environment, folder: Path, *arguments: str) -> Run:
-    """Check the one file, which is right.
+    """Check one file, which is right, and rounds as no bundled solution does.
 
     Raises
     ------
     EnvironmentProblem
         If the report is another.
     """
-    command = (ours.program("gradekit"), "check", str(ONE), *arguments)
+    path = write_unlike(folder / "submission.py")
+    command = (ours.program("gradekit"), "check", str(path), *arguments)
     done = run(Command(arguments=command, folder=folder))
     if done.code:
         said = last_line(done.errors or done.output)
         told = " ".join(arguments) or "no options"
-        raise EnvironmentProblem(f"gradekit check {ONE} with {told}: exit {done.code}: {said}")
+        raise EnvironmentProblem(f"gradekit check {path} with {told}: exit {done.code}: {said}")
     return done
 
 

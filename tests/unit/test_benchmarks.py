@@ -13,9 +13,9 @@ import pytest
 
 from tests.benchmarks import environments
 from tests.benchmarks.class_folder import spaced, unexpected
-from tests.benchmarks.compare import ASSIGNMENT, ONE
 from tests.benchmarks.contest import Contestant, entered, laid_out, positive, reported, result
 from tests.benchmarks.environments import Environment, EnvironmentProblem, last_line, made
+from tests.benchmarks.files import ASSIGNMENT, ONE
 from tests.benchmarks.graders import gradekit_folder, pytest_files
 from tests.benchmarks.graders.all import GRADERS
 from tests.benchmarks.job import Timed, do, problem_of

@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 
 from tests.benchmarks.claims import CLAIMS, CLOSE, FUNCTIONS
-from tests.benchmarks.cold import MISTAKES
-from tests.benchmarks.compare import ASSIGNMENT
-from tests.benchmarks.definitions import mistake, mistakes, styles
+from tests.benchmarks.definitions import mistake, mistakes, style, styles
+from tests.benchmarks.files import ASSIGNMENT, IN_NUMPY, MISTAKES, UNLIKE
 from tests.benchmarks.variety import Variant, composed, variants
 
 Losses = Mapping[str, Mapping[str, float]]
@@ -44,11 +43,17 @@ def wrong_in_all() -> list[Variant]:
     return [composed(pieces, random.Random(0))]
 
 
+def of_cold() -> list[Variant]:
+    chosen = [[style(one, name) for name, one in ways.items()] for ways in (UNLIKE, IN_NUMPY)]
+    return [composed(pieces, random.Random(0)) for pieces in chosen]
+
+
 KINDS = {
     "right": right,
     "wrong": wrong,
     "of_every_style": of_every_style,
     "wrong_in_all": wrong_in_all,
+    "of_cold": of_cold,
 }
 
 
@@ -84,7 +89,7 @@ def lost(properties: Sequence[Mapping[str, object]]) -> dict[str, float]:
     return points
 
 
-@pytest.mark.parametrize("kind", ["right", "of_every_style"])
+@pytest.mark.parametrize("kind", ["right", "of_every_style", "of_cold"])
 def test_right_ones_earn_all_points(kind: str, losses: Losses) -> None:
     graded = {name: points for name, points in losses.items() if name.startswith(f"{kind}-")}
     assert len(graded) == len(KINDS[kind]())
