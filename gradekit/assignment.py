@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -55,6 +55,32 @@ class Alternative:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """What a property says and asks for: everything about it but its code."""
+
+    claim: str
+    explanation: str
+    functions: tuple[str, ...]
+    judges: tuple[str, ...]
+    asks_for: tuple[str, ...]
+    drawn: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """What was found when an assignment's code was last run: see `docket`.
+
+    `digest` is the assignment's, `corpus` tells which examples were drawn and
+    by whom; `precedents` are kept as bytes until somebody asks for them.
+    """
+
+    digest: str
+    corpus: tuple[str, str]
+    claims: Mapping[str, Claim]
+    precedents: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Manifest:
     """An assignment's folder, without having run any of its code.
 
@@ -62,7 +88,8 @@ class Manifest:
     student's code, the names of the submission that it needs; `options` the
     values that a header line may choose from, the default first; `in_place`
     the functions that may change their arguments; `load` how a `.py` file is
-    read where its own kind does not decide it.
+    read where its own kind does not decide it; `record` what is known about
+    its code, where that has been written down.
     """
 
     name: str
@@ -84,6 +111,7 @@ class Manifest:
     equivalents: Mapping[str, str]
     limits: Limits
     examples: int
+    record: Record | None = field(default=None, compare=False, repr=False)
 
     @property
     def max_score(self) -> Fraction:
@@ -103,12 +131,20 @@ class Manifest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Test:
+    """The code of a property: the Hypothesis test itself, and the claim for one example."""
+
+    check: Callable[..., None]
+    inner: Callable[..., None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Property:
     """A claim with generated inputs.
 
     `functions` are the student's functions it asks for, `judges` those that
-    it is about; `check` is the Hypothesis test itself, `inner` the claim for
-    one example.
+    it is about; `drawn` tells whether Hypothesis draws its inputs: otherwise
+    it is a worked example. `load` gives its code, which a run may not need.
     """
 
     name: str
@@ -117,34 +153,59 @@ class Property:
     functions: tuple[str, ...]
     judges: tuple[str, ...]
     policy: Policy
-    check: Callable[..., None]
-    inner: Callable[..., None]
     asks_for: tuple[str, ...]
+    drawn: bool
+    load: Callable[[], Test]
 
     @property
-    def drawn(self) -> bool:
-        """Whether Hypothesis draws its inputs; otherwise it is a worked example."""
-        return self.check is not self.inner
+    def check(self) -> Callable[..., None]:
+        """The Hypothesis test itself."""
+        return self.load().check
+
+    @property
+    def inner(self) -> Callable[..., None]:
+        """The claim for one example."""
+        return self.load().inner
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Foundation:
+    """The modules on which properties rest."""
+
+    reference: ModuleType
+    identities: ModuleType | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assignment:
-    """A manifest with its properties and the modules they rest on loaded.
+    """A manifest with its properties, and what they rest on.
 
-    `exact` loads the 50-digit form, which only a failure needs.
+    `load` gives the modules that properties may ask for; `exact` the 50-digit
+    form, which only a failure needs. `digest` is of the files on which the
+    examples depend.
     """
 
     manifest: Manifest
     properties: tuple[Property, ...]
-    reference: ModuleType
-    identities: ModuleType | None
+    load: Callable[[], Foundation]
     exact: Callable[[], ModuleType | None]
     digest: str
     options: Mapping[str, str]
 
+    @property
+    def reference(self) -> ModuleType:
+        """The module of correct functions."""
+        return self.load().reference
+
+    def is_usual(self) -> bool:
+        """Whether every option has its default."""
+        usual = {name: values[0] for name, values in self.manifest.options.items()}
+        return self.options == usual
+
     def material(self) -> dict[str, Any]:
         """Give what a property may ask for besides the student's functions."""
-        return {"reference": self.reference, "identities": self.identities, **self.options}
+        found = self.load()
+        return {"reference": found.reference, "identities": found.identities, **self.options}
 
     def oracle(self, name: str) -> Callable[..., Any]:
         """Give the reference's function of a name, with the options it asks for."""

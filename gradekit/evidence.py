@@ -7,13 +7,13 @@ Otherwise the property is at fault, and so are we.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import ModuleType
 
 from gradekit.asserts import Mismatch, show
 from gradekit.assignment import Assignment, Manifest, Property
 from gradekit.refutation import Failure
 from gradekit.report import Call, Counterexample, plain
-from gradekit.submission import Submission
 from gradekit.trial import CallFailed, OutOfTime, RecordedCall, describe, write_call
 from gradekit.verdict import OutcomeKind
 
@@ -41,12 +41,24 @@ def doubt(one: Property, failure: Failure, assignment: Assignment) -> str:
 
 
 def counterexample(
-    one: Property, failure: Failure, assignment: Assignment, submission: Submission
+    one: Property, failure: Failure, assignment: Assignment, position: Callable[[int], str]
 ) -> Counterexample:
-    """Tell a failure as with what, got what, should be what, within what."""
-    calls = [_call(call, submission, assignment.manifest) for call in failure.calls]
+    """Tell a failure as with what, got what, should be what, within what.
+
+    Parameters
+    ----------
+    one : Property
+        What failed.
+    failure : Failure
+        On which example.
+    assignment : Assignment
+        Holds the reference.
+    position : callable
+        Tells where a line of the submission's source stands.
+    """
+    calls = [_call(call, position, assignment.manifest) for call in failure.calls]
     fault = _call_at_fault(one, failure)
-    got, expected, tolerance, message = _comparison(failure, fault, assignment, submission)
+    got, expected, tolerance, message = _comparison(failure, fault, assignment, position)
     return Counterexample(
         inputs={name: plain(value) for name, value in failure.example.items()},
         calls=calls,
@@ -96,14 +108,17 @@ def _call_at_fault(one: Property, failure: Failure) -> RecordedCall | None:
 
 
 def _comparison(
-    failure: Failure, fault: RecordedCall | None, assignment: Assignment, submission: Submission
+    failure: Failure,
+    fault: RecordedCall | None,
+    assignment: Assignment,
+    position: Callable[[int], str],
 ) -> tuple[str, str, str, str]:
     """Give got, expected, tolerance and message for any kind of failure."""
     error = failure.error
     if isinstance(error, Mismatch):
         return error.got, error.expected, error.within, error.message
     if isinstance(error, CallFailed):
-        where = submission.position(error.outcome.line)
+        where = position(error.outcome.line)
         got = describe(error.outcome) + (f" ({where})" if where else "")
         return got, _expected(fault, assignment), "", f"{error.function} {got}"
     if isinstance(error, OutOfTime):
@@ -122,7 +137,7 @@ def _expected(fault: RecordedCall | None, assignment: Assignment) -> str:
         return ""
 
 
-def _call(call: RecordedCall, submission: Submission, manifest: Manifest) -> Call:
+def _call(call: RecordedCall, position: Callable[[int], str], manifest: Manifest) -> Call:
     outcome = call.outcome
     return Call(
         function=call.function,
@@ -131,5 +146,5 @@ def _call(call: RecordedCall, submission: Submission, manifest: Manifest) -> Cal
         value=plain(outcome.value),
         exception=outcome.exception,
         message=outcome.message,
-        position=submission.position(outcome.line),
+        position=position(outcome.line),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import graphlib
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -10,10 +11,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from gradekit.assignment import Assignment, Manifest, Misconception, Policy
+from gradekit.assignment import Assignment, Foundation, Manifest, Misconception, Policy, Property
 from gradekit.errors import AssignmentError, did_you_mean
 from gradekit.manifest import EXAMPLE_OF_MISCONCEPTION, Reader
 from gradekit.properties import load_properties, property_files, property_names, run_file
+
+LoadReference = Callable[[str], ModuleType | None]
+"""Gives a module of the library by its dotted name."""
 
 REMEDY: Final = "Remedy:"
 OTHERS: Final = {"properties", "driver", "starter"}
@@ -69,7 +73,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def load(
     manifest: Manifest,
-    load_reference: Callable[[str], ModuleType | None],
+    load_reference: LoadReference,
     *,
     options: Mapping[str, str] | None = None,
 ) -> Assignment:
@@ -89,29 +93,71 @@ def load(
     AssignmentError
         If the properties can not be loaded or do not fit the manifest.
     """
+    if manifest.record is None:
+        properties, foundation = _load_now(manifest, load_reference)
+        code = [*property_files(manifest.folder), Path(foundation.reference.__file__ or "")]
+        digest = _digest(*code)
+    else:
+        properties, digest = _recorded(manifest), manifest.record.digest
+    return Assignment(
+        manifest=manifest,
+        properties=properties,
+        load=functools.cache(lambda: _foundation(manifest, load_reference)),
+        exact=lambda: _module(manifest, f"exact.{manifest.reference}", load_reference),
+        digest=digest,
+        options={name: values[0] for name, values in manifest.options.items()}
+        | dict(options or {}),
+    )
+
+
+def _load_now(
+    manifest: Manifest, load_reference: LoadReference
+) -> tuple[tuple[Property, ...], Foundation]:
+    """Load the code of an assignment, and tell everything that is wrong with it."""
     problems: list[str] = []
     properties = load_properties(manifest, problems)
-    _check_reference(manifest)
-    reference = _module(manifest, manifest.reference, load_reference)
-    assert reference is not None
+    foundation = _foundation(manifest, load_reference)
     for name in manifest.functions:
-        if not callable(getattr(reference, name, None)):
+        if not callable(getattr(foundation.reference, name, None)):
             place = f"{manifest.folder / 'assignment.toml'}:functions.{name}"
             problems.append(
                 f"{place}: the reference {manifest.reference} has no such function. Write it there."
             )
     if problems:
         raise AssignmentError(problems)
-    return Assignment(
-        manifest=manifest,
-        properties=properties,
-        reference=reference,
-        identities=_module(manifest, f"identities.numeric.{manifest.reference}", load_reference),
-        exact=lambda: _module(manifest, f"exact.{manifest.reference}", load_reference),
-        digest=_digest(*property_files(manifest.folder), Path(reference.__file__ or "")),
-        options={name: values[0] for name, values in manifest.options.items()}
-        | dict(options or {}),
+    return properties, foundation
+
+
+def _recorded(manifest: Manifest) -> tuple[Property, ...]:
+    """Give the properties as they were written down; their code is loaded when asked for."""
+    assert manifest.record is not None
+
+    @functools.cache
+    def loaded() -> dict[str, Property]:
+        return {one.name: one for one in load_properties(manifest, [])}
+
+    return tuple(
+        Property(
+            name=name,
+            claim=claim.claim,
+            explanation=claim.explanation,
+            functions=claim.functions,
+            judges=claim.judges,
+            policy=manifest.policies[name],
+            asks_for=claim.asks_for,
+            drawn=claim.drawn,
+            load=functools.cache(lambda name=name: loaded()[name].load()),
+        )
+        for name, claim in manifest.record.claims.items()
     )
+
+
+def _foundation(manifest: Manifest, load_reference: LoadReference) -> Foundation:
+    _check_reference(manifest)
+    reference = _module(manifest, manifest.reference, load_reference)
+    assert reference is not None
+    identities = _module(manifest, f"identities.numeric.{manifest.reference}", load_reference)
+    return Foundation(reference=reference, identities=identities)
 
 
 def _digest(*paths: Path) -> str:
@@ -238,7 +284,7 @@ def _check_reference(manifest: Manifest) -> None:
 
 
 def _module(
-    manifest: Manifest, name: str, load_reference: Callable[[str], ModuleType | None]
+    manifest: Manifest, name: str, load_reference: LoadReference
 ) -> ModuleType | None:
     """Load a module of the folder itself (named with .py) or of the library."""
     if manifest.reference.endswith(".py"):

@@ -10,22 +10,24 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from gradekit.assignment import Assignment, Property
 from gradekit.corpus import Corpus
-from gradekit.diagnosis import diagnose
 from gradekit.errors import did_you_mean
-from gradekit.evidence import counterexample, doubt
-from gradekit.refutation import Failure, Setting, make_small, replay
+from gradekit.precedents import Comparison, Failed, Held, Precedents, mark, shown
 from gradekit.report import Diagnosis, Result
 from gradekit.submission import Submission
+from gradekit.transcript import Transcript, digest_outcome
 from gradekit.trial import Trial
 from gradekit.verdict import Verdict
+
+if TYPE_CHECKING:
+    from gradekit.refutation import Failure, Setting
 
 VARIED: Final = 3
 """A helper that is wrong must still give this many different values before a
@@ -49,17 +51,31 @@ class Hearing:
         What they are about.
     deadline : float
         When the time for all of it is over, on the monotonic clock.
+    corpus : callable
+        Gives the examples, once they are needed.
+    precedents : Precedents, optional
+        What need not be judged again; of the same examples.
     thorough : bool
         Whether counterexamples are made small.
     """
 
     def __init__(
-        self, assignment: Assignment, submission: Submission, deadline: float, *, thorough: bool
+        self,
+        assignment: Assignment,
+        submission: Submission,
+        deadline: float,
+        *,
+        corpus: Callable[[], Corpus],
+        precedents: Precedents | None = None,
+        thorough: bool = True,
     ) -> None:
         self.assignment = assignment
         self.submission = submission
         self.deadline = deadline
+        self.corpus = corpus
+        self.precedents = precedents
         self.thorough = thorough
+        self.compared = Comparison()
         self.failed: set[str] = set()
         self.verdicts: dict[str, Verdict] = {}
         self.trials: list[Trial] = []
@@ -76,7 +92,7 @@ class Hearing:
     def trial(self, stand_ins: tuple[str, ...]) -> Trial:
         """Give the submission in a worker where the reference computes `stand_ins`."""
         if stand_ins not in self._by_stand_ins:
-            changing = self.main.changes if stand_ins else ()
+            changing = self.main.noticed.changes if stand_ins else ()
             trial = Trial(self.assignment, self.submission, stand_ins=stand_ins, changing=changing)
             trial.deadline = self.deadline
             self._workers.enter_context(trial.worker)
@@ -84,11 +100,18 @@ class Hearing:
             self.trials.append(trial)
         return self._by_stand_ins[stand_ins]
 
-    def hear(self, one: Property, corpus: Corpus) -> Result:
+    def compare(self, properties: Sequence[Property]) -> None:
+        """See which properties hold by precedent: their hearing is short."""
+        if self.precedents is not None:
+            offered = self.offered()
+            names = [one.name for one in properties if offered.issuperset(one.functions)]
+            self.compared = self.precedents.compare(names, self.main.worker)
+
+    def hear(self, one: Property) -> Result:
         """Judge one property; whatever goes wrong in gradekit is an ERROR."""
         began = time.monotonic()
         try:
-            result = self._refuse(one) or self._judge(one, corpus)
+            result = self._refuse(one) or self._by_precedent(one) or self._judge(one)
         except Exception:  # our own fault, and it must not cost the student  # noqa: BLE001
             result = self.result(one, Verdict.ERROR, message=OURS, trace=traceback.format_exc())
         self.verdicts[one.name] = result.verdict
@@ -96,13 +119,17 @@ class Hearing:
             self.failed.update(one.judges)
         return replace(result, seconds=round(time.monotonic() - began, 3))
 
-    def diagnose(self, corpus: Corpus) -> list[Diagnosis]:
+    def diagnose(self) -> list[Diagnosis]:
         """Name the belief behind each function that failed, in its own setting."""
+        if not self.failed:
+            return []
+        from gradekit.diagnosis import diagnose
+
         found = []
         for name in self.assignment.manifest.functions:
             if name in self.failed and name in self.offered():
                 culprits = self._culprits(name)
-                found.append(diagnose(name, self.trial(tuple(culprits)), corpus))
+                found.append(diagnose(name, self.trial(tuple(culprits)), self.corpus()))
         return [one for one in found if one is not None]
 
     def offered(self) -> frozenset[str]:
@@ -168,12 +195,45 @@ class Hearing:
         kind = "function " if lacking == function else ""
         return f"your submission defines no {kind}{lacking}.{did_you_mean(lacking, others)}"
 
-    def _judge(self, one: Property, corpus: Corpus) -> Result:
+    def _by_precedent(self, one: Property) -> Result | None:
+        """Give the result of a property to which the replies are known, and what they mean."""
+        verdict = self.compared.known.get(one.name)
+        if isinstance(verdict, Held) and not self._wrong_helpers(one):
+            self.main.noticed.changes.update(verdict.changes)
+            self.main.noticed.advice.update(verdict.advice)
+            return self.result(one, Verdict.PASSED, examples=self._known().examples(one.name))
+        if isinstance(verdict, Failed) and self._stands_alone(one):
+            return self._failed_again(one, verdict)
+        return None
+
+    def _failed_again(self, one: Property, failed: Failed) -> Result | None:
+        """Take a failure over, once a fresh worker has answered its calls in the same way."""
+        self.main.worker.restart()
+        lines = {}
+        for shown in failed.calls:
+            outcome = self.main.worker.call(shown.function, shown.arguments, seed=shown.seed)
+            if digest_outcome(outcome) != shown.digest:
+                return None
+            if lines.setdefault(shown.line, outcome.line) != outcome.line:
+                return None
+        told = failed.told(self.submission, lines)
+        here = self.result(one, Verdict.FAILED, message=told.message, examples=told.examples)
+        return replace(here, counterexample=told.counterexample)
+
+    def _judge(self, one: Property) -> Result:
+        from gradekit.refutation import replay  # late, as all that a precedent makes needless
+
+        corpus = self.corpus()
         refuted: tuple[Setting, Failure] | None = None
+        transcript = None
         for setting, note in self._settings(one):
+            own = setting.own_helpers and not note
             setting.trial.values = {} if note and setting.own_helpers else None
-            failure = replay(one, setting, corpus)
+            transcript = self._transcript(one) if own else None
+            with setting.trial.noting() as noticed:
+                failure = replay(one, setting, corpus, transcript)
             if failure is None and self._is_credible(one, setting):
+                self._learn(one, transcript, Held(sorted(noticed.changes), sorted(noticed.advice)))
                 return self.result(
                     one,
                     Verdict.PASSED,
@@ -183,7 +243,25 @@ class Hearing:
             if failure is not None and (refuted is None or not setting.own_helpers):
                 refuted = setting, failure
         assert refuted is not None
-        return self._refuted(one, *refuted, corpus)
+        return self._refuted(one, *refuted, transcript)
+
+    def _known(self) -> Precedents:
+        assert self.precedents is not None
+        return self.precedents
+
+    def _transcript(self, one: Property) -> Transcript | None:
+        told = self.compared.told.get(one.name)
+        return None if told is None else Transcript(self.main.worker, told)
+
+    def _learn(self, one: Property, transcript: Transcript | None, verdict: Held | Failed) -> None:
+        """Keep a verdict as a precedent, where everything it rests on was kept."""
+        if transcript is not None and transcript.complete:
+            count = len(self.corpus().examples[one.name])
+            self._known().add(one.name, count, transcript.rounds, verdict)
+
+    def _stands_alone(self, one: Property) -> bool:
+        """Whether no other function could be to blame: there is but one setting to try."""
+        return not _helpers(one) and not self._culprits(one.judges[0])
 
     def _settings(self, one: Property) -> list[tuple[Setting, str]]:
         """List whose helpers to try, each with the sentence that says so.
@@ -192,9 +270,11 @@ class Hearing:
         correct ones in the property, with correct ones inside the submission
         as well, and last relative to the wrong ones.
         """
+        from gradekit.refutation import Setting
+
         own = Setting(trial=self.main, own_helpers=True)
-        helpers = [name for name in one.functions if name not in one.judges]
-        wrong = [name for name in helpers if self._is_culprit(name)]
+        helpers = _helpers(one)
+        wrong = self._wrong_helpers(one)
         settings = [] if wrong else [(own, "")]
         if helpers:
             note = f"It holds with a correct {_listed(wrong)}." if wrong else ""
@@ -206,6 +286,9 @@ class Hearing:
         if wrong and self.offered().issuperset(wrong):
             settings.append((own, f"It holds relative to your own {_listed(wrong)}."))
         return settings
+
+    def _wrong_helpers(self, one: Property) -> list[str]:
+        return [name for name in _helpers(one) if self._is_culprit(name)]
 
     def _culprits(self, name: str) -> list[str]:
         """Name the functions that `name` may rely on and that are wrong."""
@@ -219,14 +302,19 @@ class Hearing:
         values = setting.trial.values
         return values is None or all(len(values.get(name, ())) >= VARIED for name in one.functions)
 
-    def _refuted(self, one: Property, setting: Setting, failure: Failure, corpus: Corpus) -> Result:
+    def _refuted(
+        self, one: Property, setting: Setting, failure: Failure, transcript: Transcript | None
+    ) -> Result:
         """Turn a failure into evidence, unless there is doubt about it."""
+        from gradekit.evidence import counterexample, doubt
+        from gradekit.shrinking import make_small
+
         if self.thorough:
-            failure = make_small(one, setting, failure, corpus)
+            failure = make_small(one, setting, failure, self.corpus())
         doubtful = doubt(one, failure, self.assignment) if failure.repeatable else ""
         if doubtful:
             return self.result(one, Verdict.ERROR, message=OURS, trace=doubtful)
-        found = counterexample(one, failure, self.assignment, self.submission)
+        found = counterexample(one, failure, self.assignment, self.submission.position)
         result = self.result(
             one,
             Verdict.FAILED,
@@ -234,7 +322,16 @@ class Hearing:
             notes=[] if failure.repeatable else [BY_CHANCE],
             examples=failure.held,
         )
+        if failure.repeatable and self._stands_alone(one):
+            marked = counterexample(one, failure, self.assignment, mark)
+            told = replace(result, message=marked.message, counterexample=marked)
+            self._learn(one, transcript, Failed(shown(failure.calls, setting.trial.seed), told))
         return replace(result, counterexample=found)
+
+
+def _helpers(one: Property) -> list[str]:
+    """Name the functions that a property asks for and does not judge."""
+    return [name for name in one.functions if name not in one.judges]
 
 
 def _listed(names: Sequence[str]) -> str:

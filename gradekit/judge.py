@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import platform
 import time
 from collections import Counter
@@ -16,6 +17,7 @@ from gradekit.assignment import Assignment, Manifest, Property
 from gradekit.corpus import Corpus
 from gradekit.errors import SubmissionError
 from gradekit.hearing import Hearing
+from gradekit.precedents import Precedents
 from gradekit.report import Diagnosis, Incident, Isolation, Problem, Report, Result
 from gradekit.submission import Submission
 from gradekit.trial import describe
@@ -46,6 +48,11 @@ class Options:
     thorough: bool = True
     first: Sequence[str] = ()
 
+    def are_usual(self) -> bool:
+        """Whether the examples are the kept ones, and every one of them is to be tried."""
+        drawn_anew = self.seed != corpora.DEFAULT_SEED or self.examples or self.fresh
+        return self.thorough and not drawn_anew
+
 
 def judge(
     assignment: Assignment,
@@ -53,6 +60,7 @@ def judge(
     *,
     options: Options | None = None,
     corpus: Corpus | None = None,
+    precedents: Precedents | None = None,
     told: Callable[[str], None] = lambda _: None,
     kept: Callable[[Callable[[], Report]], None] = lambda _: None,
 ) -> Report:
@@ -68,6 +76,8 @@ def judge(
         Seed, examples and the like.
     corpus : Corpus, optional
         The examples, where they have been read before.
+    precedents : Precedents, optional
+        Those of these examples; what is learnt from the submission is added.
     told : callable
         Called with a word of progress.
     kept : callable
@@ -83,20 +93,33 @@ def judge(
     options = options or Options()
     began = time.monotonic()
     deadline = began + assignment.manifest.limits.seconds_in_total
-    with Hearing(assignment, submission, deadline, thorough=options.thorough) as hearing:
+    known = precedents is not None and options.are_usual()
+    drawn = functools.cache(lambda: corpus or _examples(assignment, options, told))
+    with Hearing(
+        assignment,
+        submission,
+        deadline,
+        corpus=drawn,
+        precedents=precedents if known else None,
+        thorough=options.thorough,
+    ) as hearing:
         hearing.main.worker.start()  # comes up while the examples are read
-        examples = corpus or _examples(assignment, options, told)
-        judgement = _Judgement(hearing, examples, options, began)
+        judgement = _Judgement(hearing, options, began)
+        if not known:
+            drawn()
         judgement.load()
+        chosen = _in_order(assignment, options)
         if not options.thorough:
-            judgement.refute(_in_order(assignment, options))
+            judgement.refute(chosen)
             return judgement.report()
-        for one in _in_order(assignment, options):
+        if judgement.problem is None:
+            hearing.compare(chosen)
+        for one in chosen:
             told(f"judging {one.name}")
             judgement.hear(one)
             kept(judgement.report)
         if judgement.problem is None:
-            judgement.diagnoses = hearing.diagnose(judgement.corpus)
+            judgement.diagnoses = hearing.diagnose()
         return judgement.report()
 
 
@@ -147,9 +170,8 @@ def unusable(manifest: Manifest, error: SubmissionError) -> Report:
 class _Judgement:
     """What is known so far about one submission."""
 
-    def __init__(self, hearing: Hearing, corpus: Corpus, options: Options, began: float) -> None:
+    def __init__(self, hearing: Hearing, options: Options, began: float) -> None:
         self.hearing = hearing
-        self.corpus = corpus
         self.options = options
         self.began = began
         self.results: dict[str, Result] = {}
@@ -173,16 +195,17 @@ class _Judgement:
     def hear(self, one: Property) -> None:
         """Judge one property, unless nothing can be judged."""
         if self.problem is None:
-            self.results[one.name] = self.hearing.hear(one, self.corpus)
+            self.results[one.name] = self.hearing.hear(one)
         else:
             sentence = "the submission could not be run"
             self.results[one.name] = self.hearing.result(one, Verdict.FAILED, message=sentence)
 
     def refute(self, properties: Sequence[Property]) -> None:
         """Judge until the first property fails: a few examples of each, then all of them."""
-        whole = self.corpus
+        whole = self.hearing.corpus()
         few = {name: examples[:FEW] for name, examples in whole.examples.items()}
-        for self.corpus in (replace(whole, examples=few), whole):
+        for corpus in (replace(whole, examples=few), whole):
+            self.hearing.corpus = lambda corpus=corpus: corpus
             for one in properties:
                 self.hear(one)
                 if self.hearing.failed:
@@ -208,11 +231,20 @@ class _Judgement:
             output=worker.output(),
             isolation=isolation.record(),
             seed=self.options.seed,
-            corpus=f"{self.corpus.key[:16]}, drawn by {self.corpus.drawn_by}",
+            corpus=self._corpus(),
             limits={name: float(size) for name, size in asdict(manifest.limits).items()},
             versions=_versions() | worker.versions,
             seconds=round(time.monotonic() - self.began, 3),
         )
+
+    def _corpus(self) -> str:
+        """Name the examples, which a submission that passed by precedent did not need."""
+        if self.hearing.precedents is not None:
+            key, drawn_by = self.hearing.precedents.corpus
+        else:
+            examples = self.hearing.corpus()
+            key, drawn_by = examples.key, examples.drawn_by
+        return f"{key[:16]}, drawn by {drawn_by}"
 
     def _incidents(self) -> list[Incident]:
         """Count in how many counterexamples each call ended otherwise than by returning."""
@@ -237,9 +269,9 @@ class _Judgement:
 
     def _notes(self) -> list[str]:
         main = self.hearing.main
-        changing = main.changes.difference(self.hearing.assignment.manifest.in_place)
+        changing = main.noticed.changes.difference(self.hearing.assignment.manifest.in_place)
         notes = [f"{name} changes its arguments in place." for name in sorted(changing)]
-        notes += [f"{name}: {sentence}." for name, sentence in sorted(main.advice)]
+        notes += [f"{name}: {sentence}." for name, sentence in sorted(main.noticed.advice)]
         if self.options.fresh:
             notes.append(
                 f"{self.options.fresh} fresh examples were drawn for each property; "
@@ -250,10 +282,12 @@ class _Judgement:
 
 def _examples(assignment: Assignment, options: Options, told: Callable[[str], None]) -> Corpus:
     """Give the kept examples, with the fresh ones that were asked for behind them."""
-    kept = corpora.get(assignment, seed=options.seed, examples=options.examples, told=told)
+    from gradekit import drawing
+
+    kept = drawing.get(assignment, seed=options.seed, examples=options.examples, told=told)
     if not options.fresh:
         return kept
-    fresh = corpora.draw_examples(
+    fresh = drawing.draw_examples(
         assignment, seed=options.fresh_seed, examples=options.fresh, told=told
     )
     return replace(kept, examples={name: [*kept.examples[name], *fresh[name]] for name in fresh})

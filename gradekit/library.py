@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from gradekit import docket
 from gradekit.assignment import Assignment, Manifest
 from gradekit.errors import AssignmentError, LibraryError, SubmissionError, UsageError, did_you_mean
 from gradekit.folder import load, read_manifest
@@ -48,7 +49,7 @@ def names() -> list[str]:
 
 def manifests() -> list[Manifest]:
     """Read the manifests of all bundled assignments, by name."""
-    return [read_manifest(root() / "assignments" / name) for name in names()]
+    return [read_folder(root() / "assignments" / name) for name in names()]
 
 
 def find(name: str) -> Manifest:
@@ -64,7 +65,7 @@ def find(name: str) -> Manifest:
     """
     if "/" in name or "\\" in name or name in {".", ".."}:
         path = Path(name)
-        return read_manifest(path.parent if path.name == MANIFEST else path)
+        return read_folder(path.parent if path.name == MANIFEST else path)
     known = names()
     if name not in known:
         raise LibraryError(
@@ -72,7 +73,23 @@ def find(name: str) -> Manifest:
             f"{did_you_mean(name, known)} Bundled are: {', '.join(known)}; "
             f"a folder of your own is named by a path, such as ./{name}."
         )
-    return read_manifest(root() / "assignments" / name)
+    return read_folder(root() / "assignments" / name)
+
+
+def read_folder(folder: Path) -> Manifest:
+    """Read the manifest of a folder: from its docket, or as it was written.
+
+    Raises
+    ------
+    AssignmentError
+        With every problem of the folder at once.
+    """
+    return docket.read(folder, reference()) or read_manifest(folder)
+
+
+def reference() -> Path:
+    """Give the folder of reference implementations."""
+    return root() / "reference"
 
 
 def choose(submission: Submission, *, asked: str | None = None) -> Manifest:
@@ -119,7 +136,7 @@ def load_reference(name: str) -> ModuleType:
     LibraryError
         If it is not there.
     """
-    package = root() / "reference"
+    package = reference()
     if REFERENCE not in sys.modules:
         spec = importlib.util.spec_from_file_location(
             REFERENCE, package / "__init__.py", submodule_search_locations=[str(package)]
@@ -188,7 +205,7 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
             return load_reference(name)
         if name != manifest.reference:
             return None
-        known = sorted(path.stem for path in (root() / "reference").glob("[a-z]*.py"))
+        known = sorted(path.stem for path in reference().glob("[a-z]*.py"))
         hint = did_you_mean(name, known) or " A file of your own ends in .py."
         place = f"{manifest.folder / MANIFEST}:reference"
         raise AssignmentError([f"{place}: there is no bundled reference {name}.{hint}"])
@@ -198,7 +215,7 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
 
 def has_reference(name: str) -> bool:
     """Whether `reference/` holds a module of this dotted name."""
-    return (root() / "reference" / Path(*name.split("."))).with_suffix(".py").is_file()
+    return (reference() / Path(*name.split("."))).with_suffix(".py").is_file()
 
 
 def _find_named(name: str, submission: Submission) -> Manifest:

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from gradekit.assignment import Manifest, Property
+from gradekit.assignment import Manifest, Property, Test
 from gradekit.errors import AssignmentError, did_you_mean
 
 MATERIAL: Final = ("reference", "identities")
@@ -131,6 +131,7 @@ def _property(
     claim, _, explanation = (inspect.getdoc(check) or "").partition("\n")
     problems += [f"{path}:{name}: {one}" for one in _flaws(name, parameters, claim, manifest)]
     given = getattr(check, "hypothesis", None)
+    test = Test(check=check, inner=check if given is None else _on_its_own(given.inner_test))
     return Property(
         name=name,
         claim=claim,
@@ -138,9 +139,9 @@ def _property(
         functions=functions,
         judges=policy.judges or functions[:1],
         policy=policy,
-        check=check,
-        inner=_on_its_own(given.inner_test) if given is not None else check,
         asks_for=parameters,
+        drawn=given is not None,
+        load=lambda: test,
     )
 
 

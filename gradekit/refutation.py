@@ -1,9 +1,4 @@
-"""Looking for an example that refutes a property, and making it small.
-
-First the kept examples are replayed. If one fails, Hypothesis finds and
-shrinks it afresh, and what it ends with is tried once more in a fresh worker:
-that last run is the evidence.
-"""
+"""Looking for an example that refutes a property: the kept ones are replayed."""
 
 from __future__ import annotations
 
@@ -15,26 +10,16 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
-from hypothesis.errors import Flaky, UnsatisfiedAssumption
+from hypothesis.errors import UnsatisfiedAssumption
 
 from gradekit.assignment import Property
-from gradekit.corpus import Corpus, Example, plain_example, property_seed, run_drawn
-from gradekit.rounds import Round
-from gradekit.trial import CallFailed, OutOfTime, RecordedCall, Trial, functions_for
-from gradekit.verdict import OutcomeKind
-from gradekit.worker.child.wire import encode_value
-
-SHRINKS: Final = 400
-"""How many failing or passing variants are tried in making an example small."""
+from gradekit.corpus import Corpus, Example, property_seed
+from gradekit.rounds import Cross, Round
+from gradekit.transcript import Transcript
+from gradekit.trial import RecordedCall, Trial, functions_for
 
 ROUND: Final = 64
 """How many examples are tried side by side, at most."""
-
-WIDER_SEARCH: Final = 5
-"""How many times the examples are drawn when the first run does not find it again."""
-
-NOT_SHRUNK: Final = frozenset({OutcomeKind.TIMED_OUT, OutcomeKind.OUT_OF_MEMORY, OutcomeKind.DIED})
-UNSTABLE: Final = "RecursionError"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,26 +46,50 @@ class Failure:
     repeatable: bool = True
 
 
-class _Refuted(Exception):  # noqa: N818
-    """The one exception that Hypothesis sees, so that it looks for one thing."""
+def replay(
+    one: Property, setting: Setting, corpus: Corpus, transcript: Transcript | None = None
+) -> Failure | None:
+    """Try the kept examples in order; give the first that fails.
 
-
-def replay(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
-    """Try the kept examples in order; give the first that fails."""
+    Parameters
+    ----------
+    one : Property
+        What they are examples of.
+    setting : Setting
+        Whose helpers to use.
+    corpus : Corpus
+        Holds the examples.
+    transcript : Transcript, optional
+        Where it is kept what crosses; all examples are then tried together
+        first, and if that settles it, the transcript is complete.
+    """
     trial = setting.trial
     limit = trial.assignment.manifest.limits.seconds_per_property
     allowed = trial.deadline
     trial.deadline = min(allowed, time.monotonic() + limit)
     examples = corpus.examples[one.name]
     try:
-        for start, stop in pairwise(_bounds(len(examples))):
-            if not _all_hold(one, setting, examples[start:stop]):
-                for held in range(start, stop):
-                    failure = _tried(one, setting, examples[held])
-                    if failure is not None:
-                        return replace(failure, held=held)
+        if transcript is not None and not trial.hung:
+            held = _held(one, setting, examples, transcript.cross)
+            transcript.complete = held is not None and all(held)
+            if transcript.complete:
+                return None
+            if held and (failure := _tried(one, setting, examples[held.index(False)])):
+                transcript.complete = True
+                return replace(failure, held=held.index(False))
+        return _search(one, setting, examples)
     finally:
         trial.deadline = allowed
+
+
+def _search(one: Property, setting: Setting, examples: Sequence[Example]) -> Failure | None:
+    """Find the first example that fails, block by block."""
+    for start, stop in pairwise(_bounds(len(examples))):
+        if not _all_hold(one, setting, examples[start:stop]):
+            for held in range(start, stop):
+                failure = _tried(one, setting, examples[held])
+                if failure is not None:
+                    return replace(failure, held=held)
     return None
 
 
@@ -94,11 +103,20 @@ def _all_hold(one: Property, setting: Setting, examples: Sequence[Example]) -> b
     trial = setting.trial
     if len(examples) == 1 or trial.hung:
         return False
-    trial.round = Round(trial.worker, seconds=trial.assignment.manifest.limits.seconds_per_call)
+    seconds = trial.assignment.manifest.limits.seconds_per_call
+    cross = partial(trial.worker.call_all, seconds=seconds)
+    held = _held(one, setting, examples, cross)
+    return held is not None and all(held)
+
+
+def _held(
+    one: Property, setting: Setting, examples: Sequence[Example], cross: Cross
+) -> list[bool] | None:
+    """Tell which examples hold, tried side by side; None where that is in doubt."""
+    trial = setting.trial
+    trial.round = Round(cross)
     try:
-        return trial.round.all_hold(
-            [partial(_holds, one, setting, example) for example in examples]
-        )
+        return trial.round.tell([partial(_holds, one, setting, example) for example in examples])
     finally:
         trial.round = None
 
@@ -143,80 +161,6 @@ def supplied(one: Property, setting: Setting) -> dict[str, Any]:
         given = {name: value for name, value in material.items() if name in one.asks_for}
         trial.supplied[one.name, own_helpers] = given
     return given
-
-
-def make_small(one: Property, setting: Setting, failure: Failure, corpus: Corpus) -> Failure:
-    """Find the smallest example that fails as well, and see it fail in a fresh worker."""
-    small = failure
-    if one.drawn and not _is_costly(failure.error):
-        small = _shrink(one, setting, corpus) or replace(failure, shrunk=False)
-    elif one.drawn:
-        return replace(failure, shrunk=False)
-    setting.trial.worker.restart()
-    again = None
-    with suppress(UnsatisfiedAssumption):
-        again = attempt(one, setting, small.example)
-    if again is None:
-        return replace(small, held=failure.held, repeatable=False)
-    return replace(again, held=failure.held, shrunk=small.shrunk)
-
-
-def _is_costly(error: Exception) -> bool:
-    """Whether trying variants would mean one dead or waiting worker each."""
-    if isinstance(error, OutOfTime):
-        return True
-    return isinstance(error, CallFailed) and (
-        error.outcome.kind in NOT_SHRUNK or error.exception == UNSTABLE
-    )
-
-
-def _shrink(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
-    """Let Hypothesis find the failure and shrink it, within a number of tries."""
-    search = _Search(one, setting)
-    count = len(corpus.examples[one.name])
-    for times in (1, WIDER_SEARCH):
-        try:
-            run_drawn(
-                one,
-                search.trial,
-                seed=property_seed(corpus.seed, one.name),
-                count=count * times,
-                supplied=supplied(one, setting),
-                explicit=False,  # those are never shrunk
-            )
-        except (_Refuted, Flaky):
-            break
-    return search.best
-
-
-class _Search:
-    """What one search has seen: its failures by example, and the last of them."""
-
-    def __init__(self, one: Property, setting: Setting) -> None:
-        self.one = one
-        self.setting = setting
-        self.best: Failure | None = None
-        self.failures: dict[bytes, Failure] = {}
-        self.tries = 0
-
-    def trial(self, **arguments: Any) -> None:
-        """Stand in for the claim: the same for Hypothesis, but budgeted."""
-        names = self.setting.trial.assignment.material().keys() | set(self.one.functions)
-        example = plain_example({k: v for k, v in arguments.items() if k not in names})
-        key = encode_value(example)
-        failure = self.failures.get(key)
-        if failure is None:
-            failure = self._try(example)
-        if failure is not None:
-            self.best = self.failures[key] = failure
-            raise _Refuted
-
-    def _try(self, example: Example) -> Failure | None:
-        if self.best is not None:
-            self.tries += 1
-            if self.tries > SHRINKS or _is_costly(self.best.error):
-                return None
-        return attempt(self.one, self.setting, example)
 
 
 def _copy(example: Mapping[str, Any]) -> Example:

@@ -13,9 +13,10 @@ from typing import Any
 
 from greenlet import getcurrent, greenlet
 
-from gradekit.worker import Outcome, Worker
+from gradekit.worker import Outcome
 
 Call = tuple[str, Sequence[Any], int]
+Cross = Callable[[list[Call]], list[Outcome] | None]
 
 
 class Round:
@@ -23,43 +24,46 @@ class Round:
 
     Parameters
     ----------
-    worker : Worker
-        Where they go.
-    seconds : float
-        The most that may pass between two replies.
+    cross : callable
+        Makes the calls of one round, and gives their outcomes; None where that
+        did not come to an end.
     """
 
-    def __init__(self, worker: Worker, *, seconds: float) -> None:
-        self._worker = worker
-        self._seconds = seconds
+    def __init__(self, cross: Cross) -> None:
+        self._cross = cross
         self._hub = getcurrent()
 
     def call(self, function: str, arguments: Sequence[Any], seed: int) -> Outcome:
-        """Wait, on a greenlet of `all_hold`, until the round has been to the worker."""
+        """Wait, on a greenlet of `tell`, until the round has been to the worker."""
         outcome: Outcome = self._hub.switch((function, arguments, seed))
         return outcome
 
-    def all_hold(self, claims: Sequence[Callable[[], bool]]) -> bool:
-        """Whether each claim gives True, and every call of theirs came back."""
-        waiting: list[tuple[greenlet, Call]] = []
-        started = [greenlet(claim) for claim in claims]
-        held = [self._go_on(one, waiting) for one in started]
-        while waiting and all(held):
+    def tell(self, claims: Sequence[Callable[[], bool]]) -> list[bool] | None:
+        """Tell which claims give True; None where not every call of theirs came back."""
+        waiting: list[tuple[int, greenlet, Call]] = []
+        held = [True] * len(claims)
+        for index, claim in enumerate(claims):
+            self._go_on(index, greenlet(claim), held, waiting)
+        while waiting:
             crossing, waiting = waiting, []
-            outcomes = self._worker.call_all([call for _, call in crossing], seconds=self._seconds)
+            outcomes = self._cross([call for _, _, call in crossing])
             if outcomes is None:
-                return False
-            held = [
-                self._go_on(one, waiting, outcome)
-                for (one, _), outcome in zip(crossing, outcomes, strict=True)
-            ]
-        return all(held)
+                return None
+            for (index, one, _), outcome in zip(crossing, outcomes, strict=True):
+                self._go_on(index, one, held, waiting, outcome)
+        return held
 
     @staticmethod
-    def _go_on(one: greenlet, waiting: list[tuple[greenlet, Call]], *outcome: Outcome) -> bool:
-        """Let a claim go on until its next call, or its end: then say whether it held."""
+    def _go_on(
+        index: int,
+        one: greenlet,
+        held: list[bool],
+        waiting: list[tuple[int, greenlet, Call]],
+        *outcome: Outcome,
+    ) -> None:
+        """Let a claim go on until its next call, or its end."""
         said = one.switch(*outcome)
         if one.dead:
-            return bool(said)
-        waiting.append((one, said))
-        return True
+            held[index] = bool(said)
+        else:
+            waiting.append((index, one, said))

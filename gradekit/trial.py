@@ -7,10 +7,11 @@ declared form, or as a `CallFailed`.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import time
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from gradekit.asserts import Mismatch
@@ -57,6 +58,14 @@ class RecordedCall:
     outcome: Outcome
 
 
+@dataclass(kw_only=True, slots=True)
+class Noticed:
+    """What is told besides verdicts: who changes its arguments, and sentences of advice."""
+
+    changes: set[str] = field(default_factory=set)
+    advice: set[tuple[str, str]] = field(default_factory=set)
+
+
 class Trial:
     """One submission in one worker, seen through the functions of an assignment.
 
@@ -82,8 +91,7 @@ class Trial:
     ) -> None:
         self.assignment = assignment
         self.calls: list[RecordedCall] = []
-        self.changes: set[str] = set()
-        self.advice: set[tuple[str, str]] = set()
+        self.noticed = Noticed()
         self.hung: set[str] = set()
         self.values: dict[str, set[str]] | None = None
         self.deadline = float("inf")
@@ -103,6 +111,18 @@ class Trial:
         """Start a new example: forget the calls of the last one."""
         self.calls = []
         self.seed = seed
+
+    @contextlib.contextmanager
+    def noting(self) -> Iterator[Noticed]:
+        """Tell apart what is noticed while this lasts; it is noted as ever."""
+        before = self.noticed
+        self.noticed = Noticed()
+        try:
+            yield self.noticed
+        finally:
+            before.changes |= self.noticed.changes
+            before.advice |= self.noticed.advice
+            self.noticed = before
 
     def call(self, name: str, arguments: Sequence[Any]) -> Outcome:
         """Make one call within every deadline, and record it.
@@ -132,7 +152,7 @@ class Trial:
     def _note(self, name: str, arguments: Sequence[Any], outcome: Outcome) -> None:
         self.calls.append(RecordedCall(function=name, arguments=arguments, outcome=outcome))
         if outcome.changed:
-            self.changes.add(name)
+            self.noticed.changes.add(name)
         if outcome.kind is OutcomeKind.TIMED_OUT:
             self.hung.add(name)
 
@@ -172,7 +192,7 @@ class StudentFunction:
                 expected=expected,
             )
         value, advice = self._signature.conform(outcome.value)
-        self._trial.advice.update((self.__name__, sentence) for sentence in advice)
+        self._trial.noticed.advice.update((self.__name__, sentence) for sentence in advice)
         if self._trial.values is not None:
             self._trial.values.setdefault(self.__name__, set()).add(repr(value))
         return value

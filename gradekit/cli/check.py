@@ -18,6 +18,7 @@ from gradekit.assignment import Assignment
 from gradekit.cli.progress import Progress
 from gradekit.errors import SubmissionError, UsageError, did_you_mean
 from gradekit.judge import Options, judge, unusable
+from gradekit.precedents import Precedents
 from gradekit.renderers import render
 from gradekit.report import Report
 from gradekit.worker import isolation
@@ -48,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
             assignment,
             submission,
             options=_options(options, assignment),
+            precedents=Precedents.recorded(assignment),
             told=progress.tell,
             kept=_Keeper(options).keep,
         )

@@ -4,21 +4,43 @@ from __future__ import annotations
 
 import argparse
 
-from gradekit import corpus, library
+from gradekit import corpus, docket, drawing, library
+from gradekit.assignment import Assignment
 from gradekit.cli.progress import Progress
+from gradekit.corpus import Corpus
 from gradekit.errors import UsageError
+from gradekit.folder import read_manifest
+from gradekit.judge import judge
+from gradekit.precedents import Precedents
 
 
 def run(options: argparse.Namespace) -> int:
-    """Draw the corpus that is shipped with an assignment."""
-    assignment = library.load_assignment(library.find(options.assignment))
+    """Draw the corpus that is shipped with an assignment, and write its docket."""
+    manifest = read_manifest(library.find(options.assignment).folder)
+    assignment = library.load_assignment(manifest)
     with Progress() as progress:
-        drawn = corpus.draw(
+        drawn = drawing.draw(
             assignment, seed=options.seed, examples=options.examples, told=progress.tell
         )
-    path = assignment.manifest.folder / corpus.SHIPPED
-    if not corpus.write(drawn, path):
+        path = manifest.folder / corpus.SHIPPED
+        written = corpus.write(drawn, path)
+        if written and drawn.key == corpus.key(assignment):
+            precedents = _precedents(assignment, drawn, progress)
+            path = manifest.folder / docket.NAME
+            written = docket.write(assignment, drawn, precedents.pack(), library.reference())
+    if not written:
         raise UsageError(f"{path}: it can not be written. Make the folder writable, or copy it.")
     count = sum(map(len, drawn.examples.values()))
     print(f"{path}: {count} examples of {len(drawn.examples)} properties, {drawn.drawn_by}")
     return 0
+
+
+def _precedents(assignment: Assignment, drawn: Corpus, progress: Progress) -> Precedents:
+    """Judge every solution: what it answers is right, however it is rounded."""
+    found = Precedents((drawn.key, drawn.drawn_by))
+    for path in assignment.manifest.solutions:
+        progress.tell(f"judging {path.name}")
+        submission = library.read_for(assignment.manifest, str(path))
+        if not submission.options:
+            judge(assignment, submission, corpus=drawn, precedents=found)
+    return found

@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from gradekit.verdict import OutcomeKind
 from gradekit.worker.child import wire
 from gradekit.worker.limits import LARGEST_QUESTION, MOST_QUESTIONS, SECONDS_TO_START
@@ -55,7 +57,7 @@ def exchange_all(
         If one is missing, or is not the reply to its request. Which call it
         was can not be told: the worker sends replies together.
     """
-    frame = wire.encode(wire.Calls(list(requests)))
+    frame = wire.encode(wire.Calls([list(requests)]))
     process.write(frame, time.monotonic() + seconds)
     largest, last = 2 * len(frame), requests[-1]
     return [
@@ -68,6 +70,47 @@ def exchange_all(
             more=request is not last,
         )
         for request in requests
+    ]
+
+
+def exchange_encoded(
+    process: Process, rounds: Sequence[bytes], counts: Sequence[int], seconds: float
+) -> list[bytes]:
+    """Send rounds of calls that are bytes already; give the replies to each, unread.
+
+    Parameters
+    ----------
+    process : Process
+        Where they go.
+    rounds : sequence of bytes
+        Each a list of calls in the wire's form.
+    counts : sequence of int
+        How many calls each holds.
+    seconds : float
+        The most that may pass between two replies.
+
+    Raises
+    ------
+    Lost
+        If one is missing.
+    """
+    frame = wire.encode(wire.Encoded([msgspec.Raw(one) for one in rounds]))
+    process.write(frame, time.monotonic() + seconds)
+    return process.read_rounds(counts, seconds)
+
+
+def read_replies(frames: bytes, requests: Sequence[wire.Call]) -> list[wire.Reply]:
+    """Read what `exchange_encoded` gave for one round.
+
+    Raises
+    ------
+    Lost
+        If these are not the replies to these requests.
+    """
+    messages = wire.messages(frames)
+    return [
+        _expected(_decoded(message), request)
+        for message, request in zip(messages, requests, strict=True)
     ]
 
 
@@ -94,8 +137,12 @@ def _reply(
 def _read(process: Process, deadline: float, *, more: bool = False) -> tuple[wire.Reply, int]:
     """Read a reply, and tell its size in bytes."""
     message = process.read(deadline, more=more)
+    return _decoded(message), len(message)
+
+
+def _decoded(message: bytes) -> wire.Reply:
     try:
-        return wire.decode_reply(message), len(message)
+        return wire.decode_reply(message)
     except wire.WireError as error:
         raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
 

@@ -11,7 +11,7 @@ import os
 import select
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from gradekit.verdict import OutcomeKind
@@ -126,6 +126,25 @@ class Process:
         del self._received[:whole]
         return message
 
+    def read_rounds(self, counts: Sequence[int], seconds: float) -> list[bytes]:
+        """Read this many frames for each round, every one in time after the last.
+
+        Raises
+        ------
+        Lost
+            If one does not come, something else does, or all are too much to keep.
+        """
+        rounds, start, stop = [], 0, 0
+        for count in counts:
+            for _ in range(count):
+                stop = self._fill_frame(stop, seconds)
+            rounds.append(bytes(self._received[start:stop]))
+            start = stop
+        if len(self._received) > stop:
+            raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+        self._received.clear()
+        return rounds
+
     def take_output(self) -> str:
         """Give what was printed since the last time, cut to what is kept."""
         with contextlib.suppress(Lost):
@@ -167,6 +186,21 @@ class Process:
                     if chunk == b"":
                         raise self._death()
                     self._received += chunk or b""
+
+    def _fill_frame(self, start: int, seconds: float) -> int:
+        """Read until the frame is there that starts at `start`; tell where it ends."""
+        stop = start + wire.PRELUDE.size
+        if stop > len(self._received):
+            self._fill(stop, time.monotonic() + seconds)
+        try:
+            stop += wire.length(self._received, wire.LARGEST, start)
+        except wire.WireError as error:
+            raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
+        if stop > limits.LARGEST_ROUNDS:
+            raise Lost(OutcomeKind.UNREADABLE, "the code returned too much at once")
+        if stop > len(self._received):
+            self._fill(stop, time.monotonic() + seconds)
+        return stop
 
     def _wait(self, deadline: float) -> list[tuple[int, int]]:
         """Wait until something can be read or written, and take what was printed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import chain
 from time import monotonic
 from typing import Any, Final, NoReturn
 
@@ -76,7 +77,7 @@ def main(requests: int, replies: int, unlimited: list[str]) -> NoReturn:
     program = Program(request)
     while not isinstance(request, wire.Answer):
         if isinstance(request, wire.Calls):
-            for call in request.calls:
+            for call in chain.from_iterable(request.rounds):
                 channel.keep(_reply(channel, program, call))
             channel.flush()
         else:

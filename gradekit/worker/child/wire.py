@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import struct
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import msgspec
@@ -61,9 +62,15 @@ class Call(msgspec.Struct, tag="call", forbid_unknown_fields=True):
 
 
 class Calls(msgspec.Struct, tag="calls", forbid_unknown_fields=True):
-    """Ask for several calls, one after the other; each has its own reply."""
+    """Ask for several calls, one round after the other; each has its own reply."""
 
-    calls: list[Call]
+    rounds: list[list[Call]]
+
+
+class Encoded(msgspec.Struct, tag="calls"):
+    """`Calls` whose rounds have been brought to bytes before."""
+
+    rounds: list[msgspec.Raw]
 
 
 class Answer(msgspec.Struct, tag="answer", forbid_unknown_fields=True):
@@ -127,7 +134,7 @@ decode_value = msgspec.msgpack.Decoder().decode
 _decode_request = msgspec.msgpack.Decoder(Request).decode
 
 
-def encode(message: Request | Reply) -> bytes:
+def encode(message: Request | Encoded | Reply) -> bytes:
     """Write one frame.
 
     Raises
@@ -142,18 +149,27 @@ def encode(message: Request | Reply) -> bytes:
     return PRELUDE.pack(MAGIC, len(packed)) + packed
 
 
-def length(prelude: bytes | bytearray, most: int) -> int:
-    """Read the length of a message from the first bytes of its frame.
+def length(frames: bytes | bytearray, most: int, start: int = 0) -> int:
+    """Read the length of a message from the first bytes of its frame, at `start`.
 
     Raises
     ------
     WireError
         If the bytes begin no frame, or one of more than `most` bytes.
     """
-    magic, size = PRELUDE.unpack_from(prelude)
+    magic, size = PRELUDE.unpack_from(frames, start)
     if magic != MAGIC or size > most:
         raise WireError("not a frame of this protocol")
     return int(size)
+
+
+def messages(frames: bytes) -> Iterator[bytes]:
+    """Give the messages of whole frames."""
+    start = 0
+    while start < len(frames):
+        stop = start + PRELUDE.size + length(frames, LARGEST, start)
+        yield frames[start + PRELUDE.size : stop]
+        start = stop
 
 
 def decode_request(message: bytes) -> Request:

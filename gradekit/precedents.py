@@ -1,0 +1,203 @@
+"""What was answered before need not be judged again.
+
+A claim is a function of what crossed the wire: the same calls with the same
+replies, byte for byte, give the same verdict. So a property's calls are kept
+as they cross, round by round, with a digest of each way to answer them and
+the verdict on it. A submission whose replies are known has passed, or failed,
+and not a line of the property has run. Every other reply is judged as it
+stands, and is a precedent from then on.
+
+A failure is not taken over before the same counterexample has been seen in a
+fresh worker. What right answers are is told nowhere here: a digest can be
+compared and not read.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import msgspec
+
+from gradekit.assignment import Assignment
+from gradekit.report import Result
+from gradekit.submission import Submission
+from gradekit.transcript import Crossed, digest, digest_outcome
+from gradekit.trial import RecordedCall
+from gradekit.worker import Worker
+
+MOST_ANSWERS: Final = 16
+"""Ways to answer one round that are kept; what a class answers varies in few."""
+MARK: Final = "\0"
+"""Stands on both sides of a line's number where a text has to name the line."""
+MARKED: Final = re.compile(f"{MARK}(\\d+){MARK}")
+
+
+class Held(msgspec.Struct, array_like=True, tag="held", frozen=True):
+    """Every example held, and this was noticed on the way: see `Trial`."""
+
+    changes: list[str]
+    advice: list[tuple[str, str]]
+
+
+class Shown(msgspec.Struct, array_like=True, frozen=True):
+    """One call of a counterexample, and how it ended: `digest` leaves out the line."""
+
+    function: str
+    arguments: list[Any]
+    seed: int
+    digest: str
+    line: int
+
+
+class Failed(msgspec.Struct, array_like=True, tag="failed", frozen=True):
+    """An example failed; `result` has lines by number, between marks."""
+
+    calls: list[Shown]
+    result: Result
+
+    def told(self, submission: Submission, lines: Mapping[int, int]) -> Result:
+        """Give the result with the lines of another submission in place of these."""
+
+        def place(text: str) -> str:
+            return MARKED.sub(lambda match: submission.position(lines[int(match[1])]), text)
+
+        found = self.result.counterexample
+        assert found is not None
+        calls = [replace(call, position=place(call.position)) for call in found.calls]
+        message, got = place(found.message), place(found.got)
+        found = replace(found, calls=calls, got=got, message=message)
+        return replace(self.result, counterexample=found, message=message)
+
+
+Verdict = Held | Failed
+
+
+class Crossing(msgspec.Struct, array_like=True, tag="crossing"):
+    """Calls that cross together, and what comes of each known way to answer them."""
+
+    calls: bytes
+    count: int
+    after: dict[str, Crossing | Verdict]
+
+
+class Line(msgspec.Struct, array_like=True):
+    """The precedents of one property, which has this many examples."""
+
+    examples: int
+    first: Crossing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """What a submission answered: to which properties as others did, to which not.
+
+    `known` are the verdicts; `told` are calls and replies of the properties that are not settled, round by round.
+    """
+
+    known: Mapping[str, Verdict] = field(default_factory=dict)
+    told: Mapping[str, Sequence[tuple[bytes, bytes]]] = field(default_factory=dict)
+
+
+class Precedents:
+    """Those of one assignment with one corpus.
+
+    Parameters
+    ----------
+    corpus : (str, str)
+        Its key, and who drew it.
+    packed : bytes
+        What `pack` gave; none unless told.
+    """
+
+    def __init__(self, corpus: tuple[str, str], packed: bytes = b"") -> None:
+        self.corpus = corpus
+        self.lines: dict[str, Line] = (
+            msgspec.msgpack.decode(zlib.decompress(packed), type=dict[str, Line]) if packed else {}
+        )
+
+    @classmethod
+    def recorded(cls, assignment: Assignment) -> Precedents | None:
+        """Give those that are written down for an assignment, as it is usually set."""
+        record = assignment.manifest.record
+        if record is None or not assignment.is_usual():
+            return None
+        return cls(record.corpus, record.precedents)
+
+    def examples(self, name: str) -> int:
+        """Tell how many examples a property has."""
+        return self.lines[name].examples
+
+    def pack(self) -> bytes:
+        """Write them as bytes, the same for the same precedents."""
+        return zlib.compress(msgspec.msgpack.encode(self.lines), 9)
+
+    def compare(self, names: Iterable[str], worker: Worker) -> Comparison:
+        """Ask a submission what others were asked, for many properties at once.
+
+        Parameters
+        ----------
+        names : iterable of str
+            The properties; of those without precedents nothing is told.
+        worker : Worker
+            Where the submission runs.
+        """
+        told: dict[str, list[tuple[bytes, bytes]]] = {name: [] for name in names}
+        at = {name: self.lines[name].first for name in told if name in self.lines}
+        known: dict[str, Verdict] = {}
+        while at:
+            calls, counts = zip(*((one.calls, one.count) for one in at.values()), strict=True)
+            replies = worker.answer_rounds(calls, counts, seconds=worker.limits.seconds_per_call)
+            if replies is None:
+                return Comparison(known=known)
+            onward: dict[str, Crossing] = {}
+            for (name, crossing), reply in zip(at.items(), replies, strict=True):
+                told[name].append((crossing.calls, reply))
+                match crossing.after.get(digest(reply)):
+                    case Crossing() as after:
+                        onward[name] = after
+                    case Held() | Failed() as verdict:
+                        known[name] = verdict
+            at = onward
+        return Comparison(known=known, told=told)
+
+    def add(
+        self, name: str, examples: int, rounds: Sequence[Crossed], verdict: Verdict
+    ) -> None:
+        """Keep what was learnt of a property, and from which replies."""
+        if not rounds:
+            return
+        first, *others = rounds
+        line = self.lines.setdefault(name, Line(examples, Crossing(first.calls, first.count, {})))
+        crossing = line.first
+        for before, crossed in zip(rounds, others, strict=False):
+            after = crossing.after.get(before.answer)
+            if after is None and len(crossing.after) < MOST_ANSWERS:
+                after = crossing.after[before.answer] = Crossing(crossed.calls, crossed.count, {})
+            if not isinstance(after, Crossing):
+                return
+            crossing = after
+        if len(crossing.after) < MOST_ANSWERS:
+            crossing.after.setdefault(rounds[-1].answer, verdict)
+
+
+def shown(calls: Sequence[RecordedCall], seed: int) -> list[Shown]:
+    """Keep the calls of a counterexample, the first of which was made with this seed."""
+    return [
+        Shown(
+            call.function,
+            list(call.arguments),
+            seed + number,
+            digest_outcome(call.outcome),
+            call.outcome.line,
+        )
+        for number, call in enumerate(calls)
+    ]
+
+
+def mark(line: int) -> str:
+    """Name a line so that `Failed.told` finds it."""
+    return f"{MARK}{line}{MARK}" if line > 0 else ""
