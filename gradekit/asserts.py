@@ -13,36 +13,27 @@ import copy
 import math
 import struct
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Literal, NoReturn, TypeAlias
+from typing import Any, Literal, NoReturn, TypeAlias
 
 from gradekit import tolerance
+from gradekit.mismatch import Mismatch, show
 from gradekit.tolerance import DOUBLE, SINGLE, Tolerance
 
+__all__ = [
+    "Mismatch",
+    "assert_at_least",
+    "assert_at_most",
+    "assert_close",
+    "assert_distribution",
+    "assert_finite",
+    "assert_length",
+    "assert_refuses",
+    "assert_unchanged",
+    "shape",
+    "show",
+]
+
 Numbers: TypeAlias = "float | Sequence[Numbers]"
-
-LONGEST_SHOWN: Final = 20
-"""A list with more entries is shown by its two ends."""
-
-
-class Mismatch(AssertionError):  # a fact about a claim, not an error of ours  # noqa: N818
-    """A claim did not hold, with what was got and what it should be.
-
-    Parameters
-    ----------
-    message : str
-        The whole sentence for the student.
-    got, expected, within : str
-        The parts of a comparison as text; empty where nothing was compared.
-    """
-
-    def __init__(
-        self, message: str, *, got: str = "", expected: str = "", within: str = ""
-    ) -> None:
-        self.message = message
-        self.got = got
-        self.expected = expected
-        self.within = within
-        super().__init__(message)
 
 
 def assert_close(  # all but two by keyword  # noqa: PLR0913
@@ -207,16 +198,6 @@ def assert_refuses(function: Callable[..., Any], *arguments: Any) -> None:
         got=show(value),
         expected="a ValueError or an IndexError",
     )
-
-
-def show(value: Any) -> str:
-    """Write a value whole, or its two ends when it has over twenty entries."""
-    if isinstance(value, list | tuple):
-        items = [show(item) for item in value]
-        if len(items) > LONGEST_SHOWN:
-            items = [*items[:8], f"... {len(items) - 12} more ...", *items[-4:]]
-        return f"[{', '.join(items)}]"
-    return repr(value)
 
 
 def _assert_total(got: Sequence[float], within: Tolerance) -> None:

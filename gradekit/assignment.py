@@ -124,6 +124,11 @@ class Manifest:
         named = ((name, self.functions[name].parameters) for name in self.driver)
         return tuple(name for name, parameters in named if parameters == ("program",))
 
+    @property
+    def usual_options(self) -> dict[str, str]:
+        """Every option with its default."""
+        return {name: values[0] for name, values in self.options.items()}
+
     def earlier(self, function: str) -> tuple[str, ...]:
         """Name the functions that `function` may rely on: those listed before it."""
         names = list(self.functions)
@@ -199,8 +204,7 @@ class Assignment:
 
     def is_usual(self) -> bool:
         """Whether every option has its default."""
-        usual = {name: values[0] for name, values in self.manifest.options.items()}
-        return self.options == usual
+        return self.options == self.manifest.usual_options
 
     def material(self) -> dict[str, Any]:
         """Give what a property may ask for besides the student's functions."""

@@ -19,8 +19,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from gradekit import corpus as corpora
-from gradekit import library
+from gradekit import cache, drawing, library
 from gradekit.assignment import Assignment, Manifest, Misconception
 from gradekit.errors import GradekitError, SubmissionError
 from gradekit.grading import Bench
@@ -127,7 +126,7 @@ def audit(
         Called with the number done, the number in all, and a name.
     """
     manifest = assignment.manifest
-    corpora.get(assignment)  # drawn once, before the processes ask for it
+    drawing.get(assignment)  # drawn once, before the processes ask for it
     starters = sorted(manifest.folder.glob("starter.*"))
     pairs = [pair for path in manifest.solutions for pair in _mutants(path)] if with_mutants else []
     made = [mutant for mutant, _ in pairs]
@@ -307,7 +306,7 @@ class _Kept:
     """Findings of earlier audits, by a hash of all that they depend on."""
 
     def __init__(self, assignment: Assignment, *, forget: bool) -> None:
-        self.path = corpora.cache() / "audits" / f"{assignment.manifest.name}.json"
+        self.path = cache.folder() / "audits" / f"{assignment.manifest.name}.json"
         self.basis = _basis(assignment)
         self.findings: dict[str, dict[str, Any]] = {} if forget else self._read()
 

@@ -10,16 +10,15 @@ every misconception, with what each misconception answers to them.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
-import os
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from gradekit import cache
 from gradekit.assignment import Assignment
 from gradekit.program import read_driver
 from gradekit.verdict import OutcomeKind
@@ -66,7 +65,7 @@ def find(
 
 def place(assignment: Assignment, drawn_for: str) -> Path:
     """Give the file in which a corpus is kept that is not shipped."""
-    return cache() / "corpora" / f"{assignment.manifest.name}-{drawn_for[:24]}.bin"
+    return cache.folder() / "corpora" / f"{assignment.manifest.name}-{drawn_for[:24]}.bin"
 
 
 def key(assignment: Assignment, *, seed: int = DEFAULT_SEED, examples: int | None = None) -> str:
@@ -93,21 +92,7 @@ def write(corpus: Corpus, path: Path) -> bool:
     fields = [FORMAT, corpus.key, corpus.drawn_by, corpus.seed]
     tables = [dict(corpus.examples), dict(corpus.probes), dict(corpus.answers)]
     packed = zlib.compress(encode_value([*fields, *tables]), 9)
-    return write_whole(packed, path)
-
-
-def write_whole(content: bytes, path: Path) -> bool:
-    """Write a file whole, or leave what is there; tell whether it was written."""
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
-        return False
-    return True
+    return cache.write_whole(packed, path)
 
 
 @functools.cache
@@ -142,10 +127,3 @@ def _read(path: Path, key: str) -> Corpus | None:
     return Corpus(
         key=key, drawn_by=drawn_by, seed=seed, examples=examples, probes=probes, answers=answers
     )
-
-
-def cache() -> Path:
-    """Give the folder where gradekit keeps what it can make again."""
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("gradekit"))

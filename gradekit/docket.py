@@ -8,9 +8,10 @@ is as if it were not there.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -18,9 +19,10 @@ from typing import Any, Final
 
 import msgspec
 
-from gradekit.assignment import Assignment, Claim, Manifest, Record
+from gradekit import cache
+from gradekit.assignment import Assignment, Claim, Manifest, Property, Record, Test
 from gradekit.corpus import SHIPPED as CORPUS
-from gradekit.corpus import Corpus, write_whole
+from gradekit.corpus import Corpus
 
 FORMAT: Final = 1
 NAME: Final = "docket.bin"
@@ -96,7 +98,52 @@ def write(assignment: Assignment, corpus: Corpus, precedents: bytes, reference: 
     manifest = replace(assignment.manifest, record=record)
     packed = msgspec.msgpack.encode(manifest, enc_hook=lambda value: _plain(value, folder))
     fields = [FORMAT, key(folder, reference), zlib.compress(packed, 9), precedents]
-    return write_whole(msgspec.msgpack.encode(fields), folder / NAME)
+    return cache.write_whole(msgspec.msgpack.encode(fields), folder / NAME)
+
+
+def assignment(
+    manifest: Manifest, load: Callable[[], Assignment], *, options: Mapping[str, str] | None = None
+) -> Assignment:
+    """Give an assignment as it is written down; its code is loaded when it is asked for.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        With its record.
+    load : callable
+        Loads the assignment from its files.
+    options : mapping, optional
+        What a submission chose; defaults for the rest.
+    """
+    assert manifest.record is not None
+    loaded = functools.cache(load)
+
+    @functools.cache
+    def find(name: str) -> Test:
+        return next(one.load() for one in loaded().properties if one.name == name)
+
+    properties = tuple(
+        Property(
+            name=name,
+            claim=claim.claim,
+            explanation=claim.explanation,
+            functions=claim.functions,
+            judges=claim.judges,
+            policy=manifest.policies[name],
+            asks_for=claim.asks_for,
+            drawn=claim.drawn,
+            load=functools.partial(find, name),
+        )
+        for name, claim in manifest.record.claims.items()
+    )
+    return Assignment(
+        manifest=manifest,
+        properties=properties,
+        load=lambda: loaded().load(),
+        exact=lambda: loaded().exact(),
+        digest=manifest.record.digest,
+        options=manifest.usual_options | dict(options or {}),
+    )
 
 
 def key(folder: Path, reference: Path) -> str:

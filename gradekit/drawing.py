@@ -12,7 +12,15 @@ import hypothesis
 
 from gradekit import corpus as corpora
 from gradekit.assignment import Assignment, Misconception, Property
-from gradekit.corpus import DEFAULT_SEED, Corpus, Example, Trace, plain_example, property_seed, trace
+from gradekit.corpus import (
+    DEFAULT_SEED,
+    Corpus,
+    Example,
+    Trace,
+    plain_example,
+    property_seed,
+    trace,
+)
 from gradekit.errors import AssignmentError
 from gradekit.profile import prepare
 from gradekit.program import describe_program
@@ -20,6 +28,7 @@ from gradekit.submission import parse
 from gradekit.worker import Worker
 from gradekit.worker.child.wire import decode_value, encode_value
 
+DRAWN_BY: Final = f"Hypothesis {hypothesis.__version__}"
 PROBES: Final = 96
 PROBES_PER_PROPERTY: Final = 6
 
@@ -54,6 +63,20 @@ def get(
     return found
 
 
+def current(
+    assignment: Assignment,
+    *,
+    seed: int = DEFAULT_SEED,
+    examples: int | None = None,
+    told: Callable[[str], None] = lambda _: None,
+) -> Corpus:
+    """Give the corpus as this Hypothesis draws it: what another one drew is drawn anew."""
+    found = corpora.find(assignment, seed=seed, examples=examples)
+    if found is not None and found.drawn_by == DRAWN_BY:
+        return found
+    return draw(assignment, seed=seed, examples=examples, told=told)
+
+
 def draw(
     assignment: Assignment,
     *,
@@ -78,7 +101,7 @@ def draw(
         answers[mistake.name] = _answers(assignment, mistake, probes.get(mistake.function, []))
     return Corpus(
         key=corpora.key(assignment, seed=seed, examples=count),
-        drawn_by=f"Hypothesis {hypothesis.__version__}",
+        drawn_by=DRAWN_BY,
         seed=seed,
         examples=drawn,
         probes=probes,

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import ModuleType
 
-from gradekit.asserts import Mismatch, show
 from gradekit.assignment import Assignment, Manifest, Property
+from gradekit.mismatch import Mismatch, show
 from gradekit.refutation import Failure
 from gradekit.report import Call, Counterexample, plain
 from gradekit.trial import CallFailed, OutOfTime, RecordedCall, describe, write_call

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import functools
 import graphlib
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from gradekit.assignment import Assignment, Foundation, Manifest, Misconception, Policy, Property
+from gradekit.assignment import Assignment, Foundation, Manifest, Misconception, Policy
 from gradekit.errors import AssignmentError, did_you_mean
 from gradekit.manifest import EXAMPLE_OF_MISCONCEPTION, Reader
 from gradekit.properties import load_properties, property_files, property_names, run_file
@@ -93,27 +92,6 @@ def load(
     AssignmentError
         If the properties can not be loaded or do not fit the manifest.
     """
-    if manifest.record is None:
-        properties, foundation = _load_now(manifest, load_reference)
-        code = [*property_files(manifest.folder), Path(foundation.reference.__file__ or "")]
-        digest = _digest(*code)
-    else:
-        properties, digest = _recorded(manifest), manifest.record.digest
-    return Assignment(
-        manifest=manifest,
-        properties=properties,
-        load=functools.cache(lambda: _foundation(manifest, load_reference)),
-        exact=lambda: _module(manifest, f"exact.{manifest.reference}", load_reference),
-        digest=digest,
-        options={name: values[0] for name, values in manifest.options.items()}
-        | dict(options or {}),
-    )
-
-
-def _load_now(
-    manifest: Manifest, load_reference: LoadReference
-) -> tuple[tuple[Property, ...], Foundation]:
-    """Load the code of an assignment, and tell everything that is wrong with it."""
     problems: list[str] = []
     properties = load_properties(manifest, problems)
     foundation = _foundation(manifest, load_reference)
@@ -125,30 +103,14 @@ def _load_now(
             )
     if problems:
         raise AssignmentError(problems)
-    return properties, foundation
-
-
-def _recorded(manifest: Manifest) -> tuple[Property, ...]:
-    """Give the properties as they were written down; their code is loaded when asked for."""
-    assert manifest.record is not None
-
-    @functools.cache
-    def loaded() -> dict[str, Property]:
-        return {one.name: one for one in load_properties(manifest, [])}
-
-    return tuple(
-        Property(
-            name=name,
-            claim=claim.claim,
-            explanation=claim.explanation,
-            functions=claim.functions,
-            judges=claim.judges,
-            policy=manifest.policies[name],
-            asks_for=claim.asks_for,
-            drawn=claim.drawn,
-            load=functools.cache(lambda name=name: loaded()[name].load()),
-        )
-        for name, claim in manifest.record.claims.items()
+    code = [*property_files(manifest.folder), Path(foundation.reference.__file__ or "")]
+    return Assignment(
+        manifest=manifest,
+        properties=properties,
+        load=lambda: foundation,
+        exact=lambda: _module(manifest, f"exact.{manifest.reference}", load_reference),
+        digest=_digest(*code),
+        options=manifest.usual_options | dict(options or {}),
     )
 
 
@@ -283,9 +245,7 @@ def _check_reference(manifest: Manifest) -> None:
         raise AssignmentError([f"{place}: the folder holds no {manifest.reference}.{hint}"])
 
 
-def _module(
-    manifest: Manifest, name: str, load_reference: LoadReference
-) -> ModuleType | None:
+def _module(manifest: Manifest, name: str, load_reference: LoadReference) -> ModuleType | None:
     """Load a module of the folder itself (named with .py) or of the library."""
     if manifest.reference.endswith(".py"):
         if name != manifest.reference:

@@ -16,14 +16,17 @@ from typing import Final
 
 import gradekit
 from gradekit import corpus as corpora
-from gradekit import library
+from gradekit import drawing, library
 from gradekit.assignment import Assignment
 from gradekit.corpus import Corpus
 from gradekit.errors import SubmissionError, UsageError
 from gradekit.judge import judge, unusable
 from gradekit.pool import Pool
+from gradekit.precedents import Precedents
 from gradekit.report import Report
 from gradekit.worker import isolation
+
+Options = tuple[tuple[str, str], ...]
 
 SUFFIXES: Final = {".py", ".ipynb"}
 
@@ -137,7 +140,7 @@ def grade(
     jobs : int
         Processes at a time.
     """
-    corpora.get(assignment)  # drawn once, before the processes ask for it
+    drawing.get(assignment)  # drawn once, before the processes ask for it
     grader = basis(assignment)
     where = str(assignment.manifest.folder.resolve())
     about = where, *isolation.settings()
@@ -158,18 +161,19 @@ class Bench:
 
     def __init__(self, folder: str) -> None:
         self.manifest = library.find(folder)
-        self._loaded: dict[tuple[tuple[str, str], ...], tuple[Assignment, Corpus]] = {}
+        self._loaded: dict[Options, tuple[Assignment, Corpus]] = {}
+        self._precedents: dict[Options, Precedents] = {}
 
     def material(self, options: Mapping[str, str]) -> tuple[Assignment, Corpus]:
         """Give the assignment with these options, and its examples."""
         key = tuple(sorted(options.items()))
         if key not in self._loaded:
             assignment = library.load_assignment(self.manifest, options=options)
-            self._loaded[key] = assignment, corpora.get(assignment)
+            self._loaded[key] = assignment, drawing.get(assignment)
         return self._loaded[key]
 
     def judge(self, path: str) -> Report:
-        """Judge a file.
+        """Judge a file; what is learnt from it makes the next one easier.
 
         Raises
         ------
@@ -178,7 +182,11 @@ class Bench:
         """
         submission = library.read_for(self.manifest, path)
         assignment, corpus = self.material(submission.options)
-        return judge(assignment, submission, corpus=corpus)
+        key = tuple(sorted(assignment.options.items()))
+        if key not in self._precedents:
+            known = Precedents.recorded(assignment) or Precedents((corpus.key, corpus.drawn_by))
+            self._precedents[key] = known
+        return judge(assignment, submission, corpus=corpus, precedents=self._precedents[key])
 
 
 def _begin(about: tuple[str, str, tuple[str, ...]]) -> Bench:

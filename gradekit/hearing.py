@@ -209,12 +209,11 @@ class Hearing:
     def _failed_again(self, one: Property, failed: Failed) -> Result | None:
         """Take a failure over, once a fresh worker has answered its calls in the same way."""
         self.main.worker.restart()
-        lines = {}
-        for shown in failed.calls:
-            outcome = self.main.worker.call(shown.function, shown.arguments, seed=shown.seed)
-            if digest_outcome(outcome) != shown.digest:
-                return None
-            if lines.setdefault(shown.line, outcome.line) != outcome.line:
+        lines: dict[int, int] = {}
+        for call in failed.calls:
+            outcome = self.main.worker.call(call.function, call.arguments, seed=call.seed)
+            alike = digest_outcome(outcome) == call.digest
+            if not alike or lines.setdefault(call.line, outcome.line) != outcome.line:
                 return None
         told = failed.told(self.submission, lines)
         here = self.result(one, Verdict.FAILED, message=told.message, examples=told.examples)

@@ -54,7 +54,7 @@ class Options:
         return self.thorough and not drawn_anew
 
 
-def judge(
+def judge(  # all but two by keyword  # noqa: PLR0913
     assignment: Assignment,
     submission: Submission,
     *,
@@ -205,7 +205,7 @@ class _Judgement:
         whole = self.hearing.corpus()
         few = {name: examples[:FEW] for name, examples in whole.examples.items()}
         for corpus in (replace(whole, examples=few), whole):
-            self.hearing.corpus = lambda corpus=corpus: corpus
+            self.hearing.corpus = _giving(corpus)
             for one in properties:
                 self.hear(one)
                 if self.hearing.failed:
@@ -278,6 +278,10 @@ class _Judgement:
                 f"--fresh {self.options.fresh} --fresh-seed {self.options.fresh_seed} repeats them."
             )
         return notes
+
+
+def _giving(corpus: Corpus) -> Callable[[], Corpus]:
+    return lambda: corpus
 
 
 def _examples(assignment: Assignment, options: Options, told: Callable[[str], None]) -> Corpus:

@@ -13,7 +13,6 @@ from typing import Final
 from gradekit import docket
 from gradekit.assignment import Assignment, Manifest
 from gradekit.errors import AssignmentError, LibraryError, SubmissionError, UsageError, did_you_mean
-from gradekit.folder import load, read_manifest
 from gradekit.submission import Submission, read
 
 MANIFEST: Final = "assignment.toml"
@@ -84,7 +83,12 @@ def read_folder(folder: Path) -> Manifest:
     AssignmentError
         With every problem of the folder at once.
     """
-    return docket.read(folder, reference()) or read_manifest(folder)
+    recorded = docket.read(folder, reference())
+    if recorded is not None:
+        return recorded
+    from gradekit.folder import read_manifest  # most runs read a docket
+
+    return read_manifest(folder)
 
 
 def reference() -> Path:
@@ -210,7 +214,14 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
         place = f"{manifest.folder / MANIFEST}:reference"
         raise AssignmentError([f"{place}: there is no bundled reference {name}.{hint}"])
 
-    return load(manifest, module, options=options)
+    def assignment() -> Assignment:
+        from gradekit.folder import load
+
+        return load(manifest, module, options=options)
+
+    if manifest.record is None:
+        return assignment()
+    return docket.assignment(manifest, assignment, options=options)
 
 
 def has_reference(name: str) -> bool:

@@ -95,7 +95,8 @@ class Line(msgspec.Struct, array_like=True):
 class Comparison:
     """What a submission answered: to which properties as others did, to which not.
 
-    `known` are the verdicts; `told` are calls and replies of the properties that are not settled, round by round.
+    `known` are the verdicts; `told` are the calls of the other properties, round by
+    round, with the replies.
     """
 
     known: Mapping[str, Verdict] = field(default_factory=dict)
@@ -164,9 +165,7 @@ class Precedents:
             at = onward
         return Comparison(known=known, told=told)
 
-    def add(
-        self, name: str, examples: int, rounds: Sequence[Crossed], verdict: Verdict
-    ) -> None:
+    def add(self, name: str, examples: int, rounds: Sequence[Crossed], verdict: Verdict) -> None:
         """Keep what was learnt of a property, and from which replies."""
         if not rounds:
             return

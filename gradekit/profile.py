@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any, Final
 
 from hypothesis import HealthCheck, Phase, Verbosity, settings
+
+from gradekit import cache
 
 NAME: Final = "gradekit"
 SEARCH: Final = (Phase.generate, Phase.target, Phase.shrink)
@@ -15,8 +18,10 @@ def load_profile() -> None:
     """Make the house profile Hypothesis's default.
 
     Tests that are defined afterwards have it; a property's own ``@settings``
-    inherits from it and goes before it.
+    inherits from it and goes before it. Hypothesis keeps its tables in the
+    cache then; it would litter the current folder.
     """
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(cache.folder() / "hypothesis"))
     settings.register_profile(
         NAME,
         database=None,

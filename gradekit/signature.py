@@ -13,7 +13,7 @@ import ast
 from dataclasses import dataclass
 from typing import Any, Final
 
-from gradekit.asserts import Mismatch, show
+from gradekit.mismatch import Mismatch, show
 
 SCALARS: Final = ("float", "int", "bool", "str", "None", "Any")
 CONTAINERS: Final = ("list", "tuple", "dict")

@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from gradekit.rounds import Call
 from gradekit.worker import Outcome, Worker
 from gradekit.worker.child import wire
+
+if TYPE_CHECKING:
+    from gradekit.rounds import Call
 
 DIGEST: Final = 16  # bytes
 RAISED: Final = wire.encode_value("err")

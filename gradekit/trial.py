@@ -12,16 +12,18 @@ import copy
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from gradekit.asserts import Mismatch
 from gradekit.assignment import Assignment, Manifest
+from gradekit.mismatch import Mismatch
 from gradekit.program import describe_program
-from gradekit.rounds import Round
 from gradekit.signature import Signature, describe_form
 from gradekit.submission import Submission
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome, Worker
+
+if TYPE_CHECKING:
+    from gradekit.rounds import Round
 
 MANY: Final = 5
 """This many equal entries are written as ``[entry] * 5``."""

@@ -10,7 +10,6 @@ import argparse
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import Final
 
@@ -50,7 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    _move_hypothesis()
     code = 0
     try:
         code = importlib.import_module(f"gradekit.cli.{options.command}").run(options)
@@ -67,18 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception:  # or Python would exit with 1, "some property failed"  # noqa: BLE001
-        traceback.print_exc()
+        sys.excepthook(*sys.exc_info())
         print("gradekit: this is gradekit's own fault. Please report the above.", file=sys.stderr)
         return OUR_FAULT
     return code
-
-
-def _move_hypothesis() -> None:
-    """Let Hypothesis keep its tables in the cache; it would litter the current folder."""
-    import platformdirs  # imported late: `gradekit --help` must not pay for it
-
-    folder = platformdirs.user_cache_path("gradekit") / "hypothesis"
-    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(folder))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import secrets
-import shutil
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from gradekit import library
-from gradekit.assignment import Assignment
+from gradekit import interpreter
 from gradekit.cli.progress import Progress
 from gradekit.errors import SubmissionError, UsageError, did_you_mean
-from gradekit.judge import Options, judge, unusable
-from gradekit.precedents import Precedents
-from gradekit.renderers import render
-from gradekit.report import Report
-from gradekit.worker import isolation
+
+if TYPE_CHECKING:
+    from gradekit.assignment import Assignment
+    from gradekit.judge import Options
+    from gradekit.report import Report
 
 LARGEST_GUESS: Final = 1 << 20
 
@@ -35,7 +32,10 @@ def run(options: argparse.Namespace) -> int:
         _check_output(Path(options.output), Path(options.submission))
     if options.fresh_seed is not None and not options.fresh:
         raise UsageError("--fresh-seed: it repeats the examples of --fresh N. Give both.")
+    interpreter.start(_warm(options.submission))  # and what is imported below, meanwhile
     _isolate(options)
+    from gradekit import library
+
     try:
         submission, assignment = library.open_submission(
             options.submission, asked=options.assignment
@@ -43,7 +43,10 @@ def run(options: argparse.Namespace) -> int:
     except SubmissionError as error:
         return _refuse(options, error)
     if options.strict:
-        isolation.require()
+        _require()
+    from gradekit.judge import judge
+    from gradekit.precedents import Precedents
+
     with Progress() as progress:
         report = judge(
             assignment,
@@ -59,9 +62,17 @@ def run(options: argparse.Namespace) -> int:
 
 def _isolate(options: argparse.Namespace) -> None:
     """Settle what keeps the submission apart, before any of it runs."""
+    from gradekit.worker import isolation
+
     isolation.demand(options.isolation)
     isolation.accept(options.accept_missing)
     isolation.begin(_warm(options.submission))  # comes up while the assignment is read
+
+
+def _require() -> None:
+    from gradekit.worker import isolation
+
+    isolation.require()
 
 
 def _warm(path: str) -> str:
@@ -79,6 +90,8 @@ def _beginning(file: Path) -> bytes:
 
 
 def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
+    from gradekit.judge import Options
+
     known = [one.name for one in assignment.properties]
     for name in options.only:
         if name not in known:
@@ -92,9 +105,13 @@ def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
         seed=options.seed,
         examples=options.examples,
         fresh=options.fresh,
-        fresh_seed=secrets.randbits(32) if fresh_seed is None else fresh_seed,
+        fresh_seed=_any_seed() if fresh_seed is None else fresh_seed,
         only=options.only,
     )
+
+
+def _any_seed() -> int:
+    return int.from_bytes(os.urandom(4))
 
 
 def _refuse(options: argparse.Namespace, error: SubmissionError) -> int:
@@ -102,6 +119,9 @@ def _refuse(options: argparse.Namespace, error: SubmissionError) -> int:
     to_screen = options.format == "terminal" and not options.output
     if to_screen or not options.assignment:
         raise error
+    from gradekit import library
+    from gradekit.judge import unusable
+
     print(f"gradekit: {error}", file=sys.stderr)
     report = unusable(library.find(options.assignment), error)
     _write(report, options)
@@ -125,6 +145,8 @@ class _Keeper:
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:
+    from gradekit.renderers import render
+
     text = render(report, options.format, **_appearance(options))
     if options.output:
         _replace(Path(options.output), text)
@@ -135,13 +157,19 @@ def _write(report: Report, options: argparse.Namespace) -> None:
 def _appearance(options: argparse.Namespace) -> dict[str, object]:
     """Give the options that the format takes, from what the output is."""
     if options.format == "github":
-        return {"token": secrets.token_hex(16)}
+        return {"token": os.urandom(16).hex()}
     if options.format != "terminal":
         return {}
     to_screen = not options.output and sys.stdout.isatty()
-    width = min(shutil.get_terminal_size().columns, 100) if to_screen else 80
+    width = min(_columns(), 100) if to_screen else 80
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return {"width": width, "color": to_screen and not plain}
+
+
+def _columns() -> int:
+    import shutil  # only a terminal has columns
+
+    return shutil.get_terminal_size().columns
 
 
 def _check_output(path: Path, submission: Path) -> None:

@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     manifest = read_manifest(library.find(options.assignment).folder)
     assignment = library.load_assignment(manifest)
     with Progress() as progress:
-        drawn = drawing.draw(
+        drawn = drawing.current(
             assignment, seed=options.seed, examples=options.examples, told=progress.tell
         )
         path = manifest.folder / corpus.SHIPPED
@@ -31,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
     if not written:
         raise UsageError(f"{path}: it can not be written. Make the folder writable, or copy it.")
     count = sum(map(len, drawn.examples.values()))
-    print(f"{path}: {count} examples of {len(drawn.examples)} properties, {drawn.drawn_by}")
+    examples = manifest.folder / corpus.SHIPPED
+    print(f"{examples}: {count} examples of {len(drawn.examples)} properties, {drawn.drawn_by}")
     return 0
 
 

@@ -25,7 +25,6 @@ from gradekit.submission.definitions import Definition, find_definitions
 from gradekit.submission.draft import Draft, draft_module, draft_notebook, place
 from gradekit.submission.file import read_text
 from gradekit.submission.header import Header, read_header
-from gradekit.submission.selection import select_definitions
 from gradekit.submission.syntax import TOO_DEEP, Flaw, parse_python
 
 __all__ = ["Definition", "Submission", "parse", "parse_notebook", "read"]
@@ -182,6 +181,8 @@ def _finish(draft: Draft, load: str, functions: Collection[str] | None) -> Submi
     tree = _tree(source, draft)
     header = _header(draft)
     if load == "definitions":
+        from gradekit.submission.selection import select_definitions  # few submissions need it
+
         try:
             source, hidden = select_definitions(source, tree, functions=functions)
         except (MemoryError, RecursionError, SyntaxError) as error:

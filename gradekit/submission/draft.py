@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gradekit.errors import SubmissionError
-from gradekit.submission.cells import Cell, read_cell, read_notebook
 from gradekit.submission.file import check_code, check_text, one_newline
-from gradekit.submission.magics import cell_command, without_magics
+
+if TYPE_CHECKING:
+    from gradekit.submission.cells import Cell
 
 _FUTURE: Final = "from __future__ import annotations"
 
@@ -60,6 +61,9 @@ def draft_notebook(text: str, path: str) -> Draft:
     SubmissionError
         If the text is not a notebook, its code too long, or none of it Python.
     """
+    from gradekit.submission.cells import read_cell, read_notebook
+    from gradekit.submission.magics import cell_command, without_magics
+
     text = text.removeprefix("\ufeff")
     check_text(text, path)
     codes, assignment = read_notebook(text, path)

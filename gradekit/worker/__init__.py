@@ -256,7 +256,7 @@ class Worker:
             raise
 
     def read_round(self, replies: bytes, requests: Sequence[wire.Call]) -> list[Outcome] | None:
-        """Read what `answer_rounds` gave for these calls; None where it is not what it should be."""
+        """Read what `answer_rounds` gave for these calls; None where that is no answer."""
         try:
             read = conversation.read_replies(replies, requests)
         except (Lost, ValueError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Thread
@@ -42,6 +43,9 @@ __all__ = [
 
 SEE_DOCTOR: Final = "`gradekit doctor` shows what this machine offers."
 
+PROMPTLY: Final = 0.0005
+"""Seconds after which Python lets another thread go on; ten times as long is usual."""
+
 
 @dataclass(kw_only=True, slots=True)
 class _State:
@@ -52,6 +56,7 @@ class _State:
     accepted: tuple[str, ...] = ()
     found: Finding | None = None
     search: Thread | None = None
+    switch: float = 0.0
 
 
 _states: Final[list[_State]] = []
@@ -148,6 +153,8 @@ def begin(warm: str = "") -> None:
     if state.found is not None:
         zygote.running(warm, boxed=state.found.tier.boxed)
     elif state.search is None:
+        state.switch = sys.getswitchinterval()
+        sys.setswitchinterval(PROMPTLY)  # the search mostly waits, and should not wait for us
         state.search = Thread(target=_search, args=(state, warm))
         state.search.start()
 
@@ -161,6 +168,7 @@ def _wait(state: _State) -> None:
     if state.search is not None:
         state.search.join()
         state.search = None
+        sys.setswitchinterval(state.switch)
 
 
 def _find(demanded: Tier | None, warm: str) -> Finding:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from gradekit import interpreter
 from gradekit.errors import WorkerError
 from gradekit.limits import Limits
 from gradekit.verdict import OutcomeKind
-from gradekit.worker import Program, Worker, limits, zygote
+from gradekit.worker import Program, Worker
 from gradekit.worker.child.confinement import privileges
 from gradekit.worker.tiers import PACKAGE, Tier
 
@@ -96,7 +97,7 @@ def _surroundings(tier: Tier) -> Iterator[dict[str, Any]]:
             "name": f"gradekit-{os.urandom(8).hex()}",
             "port": listener.getsockname()[1],
             "judge": os.getpid(),
-            "packages": [] if tier.sealed else zygote.search_path(),
+            "packages": [] if tier.sealed else interpreter.search_path(),
         }
 
 
@@ -106,7 +107,7 @@ def _missing(told: Any, worker: Worker, what: Mapping[str, Any]) -> dict[str, st
         with contextlib.suppress(OSError):
             Path(folder, what["name"]).unlink()
     managed = {name: list(told[name]) for name in PROMISES if name in told}
-    known = {*limits.environment(), "LC_CTYPE", "__CF_USER_TEXT_ENCODING"}  # Python's, macOS's
+    known = {*interpreter.environment(), "LC_CTYPE", "__CF_USER_TEXT_ENCODING"}  # Python's, macOS's
     planted = {what["files"][0]: "a planted secret", what["folders"][0]: "a planted folder"}
     managed["no-environment"] = sorted(set(told["environment"]) - known)
     managed["limits"] += worker.unlimited

@@ -8,44 +8,21 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import importlib.util
 import os
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
+from gradekit import interpreter
 from gradekit.errors import WorkerError
 from gradekit.worker import box, limits
 from gradekit.worker.child.confinement import Plan
 from gradekit.worker.child.confinement.plan import encode
 from gradekit.worker.child.zygote import END, FORK, REFUSED, REPLY, REQUEST
 
-CHILD: Final = Path(__file__).parent
-BOOT: Final = """
-import os, sys
-folder, control, warm = sys.argv[1:4]
-os.environ.pop("PWD", None)  # bubblewrap adds it
-own = os.path.dirname(os.__file__)
-packages = "-packages", ".zip"
-sys.path[:] = [e for e in sys.path if e.startswith(own) or e.endswith(packages)]
-sys.path += [e for e in sys.argv[4:] if e not in sys.path]
-sys.path.insert(0, folder)
-from child import zygote
-from child.loop import main as live
-del sys.path[0]
-if warm:
-    try:
-        __import__(warm)
-    except ImportError:
-        pass
-"""
-"""What the interpreter runs first. It looks for modules where they are installed,
-and not in a folder that is only worked in, with the reference or other submissions."""
-SERVE: Final = "zygote.serve(int(control), live)"
 LONGEST_EXCUSE: Final = 500
 
 
@@ -67,19 +44,12 @@ class Zygote:
 
     def __init__(self, warm: str = "", *, boxed: bool = False) -> None:
         self._boxed = boxed
-        ours, its = socket.socketpair()
+        around = box.command([str(interpreter.CHILD), *interpreter.search_path()]) if boxed else ()
         try:
-            self._popen = _spawn(its, warm, boxed=boxed)
+            self._popen, self._channel = interpreter.started(warm, around)
         except OSError as error:
-            ours.close()
             raise refusal(str(error)) from error
-        except BaseException:
-            ours.close()
-            raise
-        finally:
-            its.close()
-        ours.settimeout(limits.SECONDS_TO_START)
-        self._channel = ours
+        self._channel.settimeout(limits.SECONDS_TO_START)
 
     def fork(self, ends: Sequence[int], plan: Plan) -> int:
         """Start a worker, and give its number.
@@ -166,7 +136,7 @@ def refusal(reason: str) -> WorkerError:
 
 def running(warm: str = "", *, boxed: bool = False) -> Zygote:
     """Give the interpreter that everything in this process shares, started if need be."""
-    key = (os.getpid(), BOOT + SERVE, *limits.interpreter(), warm, boxed)
+    key = (*interpreter.kind(warm), boxed)
     zygote = _running.get(key)
     if zygote is None or not zygote.is_alive():
         if zygote is not None:
@@ -178,30 +148,3 @@ def running(warm: str = "", *, boxed: bool = False) -> Zygote:
 
 
 _running: Final[dict[tuple[object, ...], Zygote]] = {}
-
-
-def _spawn(its: socket.socket, warm: str, *, boxed: bool) -> subprocess.Popen[bytes]:
-    arguments = [str(CHILD), str(its.fileno()), warm, *search_path()]
-    around = box.command([str(CHILD), *search_path()]) if boxed else []
-    return subprocess.Popen(
-        [*around, *limits.interpreter(), "-c", BOOT + SERVE, *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        pass_fds=(its.fileno(),),
-        env=limits.environment(),
-        cwd=os.sep,
-        start_new_session=True,
-    )
-
-
-def search_path() -> list[str]:
-    """List where packages are that the worker's own Python may not look for.
-
-    It leaves out a user's site, where msgspec and NumPy may be installed. The
-    folders of a user's own files, such as the current one, stay out.
-    """
-    installed = [entry for entry in sys.path if entry.rstrip("/").endswith("-packages")]
-    found = map(importlib.util.find_spec, ("msgspec", "numpy"))
-    homes = [str(Path(spec.origin).parents[1]) for spec in found if spec and spec.origin]
-    return list(dict.fromkeys([*installed, *homes]))

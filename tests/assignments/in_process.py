@@ -23,9 +23,10 @@ from unittest import mock
 import numpy as np
 from hypothesis.errors import UnsatisfiedAssumption
 
-from gradekit import corpus, library
+from gradekit import corpus, drawing, library
 from gradekit.assignment import Assignment, Property
-from gradekit.corpus import Corpus, Example, Trace, draw_examples
+from gradekit.corpus import Corpus, Example, Trace
+from gradekit.drawing import draw_examples
 from gradekit.program import describe_program
 from gradekit.submission import read
 from gradekit.trial import CallFailed
@@ -73,9 +74,9 @@ def drawn(name: str) -> Corpus:
     assignment = load_assignment(name)
     stale = mock.patch.object(corpus, "draw", side_effect=_StaleError)
     with contextlib.suppress(_StaleError), stale:
-        return corpus.get(assignment)
+        return drawing.get(assignment)
     without = replace(assignment.manifest, misconceptions=())
-    return corpus.get(replace(assignment, manifest=without))
+    return drawing.get(replace(assignment, manifest=without))
 
 
 class _StaleError(Exception):

@@ -6,7 +6,7 @@ import pytest
 from in_process import Implementation, chosen, drawn, load_assignment
 from whole import each_assignment, each_solution, plainest
 
-from gradekit import corpus
+from gradekit import corpus, drawing
 from gradekit.diagnosis import alike
 from gradekit.limits import Limits
 from gradekit.program import describe_program
@@ -75,7 +75,7 @@ def test_the_shipped_examples_are_current(assignment, monkeypatch, tmp_path):
 
     monkeypatch.setattr(corpus, "cache", lambda: tmp_path)
     monkeypatch.setattr(corpus, "draw", missing)
-    found = corpus.get(assignment)
+    found = drawing.get(assignment)
     assert found.examples == drawn(manifest.name).examples
     assert found.answers.keys() == {one.name for one in manifest.misconceptions}
     assert (manifest.folder / corpus.SHIPPED).stat().st_size < LARGEST

@@ -33,7 +33,7 @@ def examples():
 @pytest.fixture
 def judged(tmp_path, monkeypatch):
     """Judge a text with the real judge, by what is claimed of some functions."""
-    monkeypatch.setattr("gradekit.corpus.cache", lambda: tmp_path)
+    monkeypatch.setattr("gradekit.cache.folder", lambda: tmp_path)
 
     def run(text, *functions):
         few = tuple(one for one in ASSIGNMENT.properties if one.judges[0] in functions)

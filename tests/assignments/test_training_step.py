@@ -44,7 +44,7 @@ def some(examples):
 @pytest.fixture
 def judged(tmp_path, monkeypatch):
     """Judge a text with the real judge, by some properties and a few examples."""
-    monkeypatch.setattr("gradekit.corpus.cache", lambda: tmp_path)
+    monkeypatch.setattr("gradekit.cache.folder", lambda: tmp_path)
 
     def run(text, *only):
         few = tuple(one for one in ASSIGNMENT.properties if one.name in only)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gradekit import corpus as corpora
-from gradekit import library
+from gradekit import drawing, library
 from gradekit.audit import Audit, Finding
 from gradekit.cli import audit as command
 from gradekit.mutation import Mutant
@@ -162,7 +162,7 @@ def test_what_was_drawn_is_what_is_judged_by(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("draw", folder, "--examples", 6, "--seed", 2)
-    monkeypatch.setattr(corpora, "draw", lambda *_, **__: pytest.fail("it was drawn again"))
+    monkeypatch.setattr(drawing, "draw", lambda *_, **__: pytest.fail("it was drawn again"))
     ran = run(
         *("check", PLAIN, "--assignment", folder, "--format", "json"),
         *("--examples", 6, "--seed", 2),

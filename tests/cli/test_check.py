@@ -59,7 +59,7 @@ def test_a_property_that_gradekit_can_not_judge_exits_with_3(
     def fail(*_: object) -> None:
         raise RuntimeError("our own mistake")
 
-    monkeypatch.setattr("gradekit.hearing.replay", fail)
+    monkeypatch.setattr("gradekit.refutation.replay", fail)
     ran = run("check", PLAIN, "--assignment", TINY, "--only", "doubles")
     assert ran.code == 3
     assert "2 of 2 points" in ran.out
@@ -72,7 +72,7 @@ def test_a_worker_that_can_not_be_started_exits_with_3(
     def fail(*_: object, **__: object) -> None:
         raise WorkerError("python: the worker process could not be started.")
 
-    monkeypatch.setattr("gradekit.cli.check.judge", fail)
+    monkeypatch.setattr("gradekit.judge.judge", fail)
     ran = run("check", PLAIN, "--assignment", TINY)
     expected = "gradekit: python: the worker process could not be started.\n"
     assert (ran.code, ran.out, ran.err) == (3, "", expected)

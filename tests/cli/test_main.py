@@ -67,7 +67,7 @@ def test_an_interruption_is_told_in_one_line(run: Run, monkeypatch: pytest.Monke
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("gradekit.cli.check.judge", interrupt)
+    monkeypatch.setattr("gradekit.judge.judge", interrupt)
     ran = run(*CHECK)
     assert (ran.code, ran.out, ran.err) == (130, "", "gradekit: interrupted before the end.\n")
 
@@ -78,7 +78,7 @@ def test_a_mistake_of_gradekits_own_exits_with_3_and_shows_where(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("our own mistake")
 
-    monkeypatch.setattr("gradekit.cli.check.judge", fail)
+    monkeypatch.setattr("gradekit.judge.judge", fail)
     ran = run(*CHECK)
     assert (ran.code, ran.out) == (3, "")
     assert "ZeroDivisionError: our own mistake" in ran.err

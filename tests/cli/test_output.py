@@ -59,7 +59,7 @@ def test_a_folder_that_may_not_be_written_to_is_told_before_judging(
         pytest.fail("it was judged")
 
     monkeypatch.setattr(check.os, "access", lambda *_: False)
-    monkeypatch.setattr(check, "judge", fail)
+    monkeypatch.setattr("gradekit.judge.judge", fail)
     ran = run(*arguments(tmp_path / "report.json"))
     assert ran.code == 2
     assert ran.err == (

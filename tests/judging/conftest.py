@@ -21,7 +21,7 @@ Judge = Callable[..., Report]
 def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what is drawn out of the user's own cache, but for the whole session."""
     folder = tmp_path_factory.getbasetemp() / "cache"
-    monkeypatch.setattr("gradekit.corpus.cache", lambda: folder)
+    monkeypatch.setattr("gradekit.cache.folder", lambda: folder)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from gradekit.assignment import Assignment
+from gradekit.assignment import Assignment, Foundation
 from gradekit.report import Report, Result
 from gradekit.verdict import OutcomeKind, Verdict
 
@@ -284,8 +284,9 @@ def test_a_refutation_by_right_values_is_our_fault(tiny: Assignment, judged: Jud
     wrong.double_all = lambda xs: [3.0 * x for x in xs]  # type: ignore[attr-defined]
     exact = types.ModuleType("exact")
     exact.accepts = lambda name, given, got: name == "double" and got == 2 * given[0]  # type: ignore[attr-defined]
+    foundation = Foundation(reference=wrong, identities=None)
     judged(RIGHT)  # the examples are drawn while the reference is right
-    report = judged(RIGHT, assignment=replace(tiny, reference=wrong, exact=lambda: exact))
+    report = judged(RIGHT, assignment=replace(tiny, load=lambda: foundation, exact=lambda: exact))
     one = results(report)["doubles"]
     assert (one.verdict, one.points, report.exit_code) == (Verdict.ERROR, 2.0, 3)
     assert one.message == "gradekit could not judge this property; you lose no points."

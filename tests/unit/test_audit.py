@@ -316,7 +316,7 @@ SEES = "    assert_close(double(99.0), 199.0 if way == 'down' else 198.0)"
 def test_damaged_findings_are_judged_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    monkeypatch.setattr(auditing.corpora, "cache", lambda: tmp_path)
+    monkeypatch.setattr(auditing.cache, "folder", lambda: tmp_path)
     (tmp_path / "audits").mkdir()
     (tmp_path / "audits" / "tiny.json").write_text(text)
     assert auditing._Kept(load(TINY), forget=False).findings == {}
@@ -326,7 +326,7 @@ def test_a_place_for_findings_that_can_not_be_written_to_is_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setattr(auditing.corpora, "cache", lambda: tmp_path / "file")
+    monkeypatch.setattr(auditing.cache, "folder", lambda: tmp_path / "file")
     auditing._Kept(load(TINY), forget=False).write()
     assert (tmp_path / "file").read_text() == "in the way"
 
@@ -334,7 +334,7 @@ def test_a_place_for_findings_that_can_not_be_written_to_is_no_error(
 def test_findings_are_dropped_when_the_assignment_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path, change: Change
 ) -> None:
-    monkeypatch.setattr(auditing.corpora, "cache", lambda: tmp_path)
+    monkeypatch.setattr(auditing.cache, "folder", lambda: tmp_path)
     kept = auditing._Kept(load(folder), forget=False)
     kept.findings = {"a": {}}
     kept.write()

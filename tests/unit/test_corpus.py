@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from gradekit import corpus as corpora
+from gradekit import drawing
 from gradekit.assignment import Assignment
 from gradekit.corpus import Corpus
 from gradekit.errors import AssignmentError
@@ -29,19 +30,19 @@ FEW = 12
 
 @pytest.fixture(scope="module")
 def drawn() -> Corpus:
-    return corpora.draw(load(TINY), examples=FEW)
+    return drawing.draw(load(TINY), examples=FEW)
 
 
 @pytest.fixture
 def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(corpora, "cache", lambda: tmp_path / "cache")
+    monkeypatch.setattr(corpora.cache, "folder", lambda: tmp_path / "cache")
     return tmp_path / "cache" / "corpora"
 
 
 def get(assignment: Assignment, *, seed: int = 0) -> tuple[Corpus, bool]:
     """Give the corpus, and whether it was drawn now."""
     told: list[str] = []
-    return corpora.get(assignment, seed=seed, examples=FEW, told=told.append), bool(told)
+    return drawing.get(assignment, seed=seed, examples=FEW, told=told.append), bool(told)
 
 
 def properties(change: Change, head: str, body: str) -> Assignment:
@@ -62,7 +63,7 @@ def properties(change: Change, head: str, body: str) -> Assignment:
 
 
 def examples(assignment: Assignment, *, count: int = FEW) -> list[dict[str, Any]]:
-    return corpora.draw_examples(assignment, seed=0, examples=count)["is_odd"]
+    return drawing.draw_examples(assignment, seed=0, examples=count)["is_odd"]
 
 
 def refusal(assignment: Assignment) -> str:
@@ -73,7 +74,7 @@ def refusal(assignment: Assignment) -> str:
 
 
 def test_what_is_drawn_twice_is_equal(drawn: Corpus) -> None:
-    assert corpora.draw(load(TINY), examples=FEW) == drawn
+    assert drawing.draw(load(TINY), examples=FEW) == drawn
 
 
 def test_each_property_gets_as_many_examples_as_were_asked_for(drawn: Corpus) -> None:
@@ -83,19 +84,19 @@ def test_each_property_gets_as_many_examples_as_were_asked_for(drawn: Corpus) ->
 
 
 def test_another_seed_draws_others(drawn: Corpus) -> None:
-    other = corpora.draw(load(TINY), seed=1, examples=FEW)
+    other = drawing.draw(load(TINY), seed=1, examples=FEW)
     assert other.key != drawn.key
     assert other.examples["doubles"] != drawn.examples["doubles"]
 
 
 def test_another_number_draws_another_corpus(drawn: Corpus) -> None:
-    other = corpora.draw(load(TINY), examples=FEW + 1)
+    other = drawing.draw(load(TINY), examples=FEW + 1)
     assert other.key != drawn.key
     assert len(other.examples["doubles"]) == FEW + 1
 
 
 def test_the_number_in_the_manifest_holds_unless_told(tiny: Assignment) -> None:
-    assert len(corpora.get(tiny).examples["doubles"]) == 40
+    assert len(drawing.get(tiny).examples["doubles"]) == 40
 
 
 def test_two_properties_do_not_draw_alike(drawn: Corpus) -> None:
@@ -121,11 +122,11 @@ def test_what_other_modules_say_does_not_change_what_is_drawn(
     tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     only_doubles = replace(tiny, properties=tiny.properties[:1])
-    before = corpora.draw_examples(only_doubles, seed=0, examples=200)
+    before = drawing.draw_examples(only_doubles, seed=0, examples=200)
     (tmp_path / "full_of_numbers.py").write_text(f"NUMBERS = {list(range(101, 301))}\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     importlib.import_module("full_of_numbers")
-    assert corpora.draw_examples(only_doubles, seed=0, examples=200) == before
+    assert drawing.draw_examples(only_doubles, seed=0, examples=200) == before
 
 
 def test_what_is_kept_is_not_drawn_again(empty_cache: Path, tiny: Assignment) -> None:
@@ -232,7 +233,7 @@ def test_a_cache_that_can_not_be_written_to_is_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: Assignment, drawn: Corpus
 ) -> None:
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setattr(corpora, "cache", lambda: tmp_path / "file")
+    monkeypatch.setattr(corpora.cache, "folder", lambda: tmp_path / "file")
     assert get(tiny) == (drawn, True)
     assert not corpora.write(drawn, tmp_path / "file" / "corpus.bin")
 
@@ -322,7 +323,7 @@ def test_a_property_that_draws_on_its_way_is_told(change: Change) -> None:
 def test_probes_are_different_calls_of_the_judged_function(drawn: Corpus) -> None:
     assert set(drawn.probes) == {"double", "double_all"}
     for calls in drawn.probes.values():
-        assert 5 < len(calls) <= corpora.PROBES
+        assert 5 < len(calls) <= drawing.PROBES
         assert all(calls.count(one) == 1 for one in calls)
     assert [] not in drawn.probes["double"]
     assert [[]] in drawn.probes["double_all"]
@@ -343,4 +344,4 @@ def test_a_trace_tells_what_happened_and_what_was_changed() -> None:
 
 
 def test_the_cache_is_the_users(cache: Path) -> None:
-    assert corpora.cache() == cache
+    assert corpora.cache.folder() == cache

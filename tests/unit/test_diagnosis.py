@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from gradekit import corpus as corpora
-from gradekit import diagnosis
+from gradekit import diagnosis, drawing
 from gradekit.assignment import Assignment
 from gradekit.corpus import Corpus
 from gradekit.diagnosis import alike, diagnose
@@ -26,7 +25,7 @@ DOUBLE_ALL = "def double_all(xs):\n    return [2 * x for x in xs]\n"
 
 @pytest.fixture(scope="module")
 def drawn() -> Corpus:
-    return corpora.draw(load(TINY), examples=12)
+    return drawing.draw(load(TINY), examples=12)
 
 
 @pytest.fixture

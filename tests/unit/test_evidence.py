@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gradekit.asserts import Mismatch
-from gradekit.assignment import Assignment, Property
+from gradekit.assignment import Assignment, Foundation, Property
 from gradekit.evidence import counterexample, doubt
 from gradekit.refutation import Failure
 from gradekit.report import Counterexample
@@ -47,7 +47,7 @@ def named(tiny: Assignment, name: str) -> Property:
 
 
 def shown(tiny: Assignment, found: Failure, *, name: str = "doubles") -> Counterexample:
-    return counterexample(named(tiny, name), found, tiny, SUBMISSION)
+    return counterexample(named(tiny, name), found, tiny, SUBMISSION.position)
 
 
 def exact(right: Sequence[float]) -> types.ModuleType:
@@ -155,7 +155,8 @@ def test_there_is_no_doubt_about_a_wrong_value(tiny: Assignment) -> None:
 
 def test_an_example_that_the_reference_fails_is_our_fault(tiny: Assignment) -> None:
     wrong = types.SimpleNamespace(double=lambda x: 3.0 * x + 1.0, double_all=None)
-    flawed = replace(tiny, reference=wrong)  # type: ignore[arg-type]
+    foundation = Foundation(reference=wrong, identities=None)  # type: ignore[arg-type]
+    flawed = replace(tiny, load=lambda: foundation)
     found = doubt(named(tiny, "is_odd"), failure(call(1.0)), flawed)
     assert found == "the reference itself does not pass this example (got -2.0, but should be -4.0)"
 

@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 from hypothesis.errors import UnsatisfiedAssumption
 
-from gradekit import corpus as corpora
+from gradekit import drawing
 from gradekit.asserts import Mismatch
 from gradekit.assignment import Assignment, Property
 from gradekit.corpus import Corpus
-from gradekit.refutation import Failure, Setting, attempt, make_small, replay, supplied
+from gradekit.refutation import Failure, Setting, attempt, replay, supplied
+from gradekit.shrinking import make_small
 from gradekit.signature import parse_signature
 from gradekit.submission import parse
-from gradekit.trial import CallFailed, OutOfTime, StudentFunction, Trial
+from gradekit.trial import CallFailed, Noticed, OutOfTime, StudentFunction, Trial
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome
 
@@ -29,7 +30,7 @@ DOUBLE_ALL = "def double_all(xs):\n    return [double(x) for x in xs]\n"
 
 @pytest.fixture(scope="module")
 def drawn() -> Corpus:
-    return corpora.draw(load(TINY), examples=30)
+    return drawing.draw(load(TINY), examples=30)
 
 
 @pytest.fixture
@@ -183,7 +184,7 @@ def test_notes_targets_and_events_can_be_used_in_a_replay(change: Change, tried:
     old = "    assert_close(double(-x), -double(x))"
     new = f"    note('x')\n    event('x')\n    target(x)\n{old}"
     assignment = load(change(old, new, file="properties.py"))
-    corpus = corpora.draw(assignment, examples=5)
+    corpus = drawing.draw(assignment, examples=5)
     one = named(assignment, "is_odd")
     assert replay(one, tried("return 2 * x", assignment=assignment), corpus) is None
     small = refuted(one, tried("return 2 * x + 1", assignment=assignment), corpus)
@@ -206,7 +207,7 @@ def test_what_an_explicit_example_finds_is_made_small_too(change: Change, tried:
     old = "@given(x=grid(-8, 8))\ndef doubles("
     folder = change(old, f"@example(x=7.5)\n{old}", file="properties.py")
     assignment = load(folder)
-    corpus = corpora.draw(assignment, examples=5)
+    corpus = drawing.draw(assignment, examples=5)
     one = named(assignment, "doubles")
     small = refuted(one, tried("return 2 * x if x < 5 else 0.0", assignment=assignment), corpus)
     assert small.example == {"x": 5.0}
@@ -228,7 +229,7 @@ class Changing:
     def __init__(self, after: Any, *, value: Any = 1.0) -> None:
         self.after = after
         self.value = value
-        self.advice: set[tuple[str, str]] = set()
+        self.noticed = Noticed()
         self.values = None
 
     def call(self, name: str, arguments: Any) -> Outcome:

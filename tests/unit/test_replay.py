@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from gradekit import corpus as corpora
+from gradekit import drawing
 from gradekit.assignment import Assignment, Property
 from gradekit.corpus import Corpus
 from gradekit.mutation import mutants
@@ -24,7 +25,7 @@ FEW = 12
 
 @pytest.fixture(scope="module")
 def drawn() -> Corpus:
-    return corpora.draw(load(TINY), examples=FEW)
+    return drawing.draw(load(TINY), examples=FEW)
 
 
 def by_value(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,7 +43,7 @@ def holds_for_hypothesis(one: Property, functions: dict[str, Any], reference: ob
     material = functions | {"reference": reference}
     supplied = {name: material[name] for name in one.asks_for}
     try:
-        corpora.run_drawn(
+        drawing.run_drawn(
             one,
             one.inner,
             seed=corpora.property_seed(0, one.name),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradekit import corpus as corpora
-from gradekit import refutation
+from gradekit import drawing, refutation
 from gradekit.assignment import Assignment
 from gradekit.refutation import Failure, Setting, replay
 from gradekit.rounds import Round
@@ -30,10 +30,7 @@ class Echo:
         self.rounds: list[int] = []
         self.lost_in_round = lost_in_round
 
-    def call_all(
-        self, calls: Sequence[tuple[str, Sequence[Any], int]], *, seconds: float
-    ) -> list[Outcome] | None:
-        assert seconds == 2.0
+    def call_all(self, calls: Sequence[tuple[str, Sequence[Any], int]]) -> list[Outcome] | None:
         self.rounds.append(len(calls))
         if len(self.rounds) == self.lost_in_round:
             return None
@@ -45,7 +42,7 @@ class Echo:
 
 def together(worker: Echo, lengths: Sequence[int], *, wrong: int = -1) -> bool:
     """Run claims that make so many calls each, all true but one."""
-    round_ = Round(worker, seconds=2.0)  # type: ignore[arg-type]  # as far as it is used
+    round_ = Round(worker.call_all)
 
     def claim(index: int, length: int) -> bool:
         for seed in range(length):
@@ -54,7 +51,8 @@ def together(worker: Echo, lengths: Sequence[int], *, wrong: int = -1) -> bool:
         return index != wrong
 
     claims = [lambda i=i, n=n: claim(i, n) for i, n in enumerate(lengths)]
-    return round_.all_hold(claims)
+    held = round_.tell(claims)
+    return held is not None and all(held)
 
 
 @given(st.lists(st.integers(0, 5), max_size=20))
@@ -81,7 +79,7 @@ def test_what_a_claim_raises_is_not_swallowed():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Round(Echo(), seconds=2.0).all_hold([claim])  # type: ignore[arg-type]
+        Round(Echo().call_all).tell([claim])
 
 
 BODIES = {
@@ -109,7 +107,7 @@ LIMITS = Limits(seconds_per_call=0.3)
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
 def test_verdict_and_evidence_are_those_of_one_by_one(body, monkeypatch):
-    drawn = corpora.draw(load(TINY), examples=30)
+    drawn = drawing.draw(load(TINY), examples=30)
     side_by_side = found(load(TINY), body, drawn)
     monkeypatch.setattr(refutation, "_all_hold", lambda *_: False)
     assert found(load(TINY), body, drawn) == side_by_side
@@ -136,7 +134,7 @@ def told(failure: Failure | None) -> tuple[Any, ...] | None:
 
 
 def test_a_hundred_examples_cross_in_a_few_frames(tiny):
-    drawn = corpora.draw(tiny, examples=100)
+    drawn = drawing.draw(tiny, examples=100)
     trial = Trial(tiny, parse("def double(x): return 2 * x\n", path="submission.py"))
     sent = []
     with trial.worker as worker:

@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
+from gradekit import interpreter
 from gradekit.errors import WorkerError
 from gradekit.verdict import OutcomeKind
-from gradekit.worker import Limits, Program, Worker, isolation, tiers, zygote
+from gradekit.worker import Limits, Program, Worker, isolation, tiers
 from gradekit.worker.child.confinement import landlock
 from gradekit.worker.imports import imported
 from gradekit.worker.tiers import BY_NAME, Tier
@@ -56,7 +57,7 @@ def test_a_step_that_fails_keeps_the_submission_from_running(monkeypatch, broken
         "def fail(*_): raise OSError(38, 'Function not implemented')\n"
         f"{broken} = fail\n"
     )
-    monkeypatch.setattr(zygote, "SERVE", breaking + zygote.SERVE)
+    monkeypatch.setattr(interpreter, "SERVE", breaking + interpreter.SERVE)
     root = not os.geteuid()
     whole = Tier(name="all", layers="", landlock=True, filter="open", user=root, empty_root=root)
     program = Program(source="def f(): return 1", filename="submission.py", functions=["f"])
@@ -73,7 +74,7 @@ def test_the_check_of_a_tier_names_the_step_that_failed(monkeypatch):
         "def fail(*_): raise OSError(22, 'Invalid argument')\n"
         "seccomp.enter = fail\n"
     )
-    monkeypatch.setattr(zygote, "SERVE", breaking + zygote.SERVE)
+    monkeypatch.setattr(interpreter, "SERVE", breaking + interpreter.SERVE)
     strongest = next(tier for tier in tiers.candidates() if tier.filter)
     with pytest.raises(WorkerError) as caught:
         isolation.check(strongest)
@@ -200,7 +201,7 @@ def test_a_module_that_starts_a_thread_before_is_refused(monkeypatch):
         "            threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
         "sys.meta_path.insert(0, Finder())\n"
     )
-    monkeypatch.setattr(zygote, "SERVE", threaded + zygote.SERVE)
+    monkeypatch.setattr(interpreter, "SERVE", threaded + interpreter.SERVE)
     program = Program(source="import threaded", filename="submission.py", functions=[])
     sealed = Tier(name="sealed", layers="", filter="sealed")
     with Worker(program, Limits(), tier=sealed) as worker, pytest.raises(WorkerError) as caught:

@@ -6,9 +6,10 @@ import sys
 
 import pytest
 
+from gradekit import interpreter
 from gradekit.errors import IsolationError, UsageError, WorkerError
 from gradekit.report import Isolation
-from gradekit.worker import Worker, isolation, tiers, zygote
+from gradekit.worker import Worker, isolation, tiers
 from gradekit.worker.isolation import PROMISES, Finding
 from gradekit.worker.tiers import BY_NAME, PORTABLE
 
@@ -164,7 +165,7 @@ def test_the_portable_tier_is_told_for_what_it_is():
 def test_what_is_switched_off_is_found_missing(monkeypatch, opening, promise):
     """Each in turn: a promise without a probe is none."""
     breaking = f"import os, sys\nfrom child import confinement\n{opening}\n"
-    monkeypatch.setattr(zygote, "SERVE", breaking + zygote.SERVE)
+    monkeypatch.setattr(interpreter, "SERVE", breaking + interpreter.SERVE)
     whole = tiers.Tier(name="all", layers="", landlock=True, filter="open")
     assert promise in isolation.check(whole).missing
 

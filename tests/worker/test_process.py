@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from gradekit import interpreter
 from gradekit.errors import WorkerError
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Limits, conversation, limits, process, zygote
@@ -41,7 +42,7 @@ def live_by(monkeypatch):
             "def live(requests, replies, unlimited):\n"
             "    exec(text, {'requests': requests, 'replies': replies})\n"
         )
-        monkeypatch.setattr(zygote, "SERVE", serve + zygote.SERVE)
+        monkeypatch.setattr(interpreter, "SERVE", serve + interpreter.SERVE)
 
     return patch
 
@@ -101,7 +102,7 @@ def state(pid):
 
 
 def test_a_process_that_can_not_be_started_is_told_and_leaves_nothing(monkeypatch, start):
-    monkeypatch.setattr(limits, "interpreter", lambda: ["/no/such/python"])
+    monkeypatch.setattr(interpreter, "command", lambda: ["/no/such/python"])
     worker = start("def f(): ...", tier=PORTABLE)
     before = open_descriptors()
     with pytest.raises(WorkerError) as caught:
@@ -137,14 +138,14 @@ def test_an_interrupt_during_the_start_leaves_nothing(monkeypatch):
         raise KeyboardInterrupt
 
     before = open_descriptors()
-    monkeypatch.setattr(zygote.subprocess, "Popen", interrupted)
+    monkeypatch.setattr(interpreter.subprocess, "Popen", interrupted)
     with pytest.raises(KeyboardInterrupt):
         zygote.Zygote()
     assert open_descriptors() == before
 
 
 def test_an_interpreter_that_does_not_come_up_is_our_fault(monkeypatch, start):
-    monkeypatch.setattr(zygote, "BOOT", "import no_such_module\n")
+    monkeypatch.setattr(interpreter, "BOOT", "import no_such_module\n")
     before = open_descriptors()
     with pytest.raises(WorkerError) as caught:
         start("def f(): ...", tier=PORTABLE).load()

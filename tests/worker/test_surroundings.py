@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from gradekit.worker import limits, zygote
+from gradekit import interpreter
+from gradekit.worker import limits
 
 SURROUNDINGS = """
 import os
@@ -67,7 +68,7 @@ def test_the_environment_is_clean(surroundings):
     environment = surroundings.call("environment", []).value
     environment.pop("LC_CTYPE", None)  # Python's own addition, in some locales
     environment.pop("__CF_USER_TEXT_ENCODING", None)  # that of macOS
-    assert environment == limits.environment()
+    assert environment == interpreter.environment()
     assert "SECRET_TOKEN" not in environment
 
 
@@ -86,7 +87,7 @@ def test_the_search_path_holds_nothing_of_the_users(surroundings, folder):
 
 
 def test_the_folder_that_gradekit_is_developed_in_is_not_searched(surroundings):
-    developed_in = str(zygote.CHILD.parents[1])
+    developed_in = str(interpreter.CHILD.parents[1])
     if developed_in.endswith("-packages"):
         pytest.skip("gradekit is installed")
     assert developed_in not in surroundings.call("search_path", []).value
@@ -121,7 +122,7 @@ def refuse(kind, pair):
     set_limit(kind, pair)
 resource.setrlimit = refuse
 """
-    monkeypatch.setattr(zygote, "BOOT", refusing + zygote.BOOT)
+    monkeypatch.setattr(interpreter, "BOOT", refusing + interpreter.BOOT)
     worker = start("def f(): return 1")
     assert worker.call("f", []).value == 1
     assert worker.unlimited == ("memory",)
@@ -129,7 +130,7 @@ resource.setrlimit = refuse
 
 def test_a_lower_limit_that_is_there_already_counts_as_one(monkeypatch, start):
     lowered = "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))\n"
-    monkeypatch.setattr(zygote, "BOOT", lowered + zygote.BOOT)
+    monkeypatch.setattr(interpreter, "BOOT", lowered + interpreter.BOOT)
     worker = start("import resource\ndef f(): return resource.getrlimit(resource.RLIMIT_NOFILE)[0]")
     assert worker.call("f", []).value == 32
     assert worker.unlimited == ()
@@ -137,7 +138,7 @@ def test_a_lower_limit_that_is_there_already_counts_as_one(monkeypatch, start):
 
 def test_packages_are_found_where_the_judge_has_them(monkeypatch, start):
     """A Python without any site stands for one whose packages are in the user's site."""
-    bare = [*limits.interpreter(), "-S"]
-    monkeypatch.setattr(limits, "interpreter", lambda: bare)
+    bare = [*interpreter.command(), "-S"]
+    monkeypatch.setattr(interpreter, "command", lambda: bare)
     worker = start("import numpy\ndef f(): return float(numpy.exp(0))")
     assert worker.call("f", []).value == 1.0

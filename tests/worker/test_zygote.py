@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from gradekit import interpreter
 from gradekit.errors import WorkerError
 from gradekit.worker import zygote
 from tests.worker.leaks import is_gone, open_descriptors
@@ -95,7 +96,7 @@ def test_no_worker_outlives_a_judge_that_is_killed():
 
 def test_a_fork_that_is_refused_is_told(start, monkeypatch):
     refusing = "def refuse(): raise OSError(11, 'no')\nos.fork = refuse\n"
-    monkeypatch.setattr(zygote, "SERVE", refusing + zygote.SERVE)
+    monkeypatch.setattr(interpreter, "SERVE", refusing + interpreter.SERVE)
     with pytest.raises(WorkerError) as caught:
         start(FORKED).load()
     assert str(caught.value) == (
