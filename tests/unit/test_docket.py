@@ -1,0 +1,167 @@
+"""What is written down about an assignment, and when it is not believed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from gradekit import corpus as corpora
+from gradekit import docket, drawing, library
+from gradekit.assignment import Assignment
+from gradekit.folder import read_manifest
+
+from .conftest import Change, load
+
+REFERENCE = library.reference()
+
+
+@pytest.fixture
+def whole(folder: Path, cache: Path) -> Path:
+    """Give the folder of an assignment whose docket has been written."""
+    assignment = load(folder)
+    drawn = drawing.draw(assignment, examples=8)
+    assert corpora.write(drawn, folder / corpora.SHIPPED)
+    assert docket.write(assignment, drawn, b"precedents", REFERENCE)
+    return folder
+
+
+def facts(assignment: Assignment) -> list[object]:
+    """Give everything about an assignment that is no code."""
+    claims = [
+        (one.name, one.claim, one.explanation, one.functions, one.judges, one.policy)
+        + (one.asks_for, one.drawn)
+        for one in assignment.properties
+    ]
+    return [assignment.manifest, claims, assignment.digest, assignment.options]
+
+
+def test_an_assignment_is_the_same_from_its_docket(whole: Path) -> None:
+    recorded = library.read_folder(whole)
+    assert recorded.record is not None
+    assert recorded.record.precedents == b"precedents"
+    from_docket = library.load_assignment(recorded)
+    from_files = library.load_assignment(read_manifest(whole))
+    assert facts(from_docket) == facts(from_files)
+    assert corpora.key(from_docket) == corpora.key(from_files)
+
+
+def test_code_is_loaded_when_it_is_asked_for(whole: Path) -> None:
+    from_docket = library.load_assignment(library.read_folder(whole))
+    from_files = library.load_assignment(read_manifest(whole))
+    for one, other in zip(from_docket.properties, from_files.properties, strict=True):
+        assert one.inner.__code__ == other.inner.__code__
+        assert (one.check is one.inner) == (other.check is other.inner)
+    assert from_docket.reference.double(3.0) == 6.0
+    assert from_docket.oracle("double")(3.0) == 6.0
+    assert from_docket.exact() is None
+
+
+def edit(name: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_text((folder / name).read_text("utf-8") + "\n")
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "the manifest": edit("assignment.toml"),
+    "a property": edit("properties.py"),
+    "the reference": edit("reference.py"),
+    "a misconception": edit("misconceptions/squares.py"),
+    "a solution": edit("solutions/plain.py"),
+    "a new misconception": lambda folder: (folder / "misconceptions" / "new.py").touch(),
+    "one solution less": lambda folder: (folder / "solutions" / "plain.py").unlink(),
+    "a renamed misconception": lambda folder: (folder / "misconceptions" / "squares.py").rename(
+        folder / "misconceptions" / "cubes.py"
+    ),
+    "other examples": lambda folder: (folder / corpora.SHIPPED).write_bytes(b"other"),
+    "no examples": lambda folder: (folder / corpora.SHIPPED).unlink(),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_it_fits_no_changed_folder(whole: Path, what: str) -> None:
+    assert docket.read(whole, REFERENCE) is not None
+    CHANGES[what](whole)
+    assert docket.read(whole, REFERENCE) is None
+
+
+@pytest.mark.parametrize("name", ["softmax.py", "identities/numeric/loss.py"])
+def test_it_fits_no_changed_reference(whole: Path, tmp_path: Path, name: str) -> None:
+    other = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
+    assert docket.read(whole, other) is not None
+    edit(name)(other)
+    assert docket.read(whole, other) is None
+
+
+@pytest.mark.parametrize("module", docket.JUDGING)
+def test_it_fits_no_gradekit_that_judges_otherwise(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    other = Path(shutil.copytree(docket.PACKAGE, tmp_path / "gradekit"))
+    monkeypatch.setattr(docket, "PACKAGE", other)
+    assert docket.read(whole, REFERENCE) is not None
+    edit(f"{module}.py")(other)
+    assert docket.read(whole, REFERENCE) is None
+
+
+def test_it_does_not_matter_where_the_folder_lies(whole: Path, tmp_path: Path) -> None:
+    moved = Path(shutil.copytree(whole, tmp_path / "elsewhere" / "tiny"))
+    manifest = docket.read(moved, REFERENCE)
+    assert manifest == read_manifest(moved)
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "truncated": lambda whole: whole[:-1],
+    "a flipped bit": lambda whole: whole[:200] + bytes([whole[200] ^ 1]) + whole[201:],
+    "nonsense": lambda _: b"\xc1" * 40,
+    "no list": lambda _: msgspec.msgpack.encode({}),
+    "too few fields": lambda whole: msgspec.msgpack.encode(msgspec.msgpack.decode(whole)[:2]),
+    "another form": lambda whole: msgspec.msgpack.encode(
+        [docket.FORMAT + 1, *msgspec.msgpack.decode(whole)[1:]]
+    ),
+    "no manifest": lambda whole: msgspec.msgpack.encode(
+        [*msgspec.msgpack.decode(whole)[:2], b"x", b""]
+    ),
+    "another type": lambda whole: msgspec.msgpack.encode([docket.FORMAT, None, 1, 2]),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_one_is_as_if_it_were_not_there(whole: Path, damage: str) -> None:
+    path = whole / docket.NAME
+    path.write_bytes(DAMAGES[damage](path.read_bytes()))
+    assert docket.read(whole, REFERENCE) is None
+    assert library.read_folder(whole).record is None
+
+
+def test_a_problem_of_the_folder_is_told_though_there_was_a_docket(
+    whole: Path, change: Change
+) -> None:
+    change("title = ", "titel = ")
+    with pytest.raises(library.AssignmentError, match="there is no such key"):
+        library.read_folder(whole)
+
+
+def test_one_that_can_not_be_written_is_told(whole: Path) -> None:
+    (whole / docket.NAME).unlink()
+    (whole / docket.NAME).mkdir()
+    assignment = load(whole)
+    assert not docket.write(assignment, drawing.draw(assignment, examples=8), b"", REFERENCE)
+
+
+def test_it_is_the_same_bytes_each_time(whole: Path) -> None:
+    before = (whole / docket.NAME).read_bytes()
+    assignment = library.load_assignment(read_manifest(whole))
+    drawn = drawing.draw(assignment, examples=8)
+    assert docket.write(assignment, drawn, b"precedents", REFERENCE)
+    assert (whole / docket.NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_every_bundled_assignment_has_its_docket(name: str) -> None:
+    record = library.find(name).record
+    assert record is not None, f"run `gradekit draw {name}`"
+    assert len(record.precedents) > 10_000

@@ -1,0 +1,323 @@
+"""What is taken over from earlier submissions, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gradekit import drawing, library
+from gradekit.assignment import Assignment
+from gradekit.corpus import Corpus
+from gradekit.judge import Options, judge
+from gradekit.precedents import MOST_ANSWERS, Crossing, Failed, Held, Precedents
+from gradekit.report import Report, Result
+from gradekit.submission import parse
+from gradekit.transcript import Transcript, digest, digest_outcome
+from gradekit.verdict import Verdict
+from gradekit.worker import Limits, Outcome, OutcomeKind, Program, Worker
+from gradekit.worker.child import wire
+
+from .conftest import PLAIN, TINY, load
+
+RAISES = "def double(x):\n    return x + x if x < 2 else x / 0\n"
+LATER = "# a comment\n\n" + RAISES
+ALL = "def double_all(numbers):\n    return [x + x for x in numbers]\n"
+
+Judge = Callable[..., Report]
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Corpus:
+    return drawing.draw(load(TINY), examples=20)
+
+
+@pytest.fixture
+def known(drawn: Corpus) -> Precedents:
+    return Precedents((drawn.key, drawn.drawn_by))
+
+
+@pytest.fixture
+def judged(tiny: Assignment, drawn: Corpus) -> Judge:
+    def run(text: str, known: Precedents | None = None, **options: Any) -> Report:
+        return judge(
+            options.pop("assignment", tiny),
+            parse(text, path="submission.py"),
+            corpus=drawn,
+            precedents=known,
+            options=Options(**options),
+        )
+
+    return run
+
+
+def unloaded(assignment: Assignment) -> Assignment:
+    """Give an assignment whose code is not there."""
+
+    def load_nothing() -> Any:
+        pytest.fail("code of the assignment was loaded")
+
+    return replace(
+        assignment,
+        properties=tuple(replace(one, load=load_nothing) for one in assignment.properties),
+        load=load_nothing,
+        exact=load_nothing,
+    )
+
+
+def results(report: Report) -> list[Result]:
+    """Give what a report says of the properties, without the clock."""
+    return [replace(one, seconds=0.0) for one in report.properties]
+
+
+DOUBLE = "def double(x):\n    return x + x\n"
+IN_PLACE = "def double_all(xs):\n    xs[:] = [x + x for x in xs]\n    return xs\n"
+STATEFUL = "def double(x):\n    seen.append(x)\n    return x + x if len(seen) < 30 else 0.0\n"
+FORGING = """
+import os
+def double(x):
+    for end in range(3, 20):
+        try: os.write(end, b'GK01')
+        except OSError: pass
+    return x + x
+"""
+TEXTS = {
+    "plain": PLAIN,
+    "other words": PLAIN.replace("x", "number"),
+    "raises": RAISES + ALL,
+    "raises on another line": LATER + ALL,
+    "wrong": "def double(x):\n    return 2 * x if x < 3 else 0.0\n" + ALL,
+    "wrong for the empty list": DOUBLE + ALL.replace("numbers]", "numbers or [1]]"),
+    "in place": DOUBLE + IN_PLACE,
+    "a list of one": "def double(x):\n    return [x + x]\n" + ALL,
+    "by chance": "import random\ndef double(x): return x + random.random()\n" + ALL,
+    "stateful": "seen = []\n" + STATEFUL + ALL,
+    "ends itself": "import os\ndef double(x): return x + x if x < 4 else os._exit(1)\n" + ALL,
+    "speaks out of turn": FORGING + ALL,
+    "too deep": "def double(x): return double(x)\n" + ALL,
+    "nothing": "x = 1\n",
+}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_report_is_the_same_with_all_that_others_have_taught(
+    judged: Judge, known: Precedents, order: int
+) -> None:
+    for text in list(TEXTS.values())[::order]:
+        alone, with_others = judged(text), judged(text, known)
+        assert results(with_others) == results(alone)
+        assert with_others.notes == alone.notes
+        assert (with_others.score, with_others.diagnoses) == (alone.score, alone.diagnoses)
+        again = judged(text, Precedents(known.corpus, known.pack()))
+        assert results(again) == results(alone)
+
+
+@pytest.mark.parametrize("text", [PLAIN, PLAIN.replace("2 * x", "x + x")])
+def test_who_answers_as_another_is_judged_without_any_code(
+    judged: Judge, known: Precedents, tiny: Assignment, text: str
+) -> None:
+    before = judged(PLAIN, known)
+    after = judged(text, known, assignment=unloaded(tiny))
+    assert [one.verdict for one in after.properties] == [one.verdict for one in before.properties]
+    assert (after.score, after.corpus) == (7.5, before.corpus)
+
+
+def test_a_failure_that_is_taken_over_names_the_line_of_this_submission(
+    judged: Judge, known: Precedents, tiny: Assignment
+) -> None:
+    judged(RAISES + ALL, known)
+    first = known.lines["doubles"].first.after
+    assert [type(verdict) for verdict in first.values()] == [Failed]
+    after = judged(LATER + ALL, known, assignment=unloaded(tiny), only=("doubles",), thorough=True)
+    (one,) = after.properties
+    found = one.counterexample
+    assert found is not None
+    assert one.message == "double raised ZeroDivisionError: float division by zero (line 4)"
+    assert found.got == "raised ZeroDivisionError: float division by zero (line 4)"
+    assert [call.position for call in found.calls] == ["line 4"]
+    assert (one.position, one.line) == ("line 3", 3)
+
+
+def test_a_failure_is_not_taken_over_where_a_fresh_worker_answers_otherwise(
+    judged: Judge, known: Precedents
+) -> None:
+    at_first = "n = [0]\ndef double(x):\n    n[0] += 1\n    return {}\n" + ALL
+    judged(at_first.format("0.0"), known, only=("doubles",))
+    report = judged(at_first.format("0.0 if n[0] > 1 else x + x"), known, only=("doubles",))
+    assert report.properties[0].verdict is Verdict.FAILED
+    assert results(report) == results(
+        judged(at_first.format("0.0 if n[0] > 1 else x + x"), only=("doubles",))
+    )
+
+
+def test_precedents_cross_into_bytes_and_back(judged: Judge, known: Precedents) -> None:
+    for text in TEXTS.values():
+        judged(text, known)
+    again = Precedents(known.corpus, known.pack())
+    assert again.lines == known.lines
+    assert again.pack() == known.pack()
+
+
+def test_no_more_answers_are_kept_than_are_worth_it(judged: Judge, known: Precedents) -> None:
+    for number in range(MOST_ANSWERS + 3):
+        text = f"def double(x):\n    return x + x + {number} * 1e-15\n" + ALL
+        judged(text, known, only=("doubles",))
+    assert len(known.lines["doubles"].first.after) == MOST_ANSWERS
+
+
+@pytest.mark.parametrize("options", [{"seed": 1}, {"examples": 3}, {"fresh": 2}])
+def test_other_examples_have_no_precedents(
+    tiny: Assignment, known: Precedents, judged: Judge, options: dict[str, int]
+) -> None:
+    judged(PLAIN, known)
+    before = known.pack()
+    submission = parse(PLAIN, path="submission.py")
+    judge(tiny, submission, precedents=known, options=Options(**options))  # type: ignore[arg-type]
+    assert known.pack() == before
+
+
+@pytest.fixture
+def worker() -> Iterator[Callable[[str], Worker]]:
+    with ExitStack() as stack:
+
+        def start(body: str) -> Worker:
+            source = f"import os\ndef f(x):\n    {body}\n"
+            program = Program(source=source, filename="submission.py", functions=["f"])
+            return stack.enter_context(Worker(program, Limits()))
+
+        yield start
+
+
+CALLS = [("f", [1.0], 0), ("f", [2.0], 0)]
+
+
+def test_calls_that_were_made_are_not_made_again(worker: Callable[[str], Worker]) -> None:
+    counting = worker("f.n = getattr(f, 'n', 0) + 1; return f.n")
+    first = Transcript(counting)
+    assert [one.value for one in first.cross(CALLS) or ()] == [1, 2]
+    crossed = first.rounds[0]
+    reply = counting.answer_rounds([crossed.calls], [2], seconds=2.0)
+    assert reply is not None
+    second = Transcript(counting, [(crossed.calls, reply[0])])
+    assert [one.value for one in second.cross(CALLS) or ()] == [3, 4]
+    assert [one.value for one in second.cross(CALLS) or ()] == [5, 6]
+
+
+def test_replies_to_other_calls_are_of_no_use(worker: Callable[[str], Worker]) -> None:
+    doubling = worker("return x + x")
+    transcript = Transcript(doubling, [(b"other calls", b"other replies")])
+    assert [one.value for one in transcript.cross(CALLS) or ()] == [2.0, 4.0]
+
+
+FRAME = """for end in range(3, 30):
+        try: os.write(end, {!r})
+        except OSError: pass
+    return x"""
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        wire.encode(wire.Returned(0, 2.0, [])),
+        wire.encode(wire.Returned(1, 4.0, [])) * 2,
+        b"GK01",
+        b"nonsense and more of it",
+    ],
+)
+def test_who_writes_to_the_channel_is_not_believed(
+    worker: Callable[[str], Worker], frame: bytes
+) -> None:
+    forging = worker(FRAME.format(frame))
+    transcript = Transcript(forging)
+    outcomes = transcript.cross(CALLS)
+    assert outcomes is None
+    right = wire.encode(wire.Returned(0, 2.0, [])) + wire.encode(wire.Returned(1, 4.0, []))
+    assert [one.answer for one in transcript.rounds] != [digest(right)]
+
+
+def test_a_flood_of_replies_is_not_read_to_its_end(
+    worker: Callable[[str], Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradekit.worker.limits.LARGEST_ROUNDS", 1 << 20)
+    flooding = worker("return 'x' * 300_000")
+    calls = [wire.Call(number, "f", [1.0], 0) for number in range(8)]
+    assert flooding.answer_rounds([wire.encode_value(calls)], [8], seconds=2.0) is None
+    assert flooding.call("f", [1.0]).kind is OutcomeKind.RETURNED
+
+
+def test_a_round_that_takes_too_long_is_given_up(worker: Callable[[str], Worker]) -> None:
+    hanging = worker("while True: pass")
+    calls = [wire.Call(0, "f", [1.0], 0)]
+    assert hanging.answer_rounds([wire.encode_value(calls)], [1], seconds=0.05) is None
+
+
+def raised(line: int, message: str = "no") -> Outcome:
+    return Outcome(kind=OutcomeKind.RAISED, exception="ValueError", message=message, line=line)
+
+
+def test_a_digest_leaves_out_the_line_and_nothing_else() -> None:
+    assert digest_outcome(raised(3)) == digest_outcome(raised(7))
+    different = [raised(3), raised(0), raised(3, "yes"), Outcome(kind=OutcomeKind.DIED)]
+    returned = [1.0, 1, True, -0.0, 0.0, float("nan"), None, [1.0], "1.0"]
+    different += [Outcome(kind=OutcomeKind.RETURNED, value=value) for value in returned]
+    different += [Outcome(kind=OutcomeKind.RETURNED, value=1.0, changed={0: [1.0]})]
+    assert len(set(map(digest_outcome, different))) == len(different)
+
+
+def test_replies_differ_by_everything_but_the_line() -> None:
+    def told(*replies: Any) -> str:
+        return digest(b"".join(map(wire.encode, replies)))
+
+    error = wire.Raised(0, "ValueError", "no", 3)
+    assert told(error) == told(wire.Raised(0, "ValueError", "no", 9))
+    different = [
+        (error,),
+        (wire.Raised(0, "ValueError", "no", 0),),
+        (wire.Raised(0, "ValueError", "err", 3),),
+        (wire.Raised(1, "ValueError", "no", 3),),
+        (wire.Returned(0, "err", []),),
+        (wire.Returned(0, "err", [(0, 1.0)]),),
+        (wire.Returned(0, 1.0, []),),
+        (wire.Returned(0, 1, []),),
+        (wire.Returned(0, 1.0, []), error),
+        (error, wire.Returned(0, 1.0, [])),
+        (wire.Unreadable(0, "no"),),
+    ]
+    assert len({told(*replies) for replies in different}) == len(different)
+
+
+NAMES = ("cross-entropy", "kl-divergence")
+PLACES = [library.root() / "assignments" / name / "misconceptions" for name in NAMES]
+SHIPPED = [path for place in PLACES for path in sorted(place.glob("*.py"))[::12]]
+STATEFUL_ONES = {"gradient_adds_up_over_calls"}
+"""What they answer depends on how often they were called, and so does what is shown."""
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_bundled_precedents_change_no_report(path: Path) -> None:
+    submission, assignment = library.open_submission(str(path))
+    known = Precedents.recorded(assignment)
+    assert known is not None, f"run `gradekit draw {assignment.manifest.name}`"
+    alone = judge(assignment, submission)
+    with_others = judge(assignment, submission, precedents=known)
+    assert verdicts(with_others) == verdicts(alone)
+    assert with_others.diagnoses == alone.diagnoses
+    if path.stem not in STATEFUL_ONES:
+        assert results(with_others) == results(alone)
+
+
+def verdicts(report: Report) -> dict[str, Verdict]:
+    return {one.name: one.verdict for one in report.properties}
+
+
+def test_a_held_verdict_keeps_what_was_noticed(judged: Judge, known: Precedents) -> None:
+    judged(TEXTS["in place"], known, only=("doubles_each",))
+    (held,) = known.lines["doubles_each"].first.after.values()
+    assert held == Held(["double_all"], [])
+    assert not isinstance(held, Crossing)
+    again = judged(TEXTS["in place"], known, only=("doubles_each",))
+    assert again.notes == ["double_all changes its arguments in place."]
