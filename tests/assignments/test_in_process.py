@@ -73,8 +73,8 @@ def test_the_shipped_examples_are_current(assignment, monkeypatch, tmp_path):
     def missing(*_, **__):
         raise AssertionError(f"run `gradekit draw assignments/{manifest.name}`")
 
-    monkeypatch.setattr(corpus, "cache", lambda: tmp_path)
-    monkeypatch.setattr(corpus, "draw", missing)
+    monkeypatch.setattr(corpus.cache, "folder", lambda: tmp_path)
+    monkeypatch.setattr(drawing, "draw", missing)
     found = drawing.get(assignment)
     assert found.examples == drawn(manifest.name).examples
     assert found.answers.keys() == {one.name for one in manifest.misconceptions}

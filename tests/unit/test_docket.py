@@ -31,12 +31,9 @@ def whole(folder: Path, cache: Path) -> Path:
 
 def facts(assignment: Assignment) -> list[object]:
     """Give everything about an assignment that is no code."""
-    claims = [
-        (one.name, one.claim, one.explanation, one.functions, one.judges, one.policy)
-        + (one.asks_for, one.drawn)
-        for one in assignment.properties
-    ]
-    return [assignment.manifest, claims, assignment.digest, assignment.options]
+    said = [(one.name, one.claim, one.explanation, one.policy) for one in assignment.properties]
+    asked = [(one.functions, one.judges, one.asks_for, one.drawn) for one in assignment.properties]
+    return [assignment.manifest, said, asked, assignment.digest, assignment.options]
 
 
 def test_an_assignment_is_the_same_from_its_docket(whole: Path) -> None:
