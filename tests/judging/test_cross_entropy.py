@@ -14,7 +14,8 @@ from gradekit.judge import Options, judge
 from gradekit.report import Report
 from gradekit.verdict import Verdict
 
-TESTS = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
+TESTS = ROOT / "tests"
 NOTEBOOKS = sorted((TESTS / "submissions" / "notebooks").glob("*.ipynb"))
 ODD = ("everything_as_tuples", "loss_as_an_object_with_data", "loss_in_an_array_of_one")
 ROUGH = "single_precision"
@@ -86,3 +87,22 @@ def test_a_broken_helper_costs_only_itself(path: Path) -> None:
     docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
     expected = set(re.findall(r"\w+", docstring.partition("Lost: ")[2]))
     assert lost(graded(path)) == expected
+
+
+def test_every_helper_that_is_wrong_is_named_where_a_correct_one_stood_in(tmp_path: Path) -> None:
+    text = (ROOT / "assignments" / "cross-entropy" / "solutions" / "plain_lists.py").read_text()
+    wrong = text.replace("total = sum(", "total = 2 * sum(").replace(
+        "return -math", "return 1 - math"
+    )
+    (tmp_path / "hw.py").write_text(wrong, "utf-8")
+    *_, mean = graded(
+        tmp_path / "hw.py",
+        only=(
+            "softmax_sums_to_one",
+            "loss_normalisation_law",
+            "sequence_loss_is_the_mean_of_its_positions",
+        ),
+    ).properties
+    assert mean.notes == [
+        "It holds with a correct softmax and cross_entropy_loss in place of yours."
+    ]

@@ -113,7 +113,16 @@ def test_a_caller_written_without_the_helper_is_judged_by_itself(judged: Judge) 
     inline = "def double(x):\n    return x + 1\n" + INLINE
     report = judged(inline)
     assert lost(report) == {"doubles", "is_odd", "a_hard_one"}
-    assert results(report)["agrees_with_double"].notes
+    assert results(report)["agrees_with_double"].notes == ["It holds with a correct double."]
+
+
+def test_a_caller_of_a_broken_helper_is_told_whose_it_was_judged_with(judged: Judge) -> None:
+    wrong = "def double(x):\n    return x + 1\n"
+    one = results(judged(wrong + DOUBLE_ALL))["doubles_each"]
+    assert one.notes == ["It holds with a correct double in place of yours."]
+    own = "def double_all(xs):\n    return [x + 1 for x in xs]\n"
+    one = results(judged(wrong + own))["agrees_with_double"]
+    assert one.notes == ["It holds relative to your own double."]
 
 
 def test_both_functions_wrong_lose_both(judged: Judge) -> None:
@@ -154,6 +163,11 @@ def test_an_exception_is_shown_with_its_line(judged: Judge) -> None:
         ("[1, 2]", "the result is a list of 2, but should be a number"),
         ("{}", "the result is a dict, but should be a number"),
         ("1j", "double returned what can not be graded (a complex)"),
+        (
+            "__import__('os')._exit(3)",
+            "double ended its process (the process ended itself with exit status 3)",
+        ),
+        ("bytearray(1 << 40)", "double ran out of memory (line 2)"),
         ("float('nan')", "got nan, but should be 0.0"),
     ],
 )
@@ -180,7 +194,10 @@ def test_a_function_that_remembers_is_told_so(judged: Judge) -> None:
     text = "seen = []\ndef double(x):\n    seen.append(x)\n    return 2 * x + (len(seen) > 9)\n"
     one = results(judged(text + DOUBLE_ALL))["doubles"]
     assert one.verdict is Verdict.FAILED
-    assert "depends on earlier calls or on chance" in one.notes[0]
+    assert one.notes == [
+        "In a fresh process the same call gave a right answer: "
+        "the function depends on earlier calls or on chance."
+    ]
 
 
 def test_random_numbers_are_the_same_in_every_run(judged: Judge) -> None:
@@ -229,7 +246,9 @@ def test_only_the_asked_for_properties_are_judged(judged: Judge) -> None:
 def test_fresh_examples_are_judged_besides(judged: Judge) -> None:
     report = judged(RIGHT, fresh=15, fresh_seed=3)
     assert results(report)["doubles"].examples == 55
-    assert "--fresh 15 --fresh-seed 3 repeats them" in report.notes[-1]
+    assert report.notes[-1] == (
+        "15 fresh examples were drawn for each property; --fresh 15 --fresh-seed 3 repeats them."
+    )
 
 
 def test_another_seed_draws_other_examples(judged: Judge) -> None:

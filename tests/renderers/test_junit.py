@@ -141,6 +141,12 @@ def test_a_submission_that_cannot_be_graded_is_one_failure(position, line):
     assert "Close the bracket" in failure.text
 
 
+@pytest.mark.parametrize("verdict", [Verdict.FAILED, Verdict.SKIPPED])
+def test_a_result_that_says_nothing_still_has_a_reason(verdict):
+    (ending,) = endings(cases(report(properties=[result("p", verdict=verdict)]))["p"])
+    assert ending.get("message") == f"This property {verdict.value}."
+
+
 def test_hostile_text_comes_back_as_it_was_cleaned():
     case = cases(HOSTILE_TEXT)["hostile_value"]
     message = HOSTILE_TEXT.properties[0].message

@@ -13,7 +13,7 @@ from gradekit.renderers.student_view import (
     WITHHELD_OUTPUT,
     for_students,
 )
-from gradekit.report import Incident
+from gradekit.report import Call, Incident
 from gradekit.verdict import OutcomeKind, Verdict
 from tests.renderers.cases import (
     FOR_STUDENTS,
@@ -23,6 +23,7 @@ from tests.renderers.cases import (
     NO_MAX,
     SECRET,
     SUMS_TO_ONE,
+    counterexample,
     report,
 )
 from tests.renderers.drawn import counterexamples, reports, texts
@@ -98,6 +99,37 @@ def test_the_sentence_on_a_hidden_property_is_one_of_a_few(verdict, found):
     view = for_students(report(properties=[hidden]))
     fixed = {*HIDDEN_VERDICTS.values(), *HIDDEN_FAILURES.values()}
     assert view.properties[0].message in fixed
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        (OutcomeKind.RETURNED, "A value was not what it should be."),
+        (OutcomeKind.RAISED, "A call raised an error."),
+        (OutcomeKind.TIMED_OUT, "A call took too long."),
+        (OutcomeKind.OUT_OF_MEMORY, "A call needed too much memory."),
+        (OutcomeKind.DIED, "A call ended its own process."),
+        (OutcomeKind.UNREADABLE, "A value could not be read."),
+    ],
+)
+def test_a_hidden_failure_tells_what_kind_it_was_and_no_more(outcome, told):
+    found = counterexample(calls=[Call(function="softmax", text=SECRET, outcome=outcome)])
+    view = for_students(report(properties=[replace(HIDDEN_FAILED, counterexample=found)]))
+    assert view.properties[0].message == f"This property is hidden. {told}"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "told"),
+    [
+        (Verdict.PASSED, "This property is hidden. It held."),
+        (Verdict.FAILED, "This property is hidden. It did not hold."),
+        (Verdict.SKIPPED, "This property is hidden. It was not judged."),
+        (Verdict.ERROR, "This property is hidden."),
+    ],
+)
+def test_a_hidden_verdict_has_its_sentence(verdict, told):
+    hidden = replace(HIDDEN_FAILED, verdict=verdict, counterexample=None)
+    assert for_students(report(properties=[hidden])).properties[0].message == told
 
 
 def test_every_outcome_and_verdict_has_a_sentence_for_hidden_properties():

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from rich.cells import cell_len
 
 from gradekit.renderers.terminal import render
-from gradekit.report import Call, Isolation
+from gradekit.report import Call, Incident, Isolation
 from gradekit.verdict import OutcomeKind, Verdict
 from tests.renderers.cases import (
     ALL_PASSED,
@@ -186,6 +186,21 @@ def test_incidents_are_told_in_words():
     output = " ".join(render(MIXED).split())
     assert "raised IndexError: list index out of range (line 23), in 3 properties" in output
     assert "sequence_loss did not answer in time" in output
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        (OutcomeKind.OUT_OF_MEMORY, "asked for more memory than it may have"),
+        (OutcomeKind.DIED, "ended the process that it ran in"),
+        (OutcomeKind.UNREADABLE, "gave back a value that could not be read"),
+    ],
+)
+def test_an_incident_without_an_exception_is_told_by_its_kind(outcome, told):
+    incident = Incident(
+        function="softmax", outcome=outcome, exception="", message="", position="line 3", count=1
+    )
+    assert f"softmax {told} (line 3)" in render(report(outcomes=[incident]))
 
 
 def test_the_footer_tells_version_seed_examples_and_isolation():

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -86,6 +87,15 @@ def test_a_socket_is_told(tmp_path, monkeypatch):
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("s.py")
         assert "FILE: the file cannot be opened (" in told("s.py")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [(stat.S_IFBLK, "a device"), (stat.S_IFSOCK, "a socket")]
+)
+def test_a_kind_of_file_that_no_test_can_make_is_told(tmp_path, monkeypatch, kind, words):
+    path = write(tmp_path, GOOD.encode())
+    monkeypatch.setattr(os, "fstat", lambda _: os.stat_result([kind, *[0] * 9]))
+    assert told(path) == f"FILE: this is {words}, not a file that can be graded. {PLACE_IN_FILE}"
 
 
 def test_a_circle_of_links_is_told(tmp_path):

@@ -173,6 +173,15 @@ def test_finite_names_the_entry_that_is_not():
     assert message(assert_finite, [1.0, -math.inf]) == "got[1] -inf, but should be a finite number"
 
 
+def test_finite_and_close_ask_for_as_many_finite_numbers_as_there_are():
+    with pytest.raises(Mismatch) as caught:
+        assert_finite(math.nan)
+    assert caught.value.expected == "a finite number"
+    with pytest.raises(Mismatch) as caught:
+        assert_close([math.inf], [math.inf])
+    assert caught.value.expected == "finite numbers"
+
+
 def test_length_is_asked_for_before_entries_are():
     assert_length([1.0, 2.0], 2)
     assert message(assert_length, [1.0], 2) == (
@@ -201,6 +210,20 @@ def test_distribution_accepts_zeros_and_a_sum_on_the_bound():
 )
 def test_distribution_rejects_the_nearest_that_is_none(got, said):
     assert message(assert_distribution, got, size=2, within=ABSOLUTE) == said
+
+
+@pytest.mark.parametrize(
+    ("got", "shown", "expected"),
+    [
+        ([0.75, 0.75], "[0.75, 0.75] with sum 1.5", "a sum of 1.0"),
+        ([1.5, -0.5], "[1.5, -0.5]", "numbers that are at least 0"),
+        ([1.0, math.nan], "[1.0, nan]", "finite numbers"),
+    ],
+)
+def test_distribution_shows_what_was_got_beside_what_it_should_be(got, shown, expected):
+    with pytest.raises(Mismatch) as caught:
+        assert_distribution(got, size=2, within=ABSOLUTE)
+    assert (caught.value.got, caught.value.expected) == (shown, expected)
 
 
 def test_distribution_allows_for_single_precision():
