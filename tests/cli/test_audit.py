@@ -104,6 +104,10 @@ def test_a_survivor_is_shown_with_the_line_that_would_excuse_it(
         '"plain: return \\"2\\" * x -> return x + x" = "..."\n'
     ) in out
     assert f"mutant survives:\n    {SURVIVOR.key}\n" in out
+    assert (
+        "Mutants that nothing refutes. Where one changes nothing, add its line to\n"
+        "[equivalents], with the reason; for any other, a property is missing.\n"
+    ) in out
 
 
 def test_a_score_short_of_all_is_never_shown_as_all(

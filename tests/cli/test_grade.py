@@ -9,12 +9,16 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gradekit.cli import grade as command
+from gradekit.grading import Graded
 from gradekit.report import Report
+from gradekit.verdict import Verdict
 
 from .conftest import PLAIN, SQUARES, TINY, Run, heed_interrupts
 
@@ -132,6 +136,59 @@ def test_a_file_that_holds_something_else_is_left_alone(run: Run, folder: Path) 
         "Name another file, or remove this line.\n"
     )
     assert output.read_text() == "Chapter one.\nIt was night."
+
+
+def test_a_file_of_results_that_can_not_be_read_is_told(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    ran = run("grade", folder, "--assignment", TINY, "--output", tmp_path)
+    assert (ran.code, ran.err) == (
+        2,
+        f"gradekit: --output {tmp_path}: it can not be read (Is a directory). "
+        "Name another place.\n",
+    )
+
+
+def test_of_many_files_that_could_not_be_run_five_are_named(run: Run, tmp_path: Path) -> None:
+    for name in "abcdefg":
+        (tmp_path / f"{name}.py").write_text("def double(x:\n")
+    assert run("grade", tmp_path, "--assignment", TINY, "--jobs", 1).err.endswith(
+        "gradekit: 7 could not be run; their lines say why: "
+        "a.py, b.py, c.py, d.py, e.py and 2 more\n"
+    )
+
+
+def test_a_fault_of_our_own_is_told_and_costs_the_submission_nothing(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = run("check", PLAIN, "--assignment", TINY, "--format", "json").out
+    right = Report.from_json(told)
+    faulty = [replace(one, verdict=Verdict.ERROR) for one in right.properties]
+    report = replace(right, properties=faulty)
+    one = Graded(file="ann.py", sha256="", basis="", report=report)
+    monkeypatch.setattr(command, "grade", lambda *_, **__: [one])
+    (folder / "cem.py").unlink()
+    (folder / "late" / "ben.py").unlink()
+    ran = run("grade", folder, "--assignment", TINY)
+    assert (ran.code, ran.err) == (
+        3,
+        "gradekit: 1 of 1 submissions graded.\n"
+        "gradekit: 1 met a fault of gradekit's own and lost nothing by it: ann.py\n",
+    )
+
+
+def test_an_interrupt_without_a_file_says_how_to_keep_the_lines_next_time(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> list[Graded]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "grade", interrupted)
+    ran = run("grade", folder, "--assignment", TINY)
+    assert (ran.code, ran.err) == (
+        130,
+        "gradekit: 0 of 3 submissions graded.\ngradekit: interrupted. Use --output to go on.\n",
+    )
 
 
 def test_a_folder_that_is_not_there_is_told(run: Run, tmp_path: Path) -> None:

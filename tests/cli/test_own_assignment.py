@@ -311,6 +311,12 @@ WRONG = {
         "assignment.toml:reference: there is no bundled reference cross_entrpy. "
         "Did you mean cross_entropy?",
     ),
+    "a reference of one's own without its ending": (
+        "assignment.toml",
+        ('"reference.py"', '"zzz"'),
+        "assignment.toml:reference: there is no bundled reference zzz. "
+        "A file of your own ends in .py.",
+    ),
     "a function that the reference lacks": (
         "reference.py",
         ("def deviations", "def deviation"),
