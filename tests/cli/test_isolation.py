@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gradekit.worker import isolation
+from gradekit.worker.isolation import Finding
 from tests.cli.conftest import PLAIN, TINY, Run
 
 
@@ -79,12 +80,75 @@ def test_the_doctor_speaks_to_machines_too(run: Run) -> None:
     assert told["tiers"]["P"]["layers"] == "a process with limits"
 
 
+@pytest.fixture
+def healthy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every tier hold, and be for this machine, until a test says otherwise."""
+    monkeypatch.setattr(isolation, "_states", [])
+    monkeypatch.setattr(isolation.tiers, "obstacle", lambda _: "")
+    monkeypatch.setattr(isolation, "check", lambda tier, _="": Finding(tier=tier, missing={}))
+
+
+REMEDIES = {
+    "bubblewrap is not installed (`apt install bubblewrap`, or the like)": (
+        "Install bubblewrap, if you want U2."
+    ),
+    "it can not use /root/python, which every user must be able to read": (
+        "Use a Python, and packages, in folders that every user may read and enter, "
+        "such as a virtual environment in /opt made from /usr/bin/python3."
+    ),
+    "Landlock: [Errno 38] Function not implemented": (
+        "Landlock needs Linux 5.13 or later with `landlock` among the modules of "
+        "/sys/kernel/security/lsm, and a container whose profile allows its three system calls."
+    ),
+    "chroot: [Errno 1] Operation not permitted": (
+        "Run the container with the capability SYS_CHROOT."
+    ),
+    "changing the user: [Errno 1] Operation not permitted": (
+        "Run the container with the capabilities SETUID and SETGID."
+    ),
+    "the filter of system calls: [Errno 22] Invalid argument": (
+        "gradekit has filters for Linux on x86_64 and aarch64, with CONFIG_SECCOMP_FILTER."
+    ),
+    "/usr/bin/python3: the worker process did not come up": (
+        "bubblewrap needs user namespaces; where AppArmor restricts them, allow them for bwrap, "
+        "or do without U2."
+    ),
+}
+
+
+@pytest.mark.usefixtures("healthy")
+@pytest.mark.parametrize("reason", REMEDIES)
 def test_the_doctor_says_how_to_mend_what_is_missing(
+    run: Run, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    monkeypatch.setattr(isolation.tiers, "obstacle", lambda tier: reason * (tier.name == "D1"))
+    told = " ".join(run("doctor").out.split())
+    assert f"({reason})" in told
+    assert told.endswith(f" What would do better: {REMEDIES[reason]}")
+
+
+@pytest.mark.usefixtures("healthy")
+def test_the_doctor_says_of_every_promise_that_it_is_not_kept(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hindrance = "it can not use /root/python, which every user must be able to read"
-    monkeypatch.setattr(isolation.tiers, "obstacle", lambda tier: hindrance * (tier.name == "D1"))
-    assert "such as a virtual environment in /opt" in " ".join(run("doctor").out.split())
+    lacking = dict.fromkeys(isolation.PROMISES, "it does")
+    monkeypatch.setattr(isolation, "check", lambda tier, _="": Finding(tier=tier, missing=lacking))
+    ran = run("doctor")
+    assert ran.code == 1
+    assert ran.out.endswith(
+        "What does not hold there:\n"
+        "no-reading: not true that no file can be read but what Python is made of\n"
+        "no-writing: not true that no file can be written\n"
+        "no-network: not true that nothing outside can be reached, on the network or\n"
+        "beside it\n"
+        "no-processes: not true that no process can be started\n"
+        "no-signals: not true that the judge can not be ended, traced or looked into\n"
+        "no-environment: not true that the environment holds nothing of the user's\n"
+        "no-descriptors: not true that no file or socket of the judge is open\n"
+        "limits: not true that memory, processor time, files and output are limited\n"
+        "same-python: not true that Python and its packages are the judge's, and can be\n"
+        "read\n"
+    )
 
 
 def test_the_code_of_others_is_not_graded_where_it_is_not_kept_apart(

@@ -42,6 +42,7 @@ def tier(request):
     ("broken", "step"),
     [
         ("landlock.enter", "Landlock"),
+        ("bounds.impose", "setting limits"),
         ("privileges.forbid_new_ones", "giving up privileges"),
         ("privileges.become", "changing the user"),
         ("privileges.change_root", "chroot"),
@@ -53,7 +54,7 @@ def tier(request):
 )
 def test_a_step_that_fails_keeps_the_submission_from_running(monkeypatch, broken, step):
     breaking = (
-        "import os\nfrom child.confinement import landlock, privileges, seccomp\n"
+        "import os\nfrom child.confinement import bounds, landlock, privileges, seccomp\n"
         "def fail(*_): raise OSError(38, 'Function not implemented')\n"
         f"{broken} = fail\n"
     )
@@ -66,6 +67,29 @@ def test_a_step_that_fails_keeps_the_submission_from_running(monkeypatch, broken
     with Worker(program, Limits(), tier=whole) as worker, pytest.raises(WorkerError) as caught:
         worker.load()
     assert f"{step}: [Errno 38] Function not implemented" in str(caught.value)
+
+
+@linux
+@pytest.mark.parametrize(
+    ("pretence", "told"),
+    [
+        ("os.getppid = lambda: 1", "tying its life to its mother's: the mother is gone"),
+        (
+            "os.setresuid = lambda *_: None",
+            "changing the user: still the user (0, 0, 0)",
+        ),
+    ],
+)
+def test_a_step_that_only_seems_to_succeed_is_told_for_what_it_is(monkeypatch, pretence, told):
+    root = not os.geteuid()
+    if not root and "setresuid" in pretence:
+        pytest.skip("root's own")
+    monkeypatch.setattr(interpreter, "SERVE", f"import os\n{pretence}\n{interpreter.SERVE}")
+    program = Program(source="def f(): return 1", filename="submission.py", functions=["f"])
+    tier = Tier(name="user", layers="", user=root)
+    with Worker(program, Limits(), tier=tier) as worker, pytest.raises(WorkerError) as caught:
+        worker.load()
+    assert isolation.reason(caught.value) == told
 
 
 def test_the_check_of_a_tier_names_the_step_that_failed(monkeypatch):
@@ -206,4 +230,6 @@ def test_a_module_that_starts_a_thread_before_is_refused(monkeypatch):
     sealed = Tier(name="sealed", layers="", filter="sealed")
     with Worker(program, Limits(), tier=sealed) as worker, pytest.raises(WorkerError) as caught:
         worker.load()
-    assert "importing modules: a module has started a thread" in str(caught.value)
+    assert isolation.reason(caught.value) == (
+        "importing modules: a module has started a thread, which would not be confined"
+    )

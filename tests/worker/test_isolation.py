@@ -1,6 +1,7 @@
 """The strongest tier that holds is used, and what does not hold is told."""
 
 import os
+import re
 import shutil
 import sys
 
@@ -9,7 +10,7 @@ import pytest
 from gradekit import interpreter
 from gradekit.errors import IsolationError, UsageError, WorkerError
 from gradekit.report import Isolation
-from gradekit.worker import Worker, isolation, tiers
+from gradekit.worker import Worker, isolation, selfcheck, tiers
 from gradekit.worker.isolation import PROMISES, Finding
 from gradekit.worker.tiers import BY_NAME, PORTABLE
 
@@ -133,9 +134,23 @@ def test_a_tier_whose_program_is_missing_says_what_to_install(monkeypatch):
     assert "apt install bubblewrap" in tiers.obstacle(BY_NAME["U2"])
 
 
+@pytest.mark.parametrize(
+    ("name", "user", "told"),
+    [
+        ("D1", 1000, "it is for root, and gradekit runs as an ordinary user"),
+        ("U1", 0, "it is for an ordinary user, and gradekit runs as root"),
+    ],
+)
+def test_a_tier_says_whom_it_is_for(monkeypatch, name, user, told):
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert tiers.obstacle(BY_NAME[name]) == told
+
+
 def test_elsewhere_than_on_linux_there_is_one_tier(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
     assert tiers.candidates() == [PORTABLE]
+    assert tiers.obstacle(BY_NAME["U1"]) == "it needs Linux"
 
 
 @linux
@@ -144,6 +159,12 @@ def test_the_portable_tier_is_told_for_what_it_is():
     assert {"no-reading", "no-writing", "no-network", "no-processes", "no-signals"} <= set(missing)
     assert missing["no-reading"].startswith("it read a planted secret, ")
     assert missing["no-writing"].startswith("it wrote to a planted folder, ")
+    assert re.fullmatch(
+        "it has TCP, UDP, (TCP over IPv6, )?sockets of this machine, a connection",
+        missing["no-network"],
+    )
+    assert missing["no-processes"] == "it can fork"
+    assert re.fullmatch("it reached .*a signal of the judge", missing["no-signals"])
     assert "limits" not in missing
     assert "no-descriptors" not in missing
     assert "no-environment" not in missing
@@ -151,23 +172,54 @@ def test_the_portable_tier_is_told_for_what_it_is():
 
 @linux
 @pytest.mark.parametrize(
-    ("opening", "promise"),
+    ("opening", "promise", "told"),
     [
-        ("os.environ['TOKEN'] = 's3cret'", "no-environment"),
-        ("confinement.bounds.impose = lambda *_: ['memory']", "limits"),
-        ("confinement._close_others = lambda _: None", "no-descriptors"),
-        ("sys.prefix = '/another/python'", "same-python"),
-        ("confinement.landlock.enter = os.close", "no-reading"),
-        ("confinement.seccomp.enter = lambda _: None", "no-network"),
-        ("confinement.seccomp.enter = lambda _: None", "no-processes"),
+        ("os.environ['TOKEN'] = 's3cret'", "no-environment", "it sees TOKEN"),
+        ("confinement.bounds.impose = lambda *_: ['memory']", "limits", "without limit: "),
+        ("confinement._close_others = lambda _: None", "no-descriptors", "open in it: "),
+        (
+            "sys.prefix = '/another/python'",
+            "same-python",
+            f"it can not use Python {sys.version.split()[0]} of /another/python, "
+            "which every user must be able to read",
+        ),
+        ("confinement.landlock.enter = os.close", "no-reading", "it read a planted secret, "),
+        ("confinement.seccomp.enter = lambda _: None", "no-network", "it has "),
+        ("confinement.seccomp.enter = lambda _: None", "no-processes", "it can fork"),
     ],
 )
-def test_what_is_switched_off_is_found_missing(monkeypatch, opening, promise):
+def test_what_is_switched_off_is_found_missing(monkeypatch, opening, promise, told):
     """Each in turn: a promise without a probe is none."""
     breaking = f"import os, sys\nfrom child import confinement\n{opening}\n"
     monkeypatch.setattr(interpreter, "SERVE", breaking + interpreter.SERVE)
     whole = tiers.Tier(name="all", layers="", landlock=True, filter="open")
-    assert promise in isolation.check(whole).missing
+    assert isolation.check(whole).missing[promise].startswith(told)
+
+
+@linux
+def test_every_limit_that_can_not_be_set_is_named(monkeypatch):
+    unlimited = (
+        "import resource\n"
+        "def refuse(*_): raise ValueError('not here')\n"
+        "resource.setrlimit = refuse\n"
+        "resource.getrlimit = lambda _: (resource.RLIM_INFINITY,) * 2\n"
+    )
+    monkeypatch.setattr(interpreter, "SERVE", unlimited + interpreter.SERVE)
+    told = isolation.check(PORTABLE).missing["limits"]
+    for name in (
+        *("processor time", "open files", "memory", "cpu", "file size", "core dumps"),
+        *("locked memory", "message queues"),
+    ):
+        assert name in told.removeprefix("without limit: ").split(", ")
+
+
+def test_a_check_that_fails_half_way_is_told_with_its_tier_and_reason(monkeypatch, tmp_path):
+    broken = tmp_path / "probes.py"
+    broken.write_text("def attempt(what): raise RuntimeError('no such probe')\n", "utf-8")
+    monkeypatch.setattr(selfcheck, "PROBES", broken)
+    with pytest.raises(WorkerError) as caught:
+        isolation.check(PORTABLE)
+    assert str(caught.value) == "P: the check of the isolation did not end (no such probe)."
 
 
 def test_a_check_leaves_nothing_behind(tmp_path, monkeypatch):

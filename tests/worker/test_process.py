@@ -189,6 +189,14 @@ def soon():
     return time.monotonic() + 20
 
 
+def test_an_answer_that_a_worker_did_not_ask_for_ends_it_with_the_reason(start):
+    worker = start("def f(): ...", tier=PORTABLE)
+    worker.load()
+    worker._process.write(wire.encode(wire.Answer(None, "")), soon())
+    assert worker.call("f", []).message == "the process ended itself with exit status 1"
+    assert worker.output().endswith("AssertionError: an answer to no question\n")
+
+
 def test_a_frame_arrives_in_any_pieces(speaking):
     one = speaking(
         "for byte in b'GK01' + bytes([3, 0, 0, 0]) + b'abc':\n"
@@ -254,18 +262,22 @@ def test_output_that_was_closed_is_not_waited_for_again_and_again(speaking, monk
 
 
 INTRUSIONS = {
-    "garbage": "os.write(replies, b'hello, judge')",
-    "a huge promise": "os.write(replies, b'GK01' + bytes([255] * 4))",
-    "two replies at once": "os.write(replies, 2 * (b'GK01' + bytes(4)))",
+    "garbage": ("os.write(replies, b'hello, judge')", " (not a frame of this protocol)"),
+    "a huge promise": (
+        "os.write(replies, b'GK01' + bytes([255] * 4))",
+        " (not a frame of this protocol)",
+    ),
+    "two replies at once": ("os.write(replies, 2 * (b'GK01' + bytes(4)))", ""),
 }
 
 
-@pytest.mark.parametrize("text", INTRUSIONS.values(), ids=INTRUSIONS.keys())
-def test_what_is_no_frame_is_an_intrusion(speaking, text):
+@pytest.mark.parametrize(("text", "why"), INTRUSIONS.values(), ids=INTRUSIONS.keys())
+def test_what_is_no_frame_is_an_intrusion(speaking, text, why):
     one = speaking(f"{text}\ntime.sleep(60)")
-    with pytest.raises(Lost, match="the code wrote to gradekit's own channel") as caught:
+    with pytest.raises(Lost) as caught:
         one.read(soon())
     assert caught.value.kind is OutcomeKind.UNREADABLE
+    assert caught.value.detail == f"the code wrote to gradekit's own channel{why}"
 
 
 def test_a_reply_before_the_request_is_an_intrusion(speaking):

@@ -191,6 +191,19 @@ def test_a_long_description_of_a_result_is_cut(start):
     assert len(outcome.message) == 2000
 
 
+def test_an_exception_that_can_not_be_shown_is_told_without_its_message(start):
+    worker = start(
+        """
+        class Shy(Exception):
+            def __str__(self): raise RuntimeError
+
+        def f(): raise Shy
+        """
+    )
+    outcome = worker.call("f", [])
+    assert (outcome.exception, outcome.message) == ("Shy", "(its message could not be read)")
+
+
 def test_an_argument_without_plain_form_is_the_callers_mistake(trouble):
     with pytest.raises(WireError, match="a value that does not cross the wire"):
         trouble.call("echo", [object()])
