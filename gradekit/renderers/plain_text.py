@@ -50,6 +50,8 @@ def clean(text: str) -> str:
     >>> clean("\x1b[31mred\x1b[0m\r\n\x07done")
     'red\ndone'
     """
+    if text.isprintable():
+        return text  # most are, and nothing below touches what is
     text = _LINE_BREAK.sub("\n", text)
     text = _ESCAPE.sub("", text)
     text = _INVISIBLE.sub("", text)

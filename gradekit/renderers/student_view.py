@@ -55,7 +55,9 @@ def for_students(report: Report) -> Report:
         The same report with less in it.
     """
     view: Report = map_text(report, clean)
-    results = [replace(result, traceback="") for result in view.properties]
+    results = [
+        replace(result, traceback="") if result.traceback else result for result in view.properties
+    ]
     if not has_hidden(view):
         return replace(view, properties=results)
     return replace(

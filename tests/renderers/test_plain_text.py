@@ -1,8 +1,11 @@
 """Cleaning keeps the letters and drops what would be obeyed."""
 
+import sys
+
 import pytest
 from hypothesis import given
 
+from gradekit.renderers import plain_text
 from gradekit.renderers.plain_text import clean, encodable, map_text, one_line
 from gradekit.report import Report
 from tests.renderers.cases import MIXED
@@ -34,6 +37,12 @@ from tests.renderers.drawn import texts, unsafe_characters
 )
 def test_a_text_says_the_same_and_does_nothing(text, cleaned):
     assert clean(text) == cleaned
+
+
+def test_what_python_prints_as_it_is_needs_no_cleaning():
+    printable = "".join(filter(str.isprintable, map(chr, range(sys.maxunicode + 1))))
+    names = ["_LINE_BREAK", "_ESCAPE", "_INVISIBLE", "_SURROGATE", "_NONCHARACTER"]
+    assert [name for name in names if getattr(plain_text, name).search(printable)] == []
 
 
 @given(texts())
