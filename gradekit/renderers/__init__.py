@@ -10,9 +10,10 @@ renderer is for instructors and keeps everything.
 from __future__ import annotations
 
 import importlib
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from gradekit.report import Report
+if TYPE_CHECKING:
+    from gradekit.report import Report
 
 FORMATS: Final = {
     "terminal": ("gradekit.renderers.terminal", "render"),

@@ -1,22 +1,16 @@
 """The report that a student reads in a terminal.
 
 What needs action comes first, what held is compact and last. Colour only
-repeats what a word says. Student text is always a `Text`, in which rich reads
-no markup, and always indented, so that it cannot pass for gradekit's own.
+repeats what a word says. Student text is always indented, so that it cannot
+pass for gradekit's own.
 """
 
 from __future__ import annotations
 
-import io
-from textwrap import indent
 from typing import Final
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
 from gradekit.renderers import wording
+from gradekit.renderers.page import Page, Style
 from gradekit.renderers.plain_text import one_line
 from gradekit.renderers.reproduction import reproduce
 from gradekit.renderers.student_view import for_students
@@ -26,7 +20,7 @@ from gradekit.verdict import Verdict
 NARROWEST: Final = 40
 INDENT: Final = 9  # the longest status, "skipped", and a gap
 
-STYLES: Final[dict[wording.Status, str]] = {
+STYLES: Final[dict[wording.Status, Style]] = {
     "failed": "bold red",
     "skipped": "yellow",
     "advice": "cyan",
@@ -53,185 +47,137 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
         The text, ending in a line break. The environment has no part in it.
     """
     view = for_students(report)
-    page = io.StringIO()
-    console = _console(page, max(width, NARROWEST), color=color)
-    _print_headline(console, view)
+    page = Page(max(width, NARROWEST), color=color)
+    _add_headline(page, view)
     if view.problem is not None:
-        _print_problem(console, view.problem)  # of which every failure follows
+        _add_problem(page, view.problem)  # of which every failure follows
     else:
-        _print_diagnoses(console, view)
-        _print_attention(console, view)
-    _print_passed(console, wording.grouped(view)["passed"])
-    _print_output(console, view.output)
-    _print_list(console, "What else happened", list(map(wording.incident, view.outcomes)))
-    _print_list(console, "Notes", view.notes)
-    _print_colophon(console, view)
-    lines = page.getvalue().split("\n")
-    return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n"
+        _add_diagnoses(page, view)
+        _add_attention(page, view)
+    _add_passed(page, wording.grouped(view)["passed"])
+    _add_output(page, view.output)
+    _add_list(page, "What else happened", list(map(wording.incident, view.outcomes)))
+    _add_list(page, "Notes", view.notes)
+    _add_colophon(page, view)
+    return page.text()
 
 
-def _console(page: io.StringIO, width: int, *, color: bool) -> Console:
-    return Console(
-        file=page,
-        width=width,
-        height=1000,  # given, so that neither the terminal nor TERM is asked
-        color_system="standard" if color else None,
-        force_terminal=color,
-        force_jupyter=False,
-        no_color=not color,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
+def _add_headline(page: Page, report: Report) -> None:
+    page.edges(one_line(report.title or report.assignment), one_line(report.submission))
+    page.blank()
+    page.paragraph(wording.score(report), "bold")
+    page.paragraph(wording.tally(report))
 
 
-def _print_headline(console: Console, report: Report) -> None:
-    title = _text(one_line(report.title or report.assignment), "bold")
-    submission = _text(one_line(report.submission), "dim")
-    gap = console.width - title.cell_len - submission.cell_len
-    console.print(Text.assemble(title, " " * gap if gap > 1 else "\n", submission))
-    console.print()
-    console.print(_text(wording.score(report), "bold"))
-    console.print(_text(wording.tally(report)))
-
-
-def _print_problem(console: Console, problem: Problem) -> None:
-    _print_heading(console, "What needs your attention")
-    _print_indented(console, _text(wording.obstacle(problem)), 2)
+def _add_problem(page: Page, problem: Problem) -> None:
+    _add_heading(page, "What needs your attention")
+    page.paragraph(wording.obstacle(problem), indent=2)
     if problem.excerpt.strip():
-        console.print()
-        _print_whole(console, problem.excerpt.strip("\n"), 4)  # wrapping would move the caret
+        page.blank()
+        page.whole(problem.excerpt.strip("\n"), indent=4)  # wrapping would move the caret
     if problem.remedy:
-        console.print()
-        _print_indented(console, _text(problem.remedy), 2)
+        page.blank()
+        page.paragraph(problem.remedy, indent=2)
 
 
-def _print_attention(console: Console, report: Report) -> None:
+def _add_attention(page: Page, report: Report) -> None:
     groups = wording.grouped(report)
     results = [result for name in wording.STATUSES[:-1] for result in groups[name]]
     if not results:
         return
-    _print_heading(console, "What needs your attention")
+    _add_heading(page, "What needs your attention")
     for index, result in enumerate(results):
         if index:
-            console.print()
-        _print_title(console, result)
-        _print_body(console, result, report)
+            page.blank()
+        _add_title(page, result)
+        _add_body(page, result, report)
 
 
-def _print_title(console: Console, result: Result) -> None:
+def _add_title(page: Page, result: Result) -> None:
     name = wording.status(result)
     points = "" if name == "advice" else wording.share(result)
-    grid = Table.grid(expand=True)
-    grid.add_column(width=INDENT, no_wrap=True)
-    grid.add_column(ratio=1)
-    grid.add_column(width=len(points) + 2, justify="right", no_wrap=True)
-    title = one_line(wording.title(result))
-    grid.add_row(_text(name, STYLES[name]), _text(title), _text(points))
-    console.print(grid)
+    page.row(f"{name:{INDENT}}", wording.title(result), points, STYLES[name])
 
 
-def _print_body(console: Console, result: Result, report: Report) -> None:
+def _add_body(page: Page, result: Result, report: Report) -> None:
     if not result.hidden:
-        _print_indented(console, _text(wording.place(result), "dim"))
+        page.paragraph(wording.place(result), "dim", indent=INDENT)
     if result.verdict is Verdict.ERROR:
-        _print_indented(console, _text("\n".join([wording.NOT_JUDGED, *result.notes])))
+        page.paragraph("\n".join([wording.NOT_JUDGED, *result.notes]), indent=INDENT)
         return
     if result.explanation and result.verdict is Verdict.FAILED:
-        console.print()
-        _print_indented(console, _text(wording.reflow(result.explanation)))
-    _print_comparison(console, result)
+        page.blank()
+        page.paragraph(wording.reflow(result.explanation), indent=INDENT)
+    _add_comparison(page, result)
     if remarks := wording.remarks(result):
         if result.counterexample:
-            console.print()
-        _print_indented(console, _text("\n".join(remarks)))
+            page.blank()
+        page.paragraph("\n".join(remarks), indent=INDENT)
     if shown := reproduce(result, report):
-        console.print()
-        _print_indented(console, _text(shown.advice, "dim"))
-        _print_whole(console, shown.line, INDENT + 2)
+        page.blank()
+        page.paragraph(shown.advice, "dim", indent=INDENT)
+        page.whole(shown.line, indent=INDENT + 2)
 
 
-def _print_comparison(console: Console, result: Result) -> None:
+def _add_comparison(page: Page, result: Result) -> None:
     rows = wording.comparison(result.counterexample) if result.counterexample else []
     if not rows:
         return
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column()
+    longest = max(len(label) for label, _ in rows)
+    page.blank()
     for label, text in rows:
-        grid.add_row(_text(label, "dim"), _text(text))
-    console.print()
-    _print_indented(console, grid)
+        page.hang(f"{label:{longest}}", text, "dim", indent=INDENT, gap=2)
 
 
-def _print_diagnoses(console: Console, report: Report) -> None:
+def _add_diagnoses(page: Page, report: Report) -> None:
     if not report.diagnoses:
         return
-    _print_heading(console, "What you may believe")
+    _add_heading(page, "What you may believe")
     for index, found in enumerate(report.diagnoses):
         if index:
-            console.print()
-        _print_indented(console, _text(f"About {one_line(found.function)}:", "dim"), 2)
-        _print_indented(console, _text(f'"{one_line(found.belief)}"', "italic"), 2)
-        _print_indented(console, _text(wording.reflow(found.remedy)), 2)
+            page.blank()
+        page.paragraph(f"About {one_line(found.function)}:", "dim", indent=2)
+        page.paragraph(f'"{one_line(found.belief)}"', "italic", indent=2)
+        page.paragraph(wording.reflow(found.remedy), indent=2)
         if found.shown_by:
-            _print_indented(console, _text(f"It shows in {one_line(found.shown_by)}"), 2)
+            page.paragraph(f"It shows in {one_line(found.shown_by)}", indent=2)
 
 
-def _print_passed(console: Console, results: list[Result]) -> None:
+def _add_passed(page: Page, results: list[Result]) -> None:
     if not results:
         return
     told = {result.message if result.hidden else wording.held_for(result) for result in results}
     alike = len(told) == 1 and not any(result.hidden for result in results)
-    _print_heading(console, f"What {told.pop() or 'held'}" if alike else "What held")
+    _add_heading(page, f"What {told.pop() or 'held'}" if alike else "What held")
     for result in results:
-        _print_title(console, result)
+        _add_title(page, result)
         about = [result.message if result.hidden else "" if alike else wording.held_for(result)]
         if told_more := "\n".join(filter(None, [*about, *result.notes])):
-            _print_indented(console, _text(told_more, "dim"))
+            page.paragraph(told_more, "dim", indent=INDENT)
 
 
-def _print_output(console: Console, output: str) -> None:
+def _add_output(page: Page, output: str) -> None:
     if not output.strip():
         return
-    _print_heading(console, "What your code printed")
-    for line in output.rstrip("\n").split("\n"):
-        # Every line has its mark, also those that wrapping makes.
-        for piece in _text(line).wrap(console, console.width - 4, overflow="fold") or [_text("")]:
-            console.print(_text("  | ", "dim").append_text(piece))
+    _add_heading(page, "What your code printed")
+    page.paragraph(output.rstrip("\n"), "dim", mark="  | ")
 
 
-def _print_list(console: Console, heading: str, sentences: list[str]) -> None:
+def _add_list(page: Page, heading: str, sentences: list[str]) -> None:
     if not sentences:
         return
-    _print_heading(console, heading)
+    _add_heading(page, heading)
     for sentence in sentences:
-        grid = Table.grid(padding=(0, 1, 0, 0))
-        grid.add_row(_text("-"), _text(one_line(sentence)))
-        _print_indented(console, grid, 2)
+        page.hang("-", one_line(sentence), indent=2, gap=1)
 
 
-def _print_colophon(console: Console, report: Report) -> None:
-    console.print()
+def _add_colophon(page: Page, report: Report) -> None:
+    page.blank()
     for line in wording.colophon(report):
-        console.print(_text(line, "dim"))
+        page.paragraph(line, "dim")
 
 
-def _print_heading(console: Console, heading: str) -> None:
-    console.print()
-    console.print(_text(heading, "bold"))
-    console.print()
-
-
-def _print_indented(console: Console, what: Text | Table, by: int = INDENT) -> None:
-    console.print(Padding(what, (0, 0, 0, by)))
-
-
-def _print_whole(console: Console, lines: str, by: int) -> None:
-    """Print lines that are to be pasted or measured: never wrapped, never cut."""
-    console.print(_text(indent(lines, " " * by)), soft_wrap=True)
-
-
-def _text(text: str, style: str = "") -> Text:
-    return Text(text.expandtabs(8), style=style, overflow="fold")
+def _add_heading(page: Page, heading: str) -> None:
+    page.blank()
+    page.paragraph(heading, "bold")
+    page.blank()

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from gradekit.renderers import FORMATS, render
-from tests.renderers.cases import EMPTY, RENDERINGS
+from tests.renderers.cases import EMPTY, MIXED, RENDERINGS, report, result
 
 
 def test_every_format_has_a_golden_rendering():
@@ -18,12 +18,32 @@ def test_an_unknown_format_is_refused_with_those_that_there_are():
         render(EMPTY, "pdf")
 
 
-def test_naming_the_formats_imports_neither_rich_nor_msgspec():
-    program = (
-        "import sys, gradekit.renderers;"
-        "print(sorted({'rich', 'msgspec', 'gradekit.renderers.terminal'} & set(sys.modules)))"
-    )
+def loaded_by(program, given=""):
+    """Name the modules that a program has imported at its end."""
+    program = f"import sys\n{program}\nprint('\\n'.join(sys.modules), file=sys.stderr)"
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], input=given, capture_output=True, text=True, check=True
     )
-    assert done.stdout == "[]\n"
+    return set(done.stderr.splitlines())
+
+
+def test_naming_the_formats_imports_none_of_them():
+    loaded = loaded_by("import gradekit.renderers")
+    heavy = {"rich", "msgspec", "gradekit.report", "gradekit.renderers.terminal"}
+    assert heavy.isdisjoint(loaded)
+
+
+FORMULA = report(properties=[result("slope", claim="The slope is p - p pᵀ: a² · b → 0, α ≥ 1.")])
+
+
+@pytest.mark.parametrize("case", [MIXED, FORMULA], ids=["mixed", "formula"])
+@pytest.mark.parametrize("color", [False, True])
+def test_a_report_is_shown_without_rich(case, color):
+    program = (
+        "from gradekit.renderers import render\n"
+        "from gradekit.report import Report\n"
+        f"render(Report.from_json(sys.stdin.read()), 'terminal', width=80, color={color})"
+    )
+    loaded = loaded_by(program, render(case, "json"))
+    assert "gradekit.renderers.terminal" in loaded
+    assert not {name for name in loaded if name.split(".")[0] == "rich"}

@@ -29,11 +29,20 @@ def one_failure(**changes):
     return report(properties=[replace(LARGE_LOGITS, **changes)])
 
 
+def without_colour(coloured):
+    plain = [line.rstrip() for line in SGR.sub("", coloured).split("\n")]
+    return "\n".join(plain).rstrip("\n") + "\n"
+
+
 @pytest.mark.parametrize("case", REPORTS)
 def test_colour_only_repeats_what_words_say(case):
-    coloured = render(REPORTS[case], color=True)
-    plain = [line.rstrip() for line in SGR.sub("", coloured).split("\n")]
-    assert "\n".join(plain).rstrip("\n") + "\n" == render(REPORTS[case])
+    assert without_colour(render(REPORTS[case], color=True)) == render(REPORTS[case])
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drawn=reports())
+def test_colour_only_repeats_the_words_of_any_report(drawn):
+    assert without_colour(render(drawn, color=True)) == render(drawn)
 
 
 @pytest.mark.parametrize("verdict", ["failed", "skipped", "advice", "error", "passed"])
