@@ -16,6 +16,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Self
 
+from gradekit import stopwatch
 from gradekit.assignment import Assignment, Property
 from gradekit.corpus import Corpus
 from gradekit.errors import did_you_mean
@@ -309,7 +310,8 @@ class Hearing:
         from gradekit.shrinking import make_small
 
         if self.thorough:
-            failure = make_small(one, setting, failure, self.corpus())
+            with stopwatch.phase("shrink"):
+                failure = make_small(one, setting, failure, self.corpus())
         doubtful = doubt(one, failure, self.assignment) if failure.repeatable else ""
         if doubtful:
             return self.result(one, Verdict.ERROR, message=OURS, trace=doubtful)

@@ -13,6 +13,7 @@ from typing import Final
 
 import gradekit
 from gradekit import corpus as corpora
+from gradekit import stopwatch
 from gradekit.assignment import Assignment, Manifest, Property
 from gradekit.corpus import Corpus
 from gradekit.errors import SubmissionError
@@ -112,14 +113,7 @@ def judge(  # all but two by keyword  # noqa: PLR0913
         if not options.thorough:
             judgement.refute(chosen)
             return judgement.report()
-        if judgement.problem is None:
-            hearing.compare(chosen)
-        for one in chosen:
-            told(f"judging {one.name}")
-            judgement.hear(one)
-            kept(judgement.report)
-        if judgement.problem is None:
-            judgement.diagnoses = hearing.diagnose()
+        judgement.hear_all(chosen, told, kept)
         return judgement.report()
 
 
@@ -191,6 +185,24 @@ class _Judgement:
             position=submission.position(outcome.line),
             excerpt=lines[outcome.line - 1] if 0 < outcome.line <= len(lines) else "",
         )
+
+    def hear_all(
+        self,
+        properties: Sequence[Property],
+        told: Callable[[str], None],
+        kept: Callable[[Callable[[], Report]], None],
+    ) -> None:
+        """Judge property by property, and name the beliefs behind what is wrong."""
+        with stopwatch.phase("compare"):
+            if self.problem is None:
+                self.hearing.compare(properties)
+            for one in properties:
+                told(f"judging {one.name}")
+                self.hear(one)
+                kept(self.report)
+        with stopwatch.phase("diagnose"):
+            if self.problem is None:
+                self.diagnoses = self.hearing.diagnose()
 
     def hear(self, one: Property) -> None:
         """Judge one property, unless nothing can be judged."""

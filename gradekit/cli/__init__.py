@@ -126,6 +126,9 @@ def _configure_check(parser: argparse.ArgumentParser) -> None:
         type=int,
         help="repeat the fresh examples of an earlier run",
     )
+    parser.add_argument(
+        "--profile", action="store_true", help="tell on stderr where the time of this run went"
+    )
     _configure_isolation(parser)
 
 

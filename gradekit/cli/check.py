@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gradekit import interpreter
+from gradekit import interpreter, stopwatch
 from gradekit.cli.progress import Progress
 from gradekit.errors import SubmissionError, UsageError, did_you_mean
 
@@ -28,6 +28,15 @@ SECONDS_UNKEPT: Final = 1.0
 
 def run(options: argparse.Namespace) -> int:
     """Judge, write the report, and give its exit code."""
+    if not options.profile:
+        return _run(options)
+    with stopwatch.running():
+        code = _run(options)
+        print(stopwatch.table(), file=sys.stderr)
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
     if options.output:
         _check_output(Path(options.output), Path(options.submission))
     if options.fresh_seed is not None and not options.fresh:
@@ -147,11 +156,12 @@ class _Keeper:
 def _write(report: Report, options: argparse.Namespace) -> None:
     from gradekit.renderers import render
 
-    text = render(report, options.format, **_appearance(options))
-    if options.output:
-        _replace(Path(options.output), text)
-    else:
-        sys.stdout.write(text)
+    with stopwatch.phase("render"):
+        text = render(report, options.format, **_appearance(options))
+        if options.output:
+            _replace(Path(options.output), text)
+        else:
+            sys.stdout.write(text)
 
 
 def _appearance(options: argparse.Namespace) -> dict[str, object]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
+from gradekit import stopwatch
 from gradekit.errors import WorkerError
 from gradekit.limits import Limits
 from gradekit.verdict import OutcomeKind
@@ -142,6 +143,10 @@ class Worker:
         WorkerError
             If the process does not come up: never the student's fault.
         """
+        with stopwatch.phase("worker"):
+            return self._load()
+
+    def _load(self) -> Outcome:
         from gradekit.worker import isolation  # which tries tiers with workers of its own
 
         self.stop()
@@ -186,7 +191,10 @@ class Worker:
             if again.kind is not OutcomeKind.RETURNED:
                 return again
         request = wire.Call(self._next(), function, list(arguments), seed)
-        return self._exchange(request, self.limits.seconds_per_call if seconds is None else seconds)
+        with stopwatch.phase("calls"):
+            return self._exchange(
+                request, self.limits.seconds_per_call if seconds is None else seconds
+            )
 
     def call_all(
         self, calls: Sequence[tuple[str, Sequence[Any], int]], *, seconds: float
@@ -214,7 +222,8 @@ class Worker:
             for function, arguments, seed in calls
         ]
         try:
-            replies = conversation.exchange_all(self._process, requests, self.program, seconds)
+            with stopwatch.phase("calls"):
+                replies = conversation.exchange_all(self._process, requests, self.program, seconds)
         except Lost:
             self.stop()
             return None
@@ -247,7 +256,8 @@ class Worker:
             return None
         assert self._process is not None
         try:
-            return conversation.exchange_encoded(self._process, rounds, counts, seconds)
+            with stopwatch.phase("calls"):
+                return conversation.exchange_encoded(self._process, rounds, counts, seconds)
         except Lost:
             self.stop()
             return None

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from threading import Thread
 from typing import Final
 
+from gradekit import stopwatch
 from gradekit.errors import (
     GradekitError,
     IsolationError,
@@ -166,7 +167,8 @@ def _search(state: _State, warm: str) -> None:
 
 def _wait(state: _State) -> None:
     if state.search is not None:
-        state.search.join()
+        with stopwatch.phase("worker"):
+            state.search.join()
         state.search = None
         sys.setswitchinterval(state.switch)
 

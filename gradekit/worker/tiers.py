@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,10 +133,18 @@ def obstacle(tier: Tier) -> str:
         return ""
     if sys.platform != "linux":
         return "it needs Linux"
-    if os.geteuid() and tier.root:
-        return "it is for root, and gradekit runs as an ordinary user"
-    if not os.geteuid() and not tier.root:
-        return "it is for an ordinary user, and gradekit runs as root"
+    users = "an ordinary user", "root"
+    if (os.geteuid() == 0) != tier.root:
+        return f"it is for {users[tier.root]}, and gradekit runs as {users[not tier.root]}"
+    if tier.user and not tier.sealed and (folder := _closed_to_others()):
+        return f"its user may not look into {folder}, below which this Python is"
     if tier.boxed and shutil.which("bwrap") is None:
         return "bubblewrap is not installed (`apt install bubblewrap`, or the like)"
     return ""
+
+
+def _closed_to_others() -> str:
+    """Name a folder on the way to Python's modules that only its owner may enter."""
+    modules = Path(os.__file__).resolve()
+    closed = (one for one in modules.parents if not one.stat().st_mode & stat.S_IXOTH)
+    return str(next(closed, ""))

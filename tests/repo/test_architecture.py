@@ -21,6 +21,7 @@ FLOORS = {
     "limits": 0,
     "mismatch": 0,
     "cache": 0,
+    "stopwatch": 0,
     "interpreter": 0,
     "report": 1,
     "asserts": 1,

@@ -252,3 +252,16 @@ def test_a_demand_in_the_middle_of_a_search_counts(found):
     isolation.begin()
     isolation.demand("D2")
     assert isolation.chosen().tier.name == "D2"
+
+
+def test_a_python_that_another_user_may_not_look_into_is_told(monkeypatch, tmp_path):
+    folder = tmp_path / "own" / "lib"
+    folder.mkdir(parents=True)
+    (tmp_path / "own").chmod(0o700)
+    for open_one in (tmp_path, *tmp_path.parents[:-2]):
+        open_one.chmod(open_one.stat().st_mode | 0o001)
+    monkeypatch.setattr(tiers.os, "__file__", str(folder / "os.py"))
+    monkeypatch.setattr(tiers.os, "geteuid", lambda: 0)
+    why = f"its user may not look into {tmp_path / 'own'}, below which this Python is"
+    assert tiers.obstacle(BY_NAME["D1"]) == why
+    assert tiers.obstacle(BY_NAME["D2"]) == ""
