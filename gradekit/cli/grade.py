@@ -66,7 +66,7 @@ class _Tally:
             yield f"gradekit: all {self.kept} submissions were graded before."
             return
         kept = f", {self.kept} were graded before" if self.kept else ""
-        yield f"gradekit: {self.done} of {asked} submissions graded{kept}."
+        yield f"gradekit: {self.done} of {asked} submission{'s' * (asked != 1)} graded{kept}."
         if self.done < asked:
             again = "The same command goes on from here." if output else "Use --output to go on."
             yield f"gradekit: interrupted. {again}"
@@ -75,7 +75,7 @@ class _Tally:
             (self.errors, "met a fault of gradekit's own and lost nothing by it"),
         ):
             if names:
-                yield f"gradekit: {len(names)} {told}: {', '.join(names[:5])}{_more(names)}"
+                yield f"gradekit: {len(names)} {told}: {', '.join(sorted(names)[:5])}{_more(names)}"
 
 
 def _more(names: list[str], shown: int = 5) -> str:

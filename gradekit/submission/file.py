@@ -138,6 +138,9 @@ def _unreadable(path: str, error: OSError | ValueError) -> SubmissionError:
     if isinstance(error, PermissionError):
         remedy = "Change its permissions so that you may read it (chmod u+r on Linux and macOS)."
         return SubmissionError(path, "you may not read this file", remedy)
+    if Path(path).is_socket():
+        _, kind, remedy = _KINDS[-1]
+        return SubmissionError(path, f"this is {kind}, not a file that can be graded", remedy)
     reason = error.strerror if isinstance(error, OSError) else str(error)
     remedy = "Check the path, or copy the file elsewhere and name the copy."
     return SubmissionError(path, f"the file cannot be opened ({reason})", remedy)

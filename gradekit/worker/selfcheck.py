@@ -77,8 +77,11 @@ def check(tier: Tier, warm: str = "") -> Finding:
         worker.warm(warm)
         outcome = worker.call("attempt", [what])
         if outcome.kind is not OutcomeKind.RETURNED:
-            reason = outcome.message or outcome.exception
-            raise WorkerError(f"{tier.name}: the check of the isolation did not end ({reason}).")
+            reason = ": ".join(filter(None, [outcome.exception, outcome.message]))
+            raise WorkerError(
+                f"{tier.name}: the check of the isolation came to no result ({reason}). "
+                "Use another tier, and report this."
+            )
         return Finding(tier=tier, missing=_missing(outcome.value, worker, what))
 
 

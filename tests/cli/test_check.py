@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,6 +13,7 @@ import pytest
 from gradekit.errors import WorkerError
 from gradekit.renderers import FORMATS
 from gradekit.report import Report
+from gradekit.stopwatch import PHASES
 
 from .conftest import PLAIN, SQUARES, TINY, Run, too_wide
 
@@ -245,3 +247,12 @@ def test_the_submission_is_named_as_the_user_named_it(
 ) -> None:
     monkeypatch.chdir(hand_in(RIGHT).parent)
     assert run("check", "hw.py", "--assignment", TINY).out.split("\n")[0].endswith(" hw.py")
+
+
+def test_a_profile_tells_on_stderr_where_the_time_went(run: Run) -> None:
+    plain = run("check", PLAIN, "--assignment", TINY)
+    ran = run("check", PLAIN, "--assignment", TINY, "--profile")
+    assert (ran.code, ran.out) == (plain.code, plain.out)
+    told = dict(re.findall(r"^  (\w+) +([\d.]+) ", ran.err, re.MULTILINE))
+    assert list(told) == list(PHASES)
+    assert float(told["calls"]) > 0

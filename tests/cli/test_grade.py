@@ -90,7 +90,7 @@ def test_what_has_changed_is_graded_again_and_told_last(run: Run, folder: Path) 
     run(*command)
     shutil.copy(SQUARES, folder / "ann.py")
     assert run(*command).err.startswith(
-        "gradekit: 1 of 1 submissions graded, 2 were graded before.\n"
+        "gradekit: 1 of 1 submission graded, 2 were graded before.\n"
     )
     last = json.loads(output.read_text("utf-8").splitlines()[-1])
     assert last["file"] == "ann.py"
@@ -113,7 +113,7 @@ def test_a_line_that_was_cut_off_is_written_anew(run: Run, folder: Path) -> None
     command = ("grade", folder, "--assignment", TINY, "--output", output)
     run(*command)
     output.write_bytes(output.read_bytes()[:-40])
-    assert run(*command).err.startswith("gradekit: 1 of 1 submissions graded, 2 were")
+    assert run(*command).err.startswith("gradekit: 1 of 1 submission graded, 2 were")
     assert len(results(output)) == 3
 
 
@@ -172,7 +172,7 @@ def test_a_fault_of_our_own_is_told_and_costs_the_submission_nothing(
     ran = run("grade", folder, "--assignment", TINY)
     assert (ran.code, ran.err) == (
         3,
-        "gradekit: 1 of 1 submissions graded.\n"
+        "gradekit: 1 of 1 submission graded.\n"
         "gradekit: 1 met a fault of gradekit's own and lost nothing by it: ann.py\n",
     )
 

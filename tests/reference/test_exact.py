@@ -5,7 +5,7 @@ import struct
 
 import mpmath
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mpmath import mpf
 
@@ -142,6 +142,7 @@ def test_an_error_of_one_in_a_million_and_single_precision_are_rejected(change, 
     t = z.index(min(z))
     p = shifted_softmax(z)
     loss = log_sum_exp_loss(z, t)
+    assume(abs(change(loss) - loss) > 1e-11 * math.exp(loss))  # or a forgiven guard hides it
     gradient = [x - (j == t) for j, x in enumerate(p)]
     for name, arguments, got, changed in [
         ("softmax", [z], p, [change(x) for x in p]),

@@ -219,7 +219,10 @@ def test_a_check_that_fails_half_way_is_told_with_its_tier_and_reason(monkeypatc
     monkeypatch.setattr(selfcheck, "PROBES", broken)
     with pytest.raises(WorkerError) as caught:
         isolation.check(PORTABLE)
-    assert str(caught.value) == "P: the check of the isolation did not end (no such probe)."
+    assert str(caught.value) == (
+        "P: the check of the isolation came to no result (RuntimeError: no such probe). "
+        "Use another tier, and report this."
+    )
 
 
 def test_a_check_leaves_nothing_behind(tmp_path, monkeypatch):

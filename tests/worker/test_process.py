@@ -138,6 +138,7 @@ def test_an_interrupt_during_the_start_leaves_nothing(monkeypatch):
         raise KeyboardInterrupt
 
     before = open_descriptors()
+    monkeypatch.setattr(interpreter, "_waiting", {})
     monkeypatch.setattr(interpreter.subprocess, "Popen", interrupted)
     with pytest.raises(KeyboardInterrupt):
         zygote.Zygote()
