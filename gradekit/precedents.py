@@ -29,7 +29,7 @@ from gradekit.transcript import Crossed, digest, digest_outcome
 from gradekit.trial import RecordedCall
 from gradekit.worker import Worker
 
-MOST_ANSWERS: Final = 16
+MOST_ANSWERS: Final = 64
 """Ways to answer one round that are kept; what a class answers varies in few."""
 MARK: Final = "\0"
 """Stands on both sides of a line's number where a text has to name the line."""

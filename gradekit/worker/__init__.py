@@ -19,6 +19,7 @@ from gradekit.limits import Limits
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import conversation, zygote
 from gradekit.worker.child import wire
+from gradekit.worker.imports import may_draw
 from gradekit.worker.limits import KEPT_OUTPUT
 from gradekit.worker.process import Lost, Process
 from gradekit.worker.tiers import Tier
@@ -80,6 +81,7 @@ class Program:
             self.driver,
             {name: list(needs) for name, needs in self.driven.items()},
             {name: list(written) for name, written in self.stand_ins.items()},
+            may_draw(self.source) or may_draw(self.driver),
         )
 
 

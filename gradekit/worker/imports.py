@@ -1,4 +1,8 @@
-"""Which modules a submission names, for workers that import them before they are sealed."""
+"""Which modules a submission names.
+
+Workers import them before they are sealed; and where none of them can draw a
+random number, no generator needs a seed before every call.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,21 @@ ARRAYS: Final = re.compile("ndarray|NDArray")
 MOST: Final = 100
 NEVER: Final = {"antigravity", "gradekit", "idlelib", "submission", "test", "this", "turtledemo"}
 """Modules that do something on import, or are ours, or none."""
+
+DRAWING_NOTHING: Final = {
+    "__future__", "abc", "bisect", "cmath", "collections", "copy", "dataclasses", "decimal",
+    "enum", "fractions", "functools", "heapq", "itertools", "json", "math", "numbers", "numpy",
+    "operator", "re", "string", "sys", "time", "types", "typing", "warnings",
+}  # fmt: skip
+"""Modules that draw no random number, unless by a name that says so."""
+DRAWING: Final = re.compile("random|__import__|importlib|exec|eval|modules")
+"""What it takes to draw one, or to import by a name that is not written as one."""
+
+
+def may_draw(source: str) -> bool:
+    """Whether a text may draw random numbers from a generator that is shared."""
+    packages = {name.split(".")[0] for name in imported(source)}
+    return bool(DRAWING.search(source) or packages - DRAWING_NOTHING - {"child"})
 
 
 def imported(source: str) -> tuple[str, ...]:

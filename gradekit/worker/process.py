@@ -12,6 +12,7 @@ import select
 import signal
 import time
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, islice, pairwise
 from typing import Final
 
 from gradekit.verdict import OutcomeKind
@@ -134,16 +135,18 @@ class Process:
         Lost
             If one does not come, something else does, or all are too much to keep.
         """
-        rounds, start, stop = [], 0, 0
-        for count in counts:
-            for _ in range(count):
-                stop = self._fill_frame(stop, seconds)
-            rounds.append(bytes(self._received[start:stop]))
-            start = stop
-        if len(self._received) > stop:
+        ends = [0]
+        while len(ends) <= sum(counts):
+            here = self._whole_frames(ends[-1], sum(counts) + 1 - len(ends))
+            ends += here
+            if not here:
+                self._fill(len(self._received) + 1, time.monotonic() + seconds)
+        if len(self._received) > ends[-1]:
             raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+        received = bytes(self._received)
         self._received.clear()
-        return rounds
+        bounds = [ends[number] for number in accumulate(counts, initial=0)]
+        return [received[start:stop] for start, stop in pairwise(bounds)]
 
     def take_output(self) -> str:
         """Give what was printed since the last time, cut to what is kept."""
@@ -187,20 +190,14 @@ class Process:
                         raise self._death()
                     self._received += chunk or b""
 
-    def _fill_frame(self, start: int, seconds: float) -> int:
-        """Read until the frame is there that starts at `start`; tell where it ends."""
-        stop = start + wire.PRELUDE.size
-        if stop > len(self._received):
-            self._fill(stop, time.monotonic() + seconds)
+    def _whole_frames(self, start: int, most: int) -> list[int]:
+        """Tell where the frames end that are there already, from `start` on."""
+        if len(self._received) > limits.LARGEST_ROUNDS:
+            raise Lost(OutcomeKind.UNREADABLE, "the code returned too much at once")
         try:
-            stop += wire.length(self._received, wire.LARGEST, start)
+            return list(islice(wire.ends(self._received, start), most))
         except wire.WireError as error:
             raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
-        if stop > limits.LARGEST_ROUNDS:
-            raise Lost(OutcomeKind.UNREADABLE, "the code returned too much at once")
-        if stop > len(self._received):
-            self._fill(stop, time.monotonic() + seconds)
-        return stop
 
     def _wait(self, deadline: float) -> list[tuple[int, int]]:
         """Wait until something can be read or written, and take what was printed."""

@@ -10,7 +10,7 @@ from gradekit.errors import WorkerError
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Limits, Program, Worker, isolation, tiers
 from gradekit.worker.child.confinement import landlock
-from gradekit.worker.imports import imported
+from gradekit.worker.imports import imported, may_draw
 from gradekit.worker.tiers import BY_NAME, Tier
 from tests.worker.leaks import is_gone
 
@@ -208,6 +208,27 @@ def test_a_daemon_in_a_session_of_its_own_ends_with_its_worker(start):
 )
 def test_what_a_submission_imports_is_found_in_its_text(source, names):
     assert imported(source) == names
+
+
+@pytest.mark.parametrize(
+    ("source", "draws"),
+    [
+        ("import math\nimport numpy as np\nnp.exp(x)", False),
+        ("from __future__ import annotations\nfrom collections.abc import Sequence", False),
+        ("def f(z: np.ndarray): ...", False),
+        ("import random", True),
+        ("np.random.rand()", True),
+        ("from numpy import random as r", True),
+        ("import statistics", True),
+        ("from scipy import stats", True),
+        ("m = __import__('ran' + 'dom')", True),
+        ("import sys\nsys.modules['ran' 'dom']", True),
+        ("import importlib", True),
+        ("exec('import ran' + 'dom')", True),
+    ],
+)
+def test_what_may_draw_random_numbers_is_found_in_its_text(source, draws):
+    assert may_draw(source) == draws
 
 
 def test_a_text_of_a_thousand_imports_is_cut_short():

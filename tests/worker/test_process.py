@@ -289,7 +289,7 @@ ROUNDS = {
     ),
     "one frame more": (f"4 * ({FRAME})", "the code wrote to gradekit's own channel"),
     "a long one": (
-        f"{FRAME} + b'GK01' + bytes([100, 0, 0, 0])",
+        f"{FRAME} + b'GK01' + bytes([200, 0, 0, 0]) + b'a' * 100",
         "the code returned too much at once",
     ),
 }

@@ -57,7 +57,8 @@ class Program:
         if converters:
             arguments = _converted(arguments, converters)
         before = _encoded(arguments)
-        _seed(request.seed)
+        if self.request.draws:
+            _seed(request.seed)
         value = plain(self._function(request.function)(*arguments))
         return wire.Returned(request.id, value, _changed(arguments, before))
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import msgspec
@@ -40,7 +41,10 @@ class WireError(Exception):
 
 
 class Load(msgspec.Struct, tag="load", forbid_unknown_fields=True):
-    """Ask the worker to run a submission and say what it defines."""
+    """Ask the worker to run a submission and say what it defines.
+
+    `draws` tells that its calls may draw random numbers, and need a seed.
+    """
 
     id: int
     source: str
@@ -50,6 +54,7 @@ class Load(msgspec.Struct, tag="load", forbid_unknown_fields=True):
     driver: str
     driven: dict[str, list[str]]
     stand_ins: dict[str, list[int]]
+    draws: bool
 
 
 class Call(msgspec.Struct, tag="call", forbid_unknown_fields=True):
@@ -149,27 +154,42 @@ def encode(message: Request | Encoded | Reply) -> bytes:
     return PRELUDE.pack(MAGIC, len(packed)) + packed
 
 
-def length(frames: bytes | bytearray, most: int, start: int = 0) -> int:
-    """Read the length of a message from the first bytes of its frame, at `start`.
+def length(frame: bytes | bytearray, most: int) -> int:
+    """Read the length of a message from the first bytes of its frame.
 
     Raises
     ------
     WireError
         If the bytes begin no frame, or one of more than `most` bytes.
     """
-    magic, size = PRELUDE.unpack_from(frames, start)
+    magic, size = PRELUDE.unpack_from(frame)
     if magic != MAGIC or size > most:
         raise WireError("not a frame of this protocol")
     return int(size)
 
 
+def ends(frames: bytes | bytearray, start: int = 0) -> Iterator[int]:
+    """Tell where each whole frame ends, from `start` on.
+
+    Raises
+    ------
+    WireError
+        If something else begins where a frame should.
+    """
+    read, size, whole = PRELUDE.unpack_from, PRELUDE.size, len(frames)
+    while start + size <= whole:
+        magic, length = read(frames, start)
+        if magic != MAGIC or length > LARGEST:
+            raise WireError("not a frame of this protocol")
+        start += size + length
+        if start > whole:
+            return
+        yield start
+
+
 def messages(frames: bytes) -> Iterator[bytes]:
     """Give the messages of whole frames."""
-    start = 0
-    while start < len(frames):
-        stop = start + PRELUDE.size + length(frames, LARGEST, start)
-        yield frames[start + PRELUDE.size : stop]
-        start = stop
+    return (frames[a + PRELUDE.size : b] for a, b in pairwise([0, *ends(frames)]))
 
 
 def decode_request(message: bytes) -> Request:
