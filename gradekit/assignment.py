@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -214,5 +214,12 @@ class Assignment:
     def oracle(self, name: str) -> Callable[..., Any]:
         """Give the reference's function of a name, with the options it asks for."""
         function: Callable[..., Any] = getattr(self.reference, name)
-        asked = self.options.keys() & inspect.signature(function).parameters.keys()
-        return partial(function, **{option: self.options[option] for option in sorted(asked)})
+        asked = self.options.keys() & _parameters(function)
+        return functools.partial(
+            function, **{option: self.options[option] for option in sorted(asked)}
+        )
+
+
+@functools.cache
+def _parameters(function: Callable[..., Any]) -> frozenset[str]:
+    return frozenset(inspect.signature(function).parameters)

@@ -109,6 +109,16 @@ def trace(outcome: Outcome) -> Trace:
     return [outcome.kind.value, outcome.exception, changed]
 
 
+def size(example: Any) -> tuple[int, int]:
+    """Measure an example, or a part of it: how many values, and how long they are to read."""
+    if isinstance(example, dict):
+        example = list(example.values())
+    if not isinstance(example, list):
+        return 1, len(repr(example))
+    sizes = [size(part) for part in example]
+    return 1 + sum(count for count, _ in sizes), sum(length for _, length in sizes)
+
+
 def plain_example(example: Mapping[str, Any]) -> Example:
     """Bring drawn values to the form in which a replay gives them."""
     plain: Example = decode_value(encode_value(dict(example)))

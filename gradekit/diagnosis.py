@@ -8,18 +8,25 @@ same throughout, its belief is named; otherwise nothing is said.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import pairwise
 from typing import Any, Final
 
-from gradekit.assignment import Assignment, Misconception
+from gradekit.assignment import Assignment, Manifest, Misconception
 from gradekit.corpus import Corpus, Trace, trace
 from gradekit.report import Diagnosis
 from gradekit.trial import OutOfTime, Trial, write_call
 from gradekit.verdict import OutcomeKind
+from gradekit.worker import Outcome
 
 RELATIVE: Final = 1e-11
 ABSOLUTE: Final = 1e-13
 """Two algorithms for one formula differ by far less, two formulas by far more."""
+
+TOGETHER: Final = (4, 32)
+"""Where the rounds of calls begin: after a few, most beliefs are ruled out."""
 
 LONGEST_CALL: Final = 300
 """A longer call, on which it shows, would be no help."""
@@ -38,29 +45,36 @@ def diagnose(function: str, trial: Trial, corpus: Corpus) -> Diagnosis | None:
         Holds the calls and what each misconception does on them.
     """
     probes = corpus.probes.get(function, [])
-    candidates = [
-        mistake
-        for mistake in trial.assignment.manifest.misconceptions
-        if mistake.function == function
-    ]
+    manifest = trial.assignment.manifest
+    candidates = [one for one in manifest.misconceptions if one.function == function]
     if not candidates or not probes:
         return None
-    in_place = function in trial.assignment.manifest.in_place
+    with suppress(OutOfTime):
+        for index, outcome in enumerate(_outcomes(function, probes, trial)):
+            answers = {one.name: corpus.answers[one.name][index] for one in candidates}
+            candidates = _still_fitting(candidates, trace(outcome), answers, manifest)
+            if not candidates:
+                return None
+        if len(candidates) == 1:
+            return _name(candidates[0], probes, trial.assignment, corpus)
+    return None
+
+
+def _outcomes(function: str, probes: Sequence[list[Any]], trial: Trial) -> Iterator[Outcome]:
+    """Make the calls in a fresh worker: some together, or one by one where that fails."""
     trial.worker.restart()
-    for index, arguments in enumerate(probes):
-        trial.begin(0)
-        try:
-            found = trace(trial.call(function, arguments))
-        except OutOfTime:
-            return None
-        candidates = [
-            mistake
-            for mistake in candidates
-            if alike(found, corpus.answers[mistake.name][index], in_place=in_place)
-        ]
-        if not candidates:
-            return None
-    return _name(candidates, probes, trial.assignment, corpus) if len(candidates) == 1 else None
+    seconds = trial.assignment.manifest.limits.seconds_per_call
+    for start, stop in pairwise((0, *TOGETHER, len(probes))):
+        if trial.deadline < time.monotonic():
+            raise OutOfTime
+        some = [(function, arguments, 0) for arguments in probes[start:stop]]
+        together = trial.worker.call_all(some, seconds=seconds) if some else []
+        if together is not None:
+            yield from together
+            continue
+        for _, arguments, _ in some:
+            trial.begin(0)
+            yield trial.call(function, arguments)
 
 
 def alike(one: Trace, other: Trace, *, in_place: bool = False) -> bool:
@@ -84,13 +98,26 @@ def _equal(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _name(
+def _still_fitting(
     candidates: Sequence[Misconception],
+    found: Trace,
+    answers: Mapping[str, Trace],
+    manifest: Manifest,
+) -> list[Misconception]:
+    """Keep the misconceptions that do on one call what the student's function did."""
+    return [
+        one
+        for one in candidates
+        if alike(found, answers[one.name], in_place=one.function in manifest.in_place)
+    ]
+
+
+def _name(
+    mistake: Misconception,
     probes: Sequence[list[Any]],
     assignment: Assignment,
     corpus: Corpus,
 ) -> Diagnosis | None:
-    (mistake,) = candidates
     shown = _shown_by(mistake, probes, assignment, corpus)
     if not shown:
         return None

@@ -7,6 +7,7 @@ Otherwise the property is at fault, and so are we.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from types import ModuleType
 
@@ -16,6 +17,7 @@ from gradekit.refutation import Failure
 from gradekit.report import Call, Counterexample, plain
 from gradekit.trial import CallFailed, OutOfTime, RecordedCall, describe, write_call
 from gradekit.verdict import OutcomeKind
+from gradekit.worker.child.wire import decode_value, encode_value
 
 
 def doubt(one: Property, failure: Failure, assignment: Assignment) -> str:
@@ -93,9 +95,16 @@ def _is_right(call: RecordedCall, assignment: Assignment, exact: ModuleType) -> 
         return False
     try:
         value, _ = signature.conform(call.outcome.value)
-        accepted: bool = exact.accepts(call.function, list(call.arguments), value)
+        return _accepts(exact, call.function, encode_value([list(call.arguments), value]))
     except (Mismatch, ValueError, IndexError, OverflowError):
         return False
+
+
+@functools.lru_cache(maxsize=1024)
+def _accepts(exact: ModuleType, function: str, packed: bytes) -> bool:
+    """Ask the 50-digit form once: the same small calls refute many properties."""
+    arguments, value = decode_value(packed)
+    accepted: bool = exact.accepts(function, arguments, value)
     return accepted
 
 

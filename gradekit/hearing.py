@@ -311,7 +311,8 @@ class Hearing:
 
         if self.thorough:
             with stopwatch.phase("shrink"):
-                failure = make_small(one, setting, failure, self.corpus())
+                known = self.precedents.small(one.name) if self.precedents else ()
+                failure = make_small(one, setting, failure, self.corpus(), known)
         doubtful = doubt(one, failure, self.assignment) if failure.repeatable else ""
         if doubtful:
             return self.result(one, Verdict.ERROR, message=OURS, trace=doubtful)
@@ -327,6 +328,8 @@ class Hearing:
             marked = counterexample(one, failure, self.assignment, mark)
             told = replace(result, message=marked.message, counterexample=marked)
             self._learn(one, transcript, Failed(shown(failure.calls, setting.trial.seed), told))
+        if self.precedents is not None and failure.repeatable and failure.shrunk:
+            self.precedents.note_small(one.name, failure.example)
         return replace(result, counterexample=found)
 
 

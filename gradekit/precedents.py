@@ -16,13 +16,16 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any, Final
 
 import msgspec
 
 from gradekit.assignment import Assignment
+from gradekit.corpus import Example, size
 from gradekit.report import Result
 from gradekit.submission import Submission
 from gradekit.transcript import Crossed, digest, digest_outcome
@@ -31,6 +34,8 @@ from gradekit.worker import Worker
 
 MOST_ANSWERS: Final = 64
 """Ways to answer one round that are kept; what a class answers varies in few."""
+MOST_SMALL: Final = 12
+"""Small examples of one property that are kept."""
 MARK: Final = "\0"
 """Stands on both sides of a line's number where a text has to name the line."""
 MARKED: Final = re.compile(f"{MARK}(\\d+){MARK}")
@@ -116,9 +121,12 @@ class Precedents:
 
     def __init__(self, corpus: tuple[str, str], packed: bytes = b"") -> None:
         self.corpus = corpus
-        self.lines: dict[str, Line] = (
-            msgspec.msgpack.decode(zlib.decompress(packed), type=dict[str, Line]) if packed else {}
-        )
+        self.lines: dict[str, Line] = {}
+        self._small: dict[str, list[Example]] = {}
+        if packed:
+            form = tuple[dict[str, Line], dict[str, list[Example]]]
+            self.lines, self._small = msgspec.msgpack.decode(zlib.decompress(packed), type=form)
+        self._noted: defaultdict[str, list[Example]] = defaultdict(list)
 
     @classmethod
     def recorded(cls, assignment: Assignment) -> Precedents | None:
@@ -134,7 +142,25 @@ class Precedents:
 
     def pack(self) -> bytes:
         """Write them as bytes, the same for the same precedents."""
-        return zlib.compress(msgspec.msgpack.encode(self.lines), 9)
+        small = {name: _smallest(noted) for name, noted in sorted(self._noted.items())}
+        return zlib.compress(msgspec.msgpack.encode([self.lines, small]), 9)
+
+    def small(self, name: str) -> Sequence[Example]:
+        """Give small examples on which others have failed, the smallest first.
+
+        They are those that were written down, and not what was learnt since: what a
+        student is shown does not depend on who was graded before.
+        """
+        return self._small.get(name, ())
+
+    def note_small(self, name: str, example: Example) -> None:
+        """Note that somebody failed on an example which can not be made smaller."""
+        self._noted[name].append(example)
+
+    def note_small_of(self, other: Precedents) -> None:
+        """Note what another has noted."""
+        for name, examples in other._noted.items():
+            self._noted[name] += examples
 
     def compare(self, names: Iterable[str], worker: Worker) -> Comparison:
         """Ask a submission what others were asked, for many properties at once.
@@ -181,6 +207,12 @@ class Precedents:
             crossing = after
         if len(crossing.after) < MOST_ANSWERS:
             crossing.after.setdefault(rounds[-1].answer, verdict)
+
+
+def _smallest(examples: Iterable[Example]) -> list[Example]:
+    """Choose the smallest of some examples, each once."""
+    ordered = sorted(examples, key=lambda one: (size(one), repr(one)))
+    return [one for one, _ in groupby(ordered)][:MOST_SMALL]
 
 
 def shown(calls: Sequence[RecordedCall], seed: int) -> list[Shown]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Sequence
 
 from gradekit.assignment import Assignment, Manifest
@@ -30,7 +31,7 @@ def describe_program(
         Those of them that, in the submission, change their arguments: the
         correct ones then do, where the manifest lets them.
     """
-    manifest = assignment.manifest
+    manifest, oracle = assignment.manifest, functools.cache(assignment.oracle)
     return Program(
         source=source,
         filename="submission.py",
@@ -43,7 +44,7 @@ def describe_program(
             for name in stand_ins
             if name not in manifest.driver
         },
-        answer=lambda name, arguments: assignment.oracle(name)(*arguments),
+        answer=lambda name, arguments: oracle(name)(*arguments),
     )
 
 

@@ -1,11 +1,14 @@
 """Making a failing example small.
 
-Hypothesis finds the failure and shrinks it afresh, and what it ends with is
+What refutes one mistake often refutes another: the smallest examples that are
+known for every misconception are tried first. Where none of them fails,
+Hypothesis finds the failure and shrinks it afresh. What this ends with is
 tried once more in a fresh worker: that last run is the evidence.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
@@ -13,7 +16,7 @@ from typing import Any, Final
 from hypothesis.errors import Flaky, UnsatisfiedAssumption
 
 from gradekit.assignment import Property
-from gradekit.corpus import Corpus, Example, plain_example, property_seed
+from gradekit.corpus import Corpus, Example, plain_example, property_seed, size
 from gradekit.drawing import run_drawn
 from gradekit.refutation import Failure, Setting, attempt, supplied
 from gradekit.trial import CallFailed, OutOfTime
@@ -34,20 +37,54 @@ class _Refuted(Exception):  # noqa: N818
     """The one exception that Hypothesis sees, so that it looks for one thing."""
 
 
-def make_small(one: Property, setting: Setting, failure: Failure, corpus: Corpus) -> Failure:
-    """Find the smallest example that fails as well, and see it fail in a fresh worker."""
+def make_small(
+    one: Property,
+    setting: Setting,
+    failure: Failure,
+    corpus: Corpus,
+    known: Sequence[Example] = (),
+) -> Failure:
+    """Find the smallest example that fails as well, and see it fail in a fresh worker.
+
+    Parameters
+    ----------
+    one : Property
+        What was refuted.
+    setting : Setting
+        Whose helpers were used.
+    failure : Failure
+        By which example.
+    corpus : Corpus
+        Tells how examples are drawn.
+    known : sequence of Example
+        Small ones, the smallest first.
+    """
     small = failure
     if one.drawn and not _is_costly(failure.error):
-        small = _shrink(one, setting, corpus) or replace(failure, shrunk=False)
+        found = _first_failing(one, setting, failure, known) or _shrink(one, setting, corpus)
+        small = found or replace(failure, shrunk=False)
     elif one.drawn:
         return replace(failure, shrunk=False)
-    setting.trial.worker.restart()
     again = None
-    with suppress(UnsatisfiedAssumption):
+    with suppress(UnsatisfiedAssumption), setting.trial.from_scratch():
         again = attempt(one, setting, small.example)
     if again is None:
         return replace(small, held=failure.held, repeatable=False)
     return replace(again, held=failure.held, shrunk=small.shrunk)
+
+
+def _first_failing(
+    one: Property, setting: Setting, failure: Failure, known: Sequence[Example]
+) -> Failure | None:
+    """Try examples that are known to be small, as long as they are smaller than this one."""
+    for example in known:
+        if size(example) > size(failure.example):
+            return None
+        with suppress(UnsatisfiedAssumption):
+            found = attempt(one, setting, example)
+            if found is not None:
+                return found
+    return None
 
 
 def _is_costly(error: Exception) -> bool:

@@ -21,6 +21,7 @@ from gradekit.signature import Signature, describe_form
 from gradekit.submission import Submission
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome, Worker
+from gradekit.worker.child.wire import encode_value
 
 if TYPE_CHECKING:
     from gradekit.rounds import Round
@@ -100,6 +101,9 @@ class Trial:
         self.seed = 0
         self.round: Round | None = None
         self.supplied: dict[tuple[str, bool], dict[str, Any]] = {}
+        self._made: list[bytes] | None = None
+        self._reached: tuple[bytes, ...] | None = None
+        self._told: dict[tuple[bytes, ...], Outcome] = {}
         self.worker = Worker(
             describe_program(assignment, submission.source, stand_ins=stand_ins, changing=changing),
             assignment.manifest.limits,
@@ -126,6 +130,19 @@ class Trial:
             before.advice |= self.noticed.advice
             self.noticed = before
 
+    @contextlib.contextmanager
+    def from_scratch(self) -> Iterator[None]:
+        """Try one example in a worker that has done nothing else before it.
+
+        What such a worker answers to some first calls is asked only once: the
+        same small calls refute many properties.
+        """
+        self._made, self._reached = [], None
+        try:
+            yield
+        finally:
+            self._made = None
+
     def call(self, name: str, arguments: Sequence[Any]) -> Outcome:
         """Make one call within every deadline, and record it.
 
@@ -141,8 +158,10 @@ class Trial:
         if left <= 0:
             raise OutOfTime
         seed = self.seed + len(self.calls)
-        if self.round is None:
-            seconds = limits.seconds_per_call
+        seconds = limits.seconds_per_call
+        if self._made is not None:
+            outcome = self._first_call(self._made, name, arguments, seconds)
+        elif self.round is None:
             outcome = self.worker.call(name, arguments, seed=seed, seconds=seconds)
         else:
             calls, own_seed = self.calls, self.seed
@@ -150,6 +169,22 @@ class Trial:
             self.calls, self.seed = calls, own_seed
         self._note(name, arguments, outcome)
         return outcome
+
+    def _first_call(
+        self, made: list[bytes], name: str, arguments: Sequence[Any], seconds: float
+    ) -> Outcome:
+        """Make a call after the others of this example alone, or remember what came of it."""
+        seed = self.seed + len(self.calls)
+        made.append(encode_value([name, list(arguments), seed * self.worker.program.draws]))
+        key = tuple(made)
+        if key not in self._told:
+            if self._reached != key[:-1]:
+                self.worker.restart()
+                for number, call in enumerate(self.calls):
+                    self.worker.call(call.function, call.arguments, seed=self.seed + number)
+            self._told[key] = self.worker.call(name, arguments, seed=seed, seconds=seconds)
+            self._reached = key
+        return self._told[key]
 
     def _note(self, name: str, arguments: Sequence[Any], outcome: Outcome) -> None:
         self.calls.append(RecordedCall(function=name, arguments=arguments, outcome=outcome))

@@ -37,11 +37,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _precedents(assignment: Assignment, drawn: Corpus, progress: Progress) -> Precedents:
-    """Judge every solution: what it answers is right, however it is rounded."""
-    found = Precedents((drawn.key, drawn.drawn_by))
-    for path in assignment.manifest.solutions:
-        progress.tell(f"judging {path.name}")
-        submission = library.read_for(assignment.manifest, str(path))
-        if not submission.options:
-            judge(assignment, submission, corpus=drawn, precedents=found)
-    return found
+    """Judge what comes with the assignment: how it is right, and how it is wrong.
+
+    Of the wrong ones only the examples are kept on which they fail.
+    """
+    right, wrong = (Precedents((drawn.key, drawn.drawn_by)) for _ in range(2))
+    mistakes = [one.path for one in assignment.manifest.misconceptions]
+    for found, paths in ((right, assignment.manifest.solutions), (wrong, mistakes)):
+        for path in paths:
+            progress.tell(f"judging {path.name}")
+            submission = library.read_for(assignment.manifest, str(path))
+            if not submission.options:
+                judge(assignment, submission, corpus=drawn, precedents=found)
+    right.note_small_of(wrong)
+    return right

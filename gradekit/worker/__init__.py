@@ -70,6 +70,11 @@ class Program:
     stand_ins: Mapping[str, Sequence[int]] = field(default_factory=dict)
     answer: Callable[[str, list[Any]], Any] | None = None
 
+    @property
+    def draws(self) -> bool:
+        """Whether its calls may draw random numbers, and depend on their seed."""
+        return may_draw(self.source) or may_draw(self.driver)
+
     def request(self, number: int) -> wire.Load:
         """Write down for the worker what it is to run."""
         return wire.Load(
@@ -81,7 +86,7 @@ class Program:
             self.driver,
             {name: list(needs) for name, needs in self.driven.items()},
             {name: list(written) for name, written in self.stand_ins.items()},
-            may_draw(self.source) or may_draw(self.driver),
+            self.draws,
         )
 
 
@@ -107,6 +112,7 @@ class Worker:
         self.unlimited: tuple[str, ...] = ()
         self.starts = 0
         self._process: Process | None = None
+        self._spare: Process | None = None
         self._warm = "numpy" if "numpy" in program.source else ""
         self._loaded = False
         self._requests = 0
@@ -151,16 +157,23 @@ class Worker:
     def _load(self) -> Outcome:
         from gradekit.worker import isolation  # which tries tiers with workers of its own
 
-        self.stop()
+        self._end()
         tier = self.tier = self.tier or isolation.chosen(self._warm).tier
-        plan = tier.plan(self.limits, self.program.source)
-        self._process = Process(zygote.running(self._warm, boxed=tier.boxed), plan)
+        spare, self._spare = self._spare, None
+        self._process = spare or self._fork(tier)
+        self._process.check_started()
         self.starts += 1
         self._greet(self._process)
         request = self.program.request(self._next())
         outcome = self._exchange(request, self.limits.seconds_to_load)
         self._loaded = outcome.kind is OutcomeKind.RETURNED
+        if self._loaded and self.starts > 1:  # as often before, there will be a next one
+            self._spare = self._fork(tier, wait=False)
         return outcome
+
+    def _fork(self, tier: Tier, *, wait: bool = True) -> Process:
+        plan = tier.plan(self.limits, self.program.source)
+        return Process(zygote.running(self._warm, boxed=tier.boxed), plan, wait=wait)
 
     def call(
         self,
@@ -278,13 +291,19 @@ class Worker:
 
     def restart(self) -> None:
         """Forget the process: the next call gets a fresh one."""
-        self.stop()
+        self._end(wait=False)
 
     def stop(self) -> None:
         """End the process, if there is one."""
+        if self._spare is not None:
+            self._spare.end()
+            self._spare = None
+        self._end()
+
+    def _end(self, *, wait: bool = True) -> None:
         if self._process is not None:
             self._keep_output()
-            self._process.end()
+            self._process.end(wait=wait)
             self._process = None
         self._loaded = False
 

@@ -6,6 +6,7 @@ random number, no generator needs a seed before every call.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final
 
@@ -34,6 +35,7 @@ DRAWING: Final = re.compile("random|__import__|importlib|exec|eval|modules")
 """What it takes to draw one, or to import by a name that is not written as one."""
 
 
+@functools.lru_cache(maxsize=8)
 def may_draw(source: str) -> bool:
     """Whether a text may draw random numbers from a generator that is shared."""
     packages = {name.split(".")[0] for name in imported(source)}

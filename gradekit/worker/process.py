@@ -53,6 +53,8 @@ class Process:
         Forks it.
     plan : Plan
         What it gives up.
+    wait : bool
+        Whether to wait until it is known that it has been started.
 
     Raises
     ------
@@ -60,12 +62,14 @@ class Process:
         If it can not be started.
     """
 
-    def __init__(self, zygote: Zygote, plan: Plan) -> None:
+    def __init__(self, zygote: Zygote, plan: Plan, *, wait: bool = True) -> None:
         ends: list[int] = []
         try:
             for _ in range(3):
                 ends += os.pipe()
-            self._number = zygote.fork((ends[0], ends[3], ends[5]), plan)
+            self._forked = zygote.fork((ends[0], ends[3], ends[5]), plan)
+            if wait:
+                zygote.number(self._forked)
         except OSError as error:
             _close(ends)
             raise refusal(str(error)) from error
@@ -156,15 +160,26 @@ class Process:
         self._printed.clear()
         return text
 
-    def end(self) -> None:
+    def check_started(self) -> None:
+        """See that there is a process behind the pipes, where that was not waited for.
+
+        Raises
+        ------
+        WorkerError
+            If there is none.
+        """
+        self._zygote.number(self._forked)
+
+    def end(self, *, wait: bool = True) -> None:
         """End the worker and everything in its process group."""
-        self._bury()
+        self._bury(wait=wait)
         _close(self._ends)
 
-    def _bury(self) -> int:
+    def _bury(self, *, wait: bool = True) -> int:
         """Kill the worker and its group, once; give its exit status."""
         if self._status is None:
-            self._status = self._zygote.end_worker(self._number)
+            number = self._zygote.number(self._forked)
+            self._status = self._zygote.end_worker(number, wait=wait)
         return self._status
 
     def _death(self) -> Lost:

@@ -13,7 +13,9 @@ import signal
 import socket
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from gradekit import interpreter
@@ -24,6 +26,13 @@ from gradekit.worker.child.confinement.plan import encode
 from gradekit.worker.child.zygote import END, FORK, REFUSED, REPLY, REQUEST
 
 LONGEST_EXCUSE: Final = 500
+
+
+@dataclass(slots=True)
+class Answer:
+    """What an interpreter was asked for; it has no value before it is waited for."""
+
+    value: int | None = None
 
 
 class Zygote:
@@ -50,9 +59,10 @@ class Zygote:
         except OSError as error:
             raise refusal(str(error)) from error
         self._channel.settimeout(limits.SECONDS_TO_START)
+        self._owed: deque[Answer] = deque()
 
-    def fork(self, ends: Sequence[int], plan: Plan) -> int:
-        """Start a worker, and give its number.
+    def fork(self, ends: Sequence[int], plan: Plan) -> Answer:
+        """Start a worker; the answer is its number, or a refusal.
 
         Parameters
         ----------
@@ -64,23 +74,50 @@ class Zygote:
         Raises
         ------
         WorkerError
-            If there is none.
+            If the interpreter is gone.
         """
         order = encode(plan)
         try:
             socket.send_fds(self._channel, [REQUEST.pack(FORK, 0, len(order)), order], list(ends))
-            worker = self._answer()
+        except OSError:
+            raise self._excuse() from None
+        return self._owe()
+
+    def number(self, answer: Answer) -> int:
+        """Wait for the number of a worker that was asked for.
+
+        Raises
+        ------
+        WorkerError
+            If there is none.
+        """
+        try:
+            worker = self._wait(answer)
         except OSError:
             raise self._excuse() from None
         if worker <= REFUSED:
             raise refusal(os.strerror(REFUSED - worker))
         return worker
 
-    def end_worker(self, worker: int) -> int:
-        """Kill a worker with its group; give its exit status, negative for a signal."""
+    def end_worker(self, worker: int, *, wait: bool = True) -> int:
+        """Kill a worker with its group.
+
+        Parameters
+        ----------
+        worker : int
+            Its number.
+        wait : bool
+            Whether to wait until it is gone.
+
+        Returns
+        -------
+        int
+            Its exit status, negative for a signal, if it was waited for.
+        """
         try:
             self._channel.sendall(REQUEST.pack(END, worker, 0))
-            return self._answer()
+            answer = self._owe()
+            return self._wait(answer) if wait else 0
         except OSError:  # it is gone, and what it had started is orphaned
             if not self._boxed:  # in there it is another's number
                 with contextlib.suppress(OSError):
@@ -103,7 +140,18 @@ class Zygote:
         """Whether workers can be asked for."""
         return self._channel.fileno() >= 0 and self._popen.poll() is None
 
-    def _answer(self) -> int:
+    def _owe(self) -> Answer:
+        self._owed.append(Answer())
+        return self._owed[-1]
+
+    def _wait(self, answer: Answer) -> int:
+        """Read what is owed until this answer is there; they come in order."""
+        while answer.value is None:
+            self._owed[0].value = self._read()
+            self._owed.popleft()
+        return answer.value
+
+    def _read(self) -> int:
         message = b""
         while len(message) < REPLY.size:
             more = self._channel.recv(REPLY.size - len(message))

@@ -167,6 +167,7 @@ def test_workers_leave_no_process_in_any_tier(start, tier):
     for _ in range(5):
         pids.append(worker.call("f", []).value)
         worker.restart()
+    worker.stop()
     assert all(map(is_gone, pids))
 
 

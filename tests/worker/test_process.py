@@ -69,9 +69,36 @@ def test_thirty_restarts_leave_no_descriptor_and_no_process(start):
     for _ in range(30):
         pids.append(worker.call("pid", []).value)
         worker.restart()
+    worker.stop()
     assert open_descriptors() == before
     assert len(set(pids)) == 30
     assert all(map(is_gone, pids))
+
+
+def test_the_next_worker_is_there_before_it_is_asked_for(start):
+    worker = start(NUMBERS)
+    first = worker.call("pid", []).value
+    worker.restart()
+    second = worker.call("pid", []).value
+    before = len(open_descriptors())
+    worker.restart()
+    assert worker.starts == 2
+    third = worker.call("pid", []).value
+    assert worker.starts == 3
+    assert len({first, second, third}) == 3
+    assert len(open_descriptors()) == before
+    worker.stop()
+    assert all(map(is_gone, (first, second, third)))
+
+
+def test_a_next_worker_that_can_not_be_started_is_told_when_it_is_needed(start, monkeypatch):
+    worker = start(NUMBERS)
+    worker.call("pid", [])
+    worker.restart()
+    monkeypatch.setattr(zygote, "REFUSED", 1 << 30)  # whatever comes is a refusal
+    monkeypatch.setattr(zygote.os, "strerror", lambda _: "no more processes")
+    with pytest.raises(WorkerError, match="could not be started"):
+        worker.call("pid", [])
 
 
 def test_a_worker_that_ends_itself_again_and_again_leaves_nothing(start):
