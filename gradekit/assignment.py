@@ -84,6 +84,7 @@ class Record:
 class Manifest:
     """An assignment's folder, without having run any of its code.
 
+    `styles` are right submissions besides the solutions, of which no mutants are made.
     `driver` gives, for each function that ``driver.py`` builds beside the
     student's code, the names of the submission that it needs; `options` the
     values that a header line may choose from, the default first; `in_place`
@@ -102,6 +103,7 @@ class Manifest:
     policies: Mapping[str, Policy]
     misconceptions: tuple[Misconception, ...]
     solutions: tuple[Path, ...]
+    styles: tuple[Path, ...]
     alternatives: tuple[Alternative, ...]
     driver: Mapping[str, tuple[str, ...]]
     options: Mapping[str, tuple[str, ...]]

@@ -129,9 +129,10 @@ def audit(
     drawing.get(assignment)  # drawn once, before the processes ask for it
     starters = sorted(manifest.folder.glob("starter.*"))
     pairs = [pair for path in manifest.solutions for pair in _mutants(path)] if with_mutants else []
+    right = [*manifest.solutions, *manifest.styles]
     made = [mutant for mutant, _ in pairs]
     tasks = [
-        *(_task(path) for path in manifest.solutions),
+        *(_task(path) for path in right),
         *(_task(mistake.path) for mistake in manifest.misconceptions),
         *(_task(path) for path in starters),
         *(task for _, task in pairs),
@@ -141,9 +142,9 @@ def audit(
         findings = list(_judge_all(manifest, tasks, kept, jobs, told))
     finally:
         kept.write()  # also what there is when it is interrupted
-    counts = (len(manifest.solutions), len(manifest.misconceptions), len(starters), len(made))
+    counts = (len(right), len(manifest.misconceptions), len(starters), len(made))
     solutions, mistakes, empty, changed = _groups(findings, counts)
-    by_name = dict(zip((path.stem for path in manifest.solutions), solutions, strict=True))
+    by_name = dict(zip((path.stem for path in right), solutions, strict=True))
     survivors = [
         one
         for one, found in zip(made, changed, strict=True)

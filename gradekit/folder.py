@@ -51,6 +51,7 @@ def read_manifest(folder: Path) -> Manifest:
         policies=policies,
         misconceptions=_misconceptions(reader, folder),
         solutions=tuple(sorted((folder / "solutions").glob("*.py"))),
+        styles=tuple(sorted((folder / "styles").glob("*.py"))),
         alternatives=alternatives,
         driver=reader.names("driver"),
         options=reader.options(),

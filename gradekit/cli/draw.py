@@ -43,7 +43,8 @@ def _precedents(assignment: Assignment, drawn: Corpus, progress: Progress) -> Pr
     """
     right, wrong = (Precedents((drawn.key, drawn.drawn_by)) for _ in range(2))
     mistakes = [one.path for one in assignment.manifest.misconceptions]
-    for found, paths in ((right, assignment.manifest.solutions), (wrong, mistakes)):
+    solutions = [*assignment.manifest.solutions, *assignment.manifest.styles]
+    for found, paths in ((right, solutions), (wrong, mistakes)):
         for path in paths:
             progress.tell(f"judging {path.name}")
             submission = library.read_for(assignment.manifest, str(path))

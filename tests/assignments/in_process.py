@@ -72,7 +72,7 @@ def drawn(name: str) -> Corpus:
     Then without what the misconceptions answer, which takes longest.
     """
     assignment = load_assignment(name)
-    stale = mock.patch.object(corpus, "draw", side_effect=_StaleError)
+    stale = mock.patch.object(drawing, "draw", side_effect=_StaleError)
     with contextlib.suppress(_StaleError), stale:
         return drawing.get(assignment)
     without = replace(assignment.manifest, misconceptions=())
