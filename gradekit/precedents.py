@@ -32,9 +32,10 @@ from gradekit.transcript import Crossed, digest, digest_outcome
 from gradekit.trial import RecordedCall
 from gradekit.worker import Worker
 
-MOST_ANSWERS: Final = 64
-"""Ways to answer one round that are kept; what a class answers varies in few."""
-MOST_SMALL: Final = 12
+MOST_BYTES: Final = 48 << 20
+"""About as much is learnt in one process: some ten thousand ways to answer."""
+VERDICT: Final = 1000  # bytes of one, with its digest: a failure is more, but rare
+MOST_SMALL: Final = 16
 """Small examples of one property that are kept."""
 MARK: Final = "\0"
 """Stands on both sides of a line's number where a text has to name the line."""
@@ -126,6 +127,7 @@ class Precedents:
         if packed:
             form = tuple[dict[str, Line], dict[str, list[Example]]]
             self.lines, self._small = msgspec.msgpack.decode(zlib.decompress(packed), type=form)
+        self._learnt = 0
         self._noted: defaultdict[str, list[Example]] = defaultdict(list)
 
     @classmethod
@@ -142,7 +144,8 @@ class Precedents:
 
     def pack(self) -> bytes:
         """Write them as bytes, the same for the same precedents."""
-        small = {name: _smallest(noted) for name, noted in sorted(self._noted.items())}
+        names = sorted({*self._small, *self._noted})
+        small = {name: _smallest([*self.small(name), *self._noted[name]]) for name in names}
         return zlib.compress(msgspec.msgpack.encode([self.lines, small]), 9)
 
     def small(self, name: str) -> Sequence[Example]:
@@ -196,17 +199,23 @@ class Precedents:
         if not rounds:
             return
         first, *others = rounds
+        if name not in self.lines and not self._has_room(len(first.calls)):
+            return
         line = self.lines.setdefault(name, Line(examples, Crossing(first.calls, first.count, {})))
         crossing = line.first
         for before, crossed in zip(rounds, others, strict=False):
             after = crossing.after.get(before.answer)
-            if after is None and len(crossing.after) < MOST_ANSWERS:
+            if after is None and self._has_room(len(crossed.calls)):
                 after = crossing.after[before.answer] = Crossing(crossed.calls, crossed.count, {})
             if not isinstance(after, Crossing):
                 return
             crossing = after
-        if len(crossing.after) < MOST_ANSWERS:
-            crossing.after.setdefault(rounds[-1].answer, verdict)
+        if rounds[-1].answer not in crossing.after and self._has_room(VERDICT):
+            crossing.after[rounds[-1].answer] = verdict
+
+    def _has_room(self, size: int) -> bool:
+        self._learnt += size
+        return self._learnt <= MOST_BYTES
 
 
 def _smallest(examples: Iterable[Example]) -> list[Example]:

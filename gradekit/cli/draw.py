@@ -43,6 +43,7 @@ def _precedents(assignment: Assignment, drawn: Corpus, progress: Progress) -> Pr
     """
     right, wrong = (Precedents((drawn.key, drawn.drawn_by)) for _ in range(2))
     mistakes = [one.path for one in assignment.manifest.misconceptions]
+    mistakes += sorted(assignment.manifest.folder.glob("starter.py"))  # fails on the simplest
     solutions = [*assignment.manifest.solutions, *assignment.manifest.styles]
     for found, paths in ((right, solutions), (wrong, mistakes)):
         for path in paths:

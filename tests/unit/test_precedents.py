@@ -12,9 +12,9 @@ import pytest
 
 from gradekit import drawing, library
 from gradekit.assignment import Assignment
-from gradekit.corpus import Corpus
+from gradekit.corpus import Corpus, size
 from gradekit.judge import Options, judge
-from gradekit.precedents import MOST_ANSWERS, Crossing, Failed, Held, Precedents
+from gradekit.precedents import Crossing, Failed, Held, Precedents
 from gradekit.report import Report, Result
 from gradekit.submission import parse
 from gradekit.transcript import Transcript, digest, digest_outcome
@@ -162,11 +162,17 @@ def test_precedents_cross_into_bytes_and_back(judged: Judge, known: Precedents) 
     assert again.pack() == known.pack()
 
 
-def test_no_more_answers_are_kept_than_are_worth_it(judged: Judge, known: Precedents) -> None:
-    for number in range(MOST_ANSWERS + 3):
+def test_no_more_is_learnt_than_there_is_room_for(
+    judged: Judge, known: Precedents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged(PLAIN, known, only=("doubles",))
+    monkeypatch.setattr("gradekit.precedents.MOST_BYTES", known._learnt + 4500)
+    for number in range(1, 9):
         text = f"def double(x):\n    return x + x + {number} * 1e-15\n" + ALL
         judged(text, known, only=("doubles",))
-    assert len(known.lines["doubles"].first.after) == MOST_ANSWERS
+    assert len(known.lines["doubles"].first.after) == 1 + 4
+    judged(PLAIN, known)
+    assert list(known.lines) == ["doubles"]
 
 
 @pytest.mark.parametrize("options", [{"seed": 1}, {"examples": 3}, {"fresh": 2}])
@@ -298,7 +304,7 @@ STATEFUL_ONES = {"gradient_adds_up_over_calls"}
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_bundled_precedents_change_no_report(path: Path) -> None:
+def test_bundled_precedents_change_no_verdict_and_show_nothing_larger(path: Path) -> None:
     submission, assignment = library.open_submission(str(path))
     known = Precedents.recorded(assignment)
     assert known is not None, f"run `gradekit draw {assignment.manifest.name}`"
@@ -307,7 +313,15 @@ def test_bundled_precedents_change_no_report(path: Path) -> None:
     assert verdicts(with_others) == verdicts(alone)
     assert with_others.diagnoses == alone.diagnoses
     if path.stem not in STATEFUL_ONES:
-        assert results(with_others) == results(alone)
+        assert [one.examples for one in with_others.properties] == [
+            one.examples for one in alone.properties
+        ]
+        for one, other in zip(with_others.properties, alone.properties, strict=True):
+            assert inputs(one) <= inputs(other), f"{one.name} is shown on a larger input"
+
+
+def inputs(result: Result) -> tuple[int, int]:
+    return size(result.counterexample.inputs) if result.counterexample else (0, 0)
 
 
 def verdicts(report: Report) -> dict[str, Verdict]:
