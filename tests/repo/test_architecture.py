@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import gradekit
+from gradekit import library
 
 PACKAGE = Path(gradekit.__file__).parent
 
@@ -178,3 +179,31 @@ def test_help_starts_light(command: str) -> None:
     ).stdout.splitlines()
     heavy = {"numpy", "sympy", "hypothesis", "nbformat", "rich", "msgspec", "mpmath", "cosmic_ray"}
     assert heavy.isdisjoint(printed)
+
+
+HEAVY = {
+    *("numpy", "sympy", "hypothesis", "nbformat", "rich", "mpmath", "cosmic_ray", "greenlet"),
+    *("platformdirs", "tomllib", "gradekit.folder", "gradekit.drawing", "gradekit.refutation"),
+    *("gradekit.asserts", "gradekit.symbolic", "gradekit_reference"),
+}
+
+
+def loaded_by(code: str) -> set[str]:
+    """Give the modules that a Python has imported after some code."""
+    command = [sys.executable, "-c", f"import sys\n{code}\nprint(*sys.modules, file=sys.stderr)"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("name", ["plain_lists", "log_sum_exp", "numpy_arrays"])
+def test_a_check_that_passes_imports_nothing_heavy(name: str) -> None:
+    path = library.root() / "assignments" / "cross-entropy" / "solutions" / f"{name}.py"
+    assert HEAVY.isdisjoint(
+        loaded_by(f"from gradekit.cli import main\nmain(['check', {str(path)!r}])")
+    )
+
+
+def test_the_worker_is_started_before_anything_that_takes_long_is_imported() -> None:
+    loaded = loaded_by("import gradekit.cli.check")
+    assert "gradekit.interpreter" in loaded
+    assert {"msgspec", "gradekit.worker", "gradekit.judge", *HEAVY}.isdisjoint(loaded)
