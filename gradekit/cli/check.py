@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import os
 import sys
 import time
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
 
 LARGEST_GUESS: Final = 1 << 20
 
+LIVING: Final = 50_000
+"""Objects after which garbage is looked for: most of what a check makes it needs to its end."""
+
 SECONDS_UNKEPT: Final = 1.0
 """How much of the judging a grader that is killed may lose."""
 
 
 def run(options: argparse.Namespace) -> int:
     """Judge, write the report, and give its exit code."""
+    gc.set_threshold(LIVING)
     if not options.profile:
         return _run(options)
     with stopwatch.running():
