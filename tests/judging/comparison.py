@@ -24,6 +24,16 @@ from tests.judging.plain_run import refuted, told, told_error
 SOLUTION, MISCONCEPTION, MUTANT = "solution", "misconception", "mutant"
 Options = tuple[tuple[str, str], ...]
 
+EXCUSED = {
+    (
+        "manual-gradients",
+        "misconceptions/train_step_counts_for_itself.py",
+        "three_train_steps_follow_the_schedule",
+    ): "It counts its calls. One example after the other makes three, so that its count modulo "
+    "three is right again for the next; of examples side by side the calls alternate.",
+}
+"""By assignment, file and property, why the two ways may differ: what depends on earlier calls."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Program:
@@ -50,20 +60,27 @@ class Difference:
     property: str
     by_replay: str | None
     by_hypothesis: str | None
+    excuse: str = ""
 
     def __str__(self) -> str:
         ways = {"replay": self.by_replay, "Hypothesis": self.by_hypothesis}
         said = [f"    {way}: {found or 'holds'}" for way, found in ways.items()]
+        said += [f"    excused: {self.excuse}"] if self.excuse else []
         return "\n".join([f"{self.program}: {self.property}", *said])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Compared:
-    """What comparing on one program came to; `refuted` counts the properties that do not hold."""
+    """What comparing on one program came to.
+
+    `refuted` counts the properties that do not hold in a replay; `excused`
+    are differences too, but stand in the table.
+    """
 
     verdicts: int
     refuted: int
     differences: tuple[Difference, ...]
+    excused: tuple[Difference, ...]
 
 
 class Bench:
@@ -83,10 +100,12 @@ class Bench:
         with replayed.worker, plain.worker:
             found = _replayed(program, replayed, corpus)
             pairs = [(one, failure, refuted(one, plain)) for one, failure in found]
+        differences = list(_differences(self.manifest.name, program, pairs))
         return Compared(
             verdicts=len(pairs),
             refuted=sum(found is not None for _, found, _ in pairs),
-            differences=tuple(_differences(program, pairs)),
+            differences=tuple(one for one in differences if not one.excuse),
+            excused=tuple(one for one in differences if one.excuse),
         )
 
     def material(self, options: Mapping[str, str]) -> tuple[Assignment, Corpus]:
@@ -192,7 +211,7 @@ def hasty(assignment: Assignment) -> Assignment:
 
 
 def _differences(
-    program: Program, pairs: Sequence[tuple[Property, str | None, str | None]]
+    assignment: str, program: Program, pairs: Sequence[tuple[Property, str | None, str | None]]
 ) -> Iterator[Difference]:
     for one, replayed, plain in pairs:
         if (replayed is None) != (plain is None):
@@ -201,6 +220,7 @@ def _differences(
                 property=one.name,
                 by_replay=replayed,
                 by_hypothesis=plain,
+                excuse=EXCUSED.get((assignment, program.name, one.name), ""),
             )
 
 

@@ -17,7 +17,7 @@ from gradekit.assignment import Assignment, Manifest, Misconception
 from gradekit.judge import FEW
 from gradekit.submission import parse
 from gradekit.trial import Trial
-from tests.judging import comparison, plain_hypothesis
+from tests.judging import comparison, plain_hypothesis, plain_run
 from tests.judging.comparison import (
     MISCONCEPTION,
     MUTANT,
@@ -94,6 +94,15 @@ def test_a_replay_that_says_otherwise_is_told(monkeypatch: pytest.MonkeyPatch, s
     assert (found.by_hypothesis is None) == (said is not None)
 
 
+@pytest.mark.parametrize("place", comparison.EXCUSED)
+def test_what_is_excused_differs(place: tuple[str, str, str]) -> None:
+    name, file, one = place
+    bench = Bench(name)
+    (program,) = [each for each in files(bench.manifest) if each.name == file]
+    found = bench.compare(replace(program, only=(one,)))
+    assert ([each.property for each in found.excused], found.differences) == ([one], ())
+
+
 def test_a_mutant_is_compared_by_the_property_that_refutes_it() -> None:
     bench = Bench(str(TINY))
     (mutant, *_) = mutants_of(TINY / "solutions" / "plain.py")
@@ -123,6 +132,20 @@ def test_a_plain_run_ends_with_the_first_example_that_fails(
     assert len(begun) < 5
     assert failure.startswith("x = ")
     assert "AssertionError" in failure or "Mismatch" in failure
+
+
+def test_a_plain_run_of_what_holds_sees_the_kept_examples(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (TINY / "solutions" / "plain.py").read_text("utf-8")
+    kept, trial = drawing.get(tiny).examples, Trial(tiny, parse(text, path="submission.py"))
+    seen: list[corpora.Example] = []
+    monkeypatch.setattr(plain_run, "told", lambda one: seen.append(corpora.plain_example(one)))
+    with trial.worker:
+        for one in tiny.properties:
+            seen.clear()
+            assert refuted(one, trial) is None
+            assert repr(seen) == repr(kept[one.name])  # as text, -0.0 is not 0.0
 
 
 def test_the_command_fails_where_the_kept_examples_miss_what_is_wrong(
