@@ -33,19 +33,25 @@ JUDGING: Final = (
     "assignment",
     "corpus",
     "docket",
+    "drawing",
+    "evidence",
     "folder",
+    "hearing",
     "limits",
     "manifest",
+    "mismatch",
     "precedents",
     "properties",
     "refutation",
     "rounds",
+    "shrinking",
     "signature",
     "tolerance",
+    "transcript",
     "trial",
     "verdict",
 )
-"""The modules that read an assignment, or on which it depends whether an example holds."""
+"""The modules that read an assignment, or on which a verdict and its words depend."""
 
 
 def read(folder: Path, reference: Path) -> Manifest | None:
@@ -159,7 +165,8 @@ def key(folder: Path, reference: Path) -> str:
 def _sources(folder: Path, reference: Path) -> Iterator[tuple[str, Path]]:
     yield from ((f"gradekit/{name}", PACKAGE / f"{name}.py") for name in JUDGING)
     numeric = reference / "identities" / "numeric"
-    for place in (PACKAGE / "worker" / "child", reference, numeric, numeric / "formulas"):
+    exact = reference / "exact"
+    for place in (PACKAGE / "worker" / "child", reference, exact, numeric, numeric / "formulas"):
         yield from ((f"{place.name}/{path.name}", path) for path in sorted(place.glob("*.py")))
     yield from ((name, folder / name) for name in (MANIFEST, CORPUS))
     code = sorted(folder.rglob("*.py"))

@@ -37,6 +37,8 @@ MOST_BYTES: Final = 48 << 20
 VERDICT: Final = 1000  # bytes of one, with its digest: a failure is more, but rare
 MOST_SMALL: Final = 16
 """Small examples of one property that are kept."""
+MOST_NOTED: Final = 200
+"""Examples of one property that are looked at to find those."""
 MARK: Final = "\0"
 """Stands on both sides of a line's number where a text has to name the line."""
 MARKED: Final = re.compile(f"{MARK}(\\d+){MARK}")
@@ -158,7 +160,8 @@ class Precedents:
 
     def note_small(self, name: str, example: Example) -> None:
         """Note that somebody failed on an example which can not be made smaller."""
-        self._noted[name].append(example)
+        if len(self._noted[name]) < MOST_NOTED:
+            self._noted[name].append(example)
 
     def note_small_of(self, other: Precedents) -> None:
         """Note what another has noted."""
