@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import gradekit
-from gradekit.worker.zygote import CHILD
+from gradekit.interpreter import CHILD
 
 SHARED = Path("/dev/shm")
 SEGMENT = 0x6B617961
