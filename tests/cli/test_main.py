@@ -109,10 +109,13 @@ def test_an_interrupted_check_leaves_no_process_and_no_traceback(run: Run, folde
         while running.poll() is None and not workers:
             time.sleep(0.01)
             workers = children(running.pid)
+        # While modules are imported CPython dies of the signal (130 to a shell) even if
+        # the exception is handled: it minds any that leaves an exec() of a string.
+        time.sleep(2)
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=30)
-    assert (running.returncode, out) == (130, b"")
-    assert err == b"gradekit: interrupted before the end.\n"
+    assert (err, out) == (b"gradekit: interrupted before the end.\n", b"")
+    assert running.returncode == 130
     for worker in workers:
         assert_ends(worker)
 
