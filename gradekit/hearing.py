@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Self
@@ -24,7 +24,7 @@ from gradekit.precedents import Comparison, Failed, Held, Precedents, mark, show
 from gradekit.report import Diagnosis, Result
 from gradekit.submission import Submission
 from gradekit.transcript import Transcript, digest_outcome
-from gradekit.trial import Trial
+from gradekit.trial import OutOfTime, Trial
 from gradekit.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ OURS: Final = "gradekit could not judge this property; you lose no points."
 BY_CHANCE: Final = (
     "In a fresh process the same call gave a right answer: "
     "the function depends on earlier calls or on chance."
+)
+BY_ITSELF: Final = (
+    "It holds in a fresh process; after calls of other properties it did not. "
+    "You lose no points: does a function keep something between calls?"
 )
 
 
@@ -79,7 +83,6 @@ class Hearing:
         self.compared = Comparison()
         self.failed: set[str] = set()
         self.verdicts: dict[str, Verdict] = {}
-        self.trials: list[Trial] = []
         self._by_stand_ins: dict[tuple[str, ...], Trial] = {}
         self._workers = ExitStack()
         self.main = self.trial(())
@@ -98,7 +101,6 @@ class Hearing:
             trial.deadline = self.deadline
             self._workers.enter_context(trial.worker)
             self._by_stand_ins[stand_ins] = trial
-            self.trials.append(trial)
         return self._by_stand_ins[stand_ins]
 
     def compare(self, properties: Sequence[Property]) -> None:
@@ -209,16 +211,26 @@ class Hearing:
 
     def _failed_again(self, one: Property, failed: Failed) -> Result | None:
         """Take a failure over, once a fresh worker has answered its calls in the same way."""
-        self.main.worker.restart()
+        with suppress(OutOfTime), self.main.from_scratch():
+            lines = self._answered_alike(failed)
+            if lines is not None:
+                told = failed.told(self.submission, lines)
+                result = self.result(
+                    one, Verdict.FAILED, message=told.message, examples=told.examples
+                )
+                return replace(result, counterexample=told.counterexample)
+        return None
+
+    def _answered_alike(self, failed: Failed) -> dict[int, int] | None:
+        """Make the calls of a failure; tell which of its lines are which ones here."""
         lines: dict[int, int] = {}
+        self.main.begin(failed.seed)
         for call in failed.calls:
-            outcome = self.main.worker.call(call.function, call.arguments, seed=call.seed)
+            outcome = self.main.call(call.function, call.arguments)
             alike = digest_outcome(outcome) == call.digest
             if not alike or lines.setdefault(call.line, outcome.line) != outcome.line:
                 return None
-        told = failed.told(self.submission, lines)
-        here = self.result(one, Verdict.FAILED, message=told.message, examples=told.examples)
-        return replace(here, counterexample=told.counterexample)
+        return lines
 
     def _judge(self, one: Property) -> Result:
         from gradekit.refutation import replay  # late, as all that a precedent makes needless
@@ -313,6 +325,12 @@ class Hearing:
             with stopwatch.phase("shrink"):
                 known = self.precedents.small(one.name) if self.precedents else ()
                 failure = make_small(one, setting, failure, self.corpus(), known)
+        if not failure.repeatable:
+            alone = self._tried_alone(one, setting)
+            if alone is None:
+                count = len(self.corpus().examples[one.name])
+                return self.result(one, Verdict.PASSED, notes=[BY_ITSELF], examples=count)
+            failure = replace(alone, repeatable=False)
         doubtful = doubt(one, failure, self.assignment) if failure.repeatable else ""
         if doubtful:
             return self.result(one, Verdict.ERROR, message=OURS, trace=doubtful)
@@ -327,10 +345,18 @@ class Hearing:
         if failure.repeatable and self._stands_alone(one):
             marked = counterexample(one, failure, self.assignment, mark)
             told = replace(result, message=marked.message, counterexample=marked)
-            self._learn(one, transcript, Failed(shown(failure.calls, setting.trial.seed), told))
+            calls = shown(failure.calls)
+            self._learn(one, transcript, Failed(setting.trial.seed, calls, told))
         if self.precedents is not None and failure.repeatable and failure.shrunk:
             self.precedents.note_small(one.name, failure.example)
         return replace(result, counterexample=found)
+
+    def _tried_alone(self, one: Property, setting: Setting) -> Failure | None:
+        """Replay a property where no other one's calls have left anything behind."""
+        from gradekit.refutation import replay
+
+        setting.trial.worker.restart()
+        return replay(one, setting, self.corpus())
 
 
 def _helpers(one: Property) -> list[str]:

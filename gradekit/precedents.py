@@ -56,14 +56,14 @@ class Shown(msgspec.Struct, array_like=True, frozen=True):
 
     function: str
     arguments: list[Any]
-    seed: int
     digest: str
     line: int
 
 
 class Failed(msgspec.Struct, array_like=True, tag="failed", frozen=True):
-    """An example failed; `result` has lines by number, between marks."""
+    """An example failed, begun with this seed; `result` has lines by number, between marks."""
 
+    seed: int
     calls: list[Shown]
     result: Result
 
@@ -227,17 +227,16 @@ def _smallest(examples: Iterable[Example]) -> list[Example]:
     return [one for one, _ in groupby(ordered)][:MOST_SMALL]
 
 
-def shown(calls: Sequence[RecordedCall], seed: int) -> list[Shown]:
-    """Keep the calls of a counterexample, the first of which was made with this seed."""
+def shown(calls: Sequence[RecordedCall]) -> list[Shown]:
+    """Keep the calls of a counterexample."""
     return [
         Shown(
             call.function,
             list(call.arguments),
-            seed + number,
             digest_outcome(call.outcome),
             call.outcome.line,
         )
-        for number, call in enumerate(calls)
+        for call in calls
     ]
 
 

@@ -6,7 +6,11 @@ pair of large logits.
 
 from __future__ import annotations
 
+import ast
 import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 FUNCTIONS: Final = (
@@ -50,7 +54,42 @@ def close(got, expected):
     )
 '''
 
+PROPERTIES: Final = Path(__file__).parent / "hypothesis_properties.py"
+"""Ten properties, for tools that can run Hypothesis."""
+
 IMPORT: Final = f"from submission import {', '.join(FUNCTIONS)}\n"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Questions:
+    """What a notebook is asked: code that comes first, and ten statements for a point each."""
+
+    before: str
+    each: Mapping[str, str]
+
+
+ASSERTS: Final = Questions(
+    before=CLOSE, each={name: f"assert {claim}" for name, claim in CLAIMS.items()}
+)
+
+
+def properties() -> Questions:
+    """Give the ten properties of Hypothesis as what a notebook is asked."""
+    tree = ast.parse(PROPERTIES.read_text("utf-8"))
+    tests = [one for one in tree.body if isinstance(one, ast.FunctionDef) and _is_test(one)]
+    before = [one for one in tree.body if one not in tests and not _imports_submission(one)]
+    return Questions(
+        before="\n".join(map(ast.unparse, before)),
+        each={one.name: f"{ast.unparse(one)}\n\n{one.name}()" for one in tests},
+    )
+
+
+def _is_test(one: ast.FunctionDef) -> bool:
+    return one.name.startswith("test_")
+
+
+def _imports_submission(one: ast.stmt) -> bool:
+    return isinstance(one, ast.ImportFrom) and one.module == "submission"
 
 
 def pytest_file() -> str:

@@ -34,7 +34,7 @@ from tests.benchmarks.variety import Variant, variants
 
 FEW: Final = 2
 """Submissions of the smaller of two runs, whose difference leaves the start out."""
-STARTED_ONCE: Final = ("otter-loop", "nbgrader")
+STARTED_ONCE: Final = ("otter-loop", "nbgrader", "nbgrader-hypothesis")
 """Tools that grade many submissions in one process, which starts only once."""
 TOLD: Final = f"""
 Other tools on some of them. What grades many in one process is counted without its start:
@@ -88,7 +88,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0, help="another seed, other submissions")
     parser.add_argument("--sample", type=positive, default=40, help="submissions for pytest")
     parser.add_argument("--small", type=positive, default=12, help="for otter and nbgrader")
-    tools = ["hypothesis", "otter-loop", "nbgrader"]
+    tools = ["hypothesis", "otter-loop", "otter-hypothesis", "nbgrader", "nbgrader-hypothesis"]
     parser.add_argument("--tools", nargs="*", choices=tools, default=tools)
     add_environment_options(parser, "gradekit")
     options = parser.parse_args()

@@ -200,6 +200,23 @@ def test_a_function_that_remembers_is_told_so(judged: Judge) -> None:
     ]
 
 
+def test_what_other_properties_left_behind_costs_nothing(judged: Judge) -> None:
+    text = (
+        "seen = []\n"
+        "def double_all(numbers):\n"
+        "    seen.append(numbers)\n"
+        "    if not numbers and len(seen) < 9:\n"
+        "        raise ValueError\n"
+        "    return [2 * x for x in numbers]\n"
+    )
+    one = results(judged(DOUBLE + text))["refuses_an_empty_list"]
+    assert one.verdict is Verdict.PASSED
+    assert one.notes == [
+        "It holds in a fresh process; after calls of other properties it did not. "
+        "You lose no points: does a function keep something between calls?"
+    ]
+
+
 def test_random_numbers_are_the_same_in_every_run(judged: Judge) -> None:
     text = "import random\ndef double(x):\n    return 2 * x + random.random()\n"
     first, second = (judged(text + DOUBLE_ALL) for _ in range(2))

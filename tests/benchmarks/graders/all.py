@@ -7,23 +7,23 @@ from pathlib import Path
 from typing import Final
 
 from tests.benchmarks.environments import Environment, made, of_checkout
+from tests.benchmarks.graders import nbgrader_course, otter, pytest_files
 from tests.benchmarks.graders.cs50 import CHECK50
 from tests.benchmarks.graders.gradekit_folder import GRADEKIT
 from tests.benchmarks.graders.gradescope import GRADESCOPE
-from tests.benchmarks.graders.nbgrader_course import NBGRADER
-from tests.benchmarks.graders.otter import LOOPED, RUN
-from tests.benchmarks.graders.pytest_files import ASSERTS, TEN_PROPERTIES
 from tests.benchmarks.job import Grader
 
 GRADERS: Final[Mapping[str, Grader]] = {
     "gradekit": GRADEKIT,
-    "pytest": ASSERTS,
-    "hypothesis": TEN_PROPERTIES,
+    "pytest": pytest_files.ASSERTS,
+    "hypothesis": pytest_files.TEN_PROPERTIES,
     "gradescope": GRADESCOPE,
     "check50": CHECK50,
-    "otter": RUN,
-    "otter-loop": LOOPED,
-    "nbgrader": NBGRADER,
+    "otter": otter.RUN,
+    "otter-loop": otter.LOOPED,
+    "otter-hypothesis": otter.TEN_PROPERTIES,
+    "nbgrader": nbgrader_course.NBGRADER,
+    "nbgrader-hypothesis": nbgrader_course.TEN_PROPERTIES,
 }
 
 ENVIRONMENTS: Final[Mapping[str, str]] = {
@@ -33,7 +33,9 @@ ENVIRONMENTS: Final[Mapping[str, str]] = {
     "check50": "check50",
     "otter": "otter-grader",
     "otter-loop": "otter-grader",
+    "otter-hypothesis": "otter-grader",
     "nbgrader": "nbgrader",
+    "nbgrader-hypothesis": "nbgrader",
 }
 """A tool that is tried in two ways has one environment."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from tests.benchmarks.claims import CLOSE, IMPORT, unittest_methods
 from tests.benchmarks.environments import Environment
+from tests.benchmarks.graders.own_folder import commands
 from tests.benchmarks.job import Grader, Job, Scores
-from tests.benchmarks.processes import Command, Run
+from tests.benchmarks.processes import Run
 
 TESTS: Final = f"""\
 {CLOSE}
@@ -39,14 +39,7 @@ def prepare(folder: Path, environment: Environment, submissions: Sequence[Path])
     folder.joinpath("tests", "test_submission.py").write_text(TESTS, "utf-8")
     folder.joinpath("run_tests.py").write_text(RUN_TESTS, "utf-8")
     arguments = (environment.program("python"), "run_tests.py")
-    commands = []
-    for number, submission in enumerate(submissions):
-        own = folder / f"student_{number}"
-        own.mkdir()
-        shutil.copy(submission, own / "submission.py")
-        variables = {"PYTHONPATH": str(own)}
-        commands.append(Command(arguments=arguments, folder=folder, variables=variables))
-    return Job(commands=commands, scores=scores, at_a_time=2)
+    return Job(commands=commands(folder, submissions, arguments), scores=scores, at_a_time=2)
 
 
 def scores(runs: Sequence[Run]) -> Scores:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from tests.benchmarks.claims import CLAIMS, CLOSE
+from tests.benchmarks.claims import ASSERTS, Questions, properties
 from tests.benchmarks.environments import Environment, EnvironmentProblem, last_line
 from tests.benchmarks.graders import notebook
 from tests.benchmarks.job import Grader, Job, Scores
@@ -28,12 +28,24 @@ with Gradebook("sqlite:///gradebook.db") as book:
 STARTER: Final = "### BEGIN SOLUTION\npass\n### END SOLUTION\n"
 
 
-def prepare(folder: Path, environment: Environment, submissions: Sequence[Path]) -> Job:
+def asserts(folder: Path, environment: Environment, submissions: Sequence[Path]) -> Job:
+    """Make a course with ten asserts."""
+    return course(folder, environment, submissions, ASSERTS)
+
+
+def of_properties(folder: Path, environment: Environment, submissions: Sequence[Path]) -> Job:
+    """Make a course with ten properties of Hypothesis."""
+    return course(folder, environment, submissions, properties())
+
+
+def course(
+    folder: Path, environment: Environment, submissions: Sequence[Path], questions: Questions
+) -> Job:
     """Make a course, release its assignment, and hand the submissions in."""
     variables = notebook.variables(folder, environment)
     folder.joinpath("nbgrader_config.py").write_text("c = get_config()\n", "utf-8")
     folder.joinpath("scores.py").write_text(SCORES, "utf-8")
-    notebook.write(folder / "source" / HOMEWORK / NOTEBOOK, _cells())
+    notebook.write(folder / "source" / HOMEWORK / NOTEBOOK, _cells(questions))
     program = environment.program("nbgrader")
     release = Command(
         arguments=(program, "generate_assignment", HOMEWORK), folder=folder, variables=variables
@@ -52,10 +64,14 @@ def prepare(folder: Path, environment: Environment, submissions: Sequence[Path])
     )
 
 
-def _cells() -> list[dict[str, Any]]:
+def _cells(questions: Questions) -> list[dict[str, Any]]:
     """Give the notebook as the teacher wrote it."""
-    tests = [_graded(name, f"assert {claim}", tested=True) for name, claim in CLAIMS.items()]
-    return [notebook.cell("close", CLOSE), _graded("functions", STARTER, tested=False), *tests]
+    tests = [_graded(name, asked, tested=True) for name, asked in questions.each.items()]
+    return [
+        notebook.cell("before", questions.before),
+        _graded("functions", STARTER, tested=False),
+        *tests,
+    ]
 
 
 def _graded(name: str, source: str, *, tested: bool) -> dict[str, Any]:
@@ -103,10 +119,16 @@ def scores(folder: Path, environment: Environment, count: int) -> Scores:
     ]
 
 
+REQUIREMENTS: Final = ("nbgrader", "ipykernel", "numpy", "hypothesis")
+HOW: Final = "one command, one notebook after the other"
+
 NBGRADER: Final = Grader(
-    name="nbgrader",
+    name="nbgrader", package="nbgrader", requirements=REQUIREMENTS, prepare=asserts, how=HOW
+)
+TEN_PROPERTIES: Final = Grader(
+    name="nbgrader, ten properties of Hypothesis",
     package="nbgrader",
-    requirements=("nbgrader", "ipykernel", "numpy"),
-    prepare=prepare,
-    how="one command, one notebook after the other",
+    requirements=REQUIREMENTS,
+    prepare=of_properties,
+    how=HOW,
 )

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks.claims import CLAIMS, CLOSE
+from tests.benchmarks.claims import ASSERTS, Questions, properties
 from tests.benchmarks.environments import Environment
 from tests.benchmarks.graders import notebook
 from tests.benchmarks.job import Grader, Job, Scores
 from tests.benchmarks.processes import Command, Run
 
-REQUIREMENTS: Final = ("otter-grader", "ipykernel", "numpy")
+REQUIREMENTS: Final = ("otter-grader", "ipykernel", "numpy", "hypothesis")
 
 LOOP: Final = """\
 import json
@@ -33,32 +33,49 @@ for path in sys.argv[1:]:
 """
 
 
-def question(name: str, claim: str) -> str:
-    """Write one claim as a test file of otter."""
-    code = f">>> {claim}\nTrue"
+def question(name: str, asked: str) -> str:
+    """Write one statement, or more, as a test file of otter, which is a doctest."""
+    code = "\n".join(
+        f"... {line}" if line.startswith((" ", "def ", "@given")) else f">>> {line}"
+        for line in asked.splitlines()
+        if line
+    )
     case = {"code": code, "hidden": False, "locked": False}
     suite = {"cases": [case], "scored": True, "setup": "", "teardown": "", "type": "doctest"}
     return f"OK_FORMAT = True\n\ntest = { ({'name': name, 'points': 1, 'suites': [suite]})!r}\n"
 
 
-def _lay_out(folder: Path, submissions: Sequence[Path]) -> list[Path]:
+def _lay_out(folder: Path, submissions: Sequence[Path], questions: Questions) -> list[Path]:
     """Write the autograder, and a notebook for each submission."""
     with zipfile.ZipFile(folder / "autograder.zip", "w") as archive:
         archive.writestr("otter_config.json", json.dumps({"lang": "python", "pdf": False}))
-        for name, claim in CLAIMS.items():
-            archive.writestr(f"tests/{name}.py", question(name, claim))
+        for name, asked in questions.each.items():
+            archive.writestr(f"tests/{name}.py", question(name, asked))
     paths = []
     for number, submission in enumerate(submissions):
         path = folder / f"student_{number}" / "homework.ipynb"
         code = submission.read_text("utf-8")
-        notebook.write(path, [notebook.cell("close", CLOSE), notebook.cell("functions", code)])
+        before = notebook.cell("before", questions.before)
+        notebook.write(path, [before, notebook.cell("functions", code)])
         paths.append(path)
     return paths
 
 
-def runs(folder: Path, environment: Environment, submissions: Sequence[Path]) -> Job:
+def asserts(folder: Path, environment: Environment, submissions: Sequence[Path]) -> Job:
+    """Call `otter run` with ten asserts."""
+    return runs(folder, environment, submissions, ASSERTS)
+
+
+def of_properties(folder: Path, environment: Environment, submissions: Sequence[Path]) -> Job:
+    """Call `otter run` with ten properties of Hypothesis."""
+    return runs(folder, environment, submissions, properties())
+
+
+def runs(
+    folder: Path, environment: Environment, submissions: Sequence[Path], questions: Questions
+) -> Job:
     """Call `otter run` for each submission."""
-    paths = _lay_out(folder, submissions)
+    paths = _lay_out(folder, submissions, questions)
     results = [path.parent / "results.json" for path in paths]
     start = (environment.program("otter"), "run", "--no-logo", "-a", "autograder.zip")
     variables = notebook.variables(folder, environment)
@@ -80,7 +97,7 @@ def runs(folder: Path, environment: Environment, submissions: Sequence[Path]) ->
 
 def loops(folder: Path, environment: Environment, submissions: Sequence[Path]) -> Job:
     """Call `otter.api.grade_submission` in two processes that share the submissions."""
-    paths = _lay_out(folder, submissions)
+    paths = _lay_out(folder, submissions, ASSERTS)
     results = [Path(f"{path}.json") for path in paths]
     folder.joinpath("loop.py").write_text(LOOP, "utf-8")
     halves = [half for half in (paths[::2], paths[1::2]) if half]
@@ -129,7 +146,13 @@ RUN: Final = Grader(
     name="otter-grader, otter run",
     package="otter-grader",
     requirements=REQUIREMENTS,
-    prepare=runs,
+    prepare=asserts,
+)
+TEN_PROPERTIES: Final = Grader(
+    name="otter run, ten properties of Hypothesis",
+    package="otter-grader",
+    requirements=REQUIREMENTS,
+    prepare=of_properties,
 )
 LOOPED: Final = Grader(
     name="otter-grader, its function in a loop",

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks.claims import pytest_file
+from tests.benchmarks.claims import PROPERTIES, pytest_file
 from tests.benchmarks.environments import Environment
+from tests.benchmarks.graders.own_folder import commands
 from tests.benchmarks.job import Grader, Job, Scores
-from tests.benchmarks.processes import Command, Run
+from tests.benchmarks.processes import Run
 
-PROPERTIES: Final = Path(__file__).parents[1] / "hypothesis_properties.py"
 COUNT: Final = re.compile(r"(\d+) (passed|failed|error)")
 
 
@@ -35,14 +34,7 @@ def job(folder: Path, environment: Environment, submissions: Sequence[Path], tes
     folder.joinpath("test_submission.py").write_text(tests, "utf-8")
     folder.joinpath("pytest.ini").write_text("[pytest]\n", "utf-8")
     arguments = (environment.program("python"), "-m", "pytest", "-q", "test_submission.py")
-    commands = []
-    for number, submission in enumerate(submissions):
-        own = folder / f"student_{number}"
-        own.mkdir()
-        shutil.copy(submission, own / "submission.py")
-        variables = {"PYTHONPATH": str(own)}
-        commands.append(Command(arguments=arguments, folder=folder, variables=variables))
-    return Job(commands=commands, scores=scores, at_a_time=2)
+    return Job(commands=commands(folder, submissions, arguments), scores=scores, at_a_time=2)
 
 
 def scores(runs: Sequence[Run]) -> Scores:
