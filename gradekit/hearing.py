@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Self
@@ -210,8 +210,12 @@ class Hearing:
         return None
 
     def _failed_again(self, one: Property, failed: Failed) -> Result | None:
-        """Take a failure over, once a fresh worker has answered its calls in the same way."""
-        with suppress(OutOfTime), self.main.from_scratch():
+        """Take a failure over, once a worker has answered its calls in the same way.
+
+        Where it costs points, a fresh one.
+        """
+        where = self.main.from_scratch() if one.policy.points else nullcontext()
+        with suppress(OutOfTime), where:
             lines = self._answered_alike(failed)
             if lines is not None:
                 told = failed.told(self.submission, lines)

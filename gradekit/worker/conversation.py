@@ -57,7 +57,7 @@ def exchange_all(
         If one is missing, or is not the reply to its request. Which call it
         was can not be told: the worker sends replies together.
     """
-    frame = wire.encode(wire.Calls([list(requests)]))
+    frame = wire.encode(wire.Calls([msgspec.Raw(wire.encode_value(requests))]))
     process.write(frame, time.monotonic() + seconds)
     largest, last = 2 * len(frame), requests[-1]
     return [
@@ -94,7 +94,7 @@ def exchange_encoded(
     Lost
         If one is missing.
     """
-    frame = wire.encode(wire.Encoded([msgspec.Raw(one) for one in rounds]))
+    frame = wire.encode(wire.Calls([msgspec.Raw(one) for one in rounds]))
     process.write(frame, time.monotonic() + seconds)
     return process.read_rounds(counts, seconds)
 

@@ -77,7 +77,7 @@ def main(requests: int, replies: int, unlimited: list[str]) -> NoReturn:
     program = Program(request)
     while not isinstance(request, wire.Answer):
         if isinstance(request, wire.Calls):
-            for call in chain.from_iterable(request.rounds):
+            for call in chain.from_iterable(map(wire.decode_round, request.rounds)):
                 channel.keep(_reply(channel, program, call))
             channel.flush()
         else:

@@ -67,13 +67,11 @@ class Call(msgspec.Struct, tag="call", forbid_unknown_fields=True):
 
 
 class Calls(msgspec.Struct, tag="calls", forbid_unknown_fields=True):
-    """Ask for several calls, one round after the other; each has its own reply."""
+    """Ask for several calls, one round after the other; each has its own reply.
 
-    rounds: list[list[Call]]
-
-
-class Encoded(msgspec.Struct, tag="calls"):
-    """`Calls` whose rounds have been brought to bytes before."""
+    A round is a list of `Call`: it is read when its turn comes, so that no more than one
+    fills the worker's memory.
+    """
 
     rounds: list[msgspec.Raw]
 
@@ -137,9 +135,10 @@ Reply = Hello | Ready | Returned | Raised | Unreadable | Ask
 encode_value = msgspec.msgpack.Encoder().encode
 decode_value = msgspec.msgpack.Decoder().decode
 _decode_request = msgspec.msgpack.Decoder(Request).decode
+decode_round = msgspec.msgpack.Decoder(list[Call]).decode
 
 
-def encode(message: Request | Encoded | Reply) -> bytes:
+def encode(message: Request | Reply) -> bytes:
     """Write one frame.
 
     Raises
