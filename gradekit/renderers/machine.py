@@ -6,17 +6,16 @@ with `Report.from_json`. Its schema is `gradekit/schemas/report-1.json`.
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from collections.abc import Callable
+from typing import Any, Final
 
 from gradekit.renderers.plain_text import encodable, map_text
 from gradekit.report import Report
 
 # JSON lets these stand for themselves inside a string. Escaped, they mean the
 # same to every reader, and do nothing to a terminal that shows the file.
-_BY_NUMBER: Final = {
-    code: f"\\u{code:04x}"
-    for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
+_OBEYED: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def render(report: Report) -> str:
@@ -33,8 +32,7 @@ def render(report: Report) -> str:
         JSON that has a UTF-8 encoding: a lone surrogate, which has none,
         is written as the replacement character.
     """
-    whole: Report = map_text(report, encodable)
-    return whole.to_json().translate(_BY_NUMBER)
+    return _written(report, Report.to_json)
 
 
 def render_line(report: Report, **about: str) -> str:
@@ -49,5 +47,14 @@ def render_line(report: Report, **about: str) -> str:
     """
     import msgspec  # imported late, as in the report itself
 
-    line = map_text(about, encodable) | {"report": map_text(report, encodable)}
-    return msgspec.json.encode(line).decode().translate(_BY_NUMBER) + "\n"
+    line = about | {"report": report}
+    return _written(line, lambda one: msgspec.json.encode(one).decode()) + "\n"
+
+
+def _written(value: Any, write: Callable[[Any], str]) -> str:
+    """Write a value, with what has no UTF-8 replaced and what a terminal obeys escaped."""
+    try:
+        text = write(value)
+    except UnicodeEncodeError:  # it is rare, and looking for it takes longer than writing
+        text = write(map_text(value, encodable))
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
