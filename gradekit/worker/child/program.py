@@ -9,12 +9,16 @@ import sys
 import types
 from typing import Any, Final
 
+import msgspec
+
 from . import wire
-from .values import NotPlainError, plain, type_name
+from .values import NUMBERS, NotPlainError, plain, type_name
 
 MODULE: Final = "submission"
 DRIVER: Final = "driver"
 LONGEST_MESSAGE: Final = 2000
+ARRAY: Final = 1
+"""The code of an array in a snapshot, which never crosses the wire."""
 
 
 class Program:
@@ -56,7 +60,7 @@ class Program:
         converters = self.converters.get(request.function)
         if converters:
             arguments = _converted(arguments, converters)
-        before = _encoded(arguments)
+        before = _snapshot(arguments)
         if self.request.draws:
             _seed(request.seed)
         value = plain(self._function(request.function)(*arguments))
@@ -119,23 +123,42 @@ def _converted(arguments: list[Any], converters: list[Any]) -> list[Any]:
     return made + arguments[len(made) :]
 
 
-def _encoded(arguments: list[Any]) -> bytes:
+def _snapshot(arguments: list[Any]) -> bytes:
     """Give the bytes by which arguments are compared; NaN is then equal to itself."""
     try:
-        return wire.encode_value(arguments)
-    except (TypeError, ValueError, OverflowError, RecursionError):  # arrays, or worse
+        return _encode(arguments)
+    except (TypeError, ValueError, OverflowError, RecursionError):  # say what is wrong with it
         return wire.encode_value([plain(argument) for argument in arguments])
+
+
+def _array_as_bytes(value: Any) -> Any:
+    """Give what stands for an array, or for another object, in a snapshot."""
+    numpy = sys.modules.get("numpy")
+    if numpy is None or type(value) is not numpy.ndarray or value.dtype.kind not in NUMBERS:
+        return plain(value)
+    about = [value.dtype.str, value.shape, value.tobytes()]
+    return msgspec.msgpack.Ext(ARRAY, wire.encode_value(about))
+
+
+def _lists_of_bytes(_: int, data: memoryview) -> Any:
+    """Give the lists that an array was."""
+    kind, shape, content = wire.decode_value(data)
+    return sys.modules["numpy"].frombuffer(content, kind).reshape(shape).tolist()
+
+
+_encode = msgspec.msgpack.Encoder(enc_hook=_array_as_bytes).encode
+_decode = msgspec.msgpack.Decoder(ext_hook=_lists_of_bytes).decode
 
 
 def _changed(arguments: list[Any], before: bytes) -> list[tuple[int, Any]]:
     """Give the arguments that are no longer what they were, by position."""
     try:
-        if _encoded(arguments) == before:
+        if _snapshot(arguments) == before:
             return []
         after = [plain(argument) for argument in arguments]
     except NotPlainError as error:
         raise NotPlainError(f"nothing plain: an argument was changed to hold {error}") from None
-    was = wire.decode_value(before)
+    was = _decode(before)
     return [
         (index, value)
         for index, value in enumerate(after)

@@ -115,7 +115,7 @@ def _plain_array(value: Any, numpy: Any, depth: int) -> Any:
     array = numpy.asarray(value)  # of a subclass, what it holds and not what it says
     if array.dtype.kind not in NUMBERS:
         raise NotPlainError(f"{'an array of' if array.ndim else 'a'} {array.dtype}")
-    lists = math.prod(max(length, 1) for length in array.shape)
+    lists = array.size or math.prod(max(length, 1) for length in array.shape)
     _refuse_large(array, lists, depth + array.ndim)
     if array.dtype == numpy.longdouble:  # tolist would leave it what it is
         array = array.astype(float)
