@@ -112,7 +112,7 @@ class Worker:
         self.unlimited: tuple[str, ...] = ()
         self.starts = 0
         self._process: Process | None = None
-        self._spare: Process | None = None
+        self._spare: tuple[Process, wire.Load, bytes] | None = None
         self._warm = "numpy" if "numpy" in program.source else ""
         self._loaded = False
         self._requests = 0
@@ -159,21 +159,24 @@ class Worker:
 
         self._end()
         tier = self.tier = self.tier or isolation.chosen(self._warm).tier
-        spare, self._spare = self._spare, None
-        self._process = spare or self._fork(tier)
+        begun, self._spare = self._spare or self._begin(tier), None
+        self._process, request, unsent = begun
         self._process.check_started()
         self.starts += 1
         self._greet(self._process)
-        request = self.program.request(self._next())
-        outcome = self._exchange(request, self.limits.seconds_to_load)
+        outcome = self._exchange(request, self.limits.seconds_to_load, unsent)
         self._loaded = outcome.kind is OutcomeKind.RETURNED
         if self._loaded and self.starts > 1:  # as often before, there will be a next one
-            self._spare = self._fork(tier, wait=False)
+            self._spare = self._begin(tier, wait=False)
         return outcome
 
-    def _fork(self, tier: Tier, *, wait: bool = True) -> Process:
+    def _begin(self, tier: Tier, *, wait: bool = True) -> tuple[Process, wire.Load, bytes]:
+        """Start a process that loads the submission once it is up; what was not sent is last."""
         plan = tier.plan(self.limits, self.program.source)
-        return Process(zygote.running(self._warm, boxed=tier.boxed), plan, wait=wait)
+        request = self.program.request(self._next())
+        frame = wire.encode(request)
+        process = Process(zygote.running(self._warm, boxed=tier.boxed), plan, wait=wait)
+        return process, request, process.post(frame)
 
     def call(
         self,
@@ -296,7 +299,7 @@ class Worker:
     def stop(self) -> None:
         """End the process, if there is one."""
         if self._spare is not None:
-            self._spare.end()
+            self._spare[0].end()
             self._spare = None
         self._end()
 
@@ -335,11 +338,15 @@ class Worker:
         self.versions = {"python": hello.python}
         self.unlimited = tuple(hello.unlimited)
 
-    def _exchange(self, request: wire.Load | wire.Call, seconds: float) -> Outcome:
+    def _exchange(
+        self, request: wire.Load | wire.Call, seconds: float, unsent: bytes | None = None
+    ) -> Outcome:
         assert self._process is not None
         deadline = time.monotonic() + seconds
         try:
-            reply = conversation.exchange(self._process, request, self.program, deadline)
+            reply = conversation.exchange(
+                self._process, request, self.program, deadline, unsent=unsent
+            )
         except Lost as lost:
             self.stop()
             detail = lost.detail or f"no answer within {seconds:g} seconds"

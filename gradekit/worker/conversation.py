@@ -25,24 +25,43 @@ def greet(process: Process) -> wire.Hello:
     Lost
         If it does not come up.
     """
-    reply = _read(process, time.monotonic() + SECONDS_TO_START)[0]
+    reply = _read(process, time.monotonic() + SECONDS_TO_START, more=True)[0]
     if not isinstance(reply, wire.Hello):
         raise Lost(OutcomeKind.UNREADABLE, "it did not say hello")
     return reply
 
 
 def exchange(
-    process: Process, request: wire.Load | wire.Call, program: Program, deadline: float
+    process: Process,
+    request: wire.Load | wire.Call,
+    program: Program,
+    deadline: float,
+    *,
+    unsent: bytes | None = None,
 ) -> wire.Reply:
     """Send a request and read its reply, all before one deadline.
+
+    Parameters
+    ----------
+    process : Process
+        Where it goes.
+    request : Load or Call
+        What is asked.
+    program : Program
+        What runs there, and answers what its stand-ins ask.
+    deadline : float
+        On the monotonic clock.
+    unsent : bytes, optional
+        What of the request's frame has not been posted before; all of it unless told.
 
     Raises
     ------
     Lost
         If there is none, or it is not the reply to this request.
     """
-    frame = wire.encode(request)
-    process.write(frame, deadline)
+    frame = wire.encode(request) if unsent is None else unsent
+    if frame:
+        process.write(frame, deadline)
     return _reply(process, request, program, deadline, largest=2 * len(frame))
 
 

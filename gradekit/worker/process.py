@@ -89,6 +89,12 @@ class Process:
         self._printed = bytearray()
         self._room = limits.LARGEST_OUTPUT
 
+    def post(self, frame: bytes) -> bytes:
+        """Send what fits of a worker's first request, before it is up; give what is left."""
+        with contextlib.suppress(OSError):  # waiting for the reply tells what is wrong
+            return frame[os.write(self._requests, frame) :]
+        return frame
+
     def write(self, frame: bytes, deadline: float) -> None:
         """Send one frame whole before the deadline.
 
