@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from gradekit import stopwatch
 from gradekit.assignment import Assignment, Property
-from gradekit.corpus import Corpus
+from gradekit.corpus import Corpus, Example
 from gradekit.errors import did_you_mean
 from gradekit.precedents import Comparison, Failed, Held, Precedents, mark, shown
 from gradekit.report import Diagnosis, Result
@@ -247,7 +247,8 @@ class Hearing:
             setting.trial.values = {} if note and setting.own_helpers else None
             transcript = self._transcript(one) if own else None
             with setting.trial.noting() as noticed:
-                failure = replay(one, setting, corpus, transcript)
+                failure = self._fails_as_others(one, setting)
+                failure = failure or replay(one, setting, corpus, transcript)
             if failure is None and self._is_credible(one, setting):
                 self._learn(one, transcript, Held(sorted(noticed.changes), sorted(noticed.advice)))
                 return self.result(
@@ -260,6 +261,16 @@ class Hearing:
                 refuted = setting, failure
         assert refuted is not None
         return self._refuted(one, *refuted, transcript)
+
+    def _fails_as_others(self, one: Property, setting: Setting) -> Failure | None:
+        """Try what refuted others on a function that is known to be wrong: it is soon told."""
+        from gradekit.refutation import try_small
+
+        likely = self.thorough and not self.failed.isdisjoint(one.judges)
+        return try_small(one, setting, self._small(one)) if likely else None
+
+    def _small(self, one: Property) -> Sequence[Example]:
+        return self.precedents.small(one.name) if self.precedents else ()
 
     def _known(self) -> Precedents:
         assert self.precedents is not None
@@ -327,8 +338,7 @@ class Hearing:
 
         if self.thorough:
             with stopwatch.phase("shrink"):
-                known = self.precedents.small(one.name) if self.precedents else ()
-                failure = make_small(one, setting, failure, self.corpus(), known)
+                failure = make_small(one, setting, failure, self.corpus(), self._small(one))
         if not failure.repeatable:
             alone = self._tried_alone(one, setting)
             if alone is None:

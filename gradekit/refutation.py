@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -34,15 +34,16 @@ class Setting:
 class Failure:
     """An example that refutes, with everything that was seen on it.
 
-    `repeatable` is False where a fresh worker did not fail on it: the
-    function depends on earlier calls or on chance.
+    `shrunk` tells that it is as small as could be found. `repeatable` is False
+    where a fresh worker did not fail on it: the function depends on earlier
+    calls or on chance.
     """
 
     example: Example
     error: Exception
     calls: tuple[RecordedCall, ...]
     held: int = 0
-    shrunk: bool = True
+    shrunk: bool = False
     repeatable: bool = True
 
 
@@ -63,13 +64,9 @@ def replay(
         Where it is kept what crosses; all examples are then tried together
         first, and if that settles it, the transcript is complete.
     """
-    trial = setting.trial
-    limit = trial.assignment.manifest.limits.seconds_per_property
-    allowed = trial.deadline
-    trial.deadline = min(allowed, time.monotonic() + limit)
     examples = corpus.examples[one.name]
-    try:
-        if transcript is not None and not trial.hung:
+    with _in_time(setting.trial):
+        if transcript is not None and not setting.trial.hung:
             held = _held(one, setting, examples, transcript.cross)
             transcript.complete = held is not None and all(held)
             if transcript.complete:
@@ -78,6 +75,23 @@ def replay(
                 transcript.complete = True
                 return replace(failure, held=held.index(False))
         return _search(one, setting, examples)
+
+
+def try_small(one: Property, setting: Setting, known: Sequence[Example]) -> Failure | None:
+    """Try examples on which others have failed, the smallest first; give the first that fails."""
+    with _in_time(setting.trial):
+        failure = _search(one, setting, known)
+    return failure and replace(failure, held=0, shrunk=True)
+
+
+@contextmanager
+def _in_time(trial: Trial) -> Iterator[None]:
+    """Allow no more than the time for one property."""
+    limit = trial.assignment.manifest.limits.seconds_per_property
+    allowed = trial.deadline
+    trial.deadline = min(allowed, time.monotonic() + limit)
+    try:
+        yield
     finally:
         trial.deadline = allowed
 

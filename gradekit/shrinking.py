@@ -59,21 +59,20 @@ def make_small(
     known : sequence of Example
         Small ones, the smallest first.
     """
+    if one.drawn and _is_costly(failure.error):
+        return failure
     small = failure
-    if one.drawn and not _is_costly(failure.error):
-        found = _first_failing(one, setting, failure, known) or _shrink(one, setting, corpus)
-        small = found or replace(failure, shrunk=False)
-    elif one.drawn:
-        return replace(failure, shrunk=False)
+    if one.drawn and not failure.shrunk:
+        small = _smaller(one, setting, failure, known) or _shrink(one, setting, corpus) or failure
     again = None
     with suppress(UnsatisfiedAssumption), setting.trial.from_scratch():
         again = attempt(one, setting, small.example)
     if again is None:
         return replace(small, held=failure.held, repeatable=False)
-    return replace(again, held=failure.held, shrunk=small.shrunk)
+    return replace(again, held=failure.held, shrunk=small.shrunk or not one.drawn)
 
 
-def _first_failing(
+def _smaller(
     one: Property, setting: Setting, failure: Failure, known: Sequence[Example]
 ) -> Failure | None:
     """Try examples that are known to be small, as long as they are smaller than this one."""
@@ -83,7 +82,7 @@ def _first_failing(
         with suppress(UnsatisfiedAssumption):
             found = attempt(one, setting, example)
             if found is not None:
-                return found
+                return replace(found, shrunk=True)
     return None
 
 
@@ -112,7 +111,7 @@ def _shrink(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
             )
         except (_Refuted, Flaky):
             break
-    return search.best
+    return search.best and replace(search.best, shrunk=True)
 
 
 class _Search:
