@@ -19,6 +19,7 @@ from gradekit.verdict import OutcomeKind
 from gradekit.worker import limits
 from gradekit.worker.child import wire
 from gradekit.worker.child.confinement import Plan
+from gradekit.worker.child.waiting import look
 from gradekit.worker.zygote import Zygote, refusal
 
 CHUNK: Final = 1 << 16
@@ -225,7 +226,7 @@ class Process:
         left = deadline - time.monotonic()
         if left <= 0:
             raise Lost(OutcomeKind.TIMED_OUT)
-        ready = self._poll.poll(min(left, LONGEST_WAIT) * 1000)
+        ready = look(self._poll) or self._poll.poll(min(left, LONGEST_WAIT) * 1000)
         if any(descriptor == self._output for descriptor, _ in ready):
             self._drain()
         return ready

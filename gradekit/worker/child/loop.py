@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 from itertools import chain
 from time import monotonic
@@ -11,6 +12,7 @@ from typing import Any, Final, NoReturn
 from . import stand_in, wire
 from .program import LONGEST_MESSAGE, Program
 from .values import NotPlainError, plain
+from .waiting import look
 
 FULL: Final = 1 << 16
 """Bytes of replies that are kept back, at most, while a round of calls is under way."""
@@ -26,6 +28,8 @@ class Channel:
         self.requests = os.fdopen(requests, "rb", buffering=1 << 16)
         self.replies = replies
         self.kept = bytearray()
+        self._ready = select.poll()
+        self._ready.register(requests, select.POLLIN)
         self.sent = 0.0
 
     def read(self) -> wire.Request:
@@ -59,6 +63,7 @@ class Channel:
         except NotPlainError as error:
             raise ValueError(f"{function} was called with {error}") from None
         self.write(question)
+        look(self._ready)
         reply = self.read()
         assert isinstance(reply, wire.Answer)
         if reply.error:
