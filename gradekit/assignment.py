@@ -138,20 +138,13 @@ class Manifest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Test:
-    """The code of a property: the Hypothesis test itself, and the claim for one example."""
-
-    check: Callable[..., None]
-    inner: Callable[..., None]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Property:
     """A claim with generated inputs.
 
     `functions` are the student's functions it asks for, `judges` those that
     it is about; `drawn` tells whether Hypothesis draws its inputs: otherwise
-    it is a worked example. `load` gives its code, which a run may not need.
+    it is a worked example. `load_check` and `load_inner` give its code, which a
+    run may not need.
     """
 
     name: str
@@ -162,17 +155,18 @@ class Property:
     policy: Policy
     asks_for: tuple[str, ...]
     drawn: bool
-    load: Callable[[], Test]
+    load_check: Callable[[], Callable[..., None]]
+    load_inner: Callable[[], Callable[..., None]]
 
     @property
     def check(self) -> Callable[..., None]:
         """The Hypothesis test itself."""
-        return self.load().check
+        return self.load_check()
 
     @property
     def inner(self) -> Callable[..., None]:
         """The claim for one example."""
-        return self.load().inner
+        return self.load_inner()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import msgspec
 
 from gradekit import cache
-from gradekit.assignment import Assignment, Claim, Manifest, Property, Record, Test
+from gradekit.assignment import Assignment, Claim, Foundation, Manifest, Property, Record
 from gradekit.corpus import SHIPPED as CORPUS
 from gradekit.corpus import Corpus
 
@@ -31,6 +32,7 @@ PACKAGE: Final = Path(__file__).parent
 JUDGING: Final = (
     "asserts",
     "assignment",
+    "claims",
     "corpus",
     "docket",
     "drawing",
@@ -42,6 +44,7 @@ JUDGING: Final = (
     "mismatch",
     "precedents",
     "properties",
+    "redrawing",
     "refutation",
     "rounds",
     "shrinking",
@@ -108,7 +111,12 @@ def write(assignment: Assignment, corpus: Corpus, precedents: bytes, reference: 
 
 
 def assignment(
-    manifest: Manifest, load: Callable[[], Assignment], *, options: Mapping[str, str] | None = None
+    manifest: Manifest,
+    load: Callable[[], Assignment],
+    foundation: Callable[[], Foundation],
+    exact: Callable[[], ModuleType | None],
+    *,
+    options: Mapping[str, str] | None = None,
 ) -> Assignment:
     """Give an assignment as it is written down; its code is loaded when it is asked for.
 
@@ -118,15 +126,28 @@ def assignment(
         With its record.
     load : callable
         Loads the assignment from its files.
+    foundation, exact : callable
+        Load what properties rest on alone, and the 50-digit form.
     options : mapping, optional
         What a submission chose; defaults for the rest.
     """
     assert manifest.record is not None
+    claims = manifest.record.claims
     loaded = functools.cache(load)
 
     @functools.cache
-    def find(name: str) -> Test:
-        return next(one.load() for one in loaded().properties if one.name == name)
+    def alone() -> Mapping[str, Callable[..., None]]:
+        from gradekit.claims import load_claims  # late, as all that runs an assignment's code
+
+        return load_claims(manifest.folder, claims)
+
+    @functools.cache
+    def find(name: str) -> Property:
+        return next(one for one in loaded().properties if one.name == name)
+
+    @functools.cache
+    def inner(name: str) -> Callable[..., None]:
+        return alone().get(name) or find(name).inner
 
     properties = tuple(
         Property(
@@ -138,15 +159,16 @@ def assignment(
             policy=manifest.policies[name],
             asks_for=claim.asks_for,
             drawn=claim.drawn,
-            load=functools.partial(find, name),
+            load_check=functools.partial(lambda name: find(name).check, name),
+            load_inner=functools.partial(inner, name),
         )
-        for name, claim in manifest.record.claims.items()
+        for name, claim in claims.items()
     )
     return Assignment(
         manifest=manifest,
         properties=properties,
-        load=lambda: loaded().load(),
-        exact=lambda: loaded().exact(),
+        load=functools.cache(foundation),
+        exact=exact,
         digest=manifest.record.digest,
         options=manifest.usual_options | dict(options or {}),
     )

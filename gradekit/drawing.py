@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, zip_longest
 from typing import Any, Final
 
-import hypothesis
-
 from gradekit import corpus as corpora
 from gradekit.assignment import Assignment, Misconception, Property
 from gradekit.corpus import (
@@ -22,13 +20,11 @@ from gradekit.corpus import (
     trace,
 )
 from gradekit.errors import AssignmentError
-from gradekit.profile import prepare
 from gradekit.program import describe_program
 from gradekit.submission import parse
 from gradekit.worker import Worker
 from gradekit.worker.child.wire import decode_value, encode_value
 
-DRAWN_BY: Final = f"Hypothesis {hypothesis.__version__}"
 PROBES: Final = 96
 PROBES_PER_PROPERTY: Final = 6
 
@@ -72,7 +68,7 @@ def current(
 ) -> Corpus:
     """Give the corpus as this Hypothesis draws it: what another one drew is drawn anew."""
     found = corpora.find(assignment, seed=seed, examples=examples)
-    if found is not None and found.drawn_by == DRAWN_BY:
+    if found is not None and found.drawn_by == drawn_by():
         return found
     return draw(assignment, seed=seed, examples=examples, told=told)
 
@@ -101,12 +97,19 @@ def draw(
         answers[mistake.name] = _answers(assignment, mistake, probes.get(mistake.function, []))
     return Corpus(
         key=corpora.key(assignment, seed=seed, examples=count),
-        drawn_by=DRAWN_BY,
+        drawn_by=drawn_by(),
         seed=seed,
         examples=drawn,
         probes=probes,
         answers=answers,
     )
+
+
+def drawn_by() -> str:
+    """Name what draws examples here."""
+    import hypothesis  # late: a corpus that is kept already does not need it
+
+    return f"Hypothesis {hypothesis.__version__}"
 
 
 def draw_examples(
@@ -139,14 +142,18 @@ def run_drawn(
     if not one.drawn:
         trial(**supplied)
         return
+    import hypothesis
+
+    from gradekit.profile import prepare
+
     prepare(one.check, examples=count, explicit=explicit)
     handle = one.check.hypothesis  # type: ignore[attr-defined]
-    handle.inner_test = trial
+    claim, handle.inner_test = handle.inner_test, trial
     try:
         with _no_local_constants():
             hypothesis.seed(seed)(one.check)(**supplied)
     finally:
-        handle.inner_test = one.inner
+        handle.inner_test = claim
 
 
 def _draw_property(

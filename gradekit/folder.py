@@ -95,7 +95,7 @@ def load(
     """
     problems: list[str] = []
     properties = load_properties(manifest, problems)
-    foundation = _foundation(manifest, load_reference)
+    foundation = load_foundation(manifest, load_reference)
     for name in manifest.functions:
         if not callable(getattr(foundation.reference, name, None)):
             place = f"{manifest.folder / 'assignment.toml'}:functions.{name}"
@@ -109,13 +109,25 @@ def load(
         manifest=manifest,
         properties=properties,
         load=lambda: foundation,
-        exact=lambda: _module(manifest, f"exact.{manifest.reference}", load_reference),
+        exact=lambda: load_exact(manifest, load_reference),
         digest=_digest(*code),
         options=manifest.usual_options | dict(options or {}),
     )
 
 
-def _foundation(manifest: Manifest, load_reference: LoadReference) -> Foundation:
+def load_exact(manifest: Manifest, load_reference: LoadReference) -> ModuleType | None:
+    """Load the 50-digit form, where there is one."""
+    return _module(manifest, f"exact.{manifest.reference}", load_reference)
+
+
+def load_foundation(manifest: Manifest, load_reference: LoadReference) -> Foundation:
+    """Load what properties rest on: the reference, and its identities.
+
+    Raises
+    ------
+    AssignmentError
+        If there is no such reference.
+    """
     _check_reference(manifest)
     reference = _module(manifest, manifest.reference, load_reference)
     assert reference is not None

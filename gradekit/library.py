@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Final
 
 from gradekit import docket
-from gradekit.assignment import Assignment, Manifest
+from gradekit.assignment import Assignment, Foundation, Manifest
 from gradekit.errors import AssignmentError, LibraryError, SubmissionError, UsageError, did_you_mean
 from gradekit.submission import Submission, read
 
@@ -219,9 +219,19 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
 
         return load(manifest, module, options=options)
 
+    def foundation() -> Foundation:
+        from gradekit.folder import load_foundation
+
+        return load_foundation(manifest, module)
+
+    def exact() -> ModuleType | None:
+        from gradekit.folder import load_exact
+
+        return load_exact(manifest, module)
+
     if manifest.record is None:
         return assignment()
-    return docket.assignment(manifest, assignment, options=options)
+    return docket.assignment(manifest, assignment, foundation, exact, options=options)
 
 
 def has_reference(name: str) -> bool:

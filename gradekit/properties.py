@@ -14,16 +14,16 @@ import inspect
 import sys
 import traceback
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from gradekit.assignment import Manifest, Property, Test
+from gradekit.assignment import Manifest, Property
 from gradekit.errors import AssignmentError, did_you_mean
 
 MATERIAL: Final = ("reference", "identities")
-
+PREFIX: Final = "gradekit_properties_"
 
 CONTEXTUAL: Final = {"assume", "note", "target", "event", "reject", "hypothesis"}
 """Names of Hypothesis that work only while it runs a test."""
@@ -74,14 +74,23 @@ def load_properties(manifest: Manifest, problems: list[str]) -> tuple[Property, 
     load_profile()  # before the properties, whose own settings inherit from it
     found = {
         name: (path, getattr(module, name))
-        for path, module in _modules(manifest.folder)
+        for path, module in run_files(manifest.folder, PREFIX)
         for name in property_names(path)
     }
     return tuple(_property(name, *found[name], manifest, problems) for name in manifest.policies)
 
 
-def run_file(path: Path, name: str) -> ModuleType:
+def run_file(path: Path, name: str, beforehand: Mapping[str, Any] | None = None) -> ModuleType:
     """Import a file of an assignment under a name of gradekit's own.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name : str
+        What the module is called.
+    beforehand : mapping, optional
+        What its namespace holds before it is run.
 
     Raises
     ------
@@ -92,6 +101,7 @@ def run_file(path: Path, name: str) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    vars(module).update(beforehand or {})
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
@@ -106,19 +116,32 @@ def run_file(path: Path, name: str) -> ModuleType:
     return module
 
 
-def _modules(folder: Path) -> list[tuple[Path, ModuleType]]:
-    """Run each file; those of a folder can import one another relatively."""
-    name = f"gradekit_properties_{folder.resolve().name.replace('-', '_')}"
+def run_files(
+    folder: Path, prefix: str, beforehand: Mapping[str, Any] | None = None
+) -> list[tuple[Path, ModuleType]]:
+    """Run each file of properties; those of a folder can import one another relatively.
+
+    Parameters
+    ----------
+    folder : Path
+        The assignment's.
+    prefix : str
+        What the names of the modules begin with.
+    beforehand : mapping, optional
+        As for `run_file`.
+    """
+    name = prefix + folder.resolve().name.replace("-", "_")
     for stale in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
         del sys.modules[stale]
     if not (folder / "properties").is_dir():
-        return [(path, run_file(path, name)) for path in property_files(folder)]
+        return [(path, run_file(path, name, beforehand)) for path in property_files(folder)]
     package = types.ModuleType(name)
     package.__path__ = [str(folder / "properties")]
     sys.modules[name] = package
+    whole = {path: f"{name}.{path.stem}" for path in property_files(folder)}
     return [
-        (path, sys.modules.get(f"{name}.{path.stem}") or run_file(path, f"{name}.{path.stem}"))
-        for path in property_files(folder)
+        (path, sys.modules.get(one) or run_file(path, one, beforehand))
+        for path, one in whole.items()
     ]
 
 
@@ -131,7 +154,7 @@ def _property(
     claim, _, explanation = (inspect.getdoc(check) or "").partition("\n")
     problems += [f"{path}:{name}: {one}" for one in _flaws(name, parameters, claim, manifest)]
     given = getattr(check, "hypothesis", None)
-    test = Test(check=check, inner=check if given is None else _on_its_own(given.inner_test))
+    inner = check if given is None else _on_its_own(given.inner_test)
     return Property(
         name=name,
         claim=claim,
@@ -141,7 +164,8 @@ def _property(
         policy=policy,
         asks_for=parameters,
         drawn=given is not None,
-        load=lambda: test,
+        load_check=lambda: check,
+        load_inner=lambda: inner,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -10,16 +11,22 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
-from hypothesis.errors import UnsatisfiedAssumption
-
 from gradekit.assignment import Property
 from gradekit.corpus import Corpus, Example, property_seed
 from gradekit.rounds import Cross, Round
 from gradekit.transcript import Transcript
-from gradekit.trial import RecordedCall, Trial, functions_for
+from gradekit.trial import CallFailed, OutOfTime, RecordedCall, Trial, functions_for
+from gradekit.verdict import OutcomeKind
 
 ROUND: Final = 64
 """How many examples are tried side by side, at most."""
+
+NOT_SHRUNK: Final = frozenset({OutcomeKind.TIMED_OUT, OutcomeKind.OUT_OF_MEMORY, OutcomeKind.DIED})
+UNSTABLE: Final = "RecursionError"
+
+
+class OutsideAssumption(Exception):  # noqa: N818
+    """A property does not speak of an example."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +52,15 @@ class Failure:
     held: int = 0
     shrunk: bool = False
     repeatable: bool = True
+
+    @property
+    def is_costly(self) -> bool:
+        """Whether trying variants would mean one dead or waiting worker each."""
+        if isinstance(self.error, OutOfTime):
+            return True
+        return isinstance(self.error, CallFailed) and (
+            self.error.outcome.kind in NOT_SHRUNK or self.error.exception == UNSTABLE
+        )
 
 
 def replay(
@@ -141,7 +157,7 @@ def _holds(one: Property, setting: Setting, example: Example) -> bool:
 
 def _tried(one: Property, setting: Setting, example: Example) -> Failure | None:
     """Try one example; one that the property does not speak of fails nothing."""
-    with suppress(UnsatisfiedAssumption):
+    with suppress(OutsideAssumption):
         return attempt(one, setting, example)
     return None
 
@@ -151,18 +167,24 @@ def attempt(one: Property, setting: Setting, example: Example) -> Failure | None
 
     Raises
     ------
-    hypothesis.errors.UnsatisfiedAssumption
+    OutsideAssumption
         If the example lies outside what the property assumes.
     """
     trial = setting.trial
     trial.begin(property_seed(0, one.name) % 2**31)
     try:
         one.inner(**supplied(one, setting), **_copy(example))
-    except UnsatisfiedAssumption:
-        raise
-    except Exception as error:  # whatever else a claim raises refutes it  # noqa: BLE001
+    except Exception as error:  # whatever else a claim raises refutes it
+        if _is_unsatisfied(error):
+            raise OutsideAssumption from error
         return Failure(example=example, error=error, calls=tuple(trial.calls))
     return None
+
+
+def _is_unsatisfied(error: Exception) -> bool:
+    """Whether an assumption of Hypothesis's was not met: then it has been imported."""
+    errors = sys.modules.get("hypothesis.errors")
+    return errors is not None and isinstance(error, errors.UnsatisfiedAssumption)
 
 
 def supplied(one: Property, setting: Setting) -> dict[str, Any]:
