@@ -58,7 +58,8 @@ class Program:
     `driven` for it, each with the names that the submission must have.
     `stand_ins` are functions that `answer` computes in place of the
     submission's own; for each of their results they tell which argument it
-    is written to as well, if any (-1 for none).
+    is written to as well, if any (-1 for none). `answered` are their questions
+    with the answers, as they crossed.
     """
 
     source: str
@@ -69,6 +70,7 @@ class Program:
     driven: Mapping[str, Sequence[str]] = field(default_factory=dict)
     stand_ins: Mapping[str, Sequence[int]] = field(default_factory=dict)
     answer: Callable[[str, list[Any]], Any] | None = None
+    answered: dict[bytes, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def draws(self) -> bool:
@@ -166,7 +168,8 @@ class Worker:
         self._greet(self._process)
         outcome = self._exchange(request, self.limits.seconds_to_load, unsent)
         self._loaded = outcome.kind is OutcomeKind.RETURNED
-        if self._loaded and self.starts > 1:  # as often before, there will be a next one
+        failing = self.starts > 1 or bool(self.program.stand_ins)
+        if self._loaded and failing:  # there will be a next one
             self._spare = self._begin(tier, wait=False)
         return outcome
 
