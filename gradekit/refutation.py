@@ -18,6 +18,8 @@ from gradekit.transcript import Transcript
 from gradekit.trial import CallFailed, OutOfTime, RecordedCall, Trial, functions_for
 from gradekit.verdict import OutcomeKind
 
+SMALLEST: Final = 4
+"""How many small examples are tried at first: few mistakes pass these and fail on others."""
 ROUND: Final = 64
 """How many examples are tried side by side, at most."""
 
@@ -94,9 +96,9 @@ def replay(
 
 
 def try_small(one: Property, setting: Setting, known: Sequence[Example]) -> Failure | None:
-    """Try examples on which others have failed, the smallest first; give the first that fails."""
+    """Try the smallest examples on which others have failed; give the first that fails."""
     with _in_time(setting.trial):
-        failure = _search(one, setting, known)
+        failure = _search(one, setting, known[:SMALLEST])
     return failure and replace(failure, held=0, shrunk=True)
 
 
