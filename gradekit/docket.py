@@ -25,7 +25,7 @@ from gradekit.assignment import Assignment, Claim, Foundation, Manifest, Propert
 from gradekit.corpus import SHIPPED as CORPUS
 from gradekit.corpus import Corpus
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 NAME: Final = "docket.bin"
 MANIFEST: Final = "assignment.toml"
 PACKAGE: Final = Path(__file__).parent

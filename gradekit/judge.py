@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import platform
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -337,7 +337,7 @@ def _score(
 
 
 def _versions() -> dict[str, str]:
-    return {"gradekit": gradekit.__version__, "python": platform.python_version()}
+    return {"gradekit": gradekit.__version__, "python": sys.version.split()[0]}
 
 
 def _remedy(outcome: Outcome) -> str:

@@ -85,9 +85,12 @@ Verdict = Held | Failed
 
 
 class Crossing(msgspec.Struct, array_like=True, tag="crossing"):
-    """Calls that cross together, and what comes of each known way to answer them."""
+    """Calls that cross together, and what comes of each known way to answer them.
 
-    calls: bytes
+    `calls` is a place in a list: most ways to answer are followed by the same calls.
+    """
+
+    calls: int
     count: int
     after: dict[str, Crossing | Verdict]
 
@@ -125,10 +128,13 @@ class Precedents:
     def __init__(self, corpus: tuple[str, str], packed: bytes = b"") -> None:
         self.corpus = corpus
         self.lines: dict[str, Line] = {}
+        self._calls: list[bytes] = []
         self._small: dict[str, list[Example]] = {}
         if packed:
-            form = tuple[dict[str, Line], dict[str, list[Example]]]
-            self.lines, self._small = msgspec.msgpack.decode(zlib.decompress(packed), type=form)
+            form = tuple[dict[str, Line], list[bytes], dict[str, list[Example]]]
+            whole = msgspec.msgpack.decode(zlib.decompress(packed), type=form)
+            self.lines, self._calls, self._small = whole
+        self._places: dict[bytes, int] = {}
         self._learnt = 0
         self._noted: defaultdict[str, list[Example]] = defaultdict(list)
 
@@ -148,7 +154,7 @@ class Precedents:
         """Write them as bytes, the same for the same precedents."""
         names = sorted({*self._small, *self._noted})
         small = {name: _smallest([*self.small(name), *self._noted[name]]) for name in names}
-        return zlib.compress(msgspec.msgpack.encode([self.lines, small]), 9)
+        return zlib.compress(msgspec.msgpack.encode([self.lines, self._calls, small]), 9)
 
     def small(self, name: str) -> Sequence[Example]:
         """Give small examples on which others have failed, the smallest first.
@@ -182,13 +188,14 @@ class Precedents:
         at = {name: self.lines[name].first for name in told if name in self.lines}
         known: dict[str, Verdict] = {}
         while at:
-            calls, counts = zip(*((one.calls, one.count) for one in at.values()), strict=True)
+            calls = [self._calls[one.calls] for one in at.values()]
+            counts = [one.count for one in at.values()]
             replies = worker.answer_rounds(calls, counts, seconds=worker.limits.seconds_per_call)
             if replies is None:
                 return Comparison(known=known)
             onward: dict[str, Crossing] = {}
             for (name, crossing), reply in zip(at.items(), replies, strict=True):
-                told[name].append((crossing.calls, reply))
+                told[name].append((self._calls[crossing.calls], reply))
                 match crossing.after.get(digest(reply)):
                     case Crossing() as after:
                         onward[name] = after
@@ -204,17 +211,25 @@ class Precedents:
         first, *others = rounds
         if name not in self.lines and not self._has_room(len(first.calls)):
             return
-        line = self.lines.setdefault(name, Line(examples, Crossing(first.calls, first.count, {})))
+        line = self.lines.setdefault(name, Line(examples, self._crossing(first)))
         crossing = line.first
         for before, crossed in zip(rounds, others, strict=False):
             after = crossing.after.get(before.answer)
             if after is None and self._has_room(len(crossed.calls)):
-                after = crossing.after[before.answer] = Crossing(crossed.calls, crossed.count, {})
+                after = crossing.after[before.answer] = self._crossing(crossed)
             if not isinstance(after, Crossing):
                 return
             crossing = after
         if rounds[-1].answer not in crossing.after and self._has_room(VERDICT):
             crossing.after[rounds[-1].answer] = verdict
+
+    def _crossing(self, crossed: Crossed) -> Crossing:
+        if not self._places:
+            self._places.update((calls, place) for place, calls in enumerate(self._calls))
+        place = self._places.setdefault(crossed.calls, len(self._calls))
+        if place == len(self._calls):
+            self._calls.append(crossed.calls)
+        return Crossing(place, crossed.count, {})
 
     def _has_room(self, size: int) -> bool:
         self._learnt += size
