@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import contextlib
 import gc
 import os
@@ -33,6 +34,7 @@ SECONDS_UNKEPT: Final = 1.0
 def run(options: argparse.Namespace) -> int:
     """Judge, write the report, and give its exit code."""
     gc.set_threshold(LIVING)
+    atexit.register(gc.freeze)  # or Python looks through all of it once more before it ends
     if not options.profile:
         return _run(options)
     with stopwatch.running():
