@@ -6,6 +6,7 @@ as long as neither the submission nor what grades it has changed.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -22,12 +23,16 @@ from gradekit.corpus import Corpus
 from gradekit.errors import SubmissionError, UsageError
 from gradekit.judge import judge, unusable
 from gradekit.pool import Pool
-from gradekit.precedents import Precedents
+from gradekit.precedents import Lesson, Precedents
 from gradekit.report import Report
 from gradekit.worker import isolation
 
 Options = tuple[tuple[str, str], ...]
+News = Mapping[Options, Sequence[Lesson]]
+"""What one process has learnt, for the others: see `gradekit.precedents`."""
 
+LIVING: Final = 50_000
+"""Objects after which garbage is looked for: what judging leaves is little of that."""
 SUFFIXES: Final = {".py", ".ipynb"}
 
 
@@ -144,8 +149,10 @@ def grade(
     grader = basis(assignment)
     where = str(assignment.manifest.folder.resolve())
     about = where, *isolation.settings()
-    with Pool(_grade, begin=_begin, about=about, jobs=min(jobs, len(paths))) as pool:
-        for path, (digest, report) in pool.map([str(path) for path in paths]):
+    jobs = min(jobs, len(paths))
+    with Pool(_grade, begin=_begin, about=about, jobs=jobs, hear=Bench.hear) as pool:
+        for path, (digest, report, news) in pool.map([str(path) for path in paths]):
+            pool.tell(news)
             name = Path(path).relative_to(folder).as_posix()
             yield Graded(file=name, sha256=digest, basis=grader, report=report)
 
@@ -166,7 +173,7 @@ class Bench:
 
     def material(self, options: Mapping[str, str]) -> tuple[Assignment, Corpus]:
         """Give the assignment with these options, and its examples."""
-        key = tuple(sorted(options.items()))
+        key = self._key(options)
         if key not in self._loaded:
             assignment = library.load_assignment(self.manifest, options=options)
             self._loaded[key] = assignment, drawing.get(assignment)
@@ -182,23 +189,44 @@ class Bench:
         """
         submission = library.read_for(self.manifest, path)
         assignment, corpus = self.material(submission.options)
-        key = tuple(sorted(assignment.options.items()))
+        precedents = self.precedents(submission.options)
+        return judge(assignment, submission, corpus=corpus, precedents=precedents)
+
+    def precedents(self, options: Mapping[str, str]) -> Precedents:
+        """Give the precedents of the assignment with these options."""
+        key = self._key(options)
         if key not in self._precedents:
+            assignment, corpus = self.material(options)
             known = Precedents.recorded(assignment) or Precedents((corpus.key, corpus.drawn_by))
             self._precedents[key] = known
-        return judge(assignment, submission, corpus=corpus, precedents=self._precedents[key])
+        return self._precedents[key]
+
+    def _key(self, options: Mapping[str, str]) -> Options:
+        """Name a choice of options; what is not chosen has its default."""
+        return tuple(sorted((self.manifest.usual_options | dict(options)).items()))
+
+    def news(self) -> News:
+        """Give what was learnt since this was last asked, by options."""
+        return {key: known.news() for key, known in self._precedents.items()}
+
+    def hear(self, news: News) -> None:
+        """Learn what another process has learnt."""
+        for key, lessons in news.items():
+            for lesson in lessons:
+                self.precedents(dict(key)).hear(lesson)
 
 
 def _begin(about: tuple[str, str, tuple[str, ...]]) -> Bench:
     """Settle in each process what keeps submissions apart, as it was found before."""
     folder, tier, accepted = about
+    gc.set_threshold(LIVING)
     isolation.settle(tier, accepted)
     return Bench(folder)
 
 
-def _grade(bench: Bench, path: str) -> tuple[str, Report]:
+def _grade(bench: Bench, path: str) -> tuple[str, Report, News]:
     digest = fingerprint(Path(path))
     try:
-        return digest, bench.judge(path)
+        return digest, bench.judge(path), bench.news()
     except SubmissionError as error:
-        return digest, unusable(bench.manifest, error)
+        return digest, unusable(bench.manifest, error), {}

@@ -20,7 +20,7 @@ from gradekit import stopwatch
 from gradekit.assignment import Assignment, Property
 from gradekit.corpus import Corpus, Example
 from gradekit.errors import did_you_mean
-from gradekit.precedents import Comparison, Failed, Held, Precedents, mark, shown
+from gradekit.precedents import Comparison, Failed, Held, Lesson, Precedents, mark, shown
 from gradekit.report import Diagnosis, Result
 from gradekit.submission import Submission
 from gradekit.transcript import Transcript, digest_outcome
@@ -284,7 +284,7 @@ class Hearing:
         """Keep a verdict as a precedent, where everything it rests on was kept."""
         if transcript is not None and transcript.complete:
             count = len(self.corpus().examples[one.name])
-            self._known().add(one.name, count, transcript.rounds, verdict)
+            self._known().learn(Lesson(one.name, count, transcript.rounds, verdict))
 
     def _stands_alone(self, one: Property) -> bool:
         """Whether no other function could be to blame: there is but one setting to try."""

@@ -39,14 +39,23 @@ class Pool(Generic[Task, Done]):
         What `begin` is called with.
     jobs : int
         How many processes.
+    hear : callable, optional
+        A function of a module, called with what `begin` gave and what was told.
     """
 
     def __init__(
-        self, do: Callable[[Any, Task], Done], *, begin: Callable[[Any], Any], about: Any, jobs: int
+        self,
+        do: Callable[[Any, Task], Done],
+        *,
+        begin: Callable[[Any], Any],
+        about: Any,
+        jobs: int,
+        hear: Callable[[Any, Any], None] | None = None,
     ) -> None:
-        self._arguments = (do, begin, about)
+        self._arguments = (do, begin, about, hear)
         self._jobs = jobs
         self._processes: dict[Connection, Any] = {}
+        self._untold: dict[Connection, list[Any]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -62,6 +71,12 @@ class Pool(Generic[Task, Done]):
             process.join()
             ours.close()
         self._processes.clear()
+        self._untold.clear()
+
+    def tell(self, news: Any) -> None:
+        """Let every process that is there hear of something before its next task."""
+        for waiting in self._untold.values():
+            waiting.append(news)
 
     def map(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Done]]:
         """Do every task; give each with its result, in the order in which they end.
@@ -78,7 +93,8 @@ class Pool(Generic[Task, Done]):
                 ours = next((one for one in self._processes if one not in busy), None)
                 ours = ours or self._start()
                 busy[ours] = waiting.popleft()
-                ours.send(busy[ours][0])
+                ours.send((busy[ours][0], self._untold[ours]))
+                self._untold[ours] = []
             for ready in connection.wait(busy):
                 assert isinstance(ready, Connection)
                 task, tries = busy.pop(ready)
@@ -97,9 +113,11 @@ class Pool(Generic[Task, Done]):
         process.start()
         its.close()
         self._processes[ours] = process
+        self._untold[ours] = []
         return ours
 
     def _forget(self, ours: Connection) -> None:
+        del self._untold[ours]
         process = self._processes.pop(ours)
         process.kill()
         process.join()
@@ -107,7 +125,11 @@ class Pool(Generic[Task, Done]):
 
 
 def _serve(
-    its: Connection, do: Callable[[Any, Any], Any], begin: Callable[[Any], Any], about: Any
+    its: Connection,
+    do: Callable[[Any, Any], Any],
+    begin: Callable[[Any], Any],
+    about: Any,
+    hear: Callable[[Any, Any], None],
 ) -> None:
     """Do tasks until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this ends it
@@ -115,7 +137,10 @@ def _serve(
     begun = begin(about)
     with contextlib.suppress(EOFError):
         while True:
-            its.send(do(begun, its.recv()))
+            task, told = its.recv()
+            for news in told:
+                hear(begun, news)
+            its.send(do(begun, task))
 
 
 def _end_with_parent() -> None:

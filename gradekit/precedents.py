@@ -102,6 +102,16 @@ class Line(msgspec.Struct, array_like=True):
     first: Crossing
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What was learnt of one property, which has this many examples, and from which replies."""
+
+    name: str
+    examples: int
+    rounds: Sequence[Crossed]
+    verdict: Verdict
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comparison:
     """What a submission answered: to which properties as others did, to which not.
@@ -136,6 +146,7 @@ class Precedents:
             self.lines, self._calls, self._small = whole
         self._places: dict[bytes, int] = {}
         self._learnt = 0
+        self._news: list[Lesson] = []
         self._noted: defaultdict[str, list[Example]] = defaultdict(list)
 
     @classmethod
@@ -204,24 +215,38 @@ class Precedents:
             at = onward
         return Comparison(known=known, told=told)
 
-    def add(self, name: str, examples: int, rounds: Sequence[Crossed], verdict: Verdict) -> None:
-        """Keep what was learnt of a property, and from which replies."""
-        if not rounds:
-            return
+    def learn(self, lesson: Lesson) -> None:
+        """Keep a lesson, and as news if it was new."""
+        if self.hear(lesson):
+            self._news.append(lesson)
+
+    def news(self) -> list[Lesson]:
+        """Give what was learnt since this was last asked."""
+        news, self._news = self._news, []
+        return news
+
+    def hear(self, lesson: Lesson) -> bool:
+        """Keep a lesson that may be another's; tell whether it was new."""
+        if not lesson.rounds:
+            return False
+        name, rounds = lesson.name, lesson.rounds
         first, *others = rounds
-        if name not in self.lines and not self._has_room(len(first.calls)):
-            return
-        line = self.lines.setdefault(name, Line(examples, self._crossing(first)))
-        crossing = line.first
+        if name not in self.lines:
+            if not self._has_room(len(first.calls)):
+                return False
+            self.lines[name] = Line(lesson.examples, self._crossing(first))
+        crossing = self.lines[name].first
         for before, crossed in zip(rounds, others, strict=False):
             after = crossing.after.get(before.answer)
             if after is None and self._has_room(len(crossed.calls)):
                 after = crossing.after[before.answer] = self._crossing(crossed)
             if not isinstance(after, Crossing):
-                return
+                return False
             crossing = after
-        if rounds[-1].answer not in crossing.after and self._has_room(VERDICT):
-            crossing.after[rounds[-1].answer] = verdict
+        is_new = rounds[-1].answer not in crossing.after and self._has_room(VERDICT)
+        if is_new:
+            crossing.after[rounds[-1].answer] = lesson.verdict
+        return is_new
 
     def _crossing(self, crossed: Crossed) -> Crossing:
         if not self._places:
