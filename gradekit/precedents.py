@@ -91,7 +91,6 @@ class Crossing(msgspec.Struct, array_like=True, tag="crossing"):
     """
 
     calls: int
-    count: int
     after: dict[str, Crossing | Verdict]
 
 
@@ -200,8 +199,7 @@ class Precedents:
         known: dict[str, Verdict] = {}
         while at:
             calls = [self._calls[one.calls] for one in at.values()]
-            counts = [one.count for one in at.values()]
-            replies = worker.answer_rounds(calls, counts, seconds=worker.limits.seconds_per_call)
+            replies = worker.answer_rounds(calls, seconds=worker.limits.seconds_per_call)
             if replies is None:
                 return Comparison(known=known)
             onward: dict[str, Crossing] = {}
@@ -254,7 +252,7 @@ class Precedents:
         place = self._places.setdefault(crossed.calls, len(self._calls))
         if place == len(self._calls):
             self._calls.append(crossed.calls)
-        return Crossing(place, crossed.count, {})
+        return Crossing(place, {})
 
     def _has_room(self, size: int) -> bool:
         self._learnt += size

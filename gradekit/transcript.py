@@ -6,6 +6,7 @@ something was raised: two that differ in nothing else answer alike.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +27,6 @@ class Crossed:
     """One round as it crossed."""
 
     calls: bytes
-    count: int
     answer: str
 
 
@@ -59,27 +59,28 @@ class Transcript:
             for number, (function, arguments, seed) in enumerate(calls)
         ]
         encoded = wire.encode_value(requests)
-        reply = self._reply(encoded, len(requests))
+        reply = self._reply(encoded)
         if reply is None:
             return None
-        self.rounds.append(Crossed(encoded, len(requests), digest(reply)))
+        self.rounds.append(Crossed(encoded, digest(reply)))
         return self._worker.read_round(reply, requests)
 
-    def _reply(self, calls: bytes, count: int) -> bytes | None:
+    def _reply(self, calls: bytes) -> bytes | None:
         if self._told:
             asked, reply = self._told.pop(0)
             if asked == calls:
                 return reply
             self._told.clear()
         seconds = self._worker.limits.seconds_per_call
-        replies = self._worker.answer_rounds([calls], [count], seconds=seconds)
+        replies = self._worker.answer_rounds([calls], seconds=seconds)
         return replies[0] if replies else None
 
 
 def digest(replies: bytes) -> str:
     """Name the way in which the calls of a round were answered."""
     if RAISED in replies:
-        replies = b"".join(map(_without_line, wire.messages(replies)))
+        with contextlib.suppress(wire.WireError):  # an answer that nobody can read is one, too
+            replies = b"".join(map(_without_line, wire.messages(replies)))
     return _name(replies)
 
 
@@ -91,10 +92,11 @@ def digest_outcome(outcome: Outcome) -> str:
 
 
 def _without_line(message: bytes) -> bytes:
-    reply = wire.decode_value(message)
-    if reply["type"] == "err":
-        reply["line"] = min(reply["line"], 1)
-    return wire.encode_value(reply)
+    reply = wire.decode_reply(message)
+    if isinstance(reply, wire.Raised):
+        reply.line = min(reply.line, 1)
+        return wire.encode_value(reply)
+    return message
 
 
 def _name(answer: bytes) -> str:

@@ -254,31 +254,27 @@ class Worker:
         outcomes = [self._outcome(reply) for reply in replies]
         return outcomes if self._loaded else None
 
-    def answer_rounds(
-        self, rounds: Sequence[bytes], counts: Sequence[int], *, seconds: float
-    ) -> list[bytes] | None:
+    def answer_rounds(self, rounds: Sequence[bytes], *, seconds: float) -> list[bytes] | None:
         """Make rounds of calls that are bytes already, and give the bytes of the replies.
 
         Parameters
         ----------
         rounds : sequence of bytes
             Each a list of calls in the wire's form, numbered from 0.
-        counts : sequence of int
-            How many calls each holds.
         seconds : float
             The most that may pass between two replies.
 
         Returns
         -------
         list of bytes or None
-            One for each round; None if the worker was lost.
+            One for each round, to be read by `read_round`; None if the worker was lost.
         """
         if not self._loaded and self.load().kind is not OutcomeKind.RETURNED:
             return None
         assert self._process is not None
         try:
             with stopwatch.phase("calls"):
-                return conversation.exchange_encoded(self._process, rounds, counts, seconds)
+                return conversation.exchange_encoded(self._process, rounds, seconds)
         except Lost:
             self.stop()
             return None
@@ -290,7 +286,7 @@ class Worker:
         """Read what `answer_rounds` gave for these calls; None where that is no answer."""
         try:
             read = conversation.read_replies(replies, requests)
-        except (Lost, ValueError):
+        except (Lost, ValueError, wire.WireError):
             self.stop()
             return None
         return [self._outcome(reply) for reply in read]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_KEPT: Final = 2048  # bytes
+MARK: Final = 16  # bytes
 MOST_KEPT: Final = 4096
 """Questions of stand-ins whose answers are kept: a fresh worker asks the same ones again."""
 
@@ -81,7 +83,7 @@ def exchange_all(
         If one is missing, or is not the reply to its request. Which call it
         was can not be told: the worker sends replies together.
     """
-    frame = wire.encode(wire.Calls([msgspec.Raw(wire.encode_value(requests))]))
+    frame = wire.encode(wire.Calls([msgspec.Raw(wire.encode_value(requests))], b""))
     process.write(frame, time.monotonic() + seconds)
     largest, last = 2 * len(frame), requests[-1]
     return [
@@ -97,10 +99,11 @@ def exchange_all(
     ]
 
 
-def exchange_encoded(
-    process: Process, rounds: Sequence[bytes], counts: Sequence[int], seconds: float
-) -> list[bytes]:
+def exchange_encoded(process: Process, rounds: Sequence[bytes], seconds: float) -> list[bytes]:
     """Send rounds of calls that are bytes already; give the replies to each, unread.
+
+    They are told apart by a mark that nobody can guess, and not looked through: whoever
+    reads them sees whether they are replies.
 
     Parameters
     ----------
@@ -108,8 +111,6 @@ def exchange_encoded(
         Where they go.
     rounds : sequence of bytes
         Each a list of calls in the wire's form.
-    counts : sequence of int
-        How many calls each holds.
     seconds : float
         The most that may pass between two replies.
 
@@ -118,9 +119,10 @@ def exchange_encoded(
     Lost
         If one is missing.
     """
-    frame = wire.encode(wire.Calls([msgspec.Raw(one) for one in rounds]))
+    mark = os.urandom(MARK)
+    frame = wire.encode(wire.Calls([msgspec.Raw(one) for one in rounds], mark))
     process.write(frame, time.monotonic() + seconds)
-    return process.read_rounds(counts, seconds)
+    return process.read_rounds(len(rounds), mark, seconds)
 
 
 def read_replies(frames: bytes, requests: Sequence[wire.Call]) -> list[wire.Reply]:

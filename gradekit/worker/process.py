@@ -11,8 +11,7 @@ import os
 import select
 import signal
 import time
-from collections.abc import Iterable, Sequence
-from itertools import accumulate, islice, pairwise
+from collections.abc import Iterable
 from typing import Final
 
 from gradekit.verdict import OutcomeKind
@@ -138,26 +137,23 @@ class Process:
         del self._received[:whole]
         return message
 
-    def read_rounds(self, counts: Sequence[int], seconds: float) -> list[bytes]:
-        """Read this many frames for each round, every one in time after the last.
+    def read_rounds(self, count: int, mark: bytes, seconds: float) -> list[bytes]:
+        """Read what comes before each of so many marks, more of it in time after the last.
 
         Raises
         ------
         Lost
             If one does not come, something else does, or all are too much to keep.
         """
-        ends = [0]
-        while len(ends) <= sum(counts):
-            here = self._whole_frames(ends[-1], sum(counts) + 1 - len(ends))
-            ends += here
-            if not here:
-                self._fill(len(self._received) + 1, time.monotonic() + seconds)
-        if len(self._received) > ends[-1]:
-            raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
-        received = bytes(self._received)
+        while self._received.count(mark) < count:
+            self._fill(len(self._received) + 1, time.monotonic() + seconds)
+            if len(self._received) > limits.LARGEST_ROUNDS:
+                raise Lost(OutcomeKind.UNREADABLE, "the code returned too much at once")
+        *rounds, rest = bytes(self._received).split(mark)
         self._received.clear()
-        bounds = [ends[number] for number in accumulate(counts, initial=0)]
-        return [received[start:stop] for start, stop in pairwise(bounds)]
+        if rest or len(rounds) > count:
+            raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+        return rounds
 
     def take_output(self) -> str:
         """Give what was printed since the last time, cut to what is kept."""
@@ -211,15 +207,6 @@ class Process:
                     if chunk == b"":
                         raise self._death()
                     self._received += chunk or b""
-
-    def _whole_frames(self, start: int, most: int) -> list[int]:
-        """Tell where the frames end that are there already, from `start` on."""
-        if len(self._received) > limits.LARGEST_ROUNDS:
-            raise Lost(OutcomeKind.UNREADABLE, "the code returned too much at once")
-        try:
-            return list(islice(wire.ends(self._received, start), most))
-        except wire.WireError as error:
-            raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
 
     def _wait(self, deadline: float) -> list[tuple[int, int]]:
         """Wait until something can be read or written, and take what was printed."""

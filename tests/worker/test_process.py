@@ -309,32 +309,30 @@ def test_what_is_no_frame_is_an_intrusion(speaking, text, why):
 
 
 FRAME = "b'GK01' + bytes([1, 0, 0, 0]) + b'a'"
+MARK = b"0123456789abcdef"
 ROUNDS = {
-    "garbage": (
-        f"{FRAME} + b'hello, judge'",
-        "the code wrote to gradekit's own channel (not a frame of this protocol)",
+    "something behind the last": (
+        f"2 * ({FRAME} + {MARK}) + b'hello, judge'",
+        "the code wrote to gradekit's own channel",
     ),
-    "one frame more": (f"4 * ({FRAME})", "the code wrote to gradekit's own channel"),
-    "a long one": (
-        f"{FRAME} + b'GK01' + bytes([200, 0, 0, 0]) + b'a' * 100",
-        "the code returned too much at once",
-    ),
+    "one round more": (f"3 * ({FRAME} + {MARK})", "the code wrote to gradekit's own channel"),
+    "a long one": (f"{FRAME} + b'a' * 200", "the code returned too much at once"),
 }
 
 
-@pytest.mark.parametrize(("frames", "told"), ROUNDS.values(), ids=ROUNDS.keys())
-def test_what_is_no_round_of_replies_is_told(speaking, monkeypatch, frames, told):
+@pytest.mark.parametrize(("rounds", "told"), ROUNDS.values(), ids=ROUNDS.keys())
+def test_what_is_no_round_of_replies_is_told(speaking, monkeypatch, rounds, told):
     monkeypatch.setattr(limits, "LARGEST_ROUNDS", 100)
-    one = speaking(f"os.write(replies, {frames})\ntime.sleep(60)")
+    one = speaking(f"os.write(replies, {rounds})\ntime.sleep(60)")
     with pytest.raises(Lost) as caught:
-        one.read_rounds([1, 2], 20.0)
+        one.read_rounds(2, MARK, 20.0)
     assert (caught.value.kind, caught.value.detail) == (OutcomeKind.UNREADABLE, told)
 
 
 def test_rounds_of_replies_are_told_apart(speaking):
-    one = speaking(f"os.write(replies, 3 * ({FRAME}))\ntime.sleep(60)")
+    one = speaking(f"os.write(replies, {FRAME} + {MARK} + 2 * ({FRAME}) + {MARK})\ntime.sleep(60)")
     frame = b"GK01" + bytes([1, 0, 0, 0]) + b"a"
-    assert one.read_rounds([1, 2], 20.0) == [frame, 2 * frame]
+    assert one.read_rounds(2, MARK, 20.0) == [frame, 2 * frame]
 
 
 def test_a_reply_before_the_request_is_an_intrusion(speaking):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import select
 import sys
-from itertools import chain
 from time import monotonic
 from typing import Any, Final, NoReturn
 
@@ -82,8 +81,10 @@ def main(requests: int, replies: int, unlimited: list[str]) -> NoReturn:
     program = Program(request)
     while not isinstance(request, wire.Answer):
         if isinstance(request, wire.Calls):
-            for call in chain.from_iterable(map(wire.decode_round, request.rounds)):
-                channel.keep(_reply(channel, program, call))
+            for one in request.rounds:
+                for call in wire.decode_round(one):
+                    channel.keep(_reply(channel, program, call))
+                channel.keep(request.mark)
             channel.flush()
         else:
             channel.write(_reply(channel, program, request))

@@ -12,7 +12,6 @@ from __future__ import annotations
 import functools
 import struct
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import msgspec
@@ -70,10 +69,11 @@ class Calls(msgspec.Struct, tag="calls", forbid_unknown_fields=True):
     """Ask for several calls, one round after the other; each has its own reply.
 
     A round is a list of `Call`: it is read when its turn comes, so that no more than one
-    fills the worker's memory.
+    fills the worker's memory. `mark` is written after the replies to each, if it is not empty.
     """
 
     rounds: list[msgspec.Raw]
+    mark: bytes
 
 
 class Answer(msgspec.Struct, tag="answer", forbid_unknown_fields=True):
@@ -153,42 +153,37 @@ def encode(message: Request | Reply) -> bytes:
     return PRELUDE.pack(MAGIC, len(packed)) + packed
 
 
-def length(frame: bytes | bytearray, most: int) -> int:
-    """Read the length of a message from the first bytes of its frame.
+def length(frames: bytes | bytearray, most: int, start: int = 0) -> int:
+    """Read the length of a message from the first bytes of its frame, which begins there.
 
     Raises
     ------
     WireError
         If the bytes begin no frame, or one of more than `most` bytes.
     """
-    magic, size = PRELUDE.unpack_from(frame)
+    magic, size = PRELUDE.unpack_from(frames, start)
     if magic != MAGIC or size > most:
         raise WireError("not a frame of this protocol")
     return int(size)
 
 
-def ends(frames: bytes | bytearray, start: int = 0) -> Iterator[int]:
-    """Tell where each whole frame ends, from `start` on.
+def messages(frames: bytes) -> Iterator[bytes]:
+    """Give the messages of whole frames, one after the other.
 
     Raises
     ------
     WireError
-        If something else begins where a frame should.
+        If there is anything but whole frames.
     """
-    read, size, whole = PRELUDE.unpack_from, PRELUDE.size, len(frames)
-    while start + size <= whole:
-        magic, length = read(frames, start)
-        if magic != MAGIC or length > LARGEST:
-            raise WireError("not a frame of this protocol")
-        start += size + length
-        if start > whole:
-            return
-        yield start
-
-
-def messages(frames: bytes) -> Iterator[bytes]:
-    """Give the messages of whole frames."""
-    return (frames[a + PRELUDE.size : b] for a, b in pairwise([0, *ends(frames)]))
+    start = 0
+    while start < len(frames):
+        if start + PRELUDE.size > len(frames):
+            raise WireError("not a whole frame")
+        stop = start + PRELUDE.size + length(frames, LARGEST, start)
+        if stop > len(frames):
+            raise WireError("not a whole frame")
+        yield frames[start + PRELUDE.size : stop]
+        start = stop
 
 
 def decode_request(message: bytes) -> Request:
