@@ -60,7 +60,7 @@ def load_claims(folder: Path, names: Iterable[str]) -> Mapping[str, Claim]:
     """
     try:
         files = run_files(folder, PREFIX, {"__builtins__": _BUILTINS})
-        modules = [module for _, module in files]
+        modules = [module for path, module in files if not path.name.startswith("_")]
         claims = {name: _find(name, modules) for name in names}
     except Exception:  # whatever it is, Hypothesis itself may do  # noqa: BLE001
         return {}

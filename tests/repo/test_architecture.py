@@ -34,6 +34,7 @@ FLOORS = {
     "pool": 1,
     "manifest": 2,
     "properties": 2,
+    "claims": 2,
     "folder": 2,
     "submission": 2,
     "library": 2,
@@ -47,6 +48,7 @@ FLOORS = {
     "precedents": 3,
     "trial": 3,
     "refutation": 3,
+    "redrawing": 3,
     "shrinking": 3,
     "evidence": 3,
     "diagnosis": 3,
@@ -63,6 +65,8 @@ SIDEWAYS = {
     ("assignment", "signature"),
     ("folder", "manifest"),
     ("folder", "properties"),
+    ("claims", "properties"),
+    ("docket", "claims"),
     ("docket", "corpus"),
     ("library", "docket"),
     ("library", "folder"),
@@ -81,8 +85,9 @@ SIDEWAYS = {
     ("refutation", "rounds"),
     ("refutation", "transcript"),
     ("refutation", "trial"),
+    ("redrawing", "refutation"),
+    ("shrinking", "redrawing"),
     ("shrinking", "refutation"),
-    ("shrinking", "trial"),
     ("evidence", "trial"),
     ("evidence", "refutation"),
     ("diagnosis", "trial"),
@@ -201,6 +206,13 @@ def test_a_check_that_passes_imports_nothing_heavy(name: str) -> None:
     assert HEAVY.isdisjoint(
         loaded_by(f"from gradekit.cli import main\nmain(['check', {str(path)!r}])")
     )
+
+
+@pytest.mark.parametrize("name", ["loss_without_the_minus", "perplexity_rounds"])
+def test_a_check_that_fails_on_what_others_failed_on_needs_no_hypothesis(name: str) -> None:
+    path = library.root() / "assignments" / "cross-entropy" / "misconceptions" / f"{name}.py"
+    loaded = loaded_by(f"from gradekit.cli import main\nmain(['check', {str(path)!r}])")
+    assert {"numpy", "sympy", "hypothesis", "rich"}.isdisjoint(loaded)
 
 
 def test_the_worker_is_started_before_anything_that_takes_long_is_imported() -> None:

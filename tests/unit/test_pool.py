@@ -37,6 +37,21 @@ def tell_number(_: Path, task: int) -> int:
     return os.getpid()
 
 
+def sum_of_heard(heard: list[int], task: int) -> int:
+    return task + sum(heard)
+
+
+def test_what_is_told_is_heard_before_the_next_task() -> None:
+    pool = Pool(sum_of_heard, begin=list[int], about=(), jobs=1, hear=list[int].append)
+    pool.tell(1000)  # nobody is there yet
+    found = []
+    with pool:
+        for task, done in pool.map([0, 100, 200]):
+            found.append(done)
+            pool.tell(task + 1)
+    assert found == [0, 100 + 1, 200 + 1 + 101]
+
+
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_every_task_has_its_result(jobs: int, tmp_path: Path) -> None:
     with Pool(square, begin=Path, about=str(tmp_path), jobs=jobs) as pool:

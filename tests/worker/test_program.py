@@ -130,6 +130,19 @@ def kept_rows(z: list[np.ndarray]):
 
 def reshaped(z: np.ndarray):
     z.resize((2, 1), refcheck=False)
+
+def a_list_for_an_array(z: list[np.ndarray]):
+    z[0] = z[0].tolist()
+
+def another_type(z: list[np.ndarray]):
+    z[0] = z[0].astype(float)
+    z[1] = z[1].astype(np.int8) + 1
+
+def as_numpy_numbers(z):
+    z[0], z[1] = np.float64(z[0]), np.int64(z[1])
+
+def too_large(z):
+    z[0] = 2**64
 """
 CHANGED = {
     "keep": ([[1.0, 2.0]], {}),
@@ -147,6 +160,9 @@ CHANGED = {
     "kept": ([[1, 2.5]], {}),
     "kept_rows": ([[[1, 2.5], [3, 4]]], {}),
     "reshaped": ([[1.0, 2.0]], {0: [[1.0], [2.0]]}),
+    "a_list_for_an_array": ([[[1.0], [2.0]]], {}),
+    "another_type": ([[[1.5], [2]]], {0: [[1.5], [3]]}),
+    "as_numpy_numbers": ([[1.0, 2]], {}),
 }
 
 
@@ -172,6 +188,14 @@ def test_a_change_to_something_without_plain_form_is_told(changes):
     outcome = changes.call("junk", [[1.0]])
     assert outcome.kind is OutcomeKind.UNREADABLE
     assert outcome.message == "nothing plain: an argument was changed to hold an object"
+
+
+def test_a_change_to_a_number_that_can_not_cross_is_told(changes):
+    outcome = changes.call("too_large", [[1.0]])
+    assert outcome.kind is OutcomeKind.UNREADABLE
+    assert outcome.message == (
+        "nothing plain: an argument was changed to hold an integer of 65 bits"
+    )
 
 
 def test_the_judges_own_arguments_are_never_changed(changes):

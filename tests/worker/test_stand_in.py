@@ -154,6 +154,22 @@ def test_a_question_may_be_as_large_as_the_call_itself(start):
     assert worker.call("f", [[0.5] * 10_000]).value == [1.0] * 10_000
 
 
+def test_the_same_question_is_answered_once_also_to_a_fresh_process(start):
+    asked = []
+
+    def answer(name, arguments):
+        asked.append((name, *arguments))
+        return correct(name, arguments)
+
+    text = "def f(x): return double(x) + double(x)"
+    worker = start(text, "f", "double", stand_ins={"double": []}, answer=answer)
+    assert worker.call("f", [3.0]).value == 12.0
+    worker.restart()
+    assert worker.call("f", [3.0]).value == 12.0
+    assert worker.call("f", [4.0]).value == 16.0
+    assert asked == [("double", 3.0), ("double", 4.0)]
+
+
 def test_a_caller_that_never_stops_asking_is_stopped(helped):
     outcome = helped.call("impatient", [3.0])
     assert outcome.kind is OutcomeKind.TIMED_OUT

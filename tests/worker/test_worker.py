@@ -1,5 +1,6 @@
 """Whatever a submission does is an Outcome, and the next call is answered."""
 
+import os
 from dataclasses import FrozenInstanceError
 
 import pytest
@@ -133,6 +134,27 @@ def test_restarting_gives_a_fresh_process(trouble):
     assert trouble.call("pid", []).value == first
     trouble.restart()
     assert trouble.call("pid", []).value != first
+
+
+@pytest.mark.parametrize("size", [10, 500_000])
+def test_a_fresh_process_that_was_forked_ahead_has_the_submission(start, size):
+    worker = start(f"import os\n# {'x' * size}\ndef pid(): return os.getpid()")
+    numbers = set()
+    for _ in range(4):  # from the third on, it has been waiting
+        numbers.add(worker.call("pid", []).value)
+        worker.restart()
+    assert len(numbers) == 4
+
+
+def test_a_process_that_was_forked_ahead_is_ended_with_the_others(start):
+    worker = start("import os\ndef pid(): return os.getpid()")
+    for _ in range(3):
+        worker.call("pid", [])
+        worker.restart()
+    last = worker.call("pid", []).value
+    worker.stop()
+    with pytest.raises(ProcessLookupError):
+        os.kill(last, 0)
 
 
 def test_loading_again_runs_the_submission_in_a_fresh_process(trouble):
