@@ -205,7 +205,11 @@ class Hearing:
             self.main.noticed.changes.update(verdict.changes)
             self.main.noticed.advice.update(verdict.advice)
             return self.result(one, Verdict.PASSED, examples=self._known().examples(one.name))
-        if isinstance(verdict, Failed) and self._stands_alone(one):
+        if (
+            isinstance(verdict, Failed)
+            and self._stands_alone(one)
+            and not self._will_likely_fail(one)
+        ):
             return self._failed_again(one, verdict)
         return None
 
@@ -263,11 +267,15 @@ class Hearing:
         return self._refuted(one, *refuted, transcript)
 
     def _fails_as_others(self, one: Property, setting: Setting) -> Failure | None:
-        """Try what refuted others on a function that is known to be wrong: it is soon told."""
+        """Try what refuted others first, where that is likely to refute this one, too."""
         from gradekit.refutation import try_small
 
-        likely = self.thorough and not self.failed.isdisjoint(one.judges)
+        likely = self.thorough and self._will_likely_fail(one)
         return try_small(one, setting, self._small(one)) if likely else None
+
+    def _will_likely_fail(self, one: Property) -> bool:
+        """Whether a property is likely to fail: its function has failed another one."""
+        return not self.failed.isdisjoint(one.judges)
 
     def _small(self, one: Property) -> Sequence[Example]:
         return self.precedents.small(one.name) if self.precedents else ()

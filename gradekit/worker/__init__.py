@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
@@ -242,17 +243,11 @@ class Worker:
             wire.Call(self._next(), function, list(arguments), seed)
             for function, arguments, seed in calls
         ]
-        try:
-            with stopwatch.phase("calls"):
-                replies = conversation.exchange_all(self._process, requests, self.program, seconds)
-        except Lost:
-            self.stop()
-            return None
-        except BaseException:  # as in a single exchange
-            self.stop()
-            raise
-        outcomes = [self._outcome(reply) for reply in replies]
-        return outcomes if self._loaded else None
+        with suppress(Lost), self._in_step(), stopwatch.phase("calls"):
+            replies = conversation.exchange_all(self._process, requests, self.program, seconds)
+            outcomes = [self._outcome(reply) for reply in replies]
+            return outcomes if self._loaded else None
+        return None
 
     def answer_rounds(self, rounds: Sequence[bytes], *, seconds: float) -> list[bytes] | None:
         """Make rounds of calls that are bytes already, and give the bytes of the replies.
@@ -272,13 +267,16 @@ class Worker:
         if not self._loaded and self.load().kind is not OutcomeKind.RETURNED:
             return None
         assert self._process is not None
+        with suppress(Lost), self._in_step(), stopwatch.phase("calls"):
+            return conversation.exchange_encoded(self._process, rounds, seconds)
+        return None
+
+    @contextmanager
+    def _in_step(self) -> Iterator[None]:
+        """End the process if it is left in the middle of what it was asked."""
         try:
-            with stopwatch.phase("calls"):
-                return conversation.exchange_encoded(self._process, rounds, seconds)
-        except Lost:
-            self.stop()
-            return None
-        except BaseException:  # as in a single exchange
+            yield
+        except BaseException:  # after an interrupt the next reply would be to this request
             self.stop()
             raise
 
@@ -343,16 +341,13 @@ class Worker:
         assert self._process is not None
         deadline = time.monotonic() + seconds
         try:
-            reply = conversation.exchange(
-                self._process, request, self.program, deadline, unsent=unsent
-            )
+            with self._in_step():
+                reply = conversation.exchange(
+                    self._process, request, self.program, deadline, unsent=unsent
+                )
         except Lost as lost:
-            self.stop()
             detail = lost.detail or f"no answer within {seconds:g} seconds"
             return Outcome(kind=lost.kind, message=detail)
-        except BaseException:  # after an interrupt the next reply would be to this request
-            self.stop()
-            raise
         return self._outcome(reply)
 
     def _outcome(self, reply: wire.Reply) -> Outcome:
