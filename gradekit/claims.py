@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, Final
@@ -111,6 +112,8 @@ def _parts(value: Any) -> Iterator[Any]:
         yield from value
     elif isinstance(value, dict):
         yield from value.values()
+    elif isinstance(value, partial):
+        yield from (value.func, value.args, value.keywords)
     elif not getattr(value, "__module__", getattr(value, "__name__", "")).startswith(PREFIX):
         return
     elif isinstance(value, FunctionType):
@@ -119,8 +122,9 @@ def _parts(value: Any) -> Iterator[Any]:
         yield from (cell.cell_contents for cell in value.__closure__ or ())
         for name in _names(value.__code__):
             yield _NOTHING if name in DRAWING else value.__globals__.get(name)
-    elif isinstance(value, type | ModuleType):
-        yield from list(vars(value).values())
+    else:
+        yield type(value)
+        yield from list(getattr(value, "__dict__", {}).values())
 
 
 def _names(code: CodeType) -> Iterator[str]:

@@ -12,6 +12,7 @@ import pytest
 
 from gradekit import library
 from gradekit.cli import COMMANDS
+from gradekit.corpus import find
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -63,6 +64,24 @@ def test_the_table_of_assignments_is_what_is_there() -> None:
         for one in library.manifests()
     ]
     assert sorted(rows) == there
+
+
+NUMBERS = ("thirty", "forty", "sixty", "a hundred")
+
+
+def test_so_many_inputs_are_drawn_as_it_says() -> None:
+    counts = {library.find(name).examples for name in library.names()}
+    least, most = (NUMBERS[[30, 40, 60, 100].index(one)] for one in (min(counts), max(counts)))
+    assert f"{least} to {most} drawn inputs" in README.read_text("utf-8")
+
+
+def test_the_benchmark_judges_so_much_as_it_says() -> None:
+    assignment = library.load_assignment(library.find("cross-entropy"))
+    corpus = find(assignment)
+    assert corpus is not None
+    count = sum(map(len, corpus.examples.values()))
+    told = f"{len(assignment.properties)} properties on {count:,} examples"
+    assert told in README.read_text("utf-8")
 
 
 def test_the_property_of_the_readme_is_one() -> None:

@@ -63,6 +63,12 @@ DOUBTFUL = {
     "it is of a class that draws": (
         "assert Kept()\n\n\nclass Kept:\n    def __init__(self):\n        self.xs = numbers"
     ),
+    "it holds an object that draws": (
+        "assert KEPT.xs\n\n\nclass Kept:\n    pass\n\n\nKEPT = Kept()\nKEPT.xs = numbers"
+    ),
+    "it calls with a strategy": (
+        "assert CALL()\n\n\nfrom functools import partial\n\nCALL = partial(len, numbers)"
+    ),
     "it looks into a list of strategies": "assert KEPT\n\n\nKEPT = [numbers]",
 }
 

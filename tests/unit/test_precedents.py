@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from gradekit import drawing, library
-from gradekit.assignment import Assignment
+from gradekit import drawing, library, refutation
+from gradekit.assignment import Assignment, Property
 from gradekit.corpus import Corpus, size
 from gradekit.judge import Options, judge
 from gradekit.precedents import Crossing, Failed, Held, Precedents
@@ -127,6 +127,38 @@ def test_who_answers_as_another_is_judged_without_any_code(
     after = judged(text, known, assignment=unloaded(tiny))
     assert [one.verdict for one in after.properties] == [one.verdict for one in before.properties]
     assert (after.score, after.corpus) == (7.5, before.corpus)
+
+
+def test_what_one_has_learnt_is_news_to_another_once(
+    judged: Judge, known: Precedents, tiny: Assignment
+) -> None:
+    judged(PLAIN, known)
+    other = Precedents(known.corpus)
+    news = known.news()
+    assert [other.hear(lesson) for lesson in news] == [True] * len(news)
+    assert [other.hear(lesson) for lesson in news] == [False] * len(news)
+    assert (known.news(), other.news()) == ([], [])
+    after = judged(PLAIN, other, assignment=unloaded(tiny))
+    assert (after.score, other.news()) == (7.5, [])
+
+
+def test_what_refuted_others_is_tried_first_where_a_function_is_wrong(
+    judged: Judge, known: Precedents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = "def double(x):\n    return x * x + 1\n" + ALL
+    alone = judged(wrong, known)
+    replayed: list[str] = []
+    plain = refutation.replay
+
+    def replay(one: Property, *others: Any) -> Any:
+        replayed.append(one.name)
+        return plain(one, *others)
+
+    monkeypatch.setattr(refutation, "replay", replay)
+    again = judged(wrong, Precedents(known.corpus, known.pack()), only=("doubles", "is_odd"))
+    assert replayed == []  # the first fails by precedent, the other on a known example
+    shown = {one.name: one.counterexample for one in alone.properties}
+    assert [one.counterexample for one in again.properties] == [shown["doubles"], shown["is_odd"]]
 
 
 def test_a_failure_that_is_taken_over_names_the_line_of_this_submission(
