@@ -43,12 +43,16 @@ properties of that function that are named here, and no others; advice is in bra
 def caught_by(
     mistake: Misconception, assignment: Assignment, examples: Examples
 ) -> tuple[str, ...]:
-    """Name the properties of its function that refute a misconception, in the manifest's order."""
-    implementation = Implementation(mistake.path, chosen(assignment, mistake.path))
+    """Name the properties of its function that refute a misconception, in the manifest's order.
+
+    Each by itself, as in the judge: what others left behind is not held against it.
+    """
+    options = chosen(assignment, mistake.path)
     return tuple(
         one.name
         for one in assignment.properties
-        if mistake.function in one.judges and refuted(one, implementation, examples)
+        if mistake.function in one.judges
+        and refuted(one, Implementation(mistake.path, options), examples)
     )
 
 
