@@ -374,11 +374,11 @@ class Hearing:
         return replace(result, counterexample=found)
 
     def _tried_alone(self, one: Property, setting: Setting) -> Failure | None:
-        """Replay a property where no other one's calls have left anything behind."""
-        from gradekit.refutation import replay
+        """Replay a property where no other calls have left anything behind."""
+        from gradekit.refutation import replay_singly
 
         setting.trial.worker.restart()
-        return replay(one, setting, self.corpus())
+        return replay_singly(one, setting, self.corpus())
 
 
 def _helpers(one: Property) -> list[str]:

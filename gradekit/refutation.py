@@ -95,6 +95,16 @@ def replay(
         return _search(one, setting, examples)
 
 
+def replay_singly(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
+    """Try the kept examples one after the other, as a function needs that remembers calls."""
+    with _in_time(setting.trial):
+        for held, example in enumerate(corpus.examples[one.name]):
+            failure = _tried(one, setting, example)
+            if failure is not None:
+                return replace(failure, held=held)
+    return None
+
+
 def try_small(one: Property, setting: Setting, known: Sequence[Example]) -> Failure | None:
     """Try the smallest examples on which others have failed; give the first that fails."""
     with _in_time(setting.trial):

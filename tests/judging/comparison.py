@@ -30,7 +30,8 @@ EXCUSED = {
         "misconceptions/train_step_counts_for_itself.py",
         "three_train_steps_follow_the_schedule",
     ): "It counts its calls. One example after the other makes three, so that its count modulo "
-    "three is right again for the next; of examples side by side the calls alternate.",
+    "three is right again for the next; of examples side by side the calls alternate. The judge "
+    "tries it once more alone, one after the other, and takes no points.",
 }
 """By assignment, file and property, why the two ways may differ: what depends on earlier calls."""
 
