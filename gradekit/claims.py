@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from gradekit.properties import run_files
 
-DRAWING: Final = ("hypothesis", "gradekit.strategies")
 PREFIX: Final = "gradekit_claims_"
 
 Claim = Callable[..., None]
@@ -36,7 +35,21 @@ class _Nothing:
     def __or__(self, _: Any) -> Any:
         return self
 
+    def _refuse(self, *_: Any) -> Any:
+        """Refuse what would make another value of it: a claim could rest on that."""
+        raise TypeError("this draws nothing")
+
     __ror__ = __or__
+    __eq__ = __ne__ = __hash__ = __bool__ = __str__ = __format__ = _refuse
+
+
+class _Strategies(_Nothing):
+    """gradekit's own strategies; their numbers are no strategies."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.isupper():
+            raise AttributeError(name)
+        return super().__getattr__(name)
 
 
 class _Hypothesis(_Nothing):
@@ -63,9 +76,10 @@ def load_claims(folder: Path, names: Iterable[str]) -> Mapping[str, Claim]:
         files = run_files(folder, PREFIX, {"__builtins__": _BUILTINS})
         modules = [module for path, module in files if not path.name.startswith("_")]
         claims = {name: _find(name, modules) for name in names}
+        is_drawn = any(_is_drawn(one, set()) for one in claims.values())
     except Exception:  # whatever it is, Hypothesis itself may do  # noqa: BLE001
         return {}
-    return {} if any(_is_drawn(one, set()) for one in claims.values()) else claims
+    return {} if is_drawn else claims
 
 
 def _find(name: str, modules: Iterable[ModuleType]) -> Claim:
@@ -84,15 +98,15 @@ def _unchanged(claim: Claim) -> Claim:
 
 def _import(name: str, *arguments: Any, **named: Any) -> Any:
     """Import as ever, but for what draws."""
-    if name == "hypothesis":
-        return _HYPOTHESIS
-    if name in DRAWING or name.startswith("hypothesis."):
+    if name in DRAWING:
+        return DRAWING[name]
+    if name.startswith("hypothesis."):
         return _NOTHING
     return builtins.__import__(name, *arguments, **named)
 
 
 _NOTHING: Final = _Nothing()
-_HYPOTHESIS: Final = _Hypothesis()
+DRAWING: Final = {"hypothesis": _Hypothesis(), "gradekit.strategies": _Strategies()}
 _BUILTINS: Final = vars(builtins) | {"__import__": _import}
 
 
@@ -110,21 +124,29 @@ def _parts(value: Any) -> Iterator[Any]:
     """Give what a value of the files is made of, or may use when it is called."""
     if isinstance(value, list | tuple | set | frozenset):
         yield from value
-    elif isinstance(value, dict):
-        yield from value.values()
+    elif isinstance(value, Mapping):
+        yield from (*value.keys(), *value.values())
     elif isinstance(value, partial):
         yield from (value.func, value.args, value.keywords)
-    elif not getattr(value, "__module__", getattr(value, "__name__", "")).startswith(PREFIX):
-        return
+    elif isinstance(value, property):
+        yield value.fget
     elif isinstance(value, FunctionType):
-        yield from value.__defaults__ or ()
-        yield from (value.__kwdefaults__ or {}).values()
-        yield from (cell.cell_contents for cell in value.__closure__ or ())
-        for name in _names(value.__code__):
-            yield _NOTHING if name in DRAWING else value.__globals__.get(name)
-    else:
-        yield type(value)
+        yield from _parts_of_function(value)
+    elif str(getattr(value, "__module__", getattr(value, "__name__", ""))).startswith(PREFIX):
+        yield from type(value).__mro__
+        yield from getattr(value, "__mro__", ())
         yield from list(getattr(value, "__dict__", {}).values())
+
+
+def _parts_of_function(function: FunctionType) -> Iterator[Any]:
+    if not str(function.__module__).startswith(PREFIX):
+        return
+    yield from function.__defaults__ or ()
+    yield from (function.__kwdefaults__ or {}).values()
+    yield from (cell.cell_contents for cell in function.__closure__ or ())
+    for name in _names(function.__code__):
+        is_drawing = name in DRAWING or name.startswith("hypothesis.")
+        yield _NOTHING if is_drawing else function.__globals__.get(name)
 
 
 def _names(code: CodeType) -> Iterator[str]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from gradekit import stopwatch
 from gradekit.assignment import Assignment, Property
-from gradekit.corpus import Corpus, Example
+from gradekit.corpus import Corpus
 from gradekit.errors import did_you_mean
 from gradekit.precedents import Comparison, Failed, Held, Lesson, Precedents, mark, shown
 from gradekit.report import Diagnosis, Result
@@ -108,7 +108,9 @@ class Hearing:
         if self.precedents is not None:
             offered = self.offered()
             names = [one.name for one in properties if offered.issuperset(one.functions)]
-            self.compared = self.precedents.compare(names, self.main.worker)
+            now = time.monotonic()
+            deadline = now + (self.deadline - now) / 2  # who is slow is judged one by one
+            self.compared = self.precedents.compare(names, self.main.worker, deadline)
 
     def hear(self, one: Property) -> Result:
         """Judge one property; whatever goes wrong in gradekit is an ERROR."""
@@ -205,20 +207,18 @@ class Hearing:
             self.main.noticed.changes.update(verdict.changes)
             self.main.noticed.advice.update(verdict.advice)
             return self.result(one, Verdict.PASSED, examples=self._known().examples(one.name))
-        if (
-            isinstance(verdict, Failed)
-            and self._stands_alone(one)
-            and not self._will_likely_fail(one)
-        ):
+        if isinstance(verdict, Failed) and self._stands_alone(one):
             return self._failed_again(one, verdict)
         return None
 
     def _failed_again(self, one: Property, failed: Failed) -> Result | None:
         """Take a failure over, once a worker has answered its calls in the same way.
 
-        Where it costs points, a fresh one.
+        A fresh one, where more depends on it than a word of advice.
         """
-        where = self.main.from_scratch() if one.policy.points else nullcontext()
+        policies = self.assignment.manifest.policies.values()
+        needed = one.policy.points or any(one.name in policy.needs for policy in policies)
+        where = self.main.from_scratch() if needed else nullcontext()
         with suppress(OutOfTime), where:
             lines = self._answered_alike(failed)
             if lines is not None:
@@ -244,41 +244,40 @@ class Hearing:
         from gradekit.refutation import replay  # late, as all that a precedent makes needless
 
         corpus = self.corpus()
-        refuted: tuple[Setting, Failure] | None = None
+        refuted: tuple[Setting, Failure, str] | None = None
         transcript = None
         for setting, note in self._settings(one):
             own = setting.own_helpers and not note
             setting.trial.values = {} if note and setting.own_helpers else None
             transcript = self._transcript(one) if own else None
             with setting.trial.noting() as noticed:
-                failure = self._fails_as_others(one, setting)
+                failure = self._failed_as_others(one, setting)
                 failure = failure or replay(one, setting, corpus, transcript)
             if failure is None and self._is_credible(one, setting):
                 self._learn(one, transcript, Held(sorted(noticed.changes), sorted(noticed.advice)))
-                return self.result(
-                    one,
-                    Verdict.PASSED,
-                    notes=[note] if note else [],
-                    examples=len(corpus.examples[one.name]),
-                )
+                return self._passed(one, note)
             if failure is not None and (refuted is None or not setting.own_helpers):
-                refuted = setting, failure
+                refuted = setting, failure, note
         assert refuted is not None
         return self._refuted(one, *refuted, transcript)
 
-    def _fails_as_others(self, one: Property, setting: Setting) -> Failure | None:
-        """Try what refuted others first, where that is likely to refute this one, too."""
-        from gradekit.refutation import try_small
+    def _failed_as_others(self, one: Property, setting: Setting) -> Failure | None:
+        """Try the kept examples on which most others fail, if the function has failed before."""
+        from gradekit.refutation import replay_some
 
-        likely = self.thorough and self._will_likely_fail(one)
-        return try_small(one, setting, self._small(one)) if likely else None
+        if self.precedents is None or not self._has_failed(one):
+            return None
+        failure = replay_some(one, setting, self.corpus(), self.precedents.first(one.name))
+        return failure and replace(failure, held=0)  # of the others, none was tried
 
-    def _will_likely_fail(self, one: Property) -> bool:
-        """Whether a property is likely to fail: its function has failed another one."""
+    def _has_failed(self, one: Property) -> bool:
+        """Whether a function that a property judges has failed another one."""
         return not self.failed.isdisjoint(one.judges)
 
-    def _small(self, one: Property) -> Sequence[Example]:
-        return self.precedents.small(one.name) if self.precedents else ()
+    def _passed(self, one: Property, *notes: str) -> Result:
+        examples = len(self.corpus().examples[one.name])
+        told = [note for note in notes if note]
+        return self.result(one, Verdict.PASSED, notes=told, examples=examples)
 
     def _known(self) -> Precedents:
         assert self.precedents is not None
@@ -338,21 +337,28 @@ class Hearing:
         return values is None or all(len(values.get(name, ())) >= VARIED for name in one.functions)
 
     def _refuted(
-        self, one: Property, setting: Setting, failure: Failure, transcript: Transcript | None
+        self,
+        one: Property,
+        setting: Setting,
+        failure: Failure,
+        note: str,
+        transcript: Transcript | None,
     ) -> Result:
         """Turn a failure into evidence, unless there is doubt about it."""
         from gradekit.evidence import counterexample, doubt
         from gradekit.shrinking import make_small
 
         if self.thorough:
+            if self.precedents is not None:
+                self.precedents.note_failed(one.name, failure.held, failure.example)
+            small = self.precedents.small(one.name) if self.precedents else ()
             with stopwatch.phase("shrink"):
-                failure = make_small(one, setting, failure, self.corpus(), self._small(one))
+                failure = make_small(one, setting, failure, self.corpus(), small)
         if not failure.repeatable:
             alone = self._tried_alone(one, setting)
             if alone is None:
-                count = len(self.corpus().examples[one.name])
-                return self.result(one, Verdict.PASSED, notes=[BY_ITSELF], examples=count)
-            failure = replace(alone, repeatable=False)
+                return self._passed(one, note, BY_ITSELF)
+            failure = alone
         doubtful = doubt(one, failure, self.assignment) if failure.repeatable else ""
         if doubtful:
             return self.result(one, Verdict.ERROR, message=OURS, trace=doubtful)
@@ -364,7 +370,8 @@ class Hearing:
             notes=[] if failure.repeatable else [BY_CHANCE],
             examples=failure.held,
         )
-        if failure.repeatable and self._stands_alone(one):
+        keeps = self.precedents is not None and self.precedents.keeps_failures
+        if keeps and failure.repeatable and self._stands_alone(one):
             marked = counterexample(one, failure, self.assignment, mark)
             told = replace(result, message=marked.message, counterexample=marked)
             calls = shown(failure.calls)
@@ -376,9 +383,11 @@ class Hearing:
     def _tried_alone(self, one: Property, setting: Setting) -> Failure | None:
         """Replay a property where no other calls have left anything behind."""
         from gradekit.refutation import replay_singly
+        from gradekit.shrinking import see_again
 
         setting.trial.worker.restart()
-        return replay_singly(one, setting, self.corpus())
+        failure = replay_singly(one, setting, self.corpus())
+        return failure and see_again(one, setting, failure)
 
 
 def _helpers(one: Property) -> list[str]:

@@ -24,6 +24,8 @@ Task = TypeVar("Task")
 Done = TypeVar("Done")
 
 TRIES: Final = 2
+MOST_NEWS: Final = 32
+"""What is kept for a process that is busy: older news is not worth the memory."""
 
 
 class Pool(Generic[Task, Done]):
@@ -55,7 +57,7 @@ class Pool(Generic[Task, Done]):
         self._arguments = (do, begin, about, hear)
         self._jobs = jobs
         self._processes: dict[Connection, Any] = {}
-        self._untold: dict[Connection, list[Any]] = {}
+        self._untold: dict[Connection, deque[Any]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -74,7 +76,10 @@ class Pool(Generic[Task, Done]):
         self._untold.clear()
 
     def tell(self, news: Any) -> None:
-        """Let every process that is there hear of something before its next task."""
+        """Let every process that is there hear of something before its next task.
+
+        One that is busy for long does not hear of everything.
+        """
         for waiting in self._untold.values():
             waiting.append(news)
 
@@ -93,8 +98,9 @@ class Pool(Generic[Task, Done]):
                 ours = next((one for one in self._processes if one not in busy), None)
                 ours = ours or self._start()
                 busy[ours] = waiting.popleft()
-                ours.send((busy[ours][0], self._untold[ours]))
-                self._untold[ours] = []
+                with contextlib.suppress(OSError):  # it has died, which is noticed below
+                    ours.send((busy[ours][0], list(self._untold[ours])))
+                self._untold[ours].clear()
             for ready in connection.wait(busy):
                 assert isinstance(ready, Connection)
                 task, tries = busy.pop(ready)
@@ -113,7 +119,7 @@ class Pool(Generic[Task, Done]):
         process.start()
         its.close()
         self._processes[ours] = process
-        self._untold[ours] = []
+        self._untold[ours] = deque(maxlen=MOST_NEWS)
         return ours
 
     def _forget(self, ours: Connection) -> None:

@@ -7,16 +7,16 @@ the verdict on it. A submission whose replies are known has passed, or failed,
 and not a line of the property has run. Every other reply is judged as it
 stands, and is a precedent from then on.
 
-A failure is not taken over before the same counterexample has been seen in a
-fresh worker. What right answers are is told nowhere here: a digest can be
-compared and not read.
+A failure is not taken over before the same counterexample has been seen again,
+in a fresh worker where points depend on it. What right answers are is told
+nowhere here: a digest can be compared and not read.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -37,11 +37,13 @@ MOST_BYTES: Final = 48 << 20
 VERDICT: Final = 1000  # bytes of one, with its digest: a failure is more, but rare
 MOST_SMALL: Final = 16
 """Small examples of one property that are kept."""
+MOST_FIRST: Final = 4
+"""Kept examples of one property that are tried before the others."""
 MOST_NOTED: Final = 200
 """Examples of one property that are looked at to find those."""
 MARK: Final = "\0"
 """Stands on both sides of a line's number where a text has to name the line."""
-MARKED: Final = re.compile(f"{MARK}(\\d+){MARK}")
+MARKED: Final = re.compile(f"{MARK}(\\d{{1,9}}){MARK}")
 
 
 class Held(msgspec.Struct, array_like=True, tag="held", frozen=True):
@@ -71,7 +73,7 @@ class Failed(msgspec.Struct, array_like=True, tag="failed", frozen=True):
         """Give the result with the lines of another submission in place of these."""
 
         def place(text: str) -> str:
-            return MARKED.sub(lambda match: submission.position(lines[int(match[1])]), text)
+            return MARKED.sub(lambda match: submission.position(lines.get(int(match[1]), 0)), text)
 
         found = self.result.counterexample
         assert found is not None
@@ -82,6 +84,8 @@ class Failed(msgspec.Struct, array_like=True, tag="failed", frozen=True):
 
 
 Verdict = Held | Failed
+Place = tuple[tuple[int, int], int]
+"""The size of a kept example, and where it stands."""
 
 
 class Crossing(msgspec.Struct, array_like=True, tag="crossing"):
@@ -132,21 +136,31 @@ class Precedents:
         Its key, and who drew it.
     packed : bytes
         What `pack` gave; none unless told.
+    keeps_failures : bool
+        Whether failures are learnt as well. Those of bundled files are; those of students
+        are not, so that nobody is shown what another one's code did.
     """
 
-    def __init__(self, corpus: tuple[str, str], packed: bytes = b"") -> None:
+    def __init__(
+        self, corpus: tuple[str, str], packed: bytes = b"", *, keeps_failures: bool = False
+    ) -> None:
         self.corpus = corpus
+        self.keeps_failures = keeps_failures
         self.lines: dict[str, Line] = {}
         self._calls: list[bytes] = []
         self._small: dict[str, list[Example]] = {}
+        self._first: dict[str, list[int]] = {}
         if packed:
-            form = tuple[dict[str, Line], list[bytes], dict[str, list[Example]]]
+            form = tuple[
+                dict[str, Line], list[bytes], dict[str, list[Example]], dict[str, list[int]]
+            ]
             whole = msgspec.msgpack.decode(zlib.decompress(packed), type=form)
-            self.lines, self._calls, self._small = whole
+            self.lines, self._calls, self._small, self._first = whole
         self._places: dict[bytes, int] = {}
         self._learnt = 0
         self._news: list[Lesson] = []
         self._noted: defaultdict[str, list[Example]] = defaultdict(list)
+        self._failed: defaultdict[str, Counter[Place]] = defaultdict(Counter)
 
     @classmethod
     def recorded(cls, assignment: Assignment) -> Precedents | None:
@@ -163,8 +177,9 @@ class Precedents:
     def pack(self) -> bytes:
         """Write them as bytes, the same for the same precedents."""
         names = sorted({*self._small, *self._noted})
+        first = {name: _commonest(self._failed[name]) for name in sorted(self._failed)}
         small = {name: _smallest([*self.small(name), *self._noted[name]]) for name in names}
-        return zlib.compress(msgspec.msgpack.encode([self.lines, self._calls, small]), 9)
+        return zlib.compress(msgspec.msgpack.encode([self.lines, self._calls, small, first]), 9)
 
     def small(self, name: str) -> Sequence[Example]:
         """Give small examples on which others have failed, the smallest first.
@@ -174,17 +189,27 @@ class Precedents:
         """
         return self._small.get(name, ())
 
+    def first(self, name: str) -> Sequence[int]:
+        """Tell at which kept examples of a property most others have failed."""
+        return self._first.get(name, ())
+
+    def note_failed(self, name: str, place: int, example: Example) -> None:
+        """Note at which kept example somebody failed first."""
+        self._failed[name][size(example), place] += 1
+
     def note_small(self, name: str, example: Example) -> None:
         """Note that somebody failed on an example which can not be made smaller."""
         if len(self._noted[name]) < MOST_NOTED:
             self._noted[name].append(example)
 
-    def note_small_of(self, other: Precedents) -> None:
+    def note_all_of(self, other: Precedents) -> None:
         """Note what another has noted."""
         for name, examples in other._noted.items():
             self._noted[name] += examples
+        for name, counts in other._failed.items():
+            self._failed[name].update(counts)
 
-    def compare(self, names: Iterable[str], worker: Worker) -> Comparison:
+    def compare(self, names: Iterable[str], worker: Worker, deadline: float) -> Comparison:
         """Ask a submission what others were asked, for many properties at once.
 
         Parameters
@@ -193,13 +218,16 @@ class Precedents:
             The properties; of those without precedents nothing is told.
         worker : Worker
             Where the submission runs.
+        deadline : float
+            When to give up, on the monotonic clock.
         """
+        seconds = worker.limits.seconds_per_call
         told: dict[str, list[tuple[bytes, bytes]]] = {name: [] for name in names}
         at = {name: self.lines[name].first for name in told if name in self.lines}
         known: dict[str, Verdict] = {}
         while at:
             calls = [self._calls[one.calls] for one in at.values()]
-            replies = worker.answer_rounds(calls, seconds=worker.limits.seconds_per_call)
+            replies = worker.answer_rounds(calls, seconds=seconds, deadline=deadline)
             if replies is None:
                 return Comparison(known=known)
             onward: dict[str, Crossing] = {}
@@ -263,6 +291,12 @@ def _smallest(examples: Iterable[Example]) -> list[Example]:
     """Choose the smallest of some examples, each once."""
     ordered = sorted(examples, key=lambda one: (size(one), repr(one)))
     return [one for one, _ in groupby(ordered)][:MOST_SMALL]
+
+
+def _commonest(counts: Counter[Place]) -> list[int]:
+    """Choose where most have failed, the smallest example first."""
+    most = sorted(counts, key=lambda place: (-counts[place], place))[:MOST_FIRST]
+    return [place for _, place in sorted(most)]
 
 
 def shown(calls: Sequence[RecordedCall]) -> list[Shown]:

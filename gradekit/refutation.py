@@ -18,8 +18,6 @@ from gradekit.transcript import Transcript
 from gradekit.trial import CallFailed, OutOfTime, RecordedCall, Trial, functions_for
 from gradekit.verdict import OutcomeKind
 
-SMALLEST: Final = 4
-"""How many small examples are tried at first: few mistakes pass these and fail on others."""
 ROUND: Final = 64
 """How many examples are tried side by side, at most."""
 
@@ -85,6 +83,7 @@ def replay(
     examples = corpus.examples[one.name]
     with _in_time(setting.trial):
         if transcript is not None and not setting.trial.hung:
+            transcript.deadline = setting.trial.deadline
             held = _held(one, setting, examples, transcript.cross)
             transcript.complete = held is not None and all(held)
             if transcript.complete:
@@ -105,11 +104,13 @@ def replay_singly(one: Property, setting: Setting, corpus: Corpus) -> Failure | 
     return None
 
 
-def try_small(one: Property, setting: Setting, known: Sequence[Example]) -> Failure | None:
-    """Try the smallest examples on which others have failed; give the first that fails."""
+def replay_some(
+    one: Property, setting: Setting, corpus: Corpus, places: Sequence[int]
+) -> Failure | None:
+    """Try a few of the kept examples; give the first that fails."""
+    kept = corpus.examples[one.name]
     with _in_time(setting.trial):
-        failure = _search(one, setting, known[:SMALLEST])
-    return failure and replace(failure, held=0, shrunk=True)
+        return _search(one, setting, [kept[place] for place in places if place < len(kept)])
 
 
 @contextmanager
@@ -146,7 +147,7 @@ def _all_hold(one: Property, setting: Setting, examples: Sequence[Example]) -> b
     if len(examples) == 1 or trial.hung:
         return False
     seconds = trial.assignment.manifest.limits.seconds_per_call
-    cross = partial(trial.worker.call_all, seconds=seconds)
+    cross = partial(trial.worker.call_all, seconds=seconds, deadline=trial.deadline)
     held = _held(one, setting, examples, cross)
     return held is not None and all(held)
 

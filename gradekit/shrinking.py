@@ -42,15 +42,20 @@ def make_small(
     if one.drawn and failure.is_costly:
         return failure
     small = failure
-    if one.drawn and not failure.shrunk:
+    if one.drawn:
         found = _smaller(one, setting, failure, known) or _redrawn(one, setting, corpus)
-        small = found or failure
+        small = replace(found or failure, held=failure.held)
+    return see_again(one, setting, small)
+
+
+def see_again(one: Property, setting: Setting, failure: Failure) -> Failure:
+    """Try an example that failed in a fresh worker: that run is the evidence, if it fails."""
     again = None
     with suppress(OutsideAssumption), setting.trial.from_scratch():
-        again = attempt(one, setting, small.example)
+        again = attempt(one, setting, failure.example)
     if again is None:
-        return replace(small, held=failure.held, repeatable=False)
-    return replace(again, held=failure.held, shrunk=small.shrunk or not one.drawn)
+        return replace(failure, repeatable=False)
+    return replace(again, held=failure.held, shrunk=failure.shrunk or not one.drawn)
 
 
 def _redrawn(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
@@ -63,10 +68,12 @@ def _redrawn(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
 def _smaller(
     one: Property, setting: Setting, failure: Failure, known: Sequence[Example]
 ) -> Failure | None:
-    """Try examples that are known to be small, as long as they are smaller than this one."""
+    """Try examples that are known to be small, unless this one is as small as any."""
+    if known and size(failure.example) <= size(known[0]):
+        return replace(failure, shrunk=True)
     for example in known:
         if size(example) > size(failure.example):
-            return None
+            break
         with suppress(OutsideAssumption):
             found = attempt(one, setting, example)
             if found is not None:

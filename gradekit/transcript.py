@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -44,11 +45,14 @@ class Transcript:
     ----------
     complete : bool
         Whether nothing else crossed before the verdict; whoever judges says so.
+    deadline : float
+        When the time for it is over, on the monotonic clock.
     """
 
     def __init__(self, worker: Worker, told: Sequence[tuple[bytes, bytes]] = ()) -> None:
         self.rounds: list[Crossed] = []
         self.complete = False
+        self.deadline = math.inf
         self._worker = worker
         self._told = list(told)
 
@@ -72,7 +76,7 @@ class Transcript:
                 return reply
             self._told.clear()
         seconds = self._worker.limits.seconds_per_call
-        replies = self._worker.answer_rounds([calls], seconds=seconds)
+        replies = self._worker.answer_rounds([calls], seconds=seconds, deadline=self.deadline)
         return replies[0] if replies else None
 
 

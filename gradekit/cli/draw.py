@@ -39,9 +39,10 @@ def run(options: argparse.Namespace) -> int:
 def _precedents(assignment: Assignment, drawn: Corpus, progress: Progress) -> Precedents:
     """Judge what comes with the assignment: how it is right, and how it is wrong.
 
-    Of the wrong ones only the examples are kept on which they fail.
+    Of the wrong ones only the examples are noted on which they fail.
     """
-    right, wrong = (Precedents((drawn.key, drawn.drawn_by)) for _ in range(2))
+    key = drawn.key, drawn.drawn_by
+    right, wrong = (Precedents(key, keeps_failures=True) for _ in range(2))
     mistakes = [one.path for one in assignment.manifest.misconceptions]
     mistakes += sorted(assignment.manifest.folder.glob("starter.py"))  # fails on the simplest
     solutions = [*assignment.manifest.solutions, *assignment.manifest.styles]
@@ -51,5 +52,5 @@ def _precedents(assignment: Assignment, drawn: Corpus, progress: Progress) -> Pr
             submission = library.read_for(assignment.manifest, str(path))
             if not submission.options:
                 judge(assignment, submission, corpus=drawn, precedents=found)
-    right.note_small_of(wrong)
+    right.note_all_of(wrong)
     return right

@@ -7,6 +7,7 @@ the next call.
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +31,11 @@ __all__ = ["Limits", "Outcome", "Program", "Worker"]
 UNSAFE_AFTER: Final = {"MemoryError", "RecursionError"}
 """After one of these the interpreter may be left half-way: start afresh."""
 LONGEST_EXCUSE: Final = 500
+QUICK: Final = 0.05
+"""Seconds in which a submission loads that may do so ahead, beside calls that are timed."""
+
+_Begun = tuple[Process, wire.Load, bytes]
+"""A process, what it was asked first, and what of that was not sent."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,7 +121,8 @@ class Worker:
         self.unlimited: tuple[str, ...] = ()
         self.starts = 0
         self._process: Process | None = None
-        self._spare: tuple[Process, wire.Load, bytes] | None = None
+        self._spare: _Begun | None = None
+        self._is_quick = True
         self._warm = "numpy" if "numpy" in program.source else ""
         self._loaded = False
         self._requests = 0
@@ -162,25 +169,41 @@ class Worker:
 
         self._end()
         tier = self.tier = self.tier or isolation.chosen(self._warm).tier
-        begun, self._spare = self._spare or self._begin(tier), None
-        self._process, request, unsent = begun
-        self._process.check_started()
+        self._process, request, unsent = self._spare_that_runs() or self._begin(tier)
         self.starts += 1
         self._greet(self._process)
+        began = time.monotonic()
         outcome = self._exchange(request, self.limits.seconds_to_load, unsent)
+        self._is_quick = self._is_quick and time.monotonic() - began < QUICK
         self._loaded = outcome.kind is OutcomeKind.RETURNED
         failing = self.starts > 1 or bool(self.program.stand_ins)
         if self._loaded and failing:  # there will be a next one
-            self._spare = self._begin(tier, wait=False)
+            with suppress(WorkerError):  # if there is none when it is needed, that is told then
+                self._spare = self._begin(tier, wait=False)
         return outcome
 
-    def _begin(self, tier: Tier, *, wait: bool = True) -> tuple[Process, wire.Load, bytes]:
-        """Start a process that loads the submission once it is up; what was not sent is last."""
+    def _spare_that_runs(self) -> _Begun | None:
+        """Give the process that was begun ahead, if it was and could be started."""
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            try:
+                spare[0].check_started()
+            except WorkerError:
+                _end_quietly(spare[0])
+                return None
+        return spare
+
+    def _begin(self, tier: Tier, *, wait: bool = True) -> _Begun:
+        """Start a process that loads the submission once it is up; what was not sent is last.
+
+        One that takes long to load does so when its turn comes, and not while calls of
+        another process are timed.
+        """
         plan = tier.plan(self.limits, self.program.source)
         request = self.program.request(self._next())
         frame = wire.encode(request)
         process = Process(zygote.running(self._warm, boxed=tier.boxed), plan, wait=wait)
-        return process, request, process.post(frame)
+        return process, request, process.post(frame) if wait or self._is_quick else frame
 
     def call(
         self,
@@ -219,7 +242,11 @@ class Worker:
             )
 
     def call_all(
-        self, calls: Sequence[tuple[str, Sequence[Any], int]], *, seconds: float
+        self,
+        calls: Sequence[tuple[str, Sequence[Any], int]],
+        *,
+        seconds: float,
+        deadline: float = math.inf,
     ) -> list[Outcome] | None:
         """Make several calls in one round; None where they must be made one by one.
 
@@ -229,6 +256,8 @@ class Worker:
             As for `call`.
         seconds : float
             The most that may pass between two replies.
+        deadline : float
+            When all of them have to be there, on the monotonic clock.
 
         Returns
         -------
@@ -244,12 +273,16 @@ class Worker:
             for function, arguments, seed in calls
         ]
         with suppress(Lost), self._in_step(), stopwatch.phase("calls"):
-            replies = conversation.exchange_all(self._process, requests, self.program, seconds)
+            replies = conversation.exchange_all(
+                self._process, requests, self.program, seconds, deadline
+            )
             outcomes = [self._outcome(reply) for reply in replies]
             return outcomes if self._loaded else None
         return None
 
-    def answer_rounds(self, rounds: Sequence[bytes], *, seconds: float) -> list[bytes] | None:
+    def answer_rounds(
+        self, rounds: Sequence[bytes], *, seconds: float, deadline: float = math.inf
+    ) -> list[bytes] | None:
         """Make rounds of calls that are bytes already, and give the bytes of the replies.
 
         Parameters
@@ -257,7 +290,9 @@ class Worker:
         rounds : sequence of bytes
             Each a list of calls in the wire's form, numbered from 0.
         seconds : float
-            The most that may pass between two replies.
+            The most that may pass without a byte of them.
+        deadline : float
+            When all of them have to be there, on the monotonic clock.
 
         Returns
         -------
@@ -268,7 +303,7 @@ class Worker:
             return None
         assert self._process is not None
         with suppress(Lost), self._in_step(), stopwatch.phase("calls"):
-            return conversation.exchange_encoded(self._process, rounds, seconds)
+            return conversation.exchange_encoded(self._process, rounds, seconds, deadline)
         return None
 
     @contextmanager
@@ -295,9 +330,9 @@ class Worker:
 
     def stop(self) -> None:
         """End the process, if there is one."""
-        if self._spare is not None:
-            self._spare[0].end()
-            self._spare = None
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            _end_quietly(spare[0])
         self._end()
 
     def _end(self, *, wait: bool = True) -> None:
@@ -375,3 +410,9 @@ class Worker:
             message=reply.message,
             line=reply.line,
         )
+
+
+def _end_quietly(process: Process) -> None:
+    """End a process of which nothing was asked yet; it may never have been started."""
+    with suppress(WorkerError):
+        process.end()

@@ -73,9 +73,15 @@ def exchange(
 
 
 def exchange_all(
-    process: Process, requests: Sequence[wire.Call], program: Program, seconds: float
+    process: Process,
+    requests: Sequence[wire.Call],
+    program: Program,
+    seconds: float,
+    deadline: float,
 ) -> list[wire.Reply]:
     """Send several calls in one frame and read their replies, each in time after the last.
+
+    All have to be there before the deadline.
 
     Raises
     ------
@@ -91,7 +97,7 @@ def exchange_all(
             process,
             request,
             program,
-            time.monotonic() + seconds,
+            min(time.monotonic() + seconds, deadline),
             largest=largest,
             more=request is not last,
         )
@@ -99,11 +105,13 @@ def exchange_all(
     ]
 
 
-def exchange_encoded(process: Process, rounds: Sequence[bytes], seconds: float) -> list[bytes]:
+def exchange_encoded(
+    process: Process, rounds: Sequence[bytes], seconds: float, deadline: float
+) -> list[bytes]:
     """Send rounds of calls that are bytes already; give the replies to each, unread.
 
-    They are told apart by a mark that nobody can guess, and not looked through: whoever
-    reads them sees whether they are replies.
+    They are told apart by a mark that no value holds by chance. Whoever writes one where
+    none belongs has answered something else; whoever reads a round sees whether it is replies.
 
     Parameters
     ----------
@@ -112,7 +120,9 @@ def exchange_encoded(process: Process, rounds: Sequence[bytes], seconds: float) 
     rounds : sequence of bytes
         Each a list of calls in the wire's form.
     seconds : float
-        The most that may pass between two replies.
+        The most that may pass without a byte of them.
+    deadline : float
+        When all of them have to be there, on the monotonic clock.
 
     Raises
     ------
@@ -122,7 +132,7 @@ def exchange_encoded(process: Process, rounds: Sequence[bytes], seconds: float) 
     mark = os.urandom(MARK)
     frame = wire.encode(wire.Calls([msgspec.Raw(one) for one in rounds], mark))
     process.write(frame, time.monotonic() + seconds)
-    return process.read_rounds(len(rounds), mark, seconds)
+    return process.read_rounds(len(rounds), mark, seconds, deadline)
 
 
 def read_replies(frames: bytes, requests: Sequence[wire.Call]) -> list[wire.Reply]:

@@ -7,6 +7,7 @@ this ends a worker that is late, dies, floods its output or breaks the protocol.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import select
 import signal
@@ -137,18 +138,26 @@ class Process:
         del self._received[:whole]
         return message
 
-    def read_rounds(self, count: int, mark: bytes, seconds: float) -> list[bytes]:
-        """Read what comes before each of so many marks, more of it in time after the last.
+    def read_rounds(
+        self, count: int, mark: bytes, seconds: float, deadline: float = math.inf
+    ) -> list[bytes]:
+        """Read what comes before each of so many marks, all of it before the deadline.
 
         Raises
         ------
         Lost
-            If one does not come, something else does, or all are too much to keep.
+            If one does not come, nothing does for so many seconds, something else does,
+            or all are too much to keep.
         """
-        while self._received.count(mark) < count:
-            self._fill(len(self._received) + 1, time.monotonic() + seconds)
+        marks = looked = 0
+        while True:
+            marks += self._received.count(mark, looked)
+            looked = max(0, len(self._received) - len(mark) + 1)
+            if marks >= count:
+                break
             if len(self._received) > limits.LARGEST_ROUNDS:
                 raise Lost(OutcomeKind.UNREADABLE, "the code returned too much at once")
+            self._fill(len(self._received) + 1, min(time.monotonic() + seconds, deadline))
         *rounds, rest = bytes(self._received).split(mark)
         self._received.clear()
         if rest or len(rounds) > count:
@@ -175,8 +184,10 @@ class Process:
 
     def end(self, *, wait: bool = True) -> None:
         """End the worker and everything in its process group."""
-        self._bury(wait=wait)
-        _close(self._ends)
+        try:
+            self._bury(wait=wait)
+        finally:
+            _close(self._ends)
 
     def _bury(self, *, wait: bool = True) -> int:
         """Kill the worker and its group, once; give its exit status."""

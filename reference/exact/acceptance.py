@@ -103,7 +103,7 @@ def _is_far(got: float, rows: Sequence[Sequence[float]], ids: Sequence[int]) -> 
     """Tell by floats whether a mean is wrong in its first digits: 50 of many take long."""
     losses = [_in_floats(logits, true_id) for logits, true_id in zip(rows, ids, strict=True)]
     guarded = [-math.log(math.exp(-max(loss, 0.0)) + GUARD) for loss in losses]
-    lowest, highest = (math.fsum(side) / len(losses) for side in (guarded, losses))
+    lowest, highest = (sum(side) / len(losses) for side in (guarded, losses))
     room = FAR * (1 + max(abs(z) for logits in rows for z in logits))
     return math.isfinite(highest) and not lowest - room <= got <= highest + room
 

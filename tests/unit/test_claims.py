@@ -18,7 +18,11 @@ from hypothesis import strategies as st
 from gradekit.strategies import GRID, grid
 
 """
-LIGHT = f"""{IMPORTS}
+LIGHT = f"""{IMPORTS.replace("GRID, ", "")}
+import random
+from math import exp
+from random import random as chance
+
 numbers = st.lists(grid(-8, 8), min_size=1) | st.just([2.0])
 few = settings(max_examples=5)
 LARGEST = 8
@@ -69,6 +73,20 @@ DOUBTFUL = {
     "it calls with a strategy": (
         "assert CALL()\n\n\nfrom functools import partial\n\nCALL = partial(len, numbers)"
     ),
+    "it imports a part of Hypothesis": (
+        "from hypothesis.control import assume as need\n    need(double(1.0))"
+    ),
+    "it has a table by strategies": "assert KEPT\n\n\nKEPT = {GRID: 1}",
+    "it compares what belongs to the strategies": "assert FINE\n\n\nFINE = GRID == 256",
+    "it asks whether there are strategies": "assert FINE\n\n\nFINE = 1 if numbers else 2",
+    "it compares strategies": "assert FINE\n\n\nFINE = numbers == 3",
+    "its class inherits what draws": (
+        "assert Kept.xs\n\n\nclass Base:\n    xs = numbers\n\n\nclass Kept(Base):\n    pass"
+    ),
+    "it asks a property of an object": (
+        "assert KEPT.xs\n\n\nclass Kept:\n    @property\n    def xs(self):\n"
+        "        return numbers\n\n\nKEPT = Kept()"
+    ),
     "it looks into a list of strategies": "assert KEPT\n\n\nKEPT = [numbers]",
 }
 
@@ -104,7 +122,9 @@ def test_what_only_draws_is_in_no_ones_way(written: Callable[[str], Path]) -> No
 
 @pytest.mark.parametrize("body", DOUBTFUL.values(), ids=DOUBTFUL.keys())
 def test_where_it_may_matter_there_are_none(written: Callable[[str], Path], body: str) -> None:
-    text = LIGHT[: LIGHT.index("def two")] + f"def two(double):\n    {body}\n"
+    light = LIGHT[: LIGHT.index("def two")]
+    light = light.replace("import grid", "import GRID, grid") if "GRID" in body else light
+    text = light + f"def two(double):\n    {body}\n"
     assert load_claims(written(text), ["one", "two"]) == {}
 
 

@@ -52,6 +52,16 @@ def test_what_is_told_is_heard_before_the_next_task() -> None:
     assert found == [0, 100 + 1, 200 + 1 + 101]
 
 
+def test_a_process_that_died_between_two_tasks_is_replaced(tmp_path: Path) -> None:
+    with Pool(tell_number, begin=Path, about=str(tmp_path), jobs=1) as pool:
+        numbers = []
+        for _, number in pool.map([0, 0, 0]):
+            numbers.append(number)
+            os.kill(number, signal.SIGKILL)
+            time.sleep(0.1)
+    assert len(set(numbers)) == 3
+
+
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_every_task_has_its_result(jobs: int, tmp_path: Path) -> None:
     with Pool(square, begin=Path, about=str(tmp_path), jobs=jobs) as pool:

@@ -1,10 +1,12 @@
 """Whatever a submission does is an Outcome, and the next call is answered."""
 
 import os
+import time
 from dataclasses import FrozenInstanceError
 
 import pytest
 
+from gradekit.errors import WorkerError
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Limits, Outcome, Program, Worker, process
 from gradekit.worker.child.wire import WireError
@@ -144,6 +146,35 @@ def test_a_fresh_process_that_was_forked_ahead_has_the_submission(start, size):
         numbers.add(worker.call("pid", []).value)
         worker.restart()
     assert len(numbers) == 4
+
+
+def test_what_takes_long_to_load_does_not_do_so_beside_calls_that_are_timed(start):
+    text = "import time\ntime.sleep(0.1)\nLOADED = time.monotonic()\ndef loaded(): return LOADED"
+    worker = start(text)
+    for _ in range(3):
+        before = time.monotonic()
+        assert worker.call("loaded", []).value > before
+        time.sleep(0.3)
+        worker.restart()
+
+
+def test_a_fresh_process_that_could_not_be_forked_ahead_is_forked_when_it_is_needed(
+    start, monkeypatch
+):
+    worker = start("def f(): return 1")
+    before = open_descriptors()
+    for _ in range(2):
+        assert worker.call("f", []).value == 1
+        worker.restart()
+
+    def refuse(_):
+        monkeypatch.undo()
+        raise WorkerError("no process is left")
+
+    monkeypatch.setattr(process.Process, "check_started", refuse)
+    assert worker.call("f", []).value == 1
+    worker.stop()
+    assert open_descriptors() == before
 
 
 def test_a_process_that_was_forked_ahead_is_ended_with_the_others(start):

@@ -21,7 +21,7 @@ __all__ = ["ConfinementError", "Mother", "Plan", "confine"]
 
 FIRST_USER: Final = 61000
 USERS: Final = 3000
-USERS_OF_ONE: Final = 16
+USERS_OF_ONE: Final = 32
 """Numbers of users for the workers of one mother; each has one of its own."""
 
 SEALED_IN: Final = (
