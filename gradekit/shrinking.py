@@ -68,9 +68,7 @@ def _redrawn(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
 def _smaller(
     one: Property, setting: Setting, failure: Failure, known: Sequence[Example]
 ) -> Failure | None:
-    """Try examples that are known to be small, unless this one is as small as any."""
-    if known and size(failure.example) <= size(known[0]):
-        return replace(failure, shrunk=True)
+    """Try examples that are known to be small; the failing one may be as small itself."""
     for example in known:
         if size(example) > size(failure.example):
             break
@@ -78,4 +76,5 @@ def _smaller(
             found = attempt(one, setting, example)
             if found is not None:
                 return replace(found, shrunk=True)
-    return None
+    is_as_small = known and size(failure.example) <= size(known[0])
+    return replace(failure, shrunk=True) if is_as_small else None

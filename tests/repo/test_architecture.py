@@ -208,7 +208,7 @@ def test_a_check_that_passes_imports_nothing_heavy(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["loss_without_the_minus", "perplexity_to_the_base_two"])
+@pytest.mark.parametrize("name", ["gradient_without_minus_one", "perplexity_to_the_base_two"])
 def test_a_check_that_fails_on_what_others_failed_on_needs_no_hypothesis(name: str) -> None:
     path = library.root() / "assignments" / "cross-entropy" / "misconceptions" / f"{name}.py"
     loaded = loaded_by(f"from gradekit.cli import main\nmain(['check', {str(path)!r}])")
