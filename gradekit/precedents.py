@@ -177,7 +177,8 @@ class Precedents:
     def pack(self) -> bytes:
         """Write them as bytes, the same for the same precedents."""
         names = sorted({*self._small, *self._noted})
-        first = {name: _commonest(self._failed[name]) for name in sorted(self._failed)}
+        found = {name: _commonest(counts) for name, counts in self._failed.items()}
+        first = dict(sorted((self._first | found).items()))
         small = {name: _smallest([*self.small(name), *self._noted[name]]) for name in names}
         return zlib.compress(msgspec.msgpack.encode([self.lines, self._calls, small, first]), 9)
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
 from gradekit import stopwatch
@@ -21,9 +20,9 @@ from gradekit.limits import Limits
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import conversation, zygote
 from gradekit.worker.child import wire
-from gradekit.worker.imports import may_draw
 from gradekit.worker.limits import KEPT_OUTPUT
 from gradekit.worker.process import Lost, Process
+from gradekit.worker.program import Outcome, Program
 from gradekit.worker.tiers import Tier
 
 __all__ = ["Limits", "Outcome", "Program", "Worker"]
@@ -36,67 +35,6 @@ QUICK: Final = 0.05
 
 _Begun = tuple[Process, wire.Load, bytes]
 """A process, what it was asked first, and what of that was not sent."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Outcome:
-    """What happened to one call.
-
-    `value` is rebuilt from plain types; `changed` holds the new values of
-    arguments that the call changed in place, by position; `line` is the line
-    of the submission where it raised, or 0.
-    """
-
-    kind: OutcomeKind
-    value: Any = None
-    exception: str = ""
-    message: str = ""
-    line: int = 0
-    changed: Mapping[int, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Program:
-    """What a worker is to run.
-
-    `alternatives` are (names needed, name, code): the code defines the name
-    where the submission does not but has all that it needs. `driver` is code
-    of a module that runs beside the submission and defines the functions of
-    `driven` for it, each with the names that the submission must have.
-    `stand_ins` are functions that `answer` computes in place of the
-    submission's own; for each of their results they tell which argument it
-    is written to as well, if any (-1 for none). `answered` are their questions
-    with the answers, as they crossed.
-    """
-
-    source: str
-    filename: str
-    functions: Sequence[str]
-    alternatives: Sequence[tuple[Sequence[str], str, str]] = ()
-    driver: str = ""
-    driven: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    stand_ins: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    answer: Callable[[str, list[Any]], Any] | None = None
-    answered: dict[bytes, bytes] = field(default_factory=dict, compare=False, repr=False)
-
-    @property
-    def draws(self) -> bool:
-        """Whether its calls may draw random numbers, and depend on their seed."""
-        return may_draw(self.source) or may_draw(self.driver)
-
-    def request(self, number: int) -> wire.Load:
-        """Write down for the worker what it is to run."""
-        return wire.Load(
-            number,
-            self.source,
-            self.filename,
-            list(self.functions),
-            [(list(needs), name, code) for needs, name, code in self.alternatives],
-            self.driver,
-            {name: list(needs) for name, needs in self.driven.items()},
-            {name: list(written) for name, written in self.stand_ins.items()},
-            self.draws,
-        )
 
 
 class Worker:

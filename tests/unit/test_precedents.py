@@ -363,7 +363,7 @@ def test_bundled_precedents_change_no_verdict_and_show_nothing_larger(path: Path
     assert with_others.diagnoses == alone.diagnoses
     if path.stem not in STATEFUL_ONES:
         for one, other in zip(with_others.properties, alone.properties, strict=True):
-            assert one.examples == other.examples
+            assert one.examples in {other.examples, 0}, "0: where most fail was tried first"
             assert inputs(one) <= inputs(other), f"{one.name} is shown on a larger input"
 
 
