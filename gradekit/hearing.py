@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from gradekit import stopwatch
 from gradekit.assignment import Assignment, Property
-from gradekit.corpus import Corpus
+from gradekit.corpus import Corpus, Example
 from gradekit.errors import did_you_mean
 from gradekit.precedents import Comparison, Failed, Held, Lesson, Precedents, mark, shown
 from gradekit.report import Diagnosis, Result
@@ -216,9 +216,7 @@ class Hearing:
 
         A fresh one, where more depends on it than a word of advice.
         """
-        policies = self.assignment.manifest.policies.values()
-        needed = one.policy.points or any(one.name in policy.needs for policy in policies)
-        where = self.main.from_scratch() if needed else nullcontext()
+        where = nullcontext() if self._is_advice(one) else self.main.from_scratch()
         with suppress(OutOfTime), where:
             lines = self._answered_alike(failed)
             if lines is not None:
@@ -228,6 +226,11 @@ class Hearing:
                 )
                 return replace(result, counterexample=told.counterexample)
         return None
+
+    def _is_advice(self, one: Property) -> bool:
+        """Whether no points depend on a property, here or where it is needed."""
+        policies = self.assignment.manifest.policies.values()
+        return not one.policy.points and not any(one.name in other.needs for other in policies)
 
     def _answered_alike(self, failed: Failed) -> dict[int, int] | None:
         """Make the calls of a failure; tell which of its lines are which ones here."""
@@ -265,14 +268,10 @@ class Hearing:
         """Try the kept examples on which most others fail, if the function has failed before."""
         from gradekit.refutation import replay_some
 
-        if self.precedents is None or not self._has_failed(one):
+        if self.precedents is None or self.failed.isdisjoint(one.judges):
             return None
         failure = replay_some(one, setting, self.corpus(), self.precedents.first(one.name))
         return failure and replace(failure, held=0)  # of the others, none was tried
-
-    def _has_failed(self, one: Property) -> bool:
-        """Whether a function that a property judges has failed another one."""
-        return not self.failed.isdisjoint(one.judges)
 
     def _passed(self, one: Property, *notes: str) -> Result:
         examples = len(self.corpus().examples[one.name])
@@ -349,9 +348,10 @@ class Hearing:
         from gradekit.shrinking import make_small
 
         if self.thorough:
+            small: Sequence[Example] = ()
             if self.precedents is not None:
                 self.precedents.note_failed(one.name, failure.held, failure.example)
-            small = self.precedents.small(one.name) if self.precedents else ()
+                small = self.precedents.small(one.name)
             with stopwatch.phase("shrink"):
                 failure = make_small(one, setting, failure, self.corpus(), small)
         if not failure.repeatable:
@@ -370,7 +370,8 @@ class Hearing:
             notes=[] if failure.repeatable else [BY_CHANCE],
             examples=failure.held,
         )
-        keeps = self.precedents is not None and self.precedents.keeps_failures
+        known = self.precedents
+        keeps = known is not None and (known.keeps_failures or self._is_advice(one))
         if keeps and failure.repeatable and self._stands_alone(one):
             marked = counterexample(one, failure, self.assignment, mark)
             told = replace(result, message=marked.message, counterexample=marked)

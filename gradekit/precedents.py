@@ -137,8 +137,8 @@ class Precedents:
     packed : bytes
         What `pack` gave; none unless told.
     keeps_failures : bool
-        Whether failures are learnt as well. Those of bundled files are; those of students
-        are not, so that nobody is shown what another one's code did.
+        Whether failures that cost points are learnt as well. Those of bundled files are;
+        those of students are not, so that nobody is shown what another one's code did.
     """
 
     def __init__(

@@ -144,12 +144,20 @@ def test_what_one_has_learnt_is_news_to_another_once(
     assert (after.score, other.news()) == (7.5, [])
 
 
-def test_a_failure_of_a_students_is_no_precedent(judged: Judge, drawn: Corpus) -> None:
+def test_a_failure_of_a_students_is_no_precedent_but_for_advice(
+    judged: Judge, drawn: Corpus
+) -> None:
     known = Precedents((drawn.key, drawn.drawn_by))
     judged(RAISES + ALL, known)
-    verdicts = [one for line in known.lines.values() for one in line.first.after.values()]
-    assert verdicts
-    assert not any(isinstance(one, Failed) for one in verdicts)
+    assert not failures(known)
+    judged(DOUBLE + ALL, known)
+    assert failures(known) == {"refuses_an_empty_list"}
+
+
+def failures(known: Precedents) -> set[str]:
+    """Name the properties of which a failure is known."""
+    ways = {name: line.first.after.values() for name, line in known.lines.items()}
+    return {name for name in ways if any(isinstance(one, Failed) for one in ways[name])}
 
 
 @pytest.mark.parametrize("message", ["\0" + "99\0", "\0" + "9" * 5000 + "\0"])
