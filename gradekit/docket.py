@@ -32,6 +32,7 @@ PACKAGE: Final = Path(__file__).parent
 JUDGING: Final = (
     "asserts",
     "assignment",
+    "blame",
     "claims",
     "corpus",
     "docket",

@@ -6,7 +6,6 @@ as long as neither the submission nor what grades it has changed.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import os
@@ -17,7 +16,7 @@ from typing import Final
 
 import gradekit
 from gradekit import corpus as corpora
-from gradekit import drawing, library
+from gradekit import drawing, garbage, library
 from gradekit.assignment import Assignment
 from gradekit.corpus import Corpus
 from gradekit.errors import SubmissionError, UsageError
@@ -31,8 +30,6 @@ Options = tuple[tuple[str, str], ...]
 News = Mapping[Options, Sequence[Lesson]]
 """What one process has learnt, for the others: see `gradekit.precedents`."""
 
-LIVING: Final = 50_000
-"""Objects after which garbage is looked for: what judging leaves is little of that."""
 SUFFIXES: Final = {".py", ".ipynb"}
 
 
@@ -219,7 +216,7 @@ class Bench:
 def _begin(about: tuple[str, str, tuple[str, ...]]) -> Bench:
     """Settle in each process what keeps submissions apart, as it was found before."""
     folder, tier, accepted = about
-    gc.set_threshold(LIVING)
+    garbage.search_rarely()
     isolation.settle(tier, accepted)
     return Bench(folder)
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from gradekit import stopwatch
 from gradekit.assignment import Assignment, Property
+from gradekit.blame import Blame, helpers
 from gradekit.corpus import Corpus, Example
 from gradekit.errors import did_you_mean
 from gradekit.precedents import Comparison, Failed, Held, Lesson, Precedents, mark, shown
@@ -81,7 +82,7 @@ class Hearing:
         self.precedents = precedents
         self.thorough = thorough
         self.compared = Comparison()
-        self.failed: set[str] = set()
+        self.blame = Blame(assignment.manifest, self.offered)
         self.verdicts: dict[str, Verdict] = {}
         self._by_stand_ins: dict[tuple[str, ...], Trial] = {}
         self._workers = ExitStack()
@@ -121,19 +122,19 @@ class Hearing:
             result = self.result(one, Verdict.ERROR, message=OURS, trace=traceback.format_exc())
         self.verdicts[one.name] = result.verdict
         if result.verdict is Verdict.FAILED and one.policy.points:
-            self.failed.update(one.judges)
+            self.blame.failed.update(one.judges)
         return replace(result, seconds=round(time.monotonic() - began, 3))
 
     def diagnose(self) -> list[Diagnosis]:
         """Name the belief behind each function that failed, in its own setting."""
-        if not self.failed:
+        if not self.blame.failed:
             return []
         from gradekit.diagnosis import diagnose
 
         found = []
         for name in self.assignment.manifest.functions:
-            if name in self.failed and name in self.offered():
-                culprits = self._culprits(name)
+            if name in self.blame.failed and name in self.offered():
+                culprits = self.blame.culprits(name)
                 found.append(diagnose(name, self.trial(tuple(culprits)), self.corpus()))
         return [one for one in found if one is not None]
 
@@ -203,11 +204,11 @@ class Hearing:
     def _by_precedent(self, one: Property) -> Result | None:
         """Give the result of a property to which the replies are known, and what they mean."""
         verdict = self.compared.known.get(one.name)
-        if isinstance(verdict, Held) and not self._wrong_helpers(one):
+        if isinstance(verdict, Held) and not self.blame.wrong_helpers(one):
             self.main.noticed.changes.update(verdict.changes)
             self.main.noticed.advice.update(verdict.advice)
             return self.result(one, Verdict.PASSED, examples=self._known().examples(one.name))
-        if isinstance(verdict, Failed) and self._stands_alone(one):
+        if isinstance(verdict, Failed) and self.blame.stands_alone(one):
             return self._failed_again(one, verdict)
         return None
 
@@ -268,7 +269,7 @@ class Hearing:
         """Try the kept examples on which most others fail, if the function has failed before."""
         from gradekit.refutation import replay_some
 
-        if self.precedents is None or self.failed.isdisjoint(one.judges):
+        if self.precedents is None or self.blame.failed.isdisjoint(one.judges):
             return None
         failure = replay_some(one, setting, self.corpus(), self.precedents.first(one.name))
         return failure and replace(failure, held=0)  # of the others, none was tried
@@ -292,10 +293,6 @@ class Hearing:
             count = len(self.corpus().examples[one.name])
             self._known().learn(Lesson(one.name, count, transcript.rounds, verdict))
 
-    def _stands_alone(self, one: Property) -> bool:
-        """Whether no other function could be to blame: there is but one setting to try."""
-        return not _helpers(one) and not self._culprits(one.judges[0])
-
     def _settings(self, one: Property) -> list[tuple[Setting, str]]:
         """List whose helpers to try, each with the sentence that says so.
 
@@ -306,29 +303,18 @@ class Hearing:
         from gradekit.refutation import Setting
 
         own = Setting(trial=self.main, own_helpers=True)
-        helpers = _helpers(one)
-        wrong = self._wrong_helpers(one)
+        wrong = self.blame.wrong_helpers(one)
         settings = [] if wrong else [(own, "")]
-        if helpers:
+        if helpers(one):
             note = f"It holds with a correct {_listed(wrong)}." if wrong else ""
             settings.append((Setting(trial=self.main, own_helpers=False), note))
-        culprits = self._culprits(one.judges[0])
+        culprits = self.blame.culprits(one.judges[0])
         if culprits:
             note = f"It holds with a correct {_listed(culprits)} in place of yours."
             settings.append((Setting(trial=self.trial(tuple(culprits)), own_helpers=False), note))
         if wrong and self.offered().issuperset(wrong):
             settings.append((own, f"It holds relative to your own {_listed(wrong)}."))
         return settings
-
-    def _wrong_helpers(self, one: Property) -> list[str]:
-        return [name for name in _helpers(one) if self._is_culprit(name)]
-
-    def _culprits(self, name: str) -> list[str]:
-        """Name the functions that `name` may rely on and that are wrong."""
-        return [one for one in self.assignment.manifest.earlier(name) if self._is_culprit(one)]
-
-    def _is_culprit(self, name: str) -> bool:
-        return name in self.failed or name not in self.offered()
 
     def _is_credible(self, one: Property, setting: Setting) -> bool:
         """Whether holding relative to a wrong helper means anything."""
@@ -372,7 +358,7 @@ class Hearing:
         )
         known = self.precedents
         keeps = known is not None and (known.keeps_failures or self._is_advice(one))
-        if keeps and failure.repeatable and self._stands_alone(one):
+        if keeps and failure.repeatable and self.blame.stands_alone(one):
             marked = counterexample(one, failure, self.assignment, mark)
             told = replace(result, message=marked.message, counterexample=marked)
             calls = shown(failure.calls)
@@ -389,11 +375,6 @@ class Hearing:
         setting.trial.worker.restart()
         failure = replay_singly(one, setting, self.corpus())
         return failure and see_again(one, setting, failure)
-
-
-def _helpers(one: Property) -> list[str]:
-    """Name the functions that a property asks for and does not judge."""
-    return [name for name in one.functions if name not in one.judges]
 
 
 def _listed(names: Sequence[str]) -> str:

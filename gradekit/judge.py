@@ -220,7 +220,7 @@ class _Judgement:
             self.hearing.corpus = _giving(corpus)
             for one in properties:
                 self.hear(one)
-                if self.hearing.failed:
+                if self.hearing.blame.failed:
                     return
 
     def report(self) -> Report:

@@ -24,6 +24,7 @@ Task = TypeVar("Task")
 Done = TypeVar("Done")
 
 TRIES: Final = 2
+SECONDS_TO_END: Final = 1.0
 MOST_NEWS: Final = 32
 """What is kept for a process that is busy: older news is not worth the memory."""
 
@@ -58,6 +59,7 @@ class Pool(Generic[Task, Done]):
         self._jobs = jobs
         self._processes: dict[Connection, Any] = {}
         self._untold: dict[Connection, deque[Any]] = {}
+        self._is_done = False
 
     def __enter__(self) -> Self:
         return self
@@ -68,10 +70,13 @@ class Pool(Generic[Task, Done]):
         error: BaseException | None,
         where: TracebackType | None,
     ) -> None:
-        for ours, process in self._processes.items():
+        for ours in self._processes:
+            ours.close()
+        for process in self._processes.values():
+            if self._is_done:  # it ends by itself, and what it started with it
+                process.join(SECONDS_TO_END)
             process.kill()
             process.join()
-            ours.close()
         self._processes.clear()
         self._untold.clear()
 
@@ -91,6 +96,7 @@ class Pool(Generic[Task, Done]):
         WorkerError
             If a process died over one task, and another over the same.
         """
+        self._is_done = False
         waiting = deque((task, 1) for task in tasks)
         busy: dict[Connection, tuple[Task, int]] = {}
         while waiting or busy:
@@ -111,6 +117,7 @@ class Pool(Generic[Task, Done]):
                     if tries == TRIES:
                         raise _died(task) from None
                     waiting.appendleft((task, tries + 1))
+        self._is_done = True
 
     def _start(self) -> Connection:
         context = get_context("spawn")

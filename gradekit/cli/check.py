@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gradekit import interpreter, stopwatch
+from gradekit import garbage, interpreter, stopwatch
 from gradekit.cli.progress import Progress
 from gradekit.errors import SubmissionError, UsageError, did_you_mean
 
@@ -24,16 +24,13 @@ if TYPE_CHECKING:
 
 LARGEST_GUESS: Final = 1 << 20
 
-LIVING: Final = 50_000
-"""Objects after which garbage is looked for: most of what a check makes it needs to its end."""
-
 SECONDS_UNKEPT: Final = 1.0
 """How much of the judging a grader that is killed may lose."""
 
 
 def run(options: argparse.Namespace) -> int:
     """Judge, write the report, and give its exit code."""
-    gc.set_threshold(LIVING)
+    garbage.search_rarely()
     atexit.register(gc.freeze)  # or Python looks through all of it once more before it ends
     if not options.profile:
         return _run(options)

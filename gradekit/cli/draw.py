@@ -39,10 +39,11 @@ def run(options: argparse.Namespace) -> int:
 def _precedents(assignment: Assignment, drawn: Corpus, progress: Progress) -> Precedents:
     """Judge what comes with the assignment: how it is right, and how it is wrong.
 
-    Of the wrong ones only the examples are noted on which they fail.
+    Of the wrong ones only the examples are noted on which they fail. Where points are
+    lost, each is judged and counted, though another failed in the same way.
     """
     key = drawn.key, drawn.drawn_by
-    right, wrong = (Precedents(key, keeps_failures=True) for _ in range(2))
+    right, wrong = Precedents(key, keeps_failures=True), Precedents(key)
     mistakes = [one.path for one in assignment.manifest.misconceptions]
     mistakes += sorted(assignment.manifest.folder.glob("starter.py"))  # fails on the simplest
     solutions = [*assignment.manifest.solutions, *assignment.manifest.styles]

@@ -73,8 +73,7 @@ ASSERTS: Final = Questions(
 )
 
 
-def properties() -> Questions:
-    """Give the ten properties of Hypothesis as what a notebook is asked."""
+def _properties() -> Questions:
     tree = ast.parse(PROPERTIES.read_text("utf-8"))
     tests = [one for one in tree.body if isinstance(one, ast.FunctionDef) and _is_test(one)]
     before = [one for one in tree.body if one not in tests and not _imports_submission(one)]
@@ -90,6 +89,10 @@ def _is_test(one: ast.FunctionDef) -> bool:
 
 def _imports_submission(one: ast.stmt) -> bool:
     return isinstance(one, ast.ImportFrom) and one.module == "submission"
+
+
+TEN_PROPERTIES: Final = _properties()
+"""The ten properties of Hypothesis, as what a notebook is asked."""
 
 
 def pytest_file() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -35,6 +36,12 @@ def die(_: Path, task: int) -> int:
 def tell_number(_: Path, task: int) -> int:
     time.sleep(task)
     return os.getpid()
+
+
+def mark_the_end(place: str) -> Path:
+    mark = Path(place) / "ended"
+    atexit.register(mark.touch)
+    return mark
 
 
 def sum_of_heard(heard: list[int], task: int) -> int:
@@ -95,3 +102,9 @@ def test_the_end_does_not_wait_for_what_is_under_way(tmp_path: Path) -> None:
         assert number != os.getpid()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
+
+
+def test_a_process_with_nothing_left_to_do_ends_by_itself(tmp_path: Path) -> None:
+    with Pool(square, begin=mark_the_end, about=str(tmp_path), jobs=1) as pool:
+        assert list(pool.map([2])) == [(2, 4)]
+    assert [path.name for path in tmp_path.iterdir()] == ["ended"]

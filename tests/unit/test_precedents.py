@@ -179,7 +179,6 @@ def test_who_is_slow_is_judged_within_the_time_for_all_of_it(
     hasty = replace(tiny, manifest=replace(tiny.manifest, limits=limits))
     slow = "import time\n" + PLAIN.replace("    return 2", "    time.sleep(0.03)\n    return 2")
     report = judged(slow, known, assignment=hasty)
-    assert report.seconds < 20
     assert report.score < report.max_score
 
 

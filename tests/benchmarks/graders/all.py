@@ -16,14 +16,14 @@ from tests.benchmarks.job import Grader
 GRADERS: Final[Mapping[str, Grader]] = {
     "gradekit": GRADEKIT,
     "pytest": pytest_files.ASSERTS,
-    "hypothesis": pytest_files.TEN_PROPERTIES,
+    "hypothesis": pytest_files.WITH_HYPOTHESIS,
     "gradescope": GRADESCOPE,
     "check50": CHECK50,
     "otter": otter.RUN,
     "otter-loop": otter.LOOPED,
-    "otter-hypothesis": otter.TEN_PROPERTIES,
+    "otter-hypothesis": otter.WITH_HYPOTHESIS,
     "nbgrader": nbgrader_course.NBGRADER,
-    "nbgrader-hypothesis": nbgrader_course.TEN_PROPERTIES,
+    "nbgrader-hypothesis": nbgrader_course.WITH_HYPOTHESIS,
 }
 
 ENVIRONMENTS: Final[Mapping[str, str]] = {

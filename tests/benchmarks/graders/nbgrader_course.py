@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from tests.benchmarks.claims import ASSERTS, Questions, properties
+from tests.benchmarks.claims import ASSERTS, TEN_PROPERTIES, Questions
 from tests.benchmarks.environments import Environment, EnvironmentProblem, last_line
 from tests.benchmarks.graders import notebook
 from tests.benchmarks.job import Grader, Job, Scores
@@ -26,16 +27,6 @@ with Gradebook("sqlite:///gradebook.db") as book:
     print(json.dumps({one.student.id: [one.score, one.max_score] for one in found}))
 """
 STARTER: Final = "### BEGIN SOLUTION\npass\n### END SOLUTION\n"
-
-
-def asserts(folder: Path, environment: Environment, submissions: Sequence[Path]) -> Job:
-    """Make a course with ten asserts."""
-    return course(folder, environment, submissions, ASSERTS)
-
-
-def of_properties(folder: Path, environment: Environment, submissions: Sequence[Path]) -> Job:
-    """Make a course with ten properties of Hypothesis."""
-    return course(folder, environment, submissions, properties())
 
 
 def course(
@@ -123,12 +114,16 @@ REQUIREMENTS: Final = ("nbgrader", "ipykernel", "numpy", "hypothesis")
 HOW: Final = "one command, one notebook after the other"
 
 NBGRADER: Final = Grader(
-    name="nbgrader", package="nbgrader", requirements=REQUIREMENTS, prepare=asserts, how=HOW
+    name="nbgrader",
+    package="nbgrader",
+    requirements=REQUIREMENTS,
+    prepare=partial(course, questions=ASSERTS),
+    how=HOW,
 )
-TEN_PROPERTIES: Final = Grader(
+WITH_HYPOTHESIS: Final = Grader(
     name="nbgrader, ten properties of Hypothesis",
     package="nbgrader",
     requirements=REQUIREMENTS,
-    prepare=of_properties,
+    prepare=partial(course, questions=TEN_PROPERTIES),
     how=HOW,
 )

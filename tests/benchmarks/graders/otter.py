@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks.claims import ASSERTS, Questions, properties
+from tests.benchmarks.claims import ASSERTS, TEN_PROPERTIES, Questions
 from tests.benchmarks.environments import Environment
 from tests.benchmarks.graders import notebook
 from tests.benchmarks.job import Grader, Job, Scores
@@ -59,16 +60,6 @@ def _lay_out(folder: Path, submissions: Sequence[Path], questions: Questions) ->
         notebook.write(path, [before, notebook.cell("functions", code)])
         paths.append(path)
     return paths
-
-
-def asserts(folder: Path, environment: Environment, submissions: Sequence[Path]) -> Job:
-    """Call `otter run` with ten asserts."""
-    return runs(folder, environment, submissions, ASSERTS)
-
-
-def of_properties(folder: Path, environment: Environment, submissions: Sequence[Path]) -> Job:
-    """Call `otter run` with ten properties of Hypothesis."""
-    return runs(folder, environment, submissions, properties())
 
 
 def runs(
@@ -146,13 +137,13 @@ RUN: Final = Grader(
     name="otter-grader, otter run",
     package="otter-grader",
     requirements=REQUIREMENTS,
-    prepare=asserts,
+    prepare=partial(runs, questions=ASSERTS),
 )
-TEN_PROPERTIES: Final = Grader(
+WITH_HYPOTHESIS: Final = Grader(
     name="otter run, ten properties of Hypothesis",
     package="otter-grader",
     requirements=REQUIREMENTS,
-    prepare=of_properties,
+    prepare=partial(runs, questions=TEN_PROPERTIES),
 )
 LOOPED: Final = Grader(
     name="otter-grader, its function in a loop",

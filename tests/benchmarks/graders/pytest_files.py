@@ -52,7 +52,7 @@ def _score(one: Run) -> float | None:
 ASSERTS: Final = Grader(
     name="pytest, ten asserts", package="pytest", requirements=("pytest", "numpy"), prepare=asserts
 )
-TEN_PROPERTIES: Final = Grader(
+WITH_HYPOTHESIS: Final = Grader(
     name="pytest, ten properties of Hypothesis",
     package="hypothesis",
     requirements=("pytest", "hypothesis", "numpy"),  # it starts slower with its plug-in
