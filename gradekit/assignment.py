@@ -136,6 +136,11 @@ class Manifest:
         names = list(self.functions)
         return tuple(names[: names.index(function)])
 
+    def is_advice(self, name: str) -> bool:
+        """Whether no points depend on a property, itself or where it is needed."""
+        needed = any(name in other.needs for other in self.policies.values())
+        return not self.policies[name].points and not needed
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Property:

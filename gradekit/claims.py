@@ -8,13 +8,14 @@ is done with it. Where that could make a difference to a claim, it is not used.
 from __future__ import annotations
 
 import builtins
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, Final
 
-from gradekit.properties import run_files
+from gradekit.properties import run_file, run_files
 
 PREFIX: Final = "gradekit_claims_"
 
@@ -96,13 +97,23 @@ def _unchanged(claim: Claim) -> Claim:
     return claim
 
 
-def _import(name: str, *arguments: Any, **named: Any) -> Any:
-    """Import as ever, but for what draws."""
+def _import(name: str, scope: Any = None, _: Any = None, wanted: Any = (), level: int = 0) -> Any:
+    """Import as ever, but for what draws; a file beside this one is run in the same way."""
     if name in DRAWING:
         return DRAWING[name]
     if name.startswith("hypothesis."):
         return _NOTHING
-    return builtins.__import__(name, *arguments, **named)
+    if level == 1:
+        for beside in [name] if name else wanted:
+            _run_beside(scope["__package__"], beside)
+    return builtins.__import__(name, scope, None, wanted, level)
+
+
+def _run_beside(package: str, name: str) -> None:
+    path = Path(sys.modules[package].__path__[0]) / f"{name}.py"
+    whole = f"{package}.{name}"
+    if whole not in sys.modules and path.is_file():
+        run_file(path, whole, {"__builtins__": _BUILTINS})
 
 
 _NOTHING: Final = _Nothing()

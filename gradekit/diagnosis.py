@@ -17,6 +17,7 @@ from typing import Any, Final
 from gradekit.assignment import Assignment, Manifest, Misconception
 from gradekit.corpus import Corpus, Trace, trace
 from gradekit.report import Diagnosis
+from gradekit.rounds import Call
 from gradekit.trial import OutOfTime, Trial, write_call
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome
@@ -63,18 +64,24 @@ def diagnose(function: str, trial: Trial, corpus: Corpus) -> Diagnosis | None:
 def _outcomes(function: str, probes: Sequence[list[Any]], trial: Trial) -> Iterator[Outcome]:
     """Make the calls in a fresh worker: some together, or one by one where that fails."""
     trial.worker.restart()
-    seconds = trial.assignment.manifest.limits.seconds_per_call
     for start, stop in pairwise((0, *TOGETHER, len(probes))):
         if trial.deadline < time.monotonic():
             raise OutOfTime
         some = [(function, arguments, 0) for arguments in probes[start:stop]]
-        together = trial.worker.call_all(some, seconds=seconds) if some else []
+        together = _together(some, trial)
         if together is not None:
             yield from together
             continue
         for _, arguments, _ in some:
             trial.begin(0)
             yield trial.call(function, arguments)
+
+
+def _together(calls: Sequence[Call], trial: Trial) -> Sequence[Outcome] | None:
+    seconds = trial.assignment.manifest.limits.seconds_per_call
+    if not calls:
+        return []
+    return trial.worker.call_all(calls, seconds=seconds, deadline=trial.deadline)
 
 
 def alike(one: Trace, other: Trace, *, in_place: bool = False) -> bool:

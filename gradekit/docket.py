@@ -47,13 +47,17 @@ JUDGING: Final = (
     "properties",
     "redrawing",
     "refutation",
+    "report",
     "rounds",
     "shrinking",
     "signature",
+    "strategies",
     "tolerance",
     "transcript",
     "trial",
     "verdict",
+    "worker/__init__",
+    "worker/program",
 )
 """The modules that read an assignment, or on which a verdict and its words depend."""
 
@@ -133,23 +137,7 @@ def assignment(
         What a submission chose; defaults for the rest.
     """
     assert manifest.record is not None
-    claims = manifest.record.claims
-    loaded = functools.cache(load)
-
-    @functools.cache
-    def alone() -> Mapping[str, Callable[..., None]]:
-        from gradekit.claims import load_claims  # late, as all that runs an assignment's code
-
-        return load_claims(manifest.folder, claims)
-
-    @functools.cache
-    def find(name: str) -> Property:
-        return next(one for one in loaded().properties if one.name == name)
-
-    @functools.cache
-    def inner(name: str) -> Callable[..., None]:
-        return alone().get(name) or find(name).inner
-
+    code = _Code(manifest, load)
     properties = tuple(
         Property(
             name=name,
@@ -160,10 +148,10 @@ def assignment(
             policy=manifest.policies[name],
             asks_for=claim.asks_for,
             drawn=claim.drawn,
-            load_check=functools.partial(lambda name: find(name).check, name),
-            load_inner=functools.partial(inner, name),
+            load_check=functools.partial(code.check, name),
+            load_inner=functools.partial(code.inner, name),
         )
-        for name, claim in claims.items()
+        for name, claim in manifest.record.claims.items()
     )
     return Assignment(
         manifest=manifest,
@@ -173,6 +161,30 @@ def assignment(
         digest=manifest.record.digest,
         options=manifest.usual_options | dict(options or {}),
     )
+
+
+class _Code:
+    """The code of an assignment's properties, loaded when it is asked for."""
+
+    def __init__(self, manifest: Manifest, load: Callable[[], Assignment]) -> None:
+        self._manifest = manifest
+        self._load = load
+
+    def check(self, name: str) -> Callable[..., None]:
+        return self._loaded[name].check
+
+    def inner(self, name: str) -> Callable[..., None]:
+        return self._alone.get(name) or self._loaded[name].inner
+
+    @functools.cached_property
+    def _loaded(self) -> Mapping[str, Property]:
+        return {one.name: one for one in self._load().properties}
+
+    @functools.cached_property
+    def _alone(self) -> Mapping[str, Callable[..., None]]:
+        from gradekit.claims import load_claims  # late, as all that runs an assignment's code
+
+        return load_claims(self._manifest.folder, self._manifest.policies)
 
 
 def key(folder: Path, reference: Path) -> str:

@@ -131,8 +131,7 @@ def _comparison(
         got = describe(error.outcome) + (f" ({where})" if where else "")
         return got, _expected(fault, assignment), "", f"{error.function} {got}"
     if isinstance(error, OutOfTime):
-        limit = assignment.manifest.limits.seconds_per_property
-        return "", "", "", f"the time for this property, {limit:g} seconds, was used up"
+        return "", "", "", str(error)
     detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return "", "", "", f"what was returned could not be worked with ({detail})"
 

@@ -22,12 +22,12 @@ from gradekit.corpus import Corpus
 from gradekit.errors import SubmissionError, UsageError
 from gradekit.judge import judge, unusable
 from gradekit.pool import Pool
-from gradekit.precedents import Lesson, Precedents
+from gradekit.precedents import News, Precedents
 from gradekit.report import Report
 from gradekit.worker import isolation
 
 Options = tuple[tuple[str, str], ...]
-News = Mapping[Options, Sequence[Lesson]]
+Learnt = Mapping[Options, Sequence[News]]
 """What one process has learnt, for the others: see `gradekit.precedents`."""
 
 SUFFIXES: Final = {".py", ".ipynb"}
@@ -202,15 +202,15 @@ class Bench:
         """Name a choice of options; what is not chosen has its default."""
         return tuple(sorted((self.manifest.usual_options | dict(options)).items()))
 
-    def news(self) -> News:
+    def news(self) -> Learnt:
         """Give what was learnt since this was last asked, by options."""
         return {key: known.news() for key, known in self._precedents.items()}
 
-    def hear(self, news: News) -> None:
+    def hear(self, learnt: Learnt) -> None:
         """Learn what another process has learnt."""
-        for key, lessons in news.items():
-            for lesson in lessons:
-                self.precedents(dict(key)).hear(lesson)
+        for key, news in learnt.items():
+            for one in news:
+                self.precedents(dict(key)).hear(one)
 
 
 def _begin(about: tuple[str, str, tuple[str, ...]]) -> Bench:
@@ -221,7 +221,7 @@ def _begin(about: tuple[str, str, tuple[str, ...]]) -> Bench:
     return Bench(folder)
 
 
-def _grade(bench: Bench, path: str) -> tuple[str, Report, News]:
+def _grade(bench: Bench, path: str) -> tuple[str, Report, Learnt]:
     digest = fingerprint(Path(path))
     try:
         return digest, bench.judge(path), bench.news()

@@ -20,12 +20,12 @@ from gradekit import stopwatch
 from gradekit.assignment import Assignment, Property
 from gradekit.blame import Blame, helpers
 from gradekit.corpus import Corpus, Example
-from gradekit.errors import did_you_mean
+from gradekit.errors import GradekitError, did_you_mean
 from gradekit.precedents import Comparison, Failed, Held, Lesson, Precedents, mark, shown
 from gradekit.report import Diagnosis, Result
 from gradekit.submission import Submission
-from gradekit.transcript import Transcript, digest_outcome
-from gradekit.trial import OutOfTime, Trial
+from gradekit.transcript import Transcript
+from gradekit.trial import Noticed, OutOfTime, Trial
 from gradekit.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 VARIED: Final = 3
 """A helper that is wrong must still give this many different values before a
 caller is called right relative to it: everything agrees with a constant."""
+
+COMPARING: Final = 1 / 8
+"""The share of a submission's time after which it is judged one property by one."""
 
 OURS: Final = "gradekit could not judge this property; you lose no points."
 BY_CHANCE: Final = (
@@ -109,9 +112,12 @@ class Hearing:
         if self.precedents is not None:
             offered = self.offered()
             names = [one.name for one in properties if offered.issuperset(one.functions)]
-            now = time.monotonic()
-            deadline = now + (self.deadline - now) / 2  # who is slow is judged one by one
+            began = time.monotonic()
+            deadline = began + (self.deadline - began) * COMPARING
             self.compared = self.precedents.compare(names, self.main.worker, deadline)
+            if self.compared.given_up:  # what was asked in vain is not at the student's cost
+                self.deadline += time.monotonic() - began
+                self.main.deadline = self.deadline
 
     def hear(self, one: Property) -> Result:
         """Judge one property; whatever goes wrong in gradekit is an ERROR."""
@@ -135,7 +141,8 @@ class Hearing:
         for name in self.assignment.manifest.functions:
             if name in self.blame.failed and name in self.offered():
                 culprits = self.blame.culprits(name)
-                found.append(diagnose(name, self.trial(tuple(culprits)), self.corpus()))
+                with suppress(GradekitError):  # our own fault: nothing is said then
+                    found.append(diagnose(name, self.trial(tuple(culprits)), self.corpus()))
         return [one for one in found if one is not None]
 
     def offered(self) -> frozenset[str]:
@@ -205,8 +212,7 @@ class Hearing:
         """Give the result of a property to which the replies are known, and what they mean."""
         verdict = self.compared.known.get(one.name)
         if isinstance(verdict, Held) and not self.blame.wrong_helpers(one):
-            self.main.noticed.changes.update(verdict.changes)
-            self.main.noticed.advice.update(verdict.advice)
+            self._notice(verdict)
             return self.result(one, Verdict.PASSED, examples=self._known().examples(one.name))
         if isinstance(verdict, Failed) and self.blame.stands_alone(one):
             return self._failed_again(one, verdict)
@@ -217,10 +223,15 @@ class Hearing:
 
         A fresh one, where more depends on it than a word of advice.
         """
-        where = nullcontext() if self._is_advice(one) else self.main.from_scratch()
+        where = (
+            nullcontext()
+            if self.assignment.manifest.is_advice(one.name)
+            else self.main.from_scratch()
+        )
         with suppress(OutOfTime), where:
-            lines = self._answered_alike(failed)
+            lines = failed.lines(self.main)
             if lines is not None:
+                self._notice(failed)
                 told = failed.told(self.submission, lines)
                 result = self.result(
                     one, Verdict.FAILED, message=told.message, examples=told.examples
@@ -228,42 +239,37 @@ class Hearing:
                 return replace(result, counterexample=told.counterexample)
         return None
 
-    def _is_advice(self, one: Property) -> bool:
-        """Whether no points depend on a property, here or where it is needed."""
-        policies = self.assignment.manifest.policies.values()
-        return not one.policy.points and not any(one.name in other.needs for other in policies)
-
-    def _answered_alike(self, failed: Failed) -> dict[int, int] | None:
-        """Make the calls of a failure; tell which of its lines are which ones here."""
-        lines: dict[int, int] = {}
-        self.main.begin(failed.seed)
-        for call in failed.calls:
-            outcome = self.main.call(call.function, call.arguments)
-            alike = digest_outcome(outcome) == call.digest
-            if not alike or lines.setdefault(call.line, outcome.line) != outcome.line:
-                return None
-        return lines
+    def _notice(self, verdict: Held | Failed) -> None:
+        """Tell what was noticed besides, when the verdict was found."""
+        self.main.noticed.changes.update(verdict.changes)
+        self.main.noticed.advice.update(verdict.advice)
 
     def _judge(self, one: Property) -> Result:
+        settings = self._settings(one)
+        with self.main.noting() as noticed:
+            return self._judged(one, settings, noticed)
+
+    def _judged(
+        self, one: Property, settings: Sequence[tuple[Setting, str]], noticed: Noticed
+    ) -> Result:
         from gradekit.refutation import replay  # late, as all that a precedent makes needless
 
         corpus = self.corpus()
         refuted: tuple[Setting, Failure, str] | None = None
         transcript = None
-        for setting, note in self._settings(one):
+        for setting, note in settings:
             own = setting.own_helpers and not note
             setting.trial.values = {} if note and setting.own_helpers else None
             transcript = self._transcript(one) if own else None
-            with setting.trial.noting() as noticed:
-                failure = self._failed_as_others(one, setting)
-                failure = failure or replay(one, setting, corpus, transcript)
+            failure = self._failed_as_others(one, setting)
+            failure = failure or replay(one, setting, corpus, transcript)
             if failure is None and self._is_credible(one, setting):
-                self._learn(one, transcript, Held(sorted(noticed.changes), sorted(noticed.advice)))
+                self._learn(one, transcript, Held(*noticed.sorted()))
                 return self._passed(one, note)
             if failure is not None and (refuted is None or not setting.own_helpers):
                 refuted = setting, failure, note
         assert refuted is not None
-        return self._refuted(one, *refuted, transcript)
+        return self._refuted(one, *refuted, transcript, noticed)
 
     def _failed_as_others(self, one: Property, setting: Setting) -> Failure | None:
         """Try the kept examples on which most others fail, if the function has failed before."""
@@ -328,6 +334,7 @@ class Hearing:
         failure: Failure,
         note: str,
         transcript: Transcript | None,
+        noticed: Noticed,
     ) -> Result:
         """Turn a failure into evidence, unless there is doubt about it."""
         from gradekit.evidence import counterexample, doubt
@@ -357,12 +364,15 @@ class Hearing:
             examples=failure.held,
         )
         known = self.precedents
-        keeps = known is not None and (known.keeps_failures or self._is_advice(one))
+        keeps = known is not None and (
+            known.keeps_failures or self.assignment.manifest.is_advice(one.name)
+        )
         if keeps and failure.repeatable and self.blame.stands_alone(one):
             marked = counterexample(one, failure, self.assignment, mark)
             told = replace(result, message=marked.message, counterexample=marked)
             calls = shown(failure.calls)
-            self._learn(one, transcript, Failed(setting.trial.seed, calls, told))
+            failed = Failed(setting.trial.seed, calls, told, *noticed.sorted())
+            self._learn(one, transcript, failed)
         if self.precedents is not None and failure.repeatable and failure.shrunk:
             self.precedents.note_small(one.name, failure.example)
         return replace(result, counterexample=found)

@@ -142,7 +142,7 @@ def _serve(
     do: Callable[[Any, Any], Any],
     begin: Callable[[Any], Any],
     about: Any,
-    hear: Callable[[Any, Any], None],
+    hear: Callable[[Any, Any], None] | None,
 ) -> None:
     """Do tasks until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this ends it
@@ -151,8 +151,9 @@ def _serve(
     with contextlib.suppress(EOFError):
         while True:
             task, told = its.recv()
-            for news in told:
-                hear(begun, news)
+            if hear is not None:
+                for news in told:
+                    hear(begun, news)
             its.send(do(begun, task))
 
 

@@ -18,6 +18,7 @@ import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Final
@@ -29,7 +30,7 @@ from gradekit.corpus import Example, size
 from gradekit.report import Result
 from gradekit.submission import Submission
 from gradekit.transcript import Crossed, digest, digest_outcome
-from gradekit.trial import RecordedCall
+from gradekit.trial import RecordedCall, Trial
 from gradekit.worker import Worker
 
 MOST_BYTES: Final = 48 << 20
@@ -43,6 +44,8 @@ MOST_NOTED: Final = 200
 """Examples of one property that are looked at to find those."""
 MARK: Final = "\0"
 """Stands on both sides of a line's number where a text has to name the line."""
+LONGEST: Final = 10**9
+"""No submission has as many lines: who says so is not believed."""
 MARKED: Final = re.compile(f"{MARK}(\\d{{1,9}}){MARK}")
 
 
@@ -63,11 +66,27 @@ class Shown(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Failed(msgspec.Struct, array_like=True, tag="failed", frozen=True):
-    """An example failed, begun with this seed; `result` has lines by number, between marks."""
+    """An example failed, begun with this seed; `result` has lines by number, between marks.
+
+    The last two fields are those of `Held`.
+    """
 
     seed: int
     calls: list[Shown]
     result: Result
+    changes: list[str]
+    advice: list[tuple[str, str]]
+
+    def lines(self, trial: Trial) -> dict[int, int] | None:
+        """Make its calls; tell which of its lines are which ones here, if all end as they did."""
+        lines: dict[int, int] = {}
+        trial.begin(self.seed)
+        for call in self.calls:
+            outcome = trial.call(call.function, call.arguments)
+            alike = digest_outcome(outcome) == call.digest
+            if not alike or lines.setdefault(call.line, outcome.line) != outcome.line:
+                return None
+        return lines
 
     def told(self, submission: Submission, lines: Mapping[int, int]) -> Result:
         """Give the result with the lines of another submission in place of these."""
@@ -115,16 +134,30 @@ class Lesson:
     verdict: Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """A lesson for another process: calls that are written down are named by their place.
+
+    A round is the place, or the calls themselves, with the answer.
+    """
+
+    name: str
+    examples: int
+    rounds: Sequence[tuple[int | bytes, str]]
+    verdict: Verdict
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comparison:
     """What a submission answered: to which properties as others did, to which not.
 
     `known` are the verdicts; `told` are the calls of the other properties, round by
-    round, with the replies.
+    round, with the replies. `given_up` tells that it took too long, or ended the worker.
     """
 
     known: Mapping[str, Verdict] = field(default_factory=dict)
     told: Mapping[str, Sequence[tuple[bytes, bytes]]] = field(default_factory=dict)
+    given_up: bool = False
 
 
 class Precedents:
@@ -156,7 +189,8 @@ class Precedents:
             ]
             whole = msgspec.msgpack.decode(zlib.decompress(packed), type=form)
             self.lines, self._calls, self._small, self._first = whole
-        self._places: dict[bytes, int] = {}
+        self._written = len(self._calls)
+        self._known_places: dict[bytes, int] = {}
         self._learnt = 0
         self._news: list[Lesson] = []
         self._noted: defaultdict[str, list[Example]] = defaultdict(list)
@@ -168,7 +202,9 @@ class Precedents:
         record = assignment.manifest.record
         if record is None or not assignment.is_usual():
             return None
-        return cls(record.corpus, record.precedents)
+        with suppress(zlib.error, msgspec.MsgspecError):  # as if nothing had been written down
+            return cls(record.corpus, record.precedents)
+        return None
 
     def examples(self, name: str) -> int:
         """Tell how many examples a property has."""
@@ -195,7 +231,9 @@ class Precedents:
         return self._first.get(name, ())
 
     def note_failed(self, name: str, place: int, example: Example) -> None:
-        """Note at which kept example somebody failed first."""
+        """Note at which kept example somebody failed first, where they were tried in order."""
+        if name in self._first:
+            return
         self._failed[name][size(example), place] += 1
 
     def note_small(self, name: str, example: Example) -> None:
@@ -230,7 +268,7 @@ class Precedents:
             calls = [self._calls[one.calls] for one in at.values()]
             replies = worker.answer_rounds(calls, seconds=seconds, deadline=deadline)
             if replies is None:
-                return Comparison(known=known)
+                return Comparison(known=known, given_up=True)
             onward: dict[str, Crossing] = {}
             for (name, crossing), reply in zip(at.items(), replies, strict=True):
                 told[name].append((self._calls[crossing.calls], reply))
@@ -244,16 +282,32 @@ class Precedents:
 
     def learn(self, lesson: Lesson) -> None:
         """Keep a lesson, and as news if it was new."""
-        if self.hear(lesson):
+        if self._keep(lesson):
             self._news.append(lesson)
 
-    def news(self) -> list[Lesson]:
-        """Give what was learnt since this was last asked."""
-        news, self._news = self._news, []
-        return news
+    def news(self) -> list[News]:
+        """Give what was learnt since this was last asked, for others with the same record."""
+        lessons, self._news = self._news, []
+        return [self._told(lesson) for lesson in lessons]
 
-    def hear(self, lesson: Lesson) -> bool:
-        """Keep a lesson that may be another's; tell whether it was new."""
+    def _told(self, lesson: Lesson) -> News:
+        places = self._places()
+        written = ((places.get(one.calls, self._written), one) for one in lesson.rounds)
+        rounds = [
+            (place if place < self._written else one.calls, one.answer) for place, one in written
+        ]
+        return News(lesson.name, lesson.examples, rounds, lesson.verdict)
+
+    def hear(self, news: News) -> None:
+        """Keep what another process has learnt."""
+        rounds = [
+            Crossed(self._calls[calls] if isinstance(calls, int) else calls, answer)
+            for calls, answer in news.rounds
+        ]
+        self._keep(Lesson(news.name, news.examples, rounds, news.verdict))
+
+    def _keep(self, lesson: Lesson) -> bool:
+        """Keep a lesson; tell whether it was new."""
         if not lesson.rounds:
             return False
         name, rounds = lesson.name, lesson.rounds
@@ -275,10 +329,14 @@ class Precedents:
             crossing.after[rounds[-1].answer] = lesson.verdict
         return is_new
 
+    def _places(self) -> dict[bytes, int]:
+        """Give the places of calls; they are looked up only once something is learnt."""
+        if not self._known_places:
+            self._known_places.update((calls, place) for place, calls in enumerate(self._calls))
+        return self._known_places
+
     def _crossing(self, crossed: Crossed) -> Crossing:
-        if not self._places:
-            self._places.update((calls, place) for place, calls in enumerate(self._calls))
-        place = self._places.setdefault(crossed.calls, len(self._calls))
+        place = self._places().setdefault(crossed.calls, len(self._calls))
         if place == len(self._calls):
             self._calls.append(crossed.calls)
         return Crossing(place, {})
@@ -315,4 +373,4 @@ def shown(calls: Sequence[RecordedCall]) -> list[Shown]:
 
 def mark(line: int) -> str:
     """Name a line so that `Failed.told` finds it."""
-    return f"{MARK}{line}{MARK}" if line > 0 else ""
+    return f"{MARK}{line}{MARK}" if 0 < line < LONGEST else ""

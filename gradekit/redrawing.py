@@ -71,6 +71,7 @@ class _Search:
             if self.tries > SHRINKS or self.best.is_costly:
                 return None
         try:
-            return attempt(self.one, self.setting, example)
+            failure = attempt(self.one, self.setting, example)
         except OutsideAssumption as outside:
             raise UnsatisfiedAssumption from outside
+        return None if failure is None or failure.is_out_of_time else failure

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -13,6 +12,7 @@ from typing import Any, Final
 
 from gradekit.assignment import Property
 from gradekit.corpus import Corpus, Example, property_seed
+from gradekit.errors import GradekitError
 from gradekit.rounds import Cross, Round
 from gradekit.transcript import Transcript
 from gradekit.trial import CallFailed, OutOfTime, RecordedCall, Trial, functions_for
@@ -56,11 +56,16 @@ class Failure:
     @property
     def is_costly(self) -> bool:
         """Whether trying variants would mean one dead or waiting worker each."""
-        if isinstance(self.error, OutOfTime):
+        if self.is_out_of_time:
             return True
         return isinstance(self.error, CallFailed) and (
             self.error.outcome.kind in NOT_SHRUNK or self.error.exception == UNSTABLE
         )
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether it tells nothing of the example, but that no time was left for it."""
+        return isinstance(self.error, OutOfTime)
 
 
 def replay(
@@ -81,7 +86,7 @@ def replay(
         first, and if that settles it, the transcript is complete.
     """
     examples = corpus.examples[one.name]
-    with _in_time(setting.trial):
+    with setting.trial.for_one_property():
         if transcript is not None and not setting.trial.hung:
             transcript.deadline = setting.trial.deadline
             held = _held(one, setting, examples, transcript.cross)
@@ -89,14 +94,14 @@ def replay(
             if transcript.complete:
                 return None
             if held and (failure := _tried(one, setting, examples[held.index(False)])):
-                transcript.complete = True
+                transcript.complete = not failure.is_out_of_time
                 return replace(failure, held=held.index(False))
         return _search(one, setting, examples)
 
 
 def replay_singly(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
     """Try the kept examples one after the other, as a function needs that remembers calls."""
-    with _in_time(setting.trial):
+    with setting.trial.for_one_property():
         for held, example in enumerate(corpus.examples[one.name]):
             failure = _tried(one, setting, example)
             if failure is not None:
@@ -109,20 +114,8 @@ def replay_some(
 ) -> Failure | None:
     """Try a few of the kept examples; give the first that fails."""
     kept = corpus.examples[one.name]
-    with _in_time(setting.trial):
+    with setting.trial.for_one_property():
         return _search(one, setting, [kept[place] for place in places if place < len(kept)])
-
-
-@contextmanager
-def _in_time(trial: Trial) -> Iterator[None]:
-    """Allow no more than the time for one property."""
-    limit = trial.assignment.manifest.limits.seconds_per_property
-    allowed = trial.deadline
-    trial.deadline = min(allowed, time.monotonic() + limit)
-    try:
-        yield
-    finally:
-        trial.deadline = allowed
 
 
 def _search(one: Property, setting: Setting, examples: Sequence[Example]) -> Failure | None:
@@ -182,11 +175,15 @@ def attempt(one: Property, setting: Setting, example: Example) -> Failure | None
     ------
     OutsideAssumption
         If the example lies outside what the property assumes.
+    GradekitError
+        If it could not be tried.
     """
     trial = setting.trial
     trial.begin(property_seed(0, one.name) % 2**31)
     try:
         one.inner(**supplied(one, setting), **_copy(example))
+    except GradekitError:  # no process could be started, say: that is no fault of the example
+        raise
     except Exception as error:  # whatever else a claim raises refutes it
         if _is_unsatisfied(error):
             raise OutsideAssumption from error

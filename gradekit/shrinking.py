@@ -26,6 +26,9 @@ def make_small(
 ) -> Failure:
     """Find the smallest example that fails as well, and see it fail in a fresh worker.
 
+    What ends the process, or does not come back, is only seen again: trying
+    variants would mean one dead or waiting worker each.
+
     Parameters
     ----------
     one : Property
@@ -39,10 +42,10 @@ def make_small(
     known : sequence of Example
         Small ones, the smallest first.
     """
-    if one.drawn and failure.is_costly:
+    if failure.is_out_of_time:
         return failure
     small = failure
-    if one.drawn:
+    if one.drawn and not failure.is_costly:
         found = _smaller(one, setting, failure, known) or _redrawn(one, setting, corpus)
         small = replace(found or failure, held=failure.held)
     return see_again(one, setting, small)
@@ -55,6 +58,8 @@ def see_again(one: Property, setting: Setting, failure: Failure) -> Failure:
         again = attempt(one, setting, failure.example)
     if again is None:
         return replace(failure, repeatable=False)
+    if again.is_out_of_time:
+        return failure
     return replace(again, held=failure.held, shrunk=failure.shrunk or not one.drawn)
 
 
@@ -74,7 +79,7 @@ def _smaller(
             break
         with suppress(OutsideAssumption):
             found = attempt(one, setting, example)
-            if found is not None:
+            if found is not None and not found.is_out_of_time:
                 return replace(found, shrunk=True)
     is_as_small = known and size(failure.example) <= size(known[0])
     return replace(failure, shrunk=True) if is_as_small else None

@@ -49,7 +49,7 @@ class CallFailed(Exception):  # a fact about the student's call, not an error of
 
 
 class OutOfTime(Exception):  # noqa: N818
-    """The time for one property, or for the whole submission, is used up."""
+    """The time for one property, or for the whole submission, is used up: it says which."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +67,10 @@ class Noticed:
 
     changes: set[str] = field(default_factory=set)
     advice: set[tuple[str, str]] = field(default_factory=set)
+
+    def sorted(self) -> tuple[list[str], list[tuple[str, str]]]:
+        """Give both in order."""
+        return sorted(self.changes), sorted(self.advice)
 
 
 class Trial:
@@ -98,6 +102,7 @@ class Trial:
         self.hung: set[str] = set()
         self.values: dict[str, set[str]] | None = None
         self.deadline = float("inf")
+        self.allowed = _allowed("the whole submission", assignment.manifest.limits.seconds_in_total)
         self.seed = 0
         self.round: Round | None = None
         self.supplied: dict[tuple[str, bool], dict[str, Any]] = {}
@@ -117,6 +122,19 @@ class Trial:
         """Start a new example: forget the calls of the last one."""
         self.calls = []
         self.seed = seed
+
+    @contextlib.contextmanager
+    def for_one_property(self) -> Iterator[None]:
+        """Allow no more than the time for one property while this lasts."""
+        seconds = self.assignment.manifest.limits.seconds_per_property
+        before = self.deadline, self.allowed
+        if time.monotonic() + seconds < self.deadline:
+            self.deadline = time.monotonic() + seconds
+            self.allowed = _allowed("this property", seconds)
+        try:
+            yield
+        finally:
+            self.deadline, self.allowed = before
 
     @contextlib.contextmanager
     def noting(self) -> Iterator[Noticed]:
@@ -156,7 +174,7 @@ class Trial:
             limits = limits.shortened()
         left = self.deadline - time.monotonic()
         if left <= 0:
-            raise OutOfTime
+            raise OutOfTime(f"{self.allowed}, was used up")
         seed = self.seed + len(self.calls)
         seconds = limits.seconds_per_call
         if self._made is not None:
@@ -233,6 +251,10 @@ class StudentFunction:
         if self._trial.values is not None:
             self._trial.values.setdefault(self.__name__, set()).add(repr(value))
         return value
+
+
+def _allowed(what: str, seconds: float) -> str:
+    return f"the time for {what}, {seconds:g} seconds"
 
 
 def describe(outcome: Outcome) -> str:

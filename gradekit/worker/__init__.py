@@ -107,9 +107,8 @@ class Worker:
 
         self._end()
         tier = self.tier = self.tier or isolation.chosen(self._warm).tier
-        self._process, request, unsent = self._spare_that_runs() or self._begin(tier)
+        self._process, request, unsent = self._come_up(tier)
         self.starts += 1
-        self._greet(self._process)
         began = time.monotonic()
         outcome = self._exchange(request, self.limits.seconds_to_load, unsent)
         self._is_quick = self._is_quick and time.monotonic() - began < QUICK
@@ -119,6 +118,21 @@ class Worker:
             with suppress(WorkerError):  # if there is none when it is needed, that is told then
                 self._spare = self._begin(tier, wait=False)
         return outcome
+
+    def _come_up(self, tier: Tier) -> _Begun:
+        """Give a process that has said hello.
+
+        One that was asked to load before may be disturbed by what it loads, as by a flood
+        of output. That is no fault of gradekit's: the next is not asked before it is up.
+
+        Raises
+        ------
+        WorkerError
+            If that one does not come up either.
+        """
+        with suppress(WorkerError):
+            return self._greeted(self._spare_that_runs() or self._begin(tier))
+        return self._greeted(self._begin(tier, ahead=False))
 
     def _spare_that_runs(self) -> _Begun | None:
         """Give the process that was begun ahead, if it was and could be started."""
@@ -131,17 +145,18 @@ class Worker:
                 return None
         return spare
 
-    def _begin(self, tier: Tier, *, wait: bool = True) -> _Begun:
+    def _begin(self, tier: Tier, *, wait: bool = True, ahead: bool = True) -> _Begun:
         """Start a process that loads the submission once it is up; what was not sent is last.
 
         One that takes long to load does so when its turn comes, and not while calls of
-        another process are timed.
+        another process are timed; nor does any without `ahead`.
         """
         plan = tier.plan(self.limits, self.program.source)
         request = self.program.request(self._next())
         frame = wire.encode(request)
         process = Process(zygote.running(self._warm, boxed=tier.boxed), plan, wait=wait)
-        return process, request, process.post(frame) if wait or self._is_quick else frame
+        posted = ahead and (wait or self._is_quick)
+        return process, request, process.post(frame) if posted else frame
 
     def call(
         self,
@@ -294,12 +309,13 @@ class Worker:
             printed = self._process.take_output()
             self._output += printed[: KEPT_OUTPUT - len(self._output)]
 
-    def _greet(self, process: Process) -> None:
+    def _greeted(self, begun: _Begun) -> _Begun:
+        process, _, _ = begun
         try:
             hello = conversation.greet(process)
         except Lost as lost:
             said = process.take_output().strip()[-LONGEST_EXCUSE:]
-            self.stop()
+            _end_quietly(process)
             raise WorkerError(
                 f"{sys.executable}: the worker process did not come up "
                 f"({lost.detail or 'it said nothing'}). Check that msgspec can be imported there."
@@ -307,6 +323,7 @@ class Worker:
             ) from None
         self.versions = {"python": hello.python}
         self.unlimited = tuple(hello.unlimited)
+        return begun
 
     def _exchange(
         self, request: wire.Load | wire.Call, seconds: float, unsent: bytes | None = None
@@ -351,6 +368,6 @@ class Worker:
 
 
 def _end_quietly(process: Process) -> None:
-    """End a process of which nothing was asked yet; it may never have been started."""
+    """End a process that may never have been started."""
     with suppress(WorkerError):
         process.end()

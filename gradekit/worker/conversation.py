@@ -25,7 +25,9 @@ MOST_KEPT: Final = 4096
 
 
 def greet(process: Process) -> wire.Hello:
-    """Wait until a started worker is up; none of a student's code runs before.
+    """Wait until a started worker is up.
+
+    None of a student's code has run before, unless it was asked to load ahead.
 
     Raises
     ------

@@ -9,8 +9,10 @@ from dataclasses import replace
 import pytest
 
 from gradekit.assignment import Assignment, Foundation
+from gradekit.errors import WorkerError
 from gradekit.report import Report, Result
 from gradekit.verdict import OutcomeKind, Verdict
+from gradekit.worker import Worker
 
 from .conftest import TINY, Judge
 
@@ -293,6 +295,33 @@ def test_a_file_that_does_not_run_is_a_problem_and_never_a_pass(
     assert message in report.problem.message
     assert remedy in report.problem.remedy
     assert (report.score, report.exit_code) == (0.0, 2)
+
+
+def test_a_process_that_ends_after_many_calls_of_others_costs_nothing(judged: Judge) -> None:
+    counting = (
+        "import os\nmade = []\ndef double(x):\n    made.append(x)\n"
+        "    return os._exit(1) if x == 3.0 and len(made) > 60 else 2 * x\n"
+    )
+    report = judged(counting + DOUBLE_ALL)
+    assert report.score == report.max_score
+    told = {note for one in report.properties for note in one.notes}
+    assert told == {
+        "It holds in a fresh process; after calls of other properties it did not. "
+        "You lose no points: does a function keep something between calls?"
+    }
+
+
+def test_a_fault_of_gradekits_costs_nothing_and_names_no_belief(
+    judged: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise WorkerError("no process is left")
+
+    monkeypatch.setattr(Worker, "call", refuse)
+    monkeypatch.setattr(Worker, "call_all", refuse)
+    report = judged("def double(x):\n    return 0.0\n" + DOUBLE_ALL)
+    assert {one.verdict for one in report.properties} == {Verdict.ERROR}
+    assert (report.score, report.exit_code, report.diagnoses) == (7.5, 3, [])
 
 
 def test_the_time_for_a_property_is_limited(tiny: Assignment, judged: Judge) -> None:

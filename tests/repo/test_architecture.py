@@ -92,6 +92,7 @@ SIDEWAYS = {
     ("shrinking", "refutation"),
     ("evidence", "trial"),
     ("evidence", "refutation"),
+    ("diagnosis", "rounds"),
     ("diagnosis", "trial"),
     ("hearing", "trial"),
     ("hearing", "precedents"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -136,3 +137,14 @@ def test_a_name_that_is_imported_is_no_claim(tmp_path: Path) -> None:
     (folder / "second.py").write_text("def two(double):\n    assert double(1)\n", "utf-8")
     claims = load_claims(tmp_path, ["two"])
     assert claims["two"].__module__.endswith("second")
+
+
+@pytest.mark.parametrize("name", ["autograd", "manual-gradients", "microgpt"])
+def test_files_beside_the_properties_have_no_hypothesis_either(name: str) -> None:
+    manifest = read_manifest(library.find(name).folder)
+    assert load_claims(manifest.folder, manifest.policies)
+    beside = [module for key, module in sys.modules.items() if key.startswith("gradekit_claims_")]
+    named = [vars(module)[name] for module in beside for name in vars(module)]
+    origins = {str(getattr(one, "__module__", getattr(one, "__name__", ""))) for one in named}
+    assert beside
+    assert not [origin for origin in origins if origin.split(".")[0] == "hypothesis"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from gradekit.diagnosis import alike, diagnose
 from gradekit.report import Diagnosis
 from gradekit.submission import parse
 from gradekit.trial import Trial
+from gradekit.worker import Worker
 
 from .conftest import TINY, load
 
@@ -42,6 +44,22 @@ def diagnosed(tiny: Assignment, drawn: Corpus) -> Diagnose:
             return diagnose(function, trial, corpus)
 
     return run
+
+
+def test_calls_are_made_together_within_the_time_for_the_submission(
+    tiny: Assignment, drawn: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deadlines = []
+
+    def call_all(self: Worker, calls: Any, **limits: float) -> None:
+        deadlines.append(limits["deadline"])
+
+    monkeypatch.setattr(Worker, "call_all", call_all)
+    trial = Trial(tiny, parse(f"def double(x):\n    return 0.0\n{DOUBLE_ALL}", path="s.py"))
+    trial.deadline = time.monotonic() + 60
+    with trial.worker:
+        diagnose("double", trial, drawn)
+    assert set(deadlines) == {trial.deadline}
 
 
 def returned(value: Any, *, changed: Any = ()) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -11,10 +12,11 @@ from typing import Any
 import pytest
 
 from gradekit import drawing, library
-from gradekit.assignment import Assignment
+from gradekit.assignment import Assignment, Record
 from gradekit.corpus import Corpus, size
+from gradekit.hearing import Hearing
 from gradekit.judge import Options, judge
-from gradekit.precedents import Crossing, Failed, Held, Precedents
+from gradekit.precedents import Crossing, Failed, Held, Precedents, mark
 from gradekit.report import Report, Result
 from gradekit.submission import parse
 from gradekit.transcript import Transcript, digest, digest_outcome
@@ -115,6 +117,8 @@ def test_the_report_is_the_same_with_all_that_others_have_taught(
         assert results(with_others) == results(alone)
         assert with_others.notes == alone.notes
         assert (with_others.score, with_others.diagnoses) == (alone.score, alone.diagnoses)
+        taken_over = judged(text, known)
+        assert (results(taken_over), taken_over.notes) == (results(alone), alone.notes)
         again = judged(text, Precedents(known.corpus, known.pack()))
         assert (verdicts(again), again.score) == (verdicts(alone), alone.score)
         for one, other in zip(again.properties, alone.properties, strict=True):
@@ -136,12 +140,56 @@ def test_what_one_has_learnt_is_news_to_another_once(
 ) -> None:
     judged(PLAIN, known)
     other = Precedents(known.corpus)
-    news = known.news()
-    assert [other.hear(lesson) for lesson in news] == [True] * len(news)
-    assert [other.hear(lesson) for lesson in news] == [False] * len(news)
+    for one in known.news():
+        other.hear(one)
     assert (known.news(), other.news()) == ([], [])
     after = judged(PLAIN, other, assignment=unloaded(tiny))
     assert (after.score, other.news()) == (7.5, [])
+
+
+def test_calls_that_are_written_down_are_not_news(
+    judged: Judge, known: Precedents, tiny: Assignment
+) -> None:
+    judged(PLAIN, known)
+    one, other = (Precedents(known.corpus, known.pack()) for _ in range(2))
+    rounds_otherwise = (
+        "import math\ndef double(x):\n"
+        "    return math.nextafter(x + x, 99.0) if x > 1 else x + x\n" + ALL
+    )
+    judged(rounds_otherwise, one)
+    news = one.news()
+    assert {lesson.name for lesson in news} >= {"doubles", "agrees_with_double"}
+    assert all(isinstance(calls, int) for lesson in news for calls, _ in lesson.rounds)
+    for lesson in news:
+        other.hear(lesson)
+    assert judged(rounds_otherwise, other, assignment=unloaded(tiny)).score == 7.5
+
+
+def test_what_is_asked_in_vain_is_not_at_the_students_cost(
+    tiny: Assignment, drawn: Corpus, judged: Judge, known: Precedents
+) -> None:
+    judged(PLAIN, known)
+    slow = "import time\n" + PLAIN.replace("    return 2", "    time.sleep(0.05)\n    return 2")
+    submission = parse(slow, path="submission.py")
+    until = time.monotonic() + 8
+    with Hearing(tiny, submission, until, corpus=lambda: drawn, precedents=known) as hearing:
+        hearing.main.worker.load()
+        hearing.compare(tiny.properties)
+        assert hearing.compared.given_up
+        assert hearing.deadline == hearing.main.deadline > until + 0.9
+
+
+def test_precedents_that_can_not_be_read_are_none(folder: Path, known: Precedents) -> None:
+    assignment = load(folder)
+    record = Record(digest="", corpus=known.corpus, claims={}, precedents=b"damaged")
+    damaged = replace(assignment, manifest=replace(assignment.manifest, record=record))
+    assert Precedents.recorded(damaged) is None
+    whole = replace(assignment.manifest, record=replace(record, precedents=known.pack()))
+    assert Precedents.recorded(replace(assignment, manifest=whole)) is not None
+
+
+def test_a_line_that_no_submission_has_is_not_named() -> None:
+    assert (mark(12), mark(0), mark(10**9)) == ("\0" + "12\0", "", "")
 
 
 def test_a_failure_of_a_students_is_no_precedent_but_for_advice(

@@ -13,10 +13,12 @@ from gradekit import drawing
 from gradekit.asserts import Mismatch
 from gradekit.assignment import Assignment, Property
 from gradekit.corpus import Corpus
+from gradekit.errors import WorkerError
 from gradekit.refutation import Failure, OutsideAssumption, Setting, attempt, replay, supplied
 from gradekit.shrinking import make_small
 from gradekit.signature import parse_signature
 from gradekit.submission import parse
+from gradekit.transcript import Transcript
 from gradekit.trial import CallFailed, Noticed, OutOfTime, StudentFunction, Trial
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome
@@ -111,8 +113,8 @@ def test_what_costs_a_worker_is_not_made_small(
     small = refuted(named(tiny, "doubles"), setting, drawn)
     assert isinstance(small.error, CallFailed)
     assert small.error.outcome.kind is kind
-    assert not small.shrunk
-    assert setting.trial.worker.starts <= 2
+    assert (small.shrunk, small.repeatable) == (False, True)
+    assert setting.trial.worker.starts <= 3
 
 
 def test_a_worked_example_is_seen_again_as_it_is(
@@ -141,6 +143,41 @@ def test_time_that_is_used_up_is_a_failure_of_its_own(
     assert found is not None
     assert isinstance(found.error, OutOfTime)
     assert not make_small(named(tiny, "doubles"), setting, found, drawn).shrunk
+
+
+def test_time_that_is_used_up_later_takes_nothing_from_what_was_found(
+    tiny: Assignment, tried: Try, drawn: Corpus
+) -> None:
+    setting = tried("return 2 * x if x < 3 else 0.0")
+    one = named(tiny, "doubles")
+    found = replay(one, setting, drawn)
+    assert found is not None
+    setting.trial.deadline = 0.0
+    small = make_small(one, setting, found, drawn, [{"x": 0.0}])
+    assert (small.example, small.error) == (found.example, found.error)
+
+
+def test_time_that_is_used_up_is_no_precedent(tiny: Assignment, tried: Try, drawn: Corpus) -> None:
+    setting = tried("return 2 * x")
+    setting.trial.deadline = 0.0
+    transcript = Transcript(setting.trial.worker)
+    found = replay(named(tiny, "doubles"), setting, drawn, transcript)
+    assert found is not None
+    assert str(found.error) == "the time for the whole submission, 30 seconds, was used up"
+    assert not transcript.complete
+
+
+def test_a_fault_of_gradekits_refutes_nothing(
+    tiny: Assignment, tried: Try, drawn: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise WorkerError("no process is left")
+
+    setting = tried("return 2 * x")
+    monkeypatch.setattr(setting.trial.worker, "call_all", refuse)
+    monkeypatch.setattr(setting.trial.worker, "call", refuse)
+    with pytest.raises(WorkerError, match="no process is left"):
+        replay(named(tiny, "doubles"), setting, drawn)
 
 
 def test_a_replay_leaves_the_total_deadline_alone(

@@ -8,9 +8,10 @@ import pytest
 
 from gradekit.errors import WorkerError
 from gradekit.verdict import OutcomeKind
-from gradekit.worker import Limits, Outcome, Program, Worker, process
+from gradekit.worker import Limits, Outcome, Program, Worker, conversation, process
 from gradekit.worker.child.wire import WireError
 from gradekit.worker.limits import KEPT_OUTPUT
+from gradekit.worker.process import Lost
 from tests.worker.leaks import is_gone, open_descriptors
 
 TROUBLE = """
@@ -306,3 +307,21 @@ def test_an_outcome_can_not_be_changed():
 def test_limits_are_shortened_for_what_has_hung():
     assert Limits(seconds_per_call=2.0).shortened().seconds_per_call == 0.5
     assert Limits(seconds_per_call=0.1).shortened().seconds_per_call == 0.1
+
+
+def test_who_disturbs_the_greeting_is_loaded_once_more_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    greet, greeted = conversation.greet, []
+
+    def disturbed(process: process.Process) -> object:
+        greeted.append(process)
+        if len(greeted) == 1:
+            raise Lost(OutcomeKind.DIED, "the code printed more than 64 MB")
+        return greet(process)
+
+    monkeypatch.setattr(conversation, "greet", disturbed)
+    with Worker(Program(source=TROUBLE, filename="s.py", functions=["echo"]), BRIEF) as worker:
+        assert worker.load().kind is OutcomeKind.RETURNED
+        assert worker.call("echo", [1.5]) == OUTCOMES["echo"]
+    assert len(greeted) == 2
