@@ -223,11 +223,8 @@ class Hearing:
 
         A fresh one, where more depends on it than a word of advice.
         """
-        where = (
-            nullcontext()
-            if self.assignment.manifest.is_advice(one.name)
-            else self.main.from_scratch()
-        )
+        is_advice = self.assignment.manifest.is_advice(one.name)
+        where = nullcontext() if is_advice else self.main.from_scratch()
         with suppress(OutOfTime), where:
             lines = failed.lines(self.main)
             if lines is not None:

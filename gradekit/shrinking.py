@@ -8,6 +8,7 @@ tried once more in a fresh worker: that last run is the evidence.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -73,9 +74,14 @@ def _redrawn(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
 def _smaller(
     one: Property, setting: Setting, failure: Failure, known: Sequence[Example]
 ) -> Failure | None:
-    """Try examples that are known to be small; the failing one may be as small itself."""
+    """Try examples that are known to be small; the failing one may be as small itself.
+
+    They may have more digits than the failing one, for each is the smallest on which
+    somebody's mistake shows; they have no more values.
+    """
+    values, _ = size(failure.example)
     for example in known:
-        if size(example) > size(failure.example):
+        if size(example) > (values, math.inf):
             break
         with suppress(OutsideAssumption):
             found = attempt(one, setting, example)

@@ -84,6 +84,17 @@ def test_a_failure_is_made_small(tiny: Assignment, tried: Try, drawn: Corpus) ->
     assert small.held > 0
 
 
+def test_what_is_known_to_be_small_need_not_be_found_again(
+    tiny: Assignment, tried: Try, drawn: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradekit.redrawing.redraw", lambda *_: pytest.fail("it was redrawn"))
+    setting = tried("return 2 * x if x < 3 else 0.0")
+    failure = Failure(example={"x": 5.0}, error=Mismatch("wrong"), calls=(), held=2)
+    known = [{"x": 0.0}, {"x": 3.00390625}]
+    small = make_small(named(tiny, "doubles"), setting, failure, drawn, known)
+    assert (small.example, small.shrunk, small.held) == ({"x": 3.00390625}, True, 2)
+
+
 def test_a_list_is_made_short(tiny: Assignment, tried: Try, drawn: Corpus) -> None:
     setting = tried("return 2 * x if x > -1 else x")
     small = refuted(named(tiny, "doubles_each"), setting, drawn)
