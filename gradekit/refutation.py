@@ -43,7 +43,7 @@ class Failure:
 
     `shrunk` tells that it is as small as could be found. `repeatable` is False
     where a fresh worker did not fail on it: the function depends on earlier
-    calls or on chance.
+    calls or on chance. `fresh` tells that the worker had made no other calls before.
     """
 
     example: Example
@@ -52,6 +52,7 @@ class Failure:
     held: int = 0
     shrunk: bool = False
     repeatable: bool = True
+    fresh: bool = False
 
     @property
     def is_costly(self) -> bool:
@@ -180,6 +181,7 @@ def attempt(one: Property, setting: Setting, example: Example) -> Failure | None
     """
     trial = setting.trial
     trial.begin(property_seed(0, one.name) % 2**31)
+    fresh = trial.round is None and trial.worker.is_fresh
     try:
         one.inner(**supplied(one, setting), **_copy(example))
     except GradekitError:  # no process could be started, say: that is no fault of the example
@@ -187,7 +189,8 @@ def attempt(one: Property, setting: Setting, example: Example) -> Failure | None
     except Exception as error:  # whatever else a claim raises refutes it
         if _is_unsatisfied(error):
             raise OutsideAssumption from error
-        return Failure(example=example, error=error, calls=tuple(trial.calls))
+        calls = tuple(trial.calls)
+        return Failure(example=example, error=error, calls=calls, fresh=fresh)
     return None
 
 

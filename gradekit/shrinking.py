@@ -27,8 +27,8 @@ def make_small(
 ) -> Failure:
     """Find the smallest example that fails as well, and see it fail in a fresh worker.
 
-    What ends the process, or does not come back, is only seen again: trying
-    variants would mean one dead or waiting worker each.
+    What ends the process, or does not come back, is only seen again, unless a fresh
+    worker was what it ended: trying variants would mean one dead or waiting worker each.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def make_small(
     known : sequence of Example
         Small ones, the smallest first.
     """
-    if failure.is_out_of_time:
+    if failure.is_out_of_time or (failure.is_costly and failure.fresh):
         return failure
     small = failure
     if one.drawn and not failure.is_costly:

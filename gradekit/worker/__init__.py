@@ -63,6 +63,7 @@ class Worker:
         self._is_quick = True
         self._warm = "numpy" if "numpy" in program.source else ""
         self._loaded = False
+        self._is_used = False
         self._requests = 0
         self._output = ""
 
@@ -113,6 +114,7 @@ class Worker:
         outcome = self._exchange(request, self.limits.seconds_to_load, unsent)
         self._is_quick = self._is_quick and time.monotonic() - began < QUICK
         self._loaded = outcome.kind is OutcomeKind.RETURNED
+        self._is_used = False
         failing = self.starts > 1 or bool(self.program.stand_ins)
         if self._loaded and failing:  # there will be a next one
             with suppress(WorkerError):  # if there is none when it is needed, that is told then
@@ -158,6 +160,11 @@ class Worker:
         posted = ahead and (wait or self._is_quick)
         return process, request, process.post(frame) if posted else frame
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the next call is the first that its process is asked for."""
+        return not (self._loaded and self._is_used)
+
     def call(
         self,
         function: str,
@@ -188,6 +195,7 @@ class Worker:
             again = self.load()
             if again.kind is not OutcomeKind.RETURNED:
                 return again
+        self._is_used = True
         request = wire.Call(self._next(), function, list(arguments), seed)
         with stopwatch.phase("calls"):
             return self._exchange(
@@ -221,6 +229,7 @@ class Worker:
         if not self._loaded and self.load().kind is not OutcomeKind.RETURNED:
             return None
         assert self._process is not None
+        self._is_used = True
         requests = [
             wire.Call(self._next(), function, list(arguments), seed)
             for function, arguments, seed in calls
@@ -255,6 +264,7 @@ class Worker:
         if not self._loaded and self.load().kind is not OutcomeKind.RETURNED:
             return None
         assert self._process is not None
+        self._is_used = True
         with suppress(Lost), self._in_step(), stopwatch.phase("calls"):
             return conversation.exchange_encoded(self._process, rounds, seconds, deadline)
         return None

@@ -128,6 +128,18 @@ def test_what_costs_a_worker_is_not_made_small(
     assert setting.trial.worker.starts <= 3
 
 
+def test_what_ended_a_fresh_worker_need_not_be_seen_again(
+    tiny: Assignment, tried: Try, drawn: Corpus
+) -> None:
+    setting = tried("return __import__('os')._exit(3)")
+    one = named(tiny, "doubles")
+    found = attempt(one, setting, {"x": 1.0})
+    assert found is not None
+    starts = setting.trial.worker.starts
+    assert (make_small(one, setting, found, drawn), found.fresh) == (found, True)
+    assert setting.trial.worker.starts == starts
+
+
 def test_a_worked_example_is_seen_again_as_it_is(
     tiny: Assignment, tried: Try, drawn: Corpus
 ) -> None:

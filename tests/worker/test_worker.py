@@ -325,3 +325,17 @@ def test_who_disturbs_the_greeting_is_loaded_once_more_after_it(
         assert worker.load().kind is OutcomeKind.RETURNED
         assert worker.call("echo", [1.5]) == OUTCOMES["echo"]
     assert len(greeted) == 2
+
+
+def test_a_worker_is_fresh_until_it_is_asked_for_a_call_and_when_it_was_lost() -> None:
+    program = Program(source=TROUBLE, filename="s.py", functions=["echo", "dies"])
+    with Worker(program, BRIEF) as worker:
+        assert worker.is_fresh
+        worker.load()
+        assert worker.is_fresh
+        worker.call("echo", [1.5])
+        assert not worker.is_fresh
+        worker.call("dies", [1])
+        assert worker.is_fresh
+        worker.call_all([("echo", [1.5], 0)], seconds=1.0)
+        assert not worker.is_fresh
