@@ -10,7 +10,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,7 +38,7 @@ STARTED_ONCE: Final = ("otter-loop", "nbgrader", "nbgrader-hypothesis")
 """Tools that grade many submissions in one process, which starts only once."""
 TOLD: Final = f"""
 Other tools on some of them. What grades many in one process is counted without its start:
-the difference between {FEW} and all, for each more.
+the difference between {FEW} and all, for each more. Alone is one submission, with the start.
 """
 TITLES: Final = (
     "tool",
@@ -48,18 +48,24 @@ TITLES: Final = (
     "ratio to gradekit",
     "processor s each",
     "ratio to gradekit's",
+    "seconds alone",
+    "ratio to gradekit each",
 )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pace:
-    """What a submission costs; without the start of a tool that starts only once."""
+    """What a submission costs; without the start of a tool that starts only once.
+
+    `alone` has the seconds of one for which the tool is started, if that was measured.
+    """
 
     tool: str
     graded: int
     seconds: float
     each: float
     processor: float
+    alone: float | None = None
 
 
 def main() -> int:
@@ -182,15 +188,15 @@ def compare(mine: Pace, paths: Sequence[Path], folder: Path, options: argparse.N
     paces, problems = [mine], []
     for name in options.tools:
         one = entered(name)
-        sizes = [options.sample if name == "hypothesis" else options.small]
-        if name in STARTED_ONCE:
-            sizes.insert(0, FEW)
+        sizes = [1, FEW] if name in STARTED_ONCE else [1]
+        sizes.append(options.sample if name == "hypothesis" else options.small)
         runs = [measured(one, folder, spaced(paths, size)) for size in sizes]
         problem = next((had.problem for had in runs if had.problem), "")
         if problem:
             problems.append(f"{one.grader.name}: {problem}")
         else:
-            paces.append(_pace(one, [had.timed[-1] for had in runs]))
+            alone, *timed = [had.timed[-1] for had in runs]
+            paces.append(replace(_pace(one, timed), alone=alone.seconds))
     print(TOLD)
     rows = [_row(one, mine) for one in paces]
     print("\n".join([layout(TITLES, rows), *problems]), flush=True)
@@ -238,7 +244,8 @@ def _pace(one: Contestant, timed: Sequence[Timed]) -> Pace:
 def _row(one: Pace, mine: Pace) -> list[str]:
     numbers = (one.seconds, one.each, one.each / mine.each)
     processor = (one.processor, one.processor / mine.processor)
-    return [one.tool, str(one.graded), *map(figure, (*numbers, *processor))]
+    alone = ["", ""] if one.alone is None else [figure(one.alone), figure(one.alone / mine.each)]
+    return [one.tool, str(one.graded), *map(figure, (*numbers, *processor)), *alone]
 
 
 if __name__ == "__main__":

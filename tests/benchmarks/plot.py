@@ -44,7 +44,7 @@ def draw_times(panel: Any, points: list[dict[str, float]]) -> None:
     panel.plot(counts, processor, "s--", color=ORANGE, label="processor, of all processes")
     panel.set_ylabel("milliseconds for each submission")
     panel.set_title("gradekit grade: time")
-    panel.legend(loc="lower left")
+    panel.legend(loc="upper right")
     _mark(panel, counts)
 
 
