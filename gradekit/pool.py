@@ -59,6 +59,7 @@ class Pool(Generic[Task, Done]):
         self._jobs = jobs
         self._processes: dict[Connection, Any] = {}
         self._untold: dict[Connection, deque[Any]] = {}
+        self._places: dict[Connection, int] = {}
         self._is_done = False
 
     def __enter__(self) -> Self:
@@ -79,6 +80,7 @@ class Pool(Generic[Task, Done]):
             process.join()
         self._processes.clear()
         self._untold.clear()
+        self._places.clear()
 
     def tell(self, news: Any) -> None:
         """Let every process that is there hear of something before its next task.
@@ -126,15 +128,31 @@ class Pool(Generic[Task, Done]):
         process.start()
         its.close()
         self._processes[ours] = process
+        taken = self._places.values()
+        self._places[ours] = next(n for n in range(self._jobs) if n not in taken)
+        _settle(process.pid, place=self._places[ours], jobs=self._jobs)
         self._untold[ours] = deque(maxlen=MOST_NEWS)
         return ours
 
     def _forget(self, ours: Connection) -> None:
-        del self._untold[ours]
+        del self._untold[ours], self._places[ours]
         process = self._processes.pop(ours)
         process.kill()
         process.join()
         ours.close()
+
+
+def _settle(process: int | None, *, place: int, jobs: int) -> None:
+    """Keep a process on one core, with what it starts, where there is one for each or fewer.
+
+    It takes turns with what it starts: on one core neither has to be woken on another.
+    """
+    if process is None or not hasattr(os, "sched_setaffinity"):
+        return
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) <= jobs:
+        with contextlib.suppress(OSError):  # it has died, or the system does not allow it
+            os.sched_setaffinity(process, {cores[place % len(cores)]})
 
 
 def _serve(

@@ -44,6 +44,14 @@ def mark_the_end(place: str) -> Path:
     return mark
 
 
+def tell_cores(place: Path, _: int) -> tuple[int, ...]:
+    mark = place / str(os.getpid())
+    mark.touch()
+    while len(list(place.iterdir())) < 2:
+        time.sleep(0.01)
+    return tuple(os.sched_getaffinity(0))
+
+
 def sum_of_heard(heard: list[int], task: int) -> int:
     return task + sum(heard)
 
@@ -108,3 +116,14 @@ def test_a_process_with_nothing_left_to_do_ends_by_itself(tmp_path: Path) -> Non
     with Pool(square, begin=mark_the_end, about=str(tmp_path), jobs=1) as pool:
         assert list(pool.map([2])) == [(2, 4)]
     assert [path.name for path in tmp_path.iterdir()] == ["ended"]
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores can not be chosen here")
+def test_each_process_keeps_to_a_core_where_there_is_no_core_to_spare(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cores = sorted(os.sched_getaffinity(0))[:2]
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(cores))
+    with Pool(tell_cores, begin=Path, about=str(tmp_path), jobs=2) as pool:
+        found = [done for _, done in pool.map([0, 1])]
+    assert sorted(found) == [(core,) for core in (cores * 2)[:2]]
