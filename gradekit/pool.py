@@ -13,6 +13,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -27,6 +28,15 @@ TRIES: Final = 2
 SECONDS_TO_END: Final = 1.0
 MOST_NEWS: Final = 32
 """What is kept for a process that is busy: older news is not worth the memory."""
+
+
+@dataclass(slots=True)
+class _Member:
+    """One of the processes: which of them it is, and what it has not been told yet."""
+
+    process: Any
+    place: int
+    untold: deque[Any] = field(default_factory=lambda: deque(maxlen=MOST_NEWS))
 
 
 class Pool(Generic[Task, Done]):
@@ -57,9 +67,7 @@ class Pool(Generic[Task, Done]):
     ) -> None:
         self._arguments = (do, begin, about, hear)
         self._jobs = jobs
-        self._processes: dict[Connection, Any] = {}
-        self._untold: dict[Connection, deque[Any]] = {}
-        self._places: dict[Connection, int] = {}
+        self._members: dict[Connection, _Member] = {}
         self._is_done = False
 
     def __enter__(self) -> Self:
@@ -71,24 +79,22 @@ class Pool(Generic[Task, Done]):
         error: BaseException | None,
         where: TracebackType | None,
     ) -> None:
-        for ours in self._processes:
+        for ours in self._members:
             ours.close()
-        for process in self._processes.values():
+        for member in self._members.values():
             if self._is_done:  # it ends by itself, and what it started with it
-                process.join(SECONDS_TO_END)
-            process.kill()
-            process.join()
-        self._processes.clear()
-        self._untold.clear()
-        self._places.clear()
+                member.process.join(SECONDS_TO_END)
+            member.process.kill()
+            member.process.join()
+        self._members.clear()
 
     def tell(self, news: Any) -> None:
         """Let every process that is there hear of something before its next task.
 
         One that is busy for long does not hear of everything.
         """
-        for waiting in self._untold.values():
-            waiting.append(news)
+        for member in self._members.values():
+            member.untold.append(news)
 
     def map(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Done]]:
         """Do every task; give each with its result, in the order in which they end.
@@ -103,12 +109,13 @@ class Pool(Generic[Task, Done]):
         busy: dict[Connection, tuple[Task, int]] = {}
         while waiting or busy:
             while waiting and len(busy) < self._jobs:
-                ours = next((one for one in self._processes if one not in busy), None)
+                ours = next((one for one in self._members if one not in busy), None)
                 ours = ours or self._start()
                 busy[ours] = waiting.popleft()
+                untold = self._members[ours].untold
                 with contextlib.suppress(OSError):  # it has died, which is noticed below
-                    ours.send((busy[ours][0], list(self._untold[ours])))
-                self._untold[ours].clear()
+                    ours.send((busy[ours][0], list(untold)))
+                untold.clear()
             for ready in connection.wait(busy):
                 assert isinstance(ready, Connection)
                 task, tries = busy.pop(ready)
@@ -127,32 +134,30 @@ class Pool(Generic[Task, Done]):
         process = context.Process(target=_serve, args=(its, *self._arguments), daemon=True)
         process.start()
         its.close()
-        self._processes[ours] = process
-        taken = self._places.values()
-        self._places[ours] = next(n for n in range(self._jobs) if n not in taken)
-        _settle(process.pid, place=self._places[ours], jobs=self._jobs)
-        self._untold[ours] = deque(maxlen=MOST_NEWS)
+        taken = {member.place for member in self._members.values()}
+        place = next(n for n in range(self._jobs) if n not in taken)
+        self._members[ours] = _Member(process, place)
+        _settle(process.pid, place=place, jobs=self._jobs)
         return ours
 
     def _forget(self, ours: Connection) -> None:
-        del self._untold[ours], self._places[ours]
-        process = self._processes.pop(ours)
+        process = self._members.pop(ours).process
         process.kill()
         process.join()
         ours.close()
 
 
 def _settle(process: int | None, *, place: int, jobs: int) -> None:
-    """Keep a process on one core, with what it starts, where there is one for each or fewer.
+    """Keep a process on a core of its own, with what it starts, where there are as many.
 
     It takes turns with what it starts: on one core neither has to be woken on another.
     """
     if process is None or not hasattr(os, "sched_setaffinity"):
         return
     cores = sorted(os.sched_getaffinity(0))
-    if len(cores) <= jobs:
+    if len(cores) == jobs:
         with contextlib.suppress(OSError):  # it has died, or the system does not allow it
-            os.sched_setaffinity(process, {cores[place % len(cores)]})
+            os.sched_setaffinity(process, {cores[place]})
 
 
 def _serve(
