@@ -13,6 +13,7 @@ import pytest
 from gradekit import library
 from gradekit.cli import COMMANDS
 from gradekit.corpus import find
+from gradekit.hearing import COMPARING
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -82,6 +83,19 @@ def test_the_benchmark_judges_so_much_as_it_says() -> None:
     count = sum(map(len, corpus.examples.values()))
     told = f"{len(assignment.properties)} properties on {count:,} examples"
     assert told in README.read_text("utf-8")
+
+
+def test_the_limits_are_those_it_tells() -> None:
+    text = " ".join(README.read_text("utf-8").split())
+    for name in library.names():
+        limits = library.find(name).limits
+        assert (
+            f"Each call has {limits.seconds_per_call:g} seconds, a property "
+            f"{limits.seconds_per_property:g} each time that it is tried, a submission "
+            f"{limits.seconds_in_total:g}," in text
+        )
+    assert "an eighth more at most" in text
+    assert COMPARING == 1 / 8
 
 
 def test_the_property_of_the_readme_is_one() -> None:
