@@ -26,12 +26,13 @@ NEVER: Final = {"antigravity", "gradekit", "idlelib", "submission", "test", "thi
 """Modules that do something on import, or are ours, or none."""
 
 DRAWING_NOTHING: Final = {
-    "__future__", "abc", "bisect", "cmath", "collections", "copy", "dataclasses", "decimal",
-    "enum", "fractions", "functools", "heapq", "itertools", "json", "math", "numbers", "numpy",
-    "operator", "re", "string", "sys", "time", "types", "typing", "warnings",
+    "__future__", "abc", "array", "bisect", "cmath", "collections", "contextlib", "copy",
+    "dataclasses", "decimal", "enum", "fractions", "functools", "heapq", "itertools", "json",
+    "math", "numbers", "numpy", "operator", "os", "pathlib", "pprint", "re", "statistics",
+    "string", "struct", "sys", "textwrap", "time", "types", "typing", "warnings",
 }  # fmt: skip
 """Modules that draw no random number, unless by a name that says so."""
-DRAWING: Final = re.compile("random|__import__|importlib|exec|eval|modules")
+DRAWING: Final = re.compile("random|samples|__import__|importlib|exec|eval|modules")
 """What it takes to draw one, or to import by a name that is not written as one."""
 
 
