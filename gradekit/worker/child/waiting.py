@@ -15,7 +15,14 @@ _let_others_run: Final = getattr(os, "sched_yield", int)  # not every system has
 
 def look(poll: select.poll) -> list[tuple[int, int]]:
     """Tell what is ready now, or becomes so in a moment; nothing if one has to wait."""
+    ready = poll.poll(0)
+    if ready or _has_one_core():  # there, what it waits for runs once it is asleep
+        return ready
     end = monotonic() + SECONDS_AWAKE
     while not (ready := poll.poll(0)) and monotonic() < end:
         _let_others_run()
     return ready
+
+
+def _has_one_core() -> bool:
+    return hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) == 1

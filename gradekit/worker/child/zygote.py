@@ -32,6 +32,8 @@ REFUSED: Final = -(1 << 32)
 """A reply below this is no number of a process: it is this less an errno."""
 
 STANDARD: Final = (0, 1, 2)
+LOOKED_FOR: Final = 10_000
+"""Objects more than before, after which a worker looks for circular garbage."""
 
 Life = Callable[[int, int, list[str]], NoReturn]
 
@@ -63,6 +65,7 @@ def serve(control: int, live: Life) -> NoReturn:
     workers: dict[int, int] = {}
     gc.collect()
     gc.freeze()  # pages that no collection touches stay shared with the workers
+    gc.set_threshold(LOOKED_FOR)
     while request := _receive(channel):
         if request.kind == END:
             workers.pop(request.number, None)
