@@ -16,8 +16,8 @@ from typing import Any, Final
 
 from gradekit.assignment import Assignment, Manifest, Misconception
 from gradekit.corpus import Corpus, Trace, trace
+from gradekit.recollection import Call
 from gradekit.report import Diagnosis
-from gradekit.rounds import Call
 from gradekit.trial import OutOfTime, Trial, write_call
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome

@@ -45,6 +45,7 @@ JUDGING: Final = (
     "mismatch",
     "precedents",
     "properties",
+    "recollection",
     "redrawing",
     "refutation",
     "report",

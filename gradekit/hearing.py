@@ -38,6 +38,8 @@ caller is called right relative to it: everything agrees with a constant."""
 COMPARING: Final = 1 / 8
 """The share of a submission's time after which it is judged one property by one."""
 
+NOTHING_NOTICED: Final = Held([], [])
+
 OURS: Final = "gradekit could not judge this property; you lose no points."
 BY_CHANCE: Final = (
     "In a fresh process the same call gave a right answer: "
@@ -87,6 +89,7 @@ class Hearing:
         self.compared = Comparison()
         self.blame = Blame(assignment.manifest, self.offered)
         self.verdicts: dict[str, Verdict] = {}
+        self._began = time.monotonic()
         self._by_stand_ins: dict[tuple[str, ...], Trial] = {}
         self._workers = ExitStack()
         self.main = self.trial(())
@@ -121,7 +124,7 @@ class Hearing:
 
     def hear(self, one: Property) -> Result:
         """Judge one property; whatever goes wrong in gradekit is an ERROR."""
-        began = time.monotonic()
+        self._began = time.monotonic()
         try:
             result = self._refuse(one) or self._by_precedent(one) or self._judge(one)
         except Exception:  # our own fault, and it must not cost the student  # noqa: BLE001
@@ -129,7 +132,7 @@ class Hearing:
         self.verdicts[one.name] = result.verdict
         if result.verdict is Verdict.FAILED and one.policy.points:
             self.blame.failed.update(one.judges)
-        return replace(result, seconds=round(time.monotonic() - began, 3))
+        return result
 
     def diagnose(self) -> list[Diagnosis]:
         """Name the belief behind each function that failed, in its own setting."""
@@ -177,6 +180,7 @@ class Hearing:
             position=self.submission.position(line),
             line=0 if self.submission.notebook else line,
             traceback=trace,
+            seconds=round(time.monotonic() - self._began, 3),
         )
 
     def _refuse(self, one: Property) -> Result | None:
@@ -288,13 +292,17 @@ class Hearing:
 
     def _transcript(self, one: Property) -> Transcript | None:
         told = self.compared.told.get(one.name)
-        return None if told is None else Transcript(self.main.worker, told)
+        if told is None:
+            return None
+        return Transcript(self.main.worker, told, self._known().recollection(one.name))
 
     def _learn(self, one: Property, transcript: Transcript | None, verdict: Held | Failed) -> None:
         """Keep a verdict as a precedent, where everything it rests on was kept."""
         if transcript is not None and transcript.complete:
             count = len(self.corpus().examples[one.name])
             self._known().learn(Lesson(one.name, count, transcript.rounds, verdict))
+            if verdict == NOTHING_NOTICED:
+                self._known().recollect(one.name, transcript.paths)
 
     def _settings(self, one: Property) -> list[tuple[Setting, str]]:
         """List whose helpers to try, each with the sentence that says so.
@@ -366,7 +374,7 @@ class Hearing:
         )
         if keeps and failure.repeatable and self.blame.stands_alone(one):
             marked = counterexample(one, failure, self.assignment, mark)
-            told = replace(result, message=marked.message, counterexample=marked)
+            told = replace(result, message=marked.message, counterexample=marked, seconds=0.0)
             calls = shown(failure.calls)
             failed = Failed(setting.trial.seed, calls, told, *noticed.sorted())
             self._learn(one, transcript, failed)

@@ -330,10 +330,10 @@ def _score(
     What is not judged yet could be earned: a report cut short is no full score.
     """
     lost = {Verdict.FAILED, Verdict.SKIPPED}
-    chosen = only or manifest.policies
-    points = {name: manifest.policies[name].points for name in chosen}
-    earned = (points[one.name] for one in results if one.verdict not in lost)
-    return sum(earned, Fraction(0)), sum(points.values(), Fraction(0))
+    earning = {one.name for one in results if one.verdict not in lost}
+    points = {name: manifest.policies[name].points for name in only or manifest.policies}
+    worth = sum(points.values(), Fraction(0))
+    return worth - sum(points[name] for name in points if name not in earning), worth
 
 
 def _versions() -> dict[str, str]:

@@ -14,6 +14,7 @@ nowhere here: a digest can be compared and not read.
 
 from __future__ import annotations
 
+import functools
 import re
 import zlib
 from collections import Counter, defaultdict
@@ -27,6 +28,7 @@ import msgspec
 
 from gradekit.assignment import Assignment
 from gradekit.corpus import Example, size
+from gradekit.recollection import Path, Recollection
 from gradekit.report import Result
 from gradekit.submission import Submission
 from gradekit.transcript import Crossed, digest, digest_outcome
@@ -36,6 +38,8 @@ from gradekit.worker import Worker
 MOST_BYTES: Final = 48 << 20
 """About as much is learnt in one process: some ten thousand ways to answer."""
 VERDICT: Final = 1000  # bytes of one, with its digest: a failure is more, but rare
+MOST_STEPS: Final = 100_000
+"""Answers to calls of single examples that are kept in one process: some 40 MB."""
 MOST_SMALL: Final = 16
 """Small examples of one property that are kept."""
 MOST_FIRST: Final = 4
@@ -190,9 +194,10 @@ class Precedents:
             whole = msgspec.msgpack.decode(zlib.decompress(packed), type=form)
             self.lines, self._calls, self._small, self._first = whole
         self._written = len(self._calls)
-        self._known_places: dict[bytes, int] = {}
         self._learnt = 0
+        self._steps = 0
         self._news: list[Lesson] = []
+        self._recollections: defaultdict[str, Recollection] = defaultdict(Recollection)
         self._noted: defaultdict[str, list[Example]] = defaultdict(list)
         self._failed: defaultdict[str, Counter[Place]] = defaultdict(Counter)
 
@@ -285,16 +290,25 @@ class Precedents:
         if self._keep(lesson):
             self._news.append(lesson)
 
+    def recollection(self, name: str) -> Recollection:
+        """Give what is known of a property's single examples, in this process alone."""
+        return self._recollections[name]
+
+    def recollect(self, name: str, paths: Mapping[int, Path]) -> None:
+        """Keep what examples asked and were answered, where all of them held."""
+        for place, path in paths.items():
+            if self._steps < MOST_STEPS:
+                self._steps += self._recollections[name].keep(place, path)
+
     def news(self) -> list[News]:
         """Give what was learnt since this was last asked, for others with the same record."""
         lessons, self._news = self._news, []
         return [self._told(lesson) for lesson in lessons]
 
     def _told(self, lesson: Lesson) -> News:
-        places = self._places()
-        written = ((places.get(one.calls, self._written), one) for one in lesson.rounds)
+        places = ((self._places.get(one.calls, self._written), one) for one in lesson.rounds)
         rounds = [
-            (place if place < self._written else one.calls, one.answer) for place, one in written
+            (place if place < self._written else one.calls, one.answer) for place, one in places
         ]
         return News(lesson.name, lesson.examples, rounds, lesson.verdict)
 
@@ -329,14 +343,13 @@ class Precedents:
             crossing.after[rounds[-1].answer] = lesson.verdict
         return is_new
 
+    @functools.cached_property
     def _places(self) -> dict[bytes, int]:
-        """Give the places of calls; they are looked up only once something is learnt."""
-        if not self._known_places:
-            self._known_places.update((calls, place) for place, calls in enumerate(self._calls))
-        return self._known_places
+        """The places of calls, which are needed only once something is learnt."""
+        return {calls: place for place, calls in enumerate(self._calls)}
 
     def _crossing(self, crossed: Crossed) -> Crossing:
-        place = self._places().setdefault(crossed.calls, len(self._calls))
+        place = self._places.setdefault(crossed.calls, len(self._calls))
         if place == len(self._calls):
             self._calls.append(crossed.calls)
         return Crossing(place, {})

@@ -13,7 +13,7 @@ from typing import Any, Final
 from gradekit.assignment import Property
 from gradekit.corpus import Corpus, Example, property_seed
 from gradekit.errors import GradekitError
-from gradekit.rounds import Cross, Round
+from gradekit.rounds import Calls, Recalling, Round
 from gradekit.transcript import Transcript
 from gradekit.trial import CallFailed, OutOfTime, RecordedCall, Trial, functions_for
 from gradekit.verdict import OutcomeKind
@@ -57,11 +57,10 @@ class Failure:
     @property
     def is_costly(self) -> bool:
         """Whether trying variants would mean one dead or waiting worker each."""
-        if self.is_out_of_time:
-            return True
-        return isinstance(self.error, CallFailed) and (
+        ended = isinstance(self.error, CallFailed) and (
             self.error.outcome.kind in NOT_SHRUNK or self.error.exception == UNSTABLE
         )
+        return ended or self.is_out_of_time
 
     @property
     def is_out_of_time(self) -> bool:
@@ -90,7 +89,9 @@ def replay(
     with setting.trial.for_one_property():
         if transcript is not None and not setting.trial.hung:
             transcript.deadline = setting.trial.deadline
-            held = _held(one, setting, examples, transcript.cross)
+            calls = Recalling(transcript.cross, transcript.read, transcript.recollection)
+            held = _held(one, setting, examples, calls)
+            transcript.paths = calls.paths
             transcript.complete = held is not None and all(held)
             if transcript.complete:
                 return None
@@ -116,7 +117,7 @@ def replay_some(
     """Try a few of the kept examples; give the first that fails."""
     kept = corpus.examples[one.name]
     with setting.trial.for_one_property():
-        return _search(one, setting, [kept[place] for place in places if place < len(kept)])
+        return _search(one, setting, [kept[place] for place in places])
 
 
 def _search(one: Property, setting: Setting, examples: Sequence[Example]) -> Failure | None:
@@ -142,18 +143,18 @@ def _all_hold(one: Property, setting: Setting, examples: Sequence[Example]) -> b
         return False
     seconds = trial.assignment.manifest.limits.seconds_per_call
     cross = partial(trial.worker.call_all, seconds=seconds, deadline=trial.deadline)
-    held = _held(one, setting, examples, cross)
+    held = _held(one, setting, examples, Round(cross))
     return held is not None and all(held)
 
 
 def _held(
-    one: Property, setting: Setting, examples: Sequence[Example], cross: Cross
+    one: Property, setting: Setting, examples: Sequence[Example], calls: Calls
 ) -> list[bool] | None:
     """Tell which examples hold, tried side by side; None where that is in doubt."""
     trial = setting.trial
-    trial.round = Round(cross)
+    trial.round = calls
     try:
-        return trial.round.tell([partial(_holds, one, setting, example) for example in examples])
+        return calls.tell([partial(_holds, one, setting, example) for example in examples])
     finally:
         trial.round = None
 

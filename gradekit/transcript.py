@@ -9,18 +9,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from gradekit.recollection import RAISED, Call, Path, Recollection
 from gradekit.worker import Outcome, Worker
 from gradekit.worker.child import wire
 
-if TYPE_CHECKING:
-    from gradekit.rounds import Call
-
 DIGEST: Final = 16  # bytes
-RAISED: Final = wire.encode_value("err")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +37,8 @@ class Transcript:
         Where the submission runs.
     told : sequence of (bytes, bytes)
         Calls of the first rounds that have been made already, with the replies.
+    recollection : Recollection
+        What is known of single examples.
 
     Attributes
     ----------
@@ -47,17 +46,26 @@ class Transcript:
         Whether nothing else crossed before the verdict; whoever judges says so.
     deadline : float
         When the time for it is over, on the monotonic clock.
+    paths : dict
+        What examples asked and were answered that were not known, by their places.
     """
 
-    def __init__(self, worker: Worker, told: Sequence[tuple[bytes, bytes]] = ()) -> None:
+    def __init__(
+        self,
+        worker: Worker,
+        told: Sequence[tuple[bytes, bytes]] = (),
+        recollection: Recollection | None = None,
+    ) -> None:
         self.rounds: list[Crossed] = []
+        self.recollection = recollection or Recollection()
+        self.paths: Mapping[int, Path] = {}
         self.complete = False
         self.deadline = math.inf
         self._worker = worker
         self._told = list(told)
 
-    def cross(self, calls: Sequence[Call]) -> list[Outcome] | None:
-        """Make the calls of one round: see `Round`."""
+    def cross(self, calls: Sequence[Call]) -> Path | None:
+        """Make the calls of one round: see `Recalling`."""
         requests = [
             wire.Call(number, function, list(arguments), seed)
             for number, (function, arguments, seed) in enumerate(calls)
@@ -67,7 +75,12 @@ class Transcript:
         if reply is None:
             return None
         self.rounds.append(Crossed(encoded, digest(reply)))
-        return self._worker.read_round(reply, requests)
+        messages = self._worker.split_round(reply, len(requests))
+        return list(zip(requests, messages, strict=True))
+
+    def read(self, request: wire.Call, message: bytes) -> Outcome:
+        """Tell what a message means as the answer to a call: see `Recalling`."""
+        return self._worker.read(request, message)
 
     def _reply(self, calls: bytes) -> bytes | None:
         if self._told:

@@ -24,7 +24,7 @@ from gradekit.worker import Outcome, Worker
 from gradekit.worker.child.wire import encode_value
 
 if TYPE_CHECKING:
-    from gradekit.rounds import Round
+    from gradekit.rounds import Calls
 
 MANY: Final = 5
 """This many equal entries are written as ``[entry] * 5``."""
@@ -104,7 +104,7 @@ class Trial:
         self.deadline = float("inf")
         self.allowed = _allowed("the whole submission", assignment.manifest.limits.seconds_in_total)
         self.seed = 0
-        self.round: Round | None = None
+        self.round: Calls | None = None
         self.supplied: dict[tuple[str, bool], dict[str, Any]] = {}
         self._made: list[bytes] | None = None
         self._reached: tuple[bytes, ...] | None = None

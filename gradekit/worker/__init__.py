@@ -25,7 +25,7 @@ from gradekit.worker.process import Lost, Process
 from gradekit.worker.program import Outcome, Program
 from gradekit.worker.tiers import Tier
 
-__all__ = ["Limits", "Outcome", "Program", "Worker"]
+__all__ = ["Limits", "Lost", "Outcome", "Program", "Worker"]
 
 UNSAFE_AFTER: Final = {"MemoryError", "RecursionError"}
 """After one of these the interpreter may be left half-way: start afresh."""
@@ -226,18 +226,15 @@ class Worker:
             None if the worker was lost, or left half-way by one of the calls:
             a round does not tell by which.
         """
-        if not self._loaded and self.load().kind is not OutcomeKind.RETURNED:
+        process = self._ready()
+        if process is None:
             return None
-        assert self._process is not None
-        self._is_used = True
         requests = [
             wire.Call(self._next(), function, list(arguments), seed)
             for function, arguments, seed in calls
         ]
         with suppress(Lost), self._in_step(), stopwatch.phase("calls"):
-            replies = conversation.exchange_all(
-                self._process, requests, self.program, seconds, deadline
-            )
+            replies = conversation.exchange_all(process, requests, self.program, seconds, deadline)
             outcomes = [self._outcome(reply) for reply in replies]
             return outcomes if self._loaded else None
         return None
@@ -259,15 +256,21 @@ class Worker:
         Returns
         -------
         list of bytes or None
-            One for each round, to be read by `read_round`; None if the worker was lost.
+            One for each round, to be taken apart by `split_round`; None if the worker was lost.
         """
+        process = self._ready()
+        if process is None:
+            return None
+        with suppress(Lost), self._in_step(), stopwatch.phase("calls"):
+            return conversation.exchange_encoded(process, rounds, seconds, deadline)
+        return None
+
+    def _ready(self) -> Process | None:
+        """Give the process for many calls, with the submission loaded; None if it can not be."""
         if not self._loaded and self.load().kind is not OutcomeKind.RETURNED:
             return None
-        assert self._process is not None
         self._is_used = True
-        with suppress(Lost), self._in_step(), stopwatch.phase("calls"):
-            return conversation.exchange_encoded(self._process, rounds, seconds, deadline)
-        return None
+        return self._process
 
     @contextmanager
     def _in_step(self) -> Iterator[None]:
@@ -278,14 +281,27 @@ class Worker:
             self.stop()
             raise
 
-    def read_round(self, replies: bytes, requests: Sequence[wire.Call]) -> list[Outcome] | None:
-        """Read what `answer_rounds` gave for these calls; None where that is no answer."""
-        try:
-            read = conversation.read_replies(replies, requests)
-        except (Lost, ValueError, wire.WireError):
-            self.stop()
-            return None
-        return [self._outcome(reply) for reply in read]
+    def split_round(self, replies: bytes, count: int) -> list[bytes]:
+        """Take apart what `answer_rounds` gave for one round of so many calls.
+
+        Raises
+        ------
+        Lost
+            If these are not as many messages; the process is ended then.
+        """
+        with self._in_step():
+            return conversation.split_replies(replies, count)
+
+    def read(self, request: wire.Call, message: bytes) -> Outcome:
+        """Read a message that should be the answer to a call.
+
+        Raises
+        ------
+        Lost
+            If it is not; the process is ended then.
+        """
+        with self._in_step():
+            return self._outcome(conversation.read_reply(request, message))
 
     def restart(self) -> None:
         """Forget the process: the next call gets a fresh one."""

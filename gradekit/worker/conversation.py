@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST_KEPT: Final = 2048  # bytes
 MARK: Final = 16  # bytes
+PORTION: Final = 60_000  # bytes
 MOST_KEPT: Final = 4096
 """Questions of stand-ins whose answers are kept: a fresh worker asks the same ones again."""
 
@@ -131,25 +132,52 @@ def exchange_encoded(
     Lost
         If one is missing.
     """
-    mark = os.urandom(MARK)
-    frame = wire.encode(wire.Calls([msgspec.Raw(one) for one in rounds], mark))
-    process.write(frame, time.monotonic() + seconds)
-    return process.read_rounds(len(rounds), mark, seconds, deadline)
+    replies: list[bytes] = []
+    for some in _portions(rounds):
+        mark = os.urandom(MARK)
+        frame = wire.encode(wire.Calls([msgspec.Raw(one) for one in some], mark))
+        process.write(frame, time.monotonic() + seconds)
+        replies += process.read_rounds(len(some), mark, seconds, deadline)
+    return replies
 
 
-def read_replies(frames: bytes, requests: Sequence[wire.Call]) -> list[wire.Reply]:
-    """Read what `exchange_encoded` gave for one round.
+def _portions(rounds: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """Cut rounds into portions that the pipe takes whole, where that is possible."""
+    some: list[bytes] = []
+    for one in rounds:
+        if some and sum(map(len, some)) + len(one) > PORTION:
+            yield some
+            some = []
+        some.append(one)
+    yield some
+
+
+def split_replies(frames: bytes, count: int) -> list[bytes]:
+    """Take apart what `exchange_encoded` gave for one round of so many calls.
 
     Raises
     ------
     Lost
-        If these are not the replies to these requests.
+        If these are not as many messages.
     """
-    messages = wire.messages(frames)
-    return [
-        _expected(_decoded(message), request)
-        for message, request in zip(messages, requests, strict=True)
-    ]
+    try:
+        messages = list(wire.messages(frames))
+    except wire.WireError as error:
+        raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
+    if len(messages) != count:
+        raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+    return messages
+
+
+def read_reply(request: wire.Call, message: bytes) -> wire.Reply:
+    """Read a message that should be the reply to a request.
+
+    Raises
+    ------
+    Lost
+        If it is not.
+    """
+    return _expected(_decoded(message), request)
 
 
 def _reply(

@@ -9,7 +9,7 @@ import pytest
 from gradekit.errors import WorkerError
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Limits, Outcome, Program, Worker, conversation, process
-from gradekit.worker.child.wire import WireError
+from gradekit.worker.child.wire import Call, WireError, decode_reply, encode_value
 from gradekit.worker.limits import KEPT_OUTPUT
 from gradekit.worker.process import Lost
 from tests.worker.leaks import is_gone, open_descriptors
@@ -289,6 +289,38 @@ def test_memory_that_stays_taken_is_told_and_given_back(start):
     )
     assert worker.call("f", []).kind is OutcomeKind.OUT_OF_MEMORY
     assert worker.call("g", []).value == 0
+
+
+CIRCLES = """
+import gc
+
+def make(count):
+    for _ in range(count):
+        circle = []
+        circle.append(circle)
+    return [one["collected"] for one in gc.get_stats()]
+"""
+
+
+def test_circular_garbage_is_looked_for_but_not_often(start):
+    worker = start(CIRCLES)
+    before, few, many = (worker.call("make", [count]).value[0] for count in (0, 1000, 100_000))
+    assert few == before  # as in a call or two
+    assert many > before + 50_000
+
+
+@pytest.mark.parametrize("sizes", [[1], [conversation.PORTION], [9, 60_000, 9, 200_000, 9, 30_000]])
+def test_rounds_that_are_more_than_a_pipe_takes_are_answered_in_order(start, sizes):
+    worker = start("def length(text): return len(text)")
+    rounds = [
+        encode_value([Call(number, "length", ["x" * size], 0) for number in range(2)])
+        for size in sizes
+    ]
+    replies = worker.answer_rounds(rounds, seconds=5.0)
+    assert replies is not None
+    for size, reply in zip(sizes, replies, strict=True):
+        values = [decode_reply(one).value for one in worker.split_round(reply, 2)]
+        assert values == [size, size]
 
 
 def test_no_worker_is_left_when_the_block_ends():

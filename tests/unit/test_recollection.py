@@ -1,0 +1,168 @@
+"""What single examples were answered before: the same verdicts and calls, and fewer claims."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradekit.precedents import Precedents
+from gradekit.recollection import Call, Path, Recollection
+from gradekit.rounds import Calls, Recalling, Round
+from gradekit.verdict import OutcomeKind
+from gradekit.worker import Lost, Outcome
+from gradekit.worker.child import wire
+
+COUNT = 4
+LONGEST = 4
+BAD = 3
+Table = dict[tuple[int, int], int]
+tables = st.dictionaries(
+    st.tuples(st.integers(0, COUNT - 1), st.integers(0, LONGEST - 1)), st.integers(0, BAD)
+)
+
+
+class Answering:
+    """In place of a worker: answers by a table, and notes what it was asked."""
+
+    def __init__(self, table: Table, *, raises: bool = False, lost_in_round: int = 0) -> None:
+        self.table = table
+        self.raises = raises
+        self.lost_in_round = lost_in_round
+        self.asked: list[list[Call]] = []
+
+    def answer(self, call: Call) -> int:
+        _, (place, number, *_), _ = call
+        return self.table.get((place, number), 0)
+
+    def call_all(self, calls: Sequence[Call]) -> list[Outcome]:
+        self.asked.append(copy.deepcopy(list(calls)))
+        return [Outcome(kind=OutcomeKind.RETURNED, value=self.answer(call)) for call in calls]
+
+    def cross(self, calls: Sequence[Call]) -> Path | None:
+        outcomes = self.call_all(calls)
+        if len(self.asked) == self.lost_in_round:
+            return None
+        requests = [
+            wire.Call(number, name, list(a), 0) for number, (name, a, _) in enumerate(calls)
+        ]
+        replies: list[wire.Returned | wire.Raised] = [
+            wire.Raised(number, "ValueError", "no", 7)
+            if self.raises and outcome.value == 1
+            else wire.Returned(number, outcome.value, [])
+            for number, outcome in enumerate(outcomes)
+        ]
+        return list(zip(requests, map(wire.encode_value, replies), strict=True))
+
+    @staticmethod
+    def read(request: wire.Call, message: bytes) -> Outcome:
+        reply = wire.decode_reply(message)
+        if isinstance(reply, wire.Raised):
+            return Outcome(kind=OutcomeKind.RAISED, line=reply.line)
+        assert isinstance(reply, wire.Returned)
+        assert reply.id == request.id
+        return Outcome(kind=OutcomeKind.RETURNED, value=reply.value)
+
+
+def claims(calls: Callable[[], Calls], ran: list[int]) -> list[Callable[[], bool]]:
+    """Give claims that ask on as long as they get an answer that is not 0."""
+
+    def claim(place: int) -> bool:
+        ran.append(place)
+        before = [0]
+        for number in range(LONGEST):
+            outcome = calls().call("f", [place, number, before], 0)
+            if outcome.kind is OutcomeKind.RAISED or outcome.value == 0:
+                break
+            before.append(outcome.value)  # which is what it has sent as well
+        return BAD not in before
+
+    return [lambda place=place: claim(place) for place in range(COUNT)]  # type: ignore[misc]
+
+
+def tell(worker: Answering, known: Recollection) -> tuple[list[bool] | None, list[int]]:
+    """Try claims with what is known, and keep what held if all did; tell which of them ran."""
+    ran: list[int] = []
+    calls = Recalling(worker.cross, worker.read, known)
+    held = calls.tell(claims(lambda: calls, ran))
+    if held is not None and all(held):
+        for place, path in calls.paths.items():
+            known.keep(place, path)
+    return held, ran
+
+
+def answers(table: Table, place: int) -> list[int]:
+    """List what an example is answered."""
+    given_ = [table.get((place, number), 0) for number in range(LONGEST)]
+    return given_[: given_.index(0) + 1] if 0 in given_ else given_
+
+
+@given(st.lists(tables, max_size=6))
+def test_the_same_calls_are_made_and_the_same_claims_hold(submissions: list[Table]) -> None:
+    known = Recollection()
+    for table in submissions:
+        plain, recalled = Answering(table), Answering(table)
+        round_ = Round(plain.call_all)
+        wanted = round_.tell(claims(lambda: round_, []))  # noqa: B023
+        assert tell(recalled, known)[0] == wanted
+        assert recalled.asked == plain.asked
+
+
+@given(tables, tables)
+def test_only_claims_with_an_answer_that_is_new_run(first: Table, second: Table) -> None:
+    known = Recollection()
+    held, ran = tell(Answering(first), known)
+    assert ran == list(range(COUNT))
+    _, ran = tell(Answering(second), known)
+    if held == [True] * COUNT:
+        alike = [place for place in range(COUNT) if answers(first, place) == answers(second, place)]
+        same_place_in_rounds = answers_all(first) == answers_all(second)
+        assert not ran if same_place_in_rounds else set(ran) <= set(range(COUNT))
+        assert set(range(COUNT)) - set(alike) <= set(ran)
+    else:
+        assert ran == list(range(COUNT))
+
+
+def answers_all(table: Table) -> list[list[int]]:
+    return [answers(table, place) for place in range(COUNT)]
+
+
+def test_what_raised_is_not_known() -> None:
+    known = Recollection()
+    table = {(0, 0): 1, (1, 0): 2}
+    held, _ = tell(Answering(table, raises=True), known)
+    assert held == [True] * COUNT
+    assert set(known.first) == {1, 2, 3}
+    assert tell(Answering(table, raises=True), known)[1] == [0]
+
+
+def test_a_worker_that_is_lost_makes_it_doubtful() -> None:
+    known = Recollection()
+    table = {(place, 0): 1 for place in range(COUNT)}
+    for _ in range(2):
+        assert tell(Answering(table, lost_in_round=2), known)[0] is None
+        tell(Answering(table), known)
+
+
+def test_an_answer_that_can_not_be_read_makes_it_doubtful() -> None:
+    class Forging(Answering):
+        @staticmethod
+        def read(request: wire.Call, message: bytes) -> Outcome:
+            raise Lost(OutcomeKind.UNREADABLE)
+
+    known = Recollection()
+    assert tell(Forging({}), known)[0] is None
+    tell(Answering({}), known)
+    assert tell(Forging({}), known) == ([True] * COUNT, [])  # as it was read before
+    assert tell(Forging({(0, 0): 1}), known)[0] is None
+
+
+def test_no_more_is_kept_than_there_is_room_for(monkeypatch: Any) -> None:
+    monkeypatch.setattr("gradekit.precedents.MOST_STEPS", 3)
+    known = Precedents(("", ""))
+    path = [(wire.Call(0, "f", [1.0], 0), b"")]
+    known.recollect("one", dict.fromkeys(range(COUNT), path))
+    assert list(known.recollection("one").first) == [0, 1]
