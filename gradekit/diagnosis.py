@@ -16,11 +16,10 @@ from typing import Any, Final
 
 from gradekit.assignment import Assignment, Manifest, Misconception
 from gradekit.corpus import Corpus, Trace, trace
-from gradekit.recollection import Call
 from gradekit.report import Diagnosis
 from gradekit.trial import OutOfTime, Trial, write_call
 from gradekit.verdict import OutcomeKind
-from gradekit.worker import Outcome
+from gradekit.worker import Call, Outcome
 
 RELATIVE: Final = 1e-11
 ABSOLUTE: Final = 1e-13

@@ -89,7 +89,7 @@ class Hearing:
         self.compared = Comparison()
         self.blame = Blame(assignment.manifest, self.offered)
         self.verdicts: dict[str, Verdict] = {}
-        self._began = time.monotonic()
+        self._began: float | None = None
         self._by_stand_ins: dict[tuple[str, ...], Trial] = {}
         self._workers = ExitStack()
         self.main = self.trial(())
@@ -180,7 +180,7 @@ class Hearing:
             position=self.submission.position(line),
             line=0 if self.submission.notebook else line,
             traceback=trace,
-            seconds=round(time.monotonic() - self._began, 3),
+            seconds=0.0 if self._began is None else round(time.monotonic() - self._began, 3),
         )
 
     def _refuse(self, one: Property) -> Result | None:

@@ -325,7 +325,7 @@ def _in_order(assignment: Assignment, options: Options) -> list[Property]:
 def _score(
     manifest: Manifest, results: Sequence[Result], only: Sequence[str]
 ) -> tuple[Fraction, Fraction]:
-    """Sum exactly what was earned and what could be; an ERROR of ours earns.
+    """Tell exactly what was earned and what could be; an ERROR of ours earns.
 
     What is not judged yet could be earned: a report cut short is no full score.
     """

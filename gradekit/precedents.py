@@ -38,8 +38,8 @@ from gradekit.worker import Worker
 MOST_BYTES: Final = 48 << 20
 """About as much is learnt in one process: some ten thousand ways to answer."""
 VERDICT: Final = 1000  # bytes of one, with its digest: a failure is more, but rare
-MOST_STEPS: Final = 100_000
-"""Answers to calls of single examples that are kept in one process: some 40 MB."""
+MOST_RECOLLECTED: Final = 32 << 20
+"""About as many bytes of single examples' calls and answers are kept in one process."""
 MOST_SMALL: Final = 16
 """Small examples of one property that are kept."""
 MOST_FIRST: Final = 4
@@ -195,7 +195,7 @@ class Precedents:
             self.lines, self._calls, self._small, self._first = whole
         self._written = len(self._calls)
         self._learnt = 0
-        self._steps = 0
+        self._recollected = 0
         self._news: list[Lesson] = []
         self._recollections: defaultdict[str, Recollection] = defaultdict(Recollection)
         self._noted: defaultdict[str, list[Example]] = defaultdict(list)
@@ -297,8 +297,8 @@ class Precedents:
     def recollect(self, name: str, paths: Mapping[int, Path]) -> None:
         """Keep what examples asked and were answered, where all of them held."""
         for place, path in paths.items():
-            if self._steps < MOST_STEPS:
-                self._steps += self._recollections[name].keep(place, path)
+            if self._recollected < MOST_RECOLLECTED:
+                self._recollected += self._recollections[name].keep(place, path)
 
     def news(self) -> list[News]:
         """Give what was learnt since this was last asked, for others with the same record."""

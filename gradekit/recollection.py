@@ -9,26 +9,35 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
+from gradekit.worker import Call
 from gradekit.worker.child import wire
 
-Call = tuple[str, Sequence[Any], int]
-"""A function, its arguments, and the seed."""
 Path = Sequence[tuple[wire.Call, bytes]]
 """What an example asked, and the messages that answered it."""
 Known = dict[Hashable, "Step | None"]
 """What comes after each known answer: none where the example is at its end."""
 
+STEP: Final = 200  # bytes, besides what crosses
 RAISED: Final = wire.encode_value("err")
 
 
 @dataclass(slots=True)
 class Step:
-    """A call that an example makes, and what comes of each known answer."""
+    """A call that an example makes, and what comes of each known answer.
 
-    call: Call
+    Its arguments are kept as they cross: numbers take a third of the room.
+    """
+
+    function: str
+    arguments: bytes
+    seed: int
     after: Known = field(default_factory=dict)
+
+    def call(self) -> Call:
+        """Give the call."""
+        return self.function, wire.decode_value(self.arguments), self.seed
 
 
 class Recollection:
@@ -44,20 +53,23 @@ class Recollection:
         self.first: Known = {}
 
     def keep(self, place: int, path: Path) -> int:
-        """Keep what an example asked and was answered, which held; tell how much was new.
+        """Keep what an example asked and was answered, which held; give its size in bytes.
 
         Where a call raised nothing is kept: it is told with its line, which differs.
         """
         if any(RAISED in message for _, message in path):
             return 0
-        new = 1
+        size = 0
         known: Known = self.first
         key: Hashable = place
         for request, message in path:
             step = known.get(key)
             if step is None:
-                step = known[key] = Step((request.function, request.arguments, request.seed))
-                new += 1
+                arguments = wire.encode_value(request.arguments)
+                step = known[key] = Step(request.function, arguments, request.seed)
+                size += len(arguments) + STEP
+            if message not in step.after:
+                size += len(message) + STEP
             known, key = step.after, message
         known[key] = None
-        return new
+        return size

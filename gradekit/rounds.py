@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from greenlet import getcurrent, greenlet
 
-from gradekit.recollection import Call, Path, Recollection, Step
-from gradekit.worker import Lost, Outcome
+from gradekit.recollection import Path, Recollection, Step
+from gradekit.worker import Call, Lost, Outcome
 from gradekit.worker.child.wire import Call as Request
 from gradekit.worker.child.wire import decode_value, encode_value
 
@@ -137,8 +136,7 @@ class Recalling:
         assert self._running is not None
         if self._running.untold:
             return self._running.untold.popleft()
-        kept = decode_value(encode_value(arguments))  # the claim may change its own later
-        outcome: Outcome = self._hub.switch((function, kept, seed))
+        outcome: Outcome = self._hub.switch((function, arguments, seed))
         return outcome
 
     def tell(self, claims: Sequence[Claim]) -> list[bool] | None:
@@ -146,15 +144,18 @@ class Recalling:
         held = [True] * len(claims)
         examples = [_Example(place, greenlet(claim)) for place, claim in enumerate(claims)]
         waiting = [one for one in examples if self._begin(one, held)]
-        with suppress(Lost):
+        try:
             while waiting:
                 answers = self._cross([one.call for one in waiting])
                 if answers is None:
                     return None
                 pairs = zip(waiting, answers, strict=True)
                 waiting = [one for one, answer in pairs if self._go_on(one, answer, held)]
-            return held
-        return None
+        except Lost:
+            return None
+        finally:
+            self._running = None  # what refers to itself from a greenlet is never freed
+        return held
 
     def _begin(self, one: _Example, held: list[bool]) -> bool:
         """Let an example come to its first call; tell whether there is one."""
@@ -179,8 +180,9 @@ class Recalling:
         self._running = one
         said = one.claim.switch(*outcome)
         if not one.claim.dead:
-            one.call = said
-            return True
+            function, arguments, seed = said
+            one.call = function, decode_value(encode_value(arguments)), seed
+            return True  # what was sent is kept as it was: the claim may change its own later
         held[one.place] = bool(said)
         if said:
             self.paths[one.place] = one.path
@@ -190,5 +192,5 @@ class Recalling:
 def _follow(one: _Example, step: Step | None) -> bool:
     """Let an example ask what it is known to ask; without a step it has held."""
     if step is not None:
-        one.step, one.call = step, step.call
+        one.step, one.call = step, step.call()
     return step is not None

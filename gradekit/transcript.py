@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from gradekit.recollection import RAISED, Call, Path, Recollection
-from gradekit.worker import Outcome, Worker
+from gradekit.recollection import RAISED, Path, Recollection
+from gradekit.worker import Call, Outcome, Worker
 from gradekit.worker.child import wire
 
 DIGEST: Final = 16  # bytes

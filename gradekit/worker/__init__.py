@@ -22,10 +22,10 @@ from gradekit.worker import conversation, zygote
 from gradekit.worker.child import wire
 from gradekit.worker.limits import KEPT_OUTPUT
 from gradekit.worker.process import Lost, Process
-from gradekit.worker.program import Outcome, Program
+from gradekit.worker.program import Call, Outcome, Program
 from gradekit.worker.tiers import Tier
 
-__all__ = ["Limits", "Lost", "Outcome", "Program", "Worker"]
+__all__ = ["Call", "Limits", "Lost", "Outcome", "Program", "Worker"]
 
 UNSAFE_AFTER: Final = {"MemoryError", "RecursionError"}
 """After one of these the interpreter may be left half-way: start afresh."""
@@ -204,7 +204,7 @@ class Worker:
 
     def call_all(
         self,
-        calls: Sequence[tuple[str, Sequence[Any], int]],
+        calls: Sequence[Call],
         *,
         seconds: float,
         deadline: float = math.inf,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from gradekit.verdict import OutcomeKind
+from gradekit.worker import limits
 from gradekit.worker.child import wire
 from gradekit.worker.limits import LARGEST_QUESTION, MOST_QUESTIONS, SECONDS_TO_START
 from gradekit.worker.process import INTRUSION, Lost, Process
@@ -130,14 +131,15 @@ def exchange_encoded(
     Raises
     ------
     Lost
-        If one is missing.
+        If one is missing, or all are too much to keep.
     """
     replies: list[bytes] = []
     for some in _portions(rounds):
         mark = os.urandom(MARK)
         frame = wire.encode(wire.Calls([msgspec.Raw(one) for one in some], mark))
         process.write(frame, time.monotonic() + seconds)
-        replies += process.read_rounds(len(some), mark, seconds, deadline)
+        room = limits.LARGEST_ROUNDS - sum(map(len, replies))
+        replies += process.read_rounds(len(some), mark, seconds, deadline, room=room)
     return replies
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 MEGABYTE: Final = 1 << 20
 LARGEST_ROUNDS: Final = 32 * MEGABYTE
-"""Bytes of replies that are read at once."""
+"""Bytes of replies to rounds that are asked together."""
 LARGEST_OUTPUT: Final = 64 * MEGABYTE
 KEPT_OUTPUT: Final = 64 * 1024
 MOST_QUESTIONS: Final = 2000

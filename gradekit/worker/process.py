@@ -139,7 +139,13 @@ class Process:
         return message
 
     def read_rounds(
-        self, count: int, mark: bytes, seconds: float, deadline: float = math.inf
+        self,
+        count: int,
+        mark: bytes,
+        seconds: float,
+        deadline: float = math.inf,
+        *,
+        room: int,
     ) -> list[bytes]:
         """Read what comes before each of so many marks, all of it before the deadline.
 
@@ -147,7 +153,7 @@ class Process:
         ------
         Lost
             If one does not come, nothing does for so many seconds, something else does,
-            or all are too much to keep.
+            or all are more than there is room for.
         """
         marks = looked = 0
         while True:
@@ -155,7 +161,7 @@ class Process:
             looked = max(0, len(self._received) - len(mark) + 1)
             if marks >= count:
                 break
-            if len(self._received) > limits.LARGEST_ROUNDS:
+            if len(self._received) > room:
                 raise Lost(OutcomeKind.UNREADABLE, "the code returned too much at once")
             self._fill(len(self._received) + 1, min(time.monotonic() + seconds, deadline))
         *rounds, rest = bytes(self._received).split(mark)

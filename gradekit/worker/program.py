@@ -10,6 +10,9 @@ from gradekit.verdict import OutcomeKind
 from gradekit.worker.child import wire
 from gradekit.worker.imports import may_draw
 
+Call = tuple[str, Sequence[Any], int]
+"""A function, its arguments, and a seed."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:

@@ -202,6 +202,12 @@ def test_a_function_that_remembers_is_told_so(judged: Judge) -> None:
     ]
 
 
+def test_what_was_not_judged_took_no_time(judged: Judge) -> None:
+    report = judged("import time\ntime.sleep(0.1)\nraise ValueError\n")
+    assert report.problem is not None
+    assert {one.seconds for one in report.properties} == {0.0}
+
+
 def test_what_other_properties_left_behind_costs_nothing(judged: Judge) -> None:
     text = (
         "seen = []\n"

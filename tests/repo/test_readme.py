@@ -13,7 +13,9 @@ import pytest
 from gradekit import library
 from gradekit.cli import COMMANDS
 from gradekit.corpus import find
+from gradekit.grading import Bench
 from gradekit.hearing import COMPARING
+from tests.benchmarks.files import write_wrong
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -83,6 +85,15 @@ def test_the_benchmark_judges_so_much_as_it_says() -> None:
     count = sum(map(len, corpus.examples.values()))
     told = f"{len(assignment.properties)} properties on {count:,} examples"
     assert told in README.read_text("utf-8")
+
+
+def test_the_wrong_file_of_the_benchmark_is_refuted_as_often_as_it_says(tmp_path: Path) -> None:
+    manifest = library.find("cross-entropy")
+    path = write_wrong(tmp_path / "wrong.py")
+    report = Bench(str(manifest.folder)).judge(str(path))
+    count = sum(one.counterexample is not None for one in report.properties)
+    told = f"all five functions wrong, {count} properties with a small counterexample each"
+    assert told in " ".join(README.read_text("utf-8").split())
 
 
 def test_the_limits_are_those_it_tells() -> None:

@@ -21,7 +21,7 @@ from gradekit.report import Report, Result
 from gradekit.submission import parse
 from gradekit.transcript import Transcript, digest, digest_outcome
 from gradekit.verdict import Verdict
-from gradekit.worker import Limits, Lost, Outcome, OutcomeKind, Program, Worker
+from gradekit.worker import Limits, Lost, Outcome, OutcomeKind, Program, Worker, conversation
 from gradekit.worker.child import wire
 
 from .conftest import PLAIN, TINY, load
@@ -339,6 +339,16 @@ FRAME = """for end in range(3, 30):
         try: os.write(end, {!r})
         except OSError: pass
     return x"""
+
+
+def test_a_flood_of_replies_to_many_rounds_is_not_read_to_its_end(
+    worker: Callable[[str], Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradekit.worker.limits.LARGEST_ROUNDS", 1 << 20)
+    flooding = worker("return 'x' * 300_000")
+    asked = wire.encode_value([wire.Call(0, "f", ["x" * conversation.PORTION], 0)])
+    assert flooding.answer_rounds([asked] * 2, seconds=2.0) is not None
+    assert flooding.answer_rounds([asked] * 4, seconds=2.0) is None
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import copy
+import gc
+import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gradekit.precedents import Precedents
-from gradekit.recollection import Call, Path, Recollection
+from gradekit.recollection import Path, Recollection
 from gradekit.rounds import Calls, Recalling, Round
 from gradekit.verdict import OutcomeKind
-from gradekit.worker import Lost, Outcome
+from gradekit.worker import Call, Lost, Outcome
 from gradekit.worker.child import wire
 
 COUNT = 4
@@ -160,8 +163,27 @@ def test_an_answer_that_can_not_be_read_makes_it_doubtful() -> None:
     assert tell(Forging({(0, 0): 1}), known)[0] is None
 
 
+def test_what_is_too_large_to_cross_is_no_fault_of_the_example() -> None:
+    calls = Recalling(Answering({}).cross, Answering.read, Recollection())
+    with pytest.raises(OverflowError):
+        calls.tell([lambda: bool(calls.call("f", [2**64], 0))])
+
+
+def lose() -> weakref.ref[Recalling]:
+    worker = Answering({(0, 0): 1}, lost_in_round=1)
+    calls = Recalling(worker.cross, worker.read, Recollection())
+    assert calls.tell(claims(lambda: calls, [])) is None
+    return weakref.ref(calls)
+
+
+def test_a_worker_that_was_lost_leaves_nothing_behind() -> None:
+    lost = lose()
+    gc.collect()
+    assert lost() is None
+
+
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch: Any) -> None:
-    monkeypatch.setattr("gradekit.precedents.MOST_STEPS", 3)
+    monkeypatch.setattr("gradekit.precedents.MOST_RECOLLECTED", 500)
     known = Precedents(("", ""))
     path = [(wire.Call(0, "f", [1.0], 0), b"")]
     known.recollect("one", dict.fromkeys(range(COUNT), path))

@@ -321,18 +321,17 @@ ROUNDS = {
 
 
 @pytest.mark.parametrize(("rounds", "told"), ROUNDS.values(), ids=ROUNDS.keys())
-def test_what_is_no_round_of_replies_is_told(speaking, monkeypatch, rounds, told):
-    monkeypatch.setattr(limits, "LARGEST_ROUNDS", 100)
+def test_what_is_no_round_of_replies_is_told(speaking, rounds, told):
     one = speaking(f"os.write(replies, {rounds})\ntime.sleep(60)")
     with pytest.raises(Lost) as caught:
-        one.read_rounds(2, MARK, 20.0)
+        one.read_rounds(2, MARK, 20.0, room=100)
     assert (caught.value.kind, caught.value.detail) == (OutcomeKind.UNREADABLE, told)
 
 
 def test_rounds_of_replies_are_told_apart(speaking):
     one = speaking(f"os.write(replies, {FRAME} + {MARK} + 2 * ({FRAME}) + {MARK})\ntime.sleep(60)")
     frame = b"GK01" + bytes([1, 0, 0, 0]) + b"a"
-    assert one.read_rounds(2, MARK, 20.0) == [frame, 2 * frame]
+    assert one.read_rounds(2, MARK, 20.0, room=100) == [frame, 2 * frame]
 
 
 def test_a_reply_before_the_request_is_an_intrusion(speaking):

@@ -233,6 +233,7 @@ NOT_PLAIN = {
     "a deep array": (np.zeros((1,) * 7), "a value nested more than 6 levels deep"),
     "a list in itself": (ENDLESS, "a value nested more than 6 levels deep"),
     "a long list": ([None] * HUGE, f"a list of {HUGE} entries"),
+    "a long list of numbers": ([0.5] * HUGE, f"a list of {HUGE} entries"),
     "a long tuple": ((None,) * HUGE, f"a tuple of {HUGE} entries"),
     "a long array": (np.zeros(HUGE), f"an array of {HUGE} entries"),
     "a terabyte": (np.broadcast_to(1.0, (10**6, 10**6)), "an array of 1000000000000 entries"),

@@ -14,7 +14,6 @@ LARGEST_INTEGER: Final = 2**64 - 1
 LONGEST_NAME: Final = 100
 NUMBERS: Final = "biuf"
 """The kinds of dtype that are numbers to a grader; a complex array is none."""
-FLOATS: Final = {float}
 
 _name_of: Final = type.__dict__["__name__"].__get__
 
@@ -40,9 +39,7 @@ def plain(value: Any, depth: int = 0) -> Any:  # one for each kind  # noqa: PLR0
         return value
     if kind is int:
         return _plain_integer(value)
-    if kind is list and depth < MAX_DEPTH and FLOATS.issuperset(map(type, value)):
-        return value[:]  # as most are: plain already
-    if issubclass(kind, (list, tuple)):
+    if kind is list or issubclass(kind, (list, tuple)):
         return _plain_list(value, depth)
     if issubclass(kind, float):
         return float.__float__(value)
@@ -60,8 +57,9 @@ def type_name(value: Any) -> str:
 
 
 def _plain_list(value: list[Any] | tuple[Any, ...], depth: int) -> list[Any]:
-    _refuse_large(value, len(value), depth + 1)
-    return [plain(item, depth + 1) for item in value]
+    if depth >= MAX_DEPTH or len(value) > LARGEST:
+        _refuse_large(value, len(value), depth + 1)
+    return [item if type(item) is float else plain(item, depth + 1) for item in value]
 
 
 def _plain_dict(value: dict[Any, Any], depth: int) -> dict[str, Any]:
