@@ -8,8 +8,9 @@ is told what was answered so far, and decides: see `gradekit.rounds.Recalling`.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from gradekit.worker import Call
 from gradekit.worker.child import wire
@@ -23,8 +24,7 @@ STEP: Final = 200  # bytes, besides what crosses
 RAISED: Final = wire.encode_value("err")
 
 
-@dataclass(slots=True)
-class Step:
+class Step(msgspec.Struct):
     """A call that an example makes, and what comes of each known answer.
 
     Its arguments are kept as they cross: numbers take a third of the room.
@@ -33,7 +33,7 @@ class Step:
     function: str
     arguments: bytes
     seed: int
-    after: Known = field(default_factory=dict)
+    after: Known = {}
 
     def call(self) -> Call:
         """Give the call."""

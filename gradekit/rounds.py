@@ -143,8 +143,8 @@ class Recalling:
         """Tell which claims give True, or would; None where not every call came back."""
         held = [True] * len(claims)
         examples = [_Example(place, greenlet(claim)) for place, claim in enumerate(claims)]
-        waiting = [one for one in examples if self._begin(one, held)]
         try:
+            waiting = [one for one in examples if self._begin(one, held)]
             while waiting:
                 answers = self._cross([one.call for one in waiting])
                 if answers is None:

@@ -167,6 +167,7 @@ def test_what_is_too_large_to_cross_is_no_fault_of_the_example() -> None:
     calls = Recalling(Answering({}).cross, Answering.read, Recollection())
     with pytest.raises(OverflowError):
         calls.tell([lambda: bool(calls.call("f", [2**64], 0))])
+    assert calls._running is None
 
 
 def lose() -> weakref.ref[Recalling]:
