@@ -70,11 +70,11 @@ class Claim:
 class Record:
     """What was found when an assignment's code was last run: see `docket`.
 
-    `digest` is the assignment's, `corpus` tells which examples were drawn and
+    `fingerprint` is the assignment's, `corpus` tells which examples were drawn and
     by whom; `precedents` are kept as bytes until somebody asks for them.
     """
 
-    digest: str
+    fingerprint: str
     corpus: tuple[str, str]
     claims: Mapping[str, Claim]
     precedents: bytes
@@ -187,15 +187,15 @@ class Assignment:
     """A manifest with its properties, and what they rest on.
 
     `load` gives the modules that properties may ask for; `exact` the 50-digit
-    form, which only a failure needs. `digest` is of the files on which the
-    examples depend.
+    form, which only a failure needs. `fingerprint` is that of its claims: see
+    `gradekit.fingerprint.of_claims`.
     """
 
     manifest: Manifest
     properties: tuple[Property, ...]
     load: Callable[[], Foundation]
     exact: Callable[[], ModuleType | None]
-    digest: str
+    fingerprint: str
     options: Mapping[str, str]
 
     @property

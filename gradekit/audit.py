@@ -13,13 +13,12 @@ import contextlib
 import hashlib
 import json
 import os
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from gradekit import cache, drawing, library
+from gradekit import cache, drawing, fingerprint, library
 from gradekit.assignment import Assignment, Manifest, Misconception
 from gradekit.errors import GradekitError, SubmissionError
 from gradekit.grading import Bench
@@ -32,9 +31,6 @@ from gradekit.verdict import Verdict
 
 SECONDS_PER_CALL: Final = 1.0
 """A mutant that loops is waited for this long: right code needs microseconds."""
-
-UNCONCERNED: Final = {"cli", "renderers", "audit.py"}
-HELD_AGAINST: Final = {"equivalents", "misconceptions"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -308,7 +304,7 @@ class _Kept:
 
     def __init__(self, assignment: Assignment, *, forget: bool) -> None:
         self.path = cache.folder() / "audits" / f"{assignment.manifest.name}.json"
-        self.basis = _basis(assignment)
+        self.basis = basis(assignment)
         self.findings: dict[str, dict[str, Any]] = {} if forget else self._read()
 
     def get(self, task: Task) -> Finding | None:
@@ -338,18 +334,6 @@ class _Kept:
         return hashlib.sha256(f"{task.thorough}:{task.options}:{task.source}".encode()).hexdigest()
 
 
-def _basis(assignment: Assignment) -> str:
-    """Hash what judges: the grader, the reference and the assignment.
-
-    What a manifest says about mutants and misconceptions is held against the
-    findings, and does not change them.
-    """
-    package, folder = Path(__file__).parent, assignment.manifest.folder
-    judging = [path for path in package.rglob("*.py") if not UNCONCERNED & set(path.parts)]
-    files = [*judging, *(library.root() / "reference").rglob("*.py"), *folder.rglob("*.py")]
-    manifest = tomllib.loads((folder / "assignment.toml").read_text("utf-8"))
-    policy = {name: table for name, table in manifest.items() if name not in HELD_AGAINST}
-    digest = hashlib.sha256(repr(policy).encode())
-    for path in sorted(files):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
+def basis(assignment: Assignment) -> str:
+    """Name what judges: the grader, the reference and the assignment."""
+    return fingerprint.of_results(assignment.manifest, library.reference())

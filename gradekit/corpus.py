@@ -10,6 +10,7 @@ every misconception, with what each misconception answers to them.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import zlib
@@ -18,17 +19,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from gradekit import cache
+from gradekit import cache, lock
 from gradekit.assignment import Assignment
-from gradekit.program import read_driver
 from gradekit.verdict import OutcomeKind
 from gradekit.worker import Outcome
 from gradekit.worker.child.wire import decode_value, encode_value
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 SHIPPED: Final = "corpus.bin"
 DEFAULT_SEED: Final = 0
-STRATEGIES: Final = Path(__file__).with_name("strategies.py")
 
 Example = dict[str, Any]
 Trace = list[Any]
@@ -56,11 +55,12 @@ def find(
 ) -> Corpus | None:
     """Give the corpus of an assignment, shipped or kept, if it has been drawn."""
     drawn_for = key(assignment, seed=seed, examples=examples)
-    for path in (assignment.manifest.folder / SHIPPED, place(assignment, drawn_for)):
-        corpus = _read(path, drawn_for)
-        if corpus is not None:
-            return corpus
-    return None
+    shipped = lock.read(assignment.manifest.folder / SHIPPED, drawn_for)
+    corpus = None if shipped is None else _unpack(shipped, drawn_for)
+    if corpus is None:
+        with contextlib.suppress(OSError):
+            corpus = _unpack(place(assignment, drawn_for).read_bytes(), drawn_for)
+    return corpus
 
 
 def place(assignment: Assignment, drawn_for: str) -> Path:
@@ -70,15 +70,18 @@ def place(assignment: Assignment, drawn_for: str) -> Path:
 
 def key(assignment: Assignment, *, seed: int = DEFAULT_SEED, examples: int | None = None) -> str:
     """Hash everything that the examples depend on."""
-    count = examples or assignment.manifest.examples
-    about: list[Any] = [FORMAT, seed, count, assignment.digest]  # options choose no inputs
-    about += [(one.name, one.judges) for one in assignment.properties]
-    mistakes = assignment.manifest.misconceptions
-    about += [(one.name, one.function, one.path.read_bytes()) for one in mistakes]
-    digest = hashlib.sha256(repr(about).encode())
-    digest.update(read_driver(assignment.manifest).encode())
-    digest.update(STRATEGIES.read_bytes())
-    return digest.hexdigest()
+    return key_of(assignment.fingerprint, seed, examples or assignment.manifest.examples)
+
+
+def key_of(fingerprint: str, seed: int, examples: int) -> str:
+    """Hash everything that the examples depend on; options choose no inputs."""
+    about = [FORMAT, seed, examples, fingerprint]
+    return hashlib.sha256(repr(about).encode()).hexdigest()
+
+
+def ship(corpus: Corpus, folder: Path) -> bool:
+    """Keep a corpus in an assignment's folder; tell whether it was written, whole."""
+    return lock.write(_pack(corpus), folder / SHIPPED, corpus.key)
 
 
 def write(corpus: Corpus, path: Path) -> bool:
@@ -89,10 +92,12 @@ def write(corpus: Corpus, path: Path) -> bool:
     bool
         Whether it was written, whole.
     """
-    fields = [FORMAT, corpus.key, corpus.drawn_by, corpus.seed]
+    return cache.write_whole(_pack(corpus), path)
+
+
+def _pack(corpus: Corpus) -> bytes:
     tables = [dict(corpus.examples), dict(corpus.probes), dict(corpus.answers)]
-    packed = zlib.compress(encode_value([*fields, *tables]), 9)
-    return cache.write_whole(packed, path)
+    return zlib.compress(encode_value([FORMAT, corpus.drawn_by, corpus.seed, *tables]), 9)
 
 
 @functools.cache
@@ -125,14 +130,14 @@ def plain_example(example: Mapping[str, Any]) -> Example:
     return plain
 
 
-def _read(path: Path, key: str) -> Corpus | None:
-    """Read a corpus if it is there, whole, and drawn for this key."""
+def _unpack(packed: bytes, key: str) -> Corpus | None:
+    """Read a corpus, if it is whole."""
     try:
-        fields = decode_value(zlib.decompress(path.read_bytes()))
-        form, found, drawn_by, seed, examples, probes, answers = fields
+        fields = decode_value(zlib.decompress(packed))
+        form, drawn_by, seed, examples, probes, answers = fields
     except Exception:  # any damage means: draw it again  # noqa: BLE001
         return None
-    if form != FORMAT or found != key:
+    if form != FORMAT:
         return None
     return Corpus(
         key=key, drawn_by=drawn_by, seed=seed, examples=examples, probes=probes, answers=answers

@@ -1,17 +1,15 @@
 """What is known about an assignment, written down: a check then runs none of its code.
 
 A docket holds the manifest, read and checked, what each property claims, and
-precedents. It fits as long as no byte has changed of the folder, of the
-reference, and of those parts of gradekit on which a verdict depends; else it
+precedents. It fits as long as the fingerprint of the claims is the same; else it
 is as if it were not there.
 """
 
 from __future__ import annotations
 
 import functools
-import hashlib
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -20,71 +18,45 @@ from typing import Any, Final
 
 import msgspec
 
-from gradekit import cache
+from gradekit import corpus as corpora
+from gradekit import lock
 from gradekit.assignment import Assignment, Claim, Foundation, Manifest, Property, Record
-from gradekit.corpus import SHIPPED as CORPUS
 from gradekit.corpus import Corpus
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 NAME: Final = "docket.bin"
-MANIFEST: Final = "assignment.toml"
-PACKAGE: Final = Path(__file__).parent
-JUDGING: Final = (
-    "asserts",
-    "assignment",
-    "blame",
-    "claims",
-    "corpus",
-    "docket",
-    "drawing",
-    "evidence",
-    "folder",
-    "hearing",
-    "limits",
-    "manifest",
-    "mismatch",
-    "precedents",
-    "properties",
-    "recollection",
-    "redrawing",
-    "refutation",
-    "report",
-    "rounds",
-    "shrinking",
-    "signature",
-    "strategies",
-    "tolerance",
-    "transcript",
-    "trial",
-    "verdict",
-    "worker/__init__",
-    "worker/program",
-)
-"""The modules that read an assignment, or on which a verdict and its words depend."""
 
 
-def read(folder: Path, reference: Path) -> Manifest | None:
+def read(folder: Path, fingerprint: str) -> Manifest | None:
     """Give the manifest of a folder with its record, if a docket fits it.
 
     Parameters
     ----------
     folder : Path
         The assignment's.
-    reference : Path
-        The folder of reference implementations.
+    fingerprint : str
+        That of its claims.
     """
+    content = lock.read(folder / NAME, _key(fingerprint))
+    if content is None:
+        return None
     try:
-        form, found, packed, precedents = msgspec.msgpack.decode((folder / NAME).read_bytes())
-        if form == FORMAT and found == key(folder, reference):
-            manifest = _manifest(zlib.decompress(packed), folder)
-            assert manifest.record is not None
-            return replace(manifest, record=replace(manifest.record, precedents=precedents))
-    except (OSError, ValueError, zlib.error, msgspec.MsgspecError):
-        pass  # whatever is wrong with it: it can be written again
-    return None
+        drawn_by, packed, precedents = msgspec.msgpack.decode(content)
+        manifest = _manifest(zlib.decompress(packed), folder)
+        assert manifest.record is not None
+        drawn_for = corpora.key_of(fingerprint, corpora.DEFAULT_SEED, manifest.examples)
+        record = replace(
+            manifest.record,
+            fingerprint=fingerprint,
+            corpus=(drawn_for, drawn_by),
+            precedents=precedents,
+        )
+        return replace(manifest, record=record)
+    except (TypeError, ValueError, zlib.error, msgspec.MsgspecError):
+        return None  # whatever is wrong with it: it can be written again
 
 
-def write(assignment: Assignment, corpus: Corpus, precedents: bytes, reference: Path) -> bool:
+def write(assignment: Assignment, corpus: Corpus, precedents: bytes) -> bool:
     """Write the docket of an assignment into its folder, next to its examples.
 
     Returns
@@ -104,16 +76,12 @@ def write(assignment: Assignment, corpus: Corpus, precedents: bytes, reference: 
         )
         for one in assignment.properties
     }
-    record = Record(
-        digest=assignment.digest,
-        corpus=(corpus.key, corpus.drawn_by),
-        claims=claims,
-        precedents=b"",
-    )
+    record = Record(fingerprint="", corpus=("", ""), claims=claims, precedents=b"")
     manifest = replace(assignment.manifest, record=record)
     packed = msgspec.msgpack.encode(manifest, enc_hook=lambda value: _plain(value, folder))
-    fields = [FORMAT, key(folder, reference), zlib.compress(packed, 9), precedents]
-    return cache.write_whole(msgspec.msgpack.encode(fields), folder / NAME)
+    fields = [corpus.drawn_by, zlib.compress(packed, 9), precedents]
+    key = _key(assignment.fingerprint)
+    return lock.write(msgspec.msgpack.encode(fields), folder / NAME, key)
 
 
 def assignment(
@@ -159,7 +127,7 @@ def assignment(
         properties=properties,
         load=functools.cache(foundation),
         exact=exact,
-        digest=manifest.record.digest,
+        fingerprint=manifest.record.fingerprint,
         options=manifest.usual_options | dict(options or {}),
     )
 
@@ -188,25 +156,8 @@ class _Code:
         return load_claims(self._manifest.folder, self._manifest.policies)
 
 
-def key(folder: Path, reference: Path) -> str:
-    """Hash everything that a docket depends on."""
-    digest = hashlib.sha256()
-    for name, path in _sources(folder, reference):
-        text = path.read_bytes()
-        digest.update(f"{name}:{len(text)}:".encode())
-        digest.update(text)
-    return digest.hexdigest()
-
-
-def _sources(folder: Path, reference: Path) -> Iterator[tuple[str, Path]]:
-    yield from ((f"gradekit/{name}", PACKAGE / f"{name}.py") for name in JUDGING)
-    numeric = reference / "identities" / "numeric"
-    exact = reference / "exact"
-    for place in (PACKAGE / "worker" / "child", reference, exact, numeric, numeric / "formulas"):
-        yield from ((f"{place.name}/{path.name}", path) for path in sorted(place.glob("*.py")))
-    yield from ((name, folder / name) for name in (MANIFEST, CORPUS))
-    code = sorted(folder.rglob("*.py"))
-    yield from ((path.relative_to(folder).as_posix(), path) for path in code)
+def _key(fingerprint: str) -> str:
+    return f"{fingerprint}-{FORMAT}"
 
 
 def _plain(value: Any, folder: Path) -> str:

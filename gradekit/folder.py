@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import graphlib
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -74,6 +73,7 @@ def read_manifest(folder: Path) -> Manifest:
 def load(
     manifest: Manifest,
     load_reference: LoadReference,
+    fingerprint: str,
     *,
     options: Mapping[str, str] | None = None,
 ) -> Assignment:
@@ -85,6 +85,8 @@ def load(
         The folder as read.
     load_reference : callable
         Gives a module of the library by its dotted name, or None.
+    fingerprint : str
+        That of its claims.
     options : mapping, optional
         What a submission chose; defaults for the rest.
 
@@ -104,13 +106,12 @@ def load(
             )
     if problems:
         raise AssignmentError(problems)
-    code = [*property_files(manifest.folder), Path(foundation.reference.__file__ or "")]
     return Assignment(
         manifest=manifest,
         properties=properties,
         load=lambda: foundation,
         exact=lambda: load_exact(manifest, load_reference),
-        digest=_digest(*code),
+        fingerprint=fingerprint,
         options=manifest.usual_options | dict(options or {}),
     )
 
@@ -133,14 +134,6 @@ def load_foundation(manifest: Manifest, load_reference: LoadReference) -> Founda
     assert reference is not None
     identities = _module(manifest, f"identities.numeric.{manifest.reference}", load_reference)
     return Foundation(reference=reference, identities=identities)
-
-
-def _digest(*paths: Path) -> str:
-    """Hash the files on which drawn examples depend."""
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _misconceptions(reader: Reader, folder: Path) -> tuple[Misconception, ...]:

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import gradekit
-from gradekit import corpus as corpora
-from gradekit import drawing, garbage, library
+from gradekit import drawing, fingerprint, garbage, library
 from gradekit.assignment import Assignment
 from gradekit.corpus import Corpus
 from gradekit.errors import SubmissionError, UsageError
@@ -73,7 +71,7 @@ def _is_passed_over(path: Path) -> bool:
     return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
 
 
-def fingerprint(path: Path) -> str:
+def hash_submission(path: Path) -> str:
     """Hash a submission's bytes; empty if they can not be read: judging it says why."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
@@ -119,11 +117,8 @@ def _read_line(line: bytes, place: str) -> dict[str, str]:
 
 
 def basis(assignment: Assignment) -> str:
-    """Name what grades: this gradekit, and the assignment with its examples and points."""
-    policies = assignment.manifest.policies.items()
-    points = [(name, str(policy.points)) for name, policy in policies]
-    key = f"{gradekit.__version__}:{corpora.key(assignment)}:{points}"
-    return hashlib.sha256(key.encode()).hexdigest()[:16]
+    """Name what grades: this gradekit, and the assignment as it is set now."""
+    return fingerprint.of_results(assignment.manifest, library.reference())[:16]
 
 
 def grade(
@@ -222,7 +217,7 @@ def _begin(about: tuple[str, str, tuple[str, ...]]) -> Bench:
 
 
 def _grade(bench: Bench, path: str) -> tuple[str, Report, Learnt]:
-    digest = fingerprint(Path(path))
+    digest = hash_submission(Path(path))
     try:
         return digest, bench.judge(path), bench.news()
     except SubmissionError as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from gradekit import docket
+from gradekit import docket, fingerprint
 from gradekit.assignment import Assignment, Foundation, Manifest
 from gradekit.errors import AssignmentError, LibraryError, SubmissionError, UsageError, did_you_mean
 from gradekit.submission import Submission, read
@@ -83,7 +83,7 @@ def read_folder(folder: Path) -> Manifest:
     AssignmentError
         With every problem of the folder at once.
     """
-    recorded = docket.read(folder, reference())
+    recorded = docket.read(folder, fingerprint.of_claims(folder, reference()))
     if recorded is not None:
         return recorded
     from gradekit.folder import read_manifest  # most runs read a docket
@@ -217,7 +217,7 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
     def assignment() -> Assignment:
         from gradekit.folder import load
 
-        return load(manifest, module, options=options)
+        return load(manifest, module, _fingerprint(manifest), options=options)
 
     def foundation() -> Foundation:
         from gradekit.folder import load_foundation
@@ -232,6 +232,12 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
     if manifest.record is None:
         return assignment()
     return docket.assignment(manifest, assignment, foundation, exact, options=options)
+
+
+def _fingerprint(manifest: Manifest) -> str:
+    if manifest.record is not None:
+        return manifest.record.fingerprint
+    return fingerprint.of_claims(manifest.folder, reference())
 
 
 def has_reference(name: str) -> bool:

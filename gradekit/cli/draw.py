@@ -23,11 +23,11 @@ def run(options: argparse.Namespace) -> int:
             assignment, seed=options.seed, examples=options.examples, told=progress.tell
         )
         path = manifest.folder / corpus.SHIPPED
-        written = corpus.write(drawn, path)
+        written = corpus.ship(drawn, manifest.folder)
         if written and drawn.key == corpus.key(assignment):
             precedents = _precedents(assignment, drawn, progress)
             path = manifest.folder / docket.NAME
-            written = docket.write(assignment, drawn, precedents.pack(), library.reference())
+            written = docket.write(assignment, drawn, precedents.pack())
     if not written:
         raise UsageError(f"{path}: it can not be written. Make the folder writable, or copy it.")
     count = sum(map(len, drawn.examples.values()))

@@ -12,7 +12,7 @@ from typing import TextIO
 from gradekit import library
 from gradekit.cli import INTERRUPTED, OUR_FAULT
 from gradekit.errors import UsageError
-from gradekit.grading import Graded, basis, fingerprint, grade, graded_before, submissions
+from gradekit.grading import Graded, basis, grade, graded_before, hash_submission, submissions
 from gradekit.renderers.machine import render_line
 from gradekit.verdict import Verdict
 from gradekit.worker import isolation
@@ -83,7 +83,7 @@ def _more(names: list[str], shown: int = 5) -> str:
 
 
 def _key(path: Path, folder: Path) -> tuple[str, str]:
-    return path.relative_to(folder).as_posix(), fingerprint(path)
+    return path.relative_to(folder).as_posix(), hash_submission(path)
 
 
 def _line(one: Graded) -> str:

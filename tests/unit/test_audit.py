@@ -12,9 +12,16 @@ from typing import Any
 import pytest
 
 from gradekit import audit as auditing
+from gradekit.assignment import Assignment
 from gradekit.audit import Audit, Finding, audit
 
 from .conftest import TINY, Change, load
+
+
+def by_properties(assignment: Assignment) -> str:
+    """Name what judges by the claims and the reference alone, which most tests share."""
+    folder = assignment.manifest.folder
+    return (folder / "properties.py").read_text("utf-8") + (folder / "reference.py").read_text()
 
 
 class InThisProcess:
@@ -45,7 +52,7 @@ class InThisProcess:
 def quick(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Judge here, and share what is judged by the same properties among the tests."""
     monkeypatch.setattr(auditing, "Pool", InThisProcess)
-    monkeypatch.setattr(auditing, "_basis", lambda assignment: assignment.digest)
+    monkeypatch.setattr(auditing, "basis", by_properties)
 
 
 @pytest.fixture
@@ -63,7 +70,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     """Give the cache of `whole`, to which no other audit writes."""
     folder = tmp_path_factory.getbasetemp() / "audited"
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
-    monkeypatch.setattr(auditing, "_basis", lambda assignment: assignment.digest)
+    monkeypatch.setattr(auditing, "basis", by_properties)
     return folder / "gradekit"
 
 
@@ -72,7 +79,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Audit:
     """Audit the tiny assignment once, mutants and all, in processes of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "audited"))
-        patch.setattr(auditing, "_basis", lambda assignment: assignment.digest)
+        patch.setattr(auditing, "basis", by_properties)
         return audit(load(TINY), jobs=2)
 
 

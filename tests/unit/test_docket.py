@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from gradekit import corpus as corpora
-from gradekit import docket, drawing, library
-from gradekit.assignment import Assignment
+from gradekit import docket, drawing, library, lock
+from gradekit.assignment import Assignment, Manifest
+from gradekit.fingerprint import of_claims
 from gradekit.folder import read_manifest
 
 from .conftest import Change, load
@@ -24,16 +25,21 @@ def whole(folder: Path, cache: Path) -> Path:
     """Give the folder of an assignment whose docket has been written."""
     assignment = load(folder)
     drawn = drawing.draw(assignment, examples=8)
-    assert corpora.write(drawn, folder / corpora.SHIPPED)
-    assert docket.write(assignment, drawn, b"precedents", REFERENCE)
+    assert corpora.ship(drawn, folder)
+    assert docket.write(assignment, drawn, b"precedents")
     return folder
+
+
+def kept(folder: Path, reference: Path = REFERENCE) -> Manifest | None:
+    """Read the docket of a folder, if it fits."""
+    return docket.read(folder, of_claims(folder, reference))
 
 
 def facts(assignment: Assignment) -> list[object]:
     """Give everything about an assignment that is no code."""
     said = [(one.name, one.claim, one.explanation, one.policy) for one in assignment.properties]
     asked = [(one.functions, one.judges, one.asks_for, one.drawn) for one in assignment.properties]
-    return [assignment.manifest, said, asked, assignment.digest, assignment.options]
+    return [assignment.manifest, said, asked, assignment.fingerprint, assignment.options]
 
 
 def test_an_assignment_is_the_same_from_its_docket(whole: Path) -> None:
@@ -72,40 +78,29 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a renamed misconception": lambda folder: (folder / "misconceptions" / "squares.py").rename(
         folder / "misconceptions" / "cubes.py"
     ),
-    "other examples": lambda folder: (folder / corpora.SHIPPED).write_bytes(b"other"),
-    "no examples": lambda folder: (folder / corpora.SHIPPED).unlink(),
+    "no lock": lambda folder: (folder / lock.NAME).unlink(),
+    "an empty lock": lambda folder: (folder / lock.NAME).write_text(""),
 }
 
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_it_fits_no_changed_folder(whole: Path, what: str) -> None:
-    assert docket.read(whole, REFERENCE) is not None
+    assert kept(whole) is not None
     CHANGES[what](whole)
-    assert docket.read(whole, REFERENCE) is None
+    assert kept(whole) is None
 
 
 @pytest.mark.parametrize("name", ["softmax.py", "exact/bounds.py", "identities/numeric/loss.py"])
 def test_it_fits_no_changed_reference(whole: Path, tmp_path: Path, name: str) -> None:
     other = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
-    assert docket.read(whole, other) is not None
+    assert kept(whole, other) is not None
     edit(name)(other)
-    assert docket.read(whole, other) is None
-
-
-@pytest.mark.parametrize("module", docket.JUDGING)
-def test_it_fits_no_gradekit_that_judges_otherwise(
-    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str
-) -> None:
-    other = Path(shutil.copytree(docket.PACKAGE, tmp_path / "gradekit"))
-    monkeypatch.setattr(docket, "PACKAGE", other)
-    assert docket.read(whole, REFERENCE) is not None
-    edit(f"{module}.py")(other)
-    assert docket.read(whole, REFERENCE) is None
+    assert kept(whole, other) is None
 
 
 def test_it_does_not_matter_where_the_folder_lies(whole: Path, tmp_path: Path) -> None:
     moved = Path(shutil.copytree(whole, tmp_path / "elsewhere" / "tiny"))
-    manifest = docket.read(moved, REFERENCE)
+    manifest = kept(moved)
     assert manifest == read_manifest(moved)
 
 
@@ -116,21 +111,21 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "nonsense": lambda _: b"\xc1" * 40,
     "no list": lambda _: msgspec.msgpack.encode({}),
     "too few fields": lambda whole: msgspec.msgpack.encode(msgspec.msgpack.decode(whole)[:2]),
-    "another form": lambda whole: msgspec.msgpack.encode(
-        [docket.FORMAT + 1, *msgspec.msgpack.decode(whole)[1:]]
-    ),
     "no manifest": lambda whole: msgspec.msgpack.encode(
-        [*msgspec.msgpack.decode(whole)[:2], b"x", b""]
+        [*msgspec.msgpack.decode(whole)[:1], b"x", b""]
     ),
-    "another type": lambda whole: msgspec.msgpack.encode([docket.FORMAT, None, 1, 2]),
+    "another type": lambda _: msgspec.msgpack.encode([None, 1, 2]),
 }
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_one_is_as_if_it_were_not_there(whole: Path, damage: str) -> None:
     path = whole / docket.NAME
-    path.write_bytes(DAMAGES[damage](path.read_bytes()))
-    assert docket.read(whole, REFERENCE) is None
+    damaged = DAMAGES[damage](path.read_bytes())
+    path.write_bytes(damaged)
+    assert kept(whole) is None
+    assert lock.write(damaged, path, docket._key(of_claims(whole, REFERENCE)))
+    assert kept(whole) is None
     assert library.read_folder(whole).record is None
 
 
@@ -146,14 +141,14 @@ def test_one_that_can_not_be_written_is_told(whole: Path) -> None:
     (whole / docket.NAME).unlink()
     (whole / docket.NAME).mkdir()
     assignment = load(whole)
-    assert not docket.write(assignment, drawing.draw(assignment, examples=8), b"", REFERENCE)
+    assert not docket.write(assignment, drawing.draw(assignment, examples=8), b"")
 
 
 def test_it_is_the_same_bytes_each_time(whole: Path) -> None:
     before = (whole / docket.NAME).read_bytes()
     assignment = library.load_assignment(read_manifest(whole))
     drawn = drawing.draw(assignment, examples=8)
-    assert docket.write(assignment, drawn, b"precedents", REFERENCE)
+    assert docket.write(assignment, drawn, b"precedents")
     assert (whole / docket.NAME).read_bytes() == before
 
 

@@ -254,7 +254,9 @@ def test_a_chosen_option_reaches_the_oracle(change: Change) -> None:
         'def double(x, *, schedule):\n    """Twice x."""\n    return 2.0 * x, schedule\n',
         file="reference.py",
     )
-    assignment = load_folder(read_manifest(folder), lambda _: None, options={"schedule": "cosine"})
+    assignment = load_folder(
+        read_manifest(folder), lambda _: None, "", options={"schedule": "cosine"}
+    )
     assert assignment.oracle("double")(1.5) == (3.0, "cosine")
 
 
@@ -265,9 +267,9 @@ def test_reading_a_manifest_runs_no_code(folder: Path) -> None:
 
 
 def test_the_digest_follows_the_properties_and_the_reference(change: Change) -> None:
-    before = load(change("examples = 40", "examples = 41")).digest
-    first = load(change("Doubling, done right", "Doubling", file="reference.py")).digest
-    second = load(change("What it means to double", "Doubling", file=PROPERTIES)).digest
+    before = load(change("examples = 40", "examples = 41")).fingerprint
+    first = load(change("Doubling, done right", "Doubling", file="reference.py")).fingerprint
+    second = load(change("What it means to double", "Doubling", file=PROPERTIES)).fingerprint
     assert len({before, first, second}) == 3
 
 
@@ -330,10 +332,10 @@ def test_a_file_of_the_folder_that_raises_is_told_with_its_line(split: Path) -> 
 
 
 def test_the_digest_follows_the_helpers_of_the_folder(split: Path) -> None:
-    before = load(split).digest
+    before = load(split).fingerprint
     with (split / "properties" / "_shared.py").open("a") as file:
         file.write("# another\n")
-    assert load(split).digest != before
+    assert load(split).fingerprint != before
 
 
 def test_an_assignment_error_is_not_raised_for_a_whole_folder(folder: Path) -> None:

@@ -187,7 +187,7 @@ def test_what_is_asked_in_vain_is_not_at_the_students_cost(
 
 def test_precedents_that_can_not_be_read_are_none(folder: Path, known: Precedents) -> None:
     assignment = load(folder)
-    record = Record(digest="", corpus=known.corpus, claims={}, precedents=b"damaged")
+    record = Record(fingerprint="", corpus=known.corpus, claims={}, precedents=b"damaged")
     damaged = replace(assignment, manifest=replace(assignment.manifest, record=record))
     assert Precedents.recorded(damaged) is None
     whole = replace(assignment.manifest, record=replace(record, precedents=known.pack()))
