@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, NoReturn, TypeAlias
 
 from gradekit import tolerance
-from gradekit.mismatch import Mismatch, show
+from gradekit.model.mismatch import Mismatch, show
 from gradekit.tolerance import DOUBLE, SINGLE, Tolerance
 
 __all__ = [

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from gradekit.errors import GradekitError
+from gradekit.model.errors import GradekitError
 
 if TYPE_CHECKING:
     import sympy

@@ -1,9 +1,53 @@
-"""The option that writes the golden files anew."""
+"""A copy of the tiny assignment to break, a cache that is not the user's, and golden files."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gradekit.model.assignment import Assignment
+from tests.folders import TINY, Change, load
 
 
 def pytest_addoption(parser):
     parser.addoption(
         "--update-golden",
         action="store_true",
-        help="write what the renderers say now to tests/renderers/golden",
+        help="write what the renderers say now to tests/reports/golden",
     )
+
+
+@pytest.fixture
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep what is drawn, here and in other processes, but for the whole session."""
+    folder = tmp_path_factory.getbasetemp() / "caches"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    monkeypatch.setenv("HOME", str(folder))
+    return folder / "gradekit"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a copy of the tiny assignment that a test may change."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    return Path(shutil.copytree(TINY, tmp_path / "tiny", ignore=ignored))
+
+
+@pytest.fixture
+def change(folder: Path) -> Change:
+    """Replace a text that stands once in a file of the copy; give the folder."""
+
+    def run(old: str, new: str, *, file: str = "assignment.toml") -> Path:
+        text = (folder / file).read_text("utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        (folder / file).write_text(text.replace(old, new), "utf-8")
+        return folder
+
+    return run
+
+
+@pytest.fixture
+def tiny(cache: Path) -> Assignment:
+    return load(TINY)

@@ -9,10 +9,10 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from gradekit import library
-from gradekit.assignment import Manifest
-from gradekit.audit import Audit, Finding, audit
+from gradekit.assignment import library
+from gradekit.authoring.audit import Audit, Finding, audit
 from gradekit.cli.progress import Progress
+from gradekit.model.assignment import Manifest
 
 FULL: Final = 100.0
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

@@ -13,14 +13,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gradekit import garbage, interpreter, stopwatch
 from gradekit.cli.progress import Progress
-from gradekit.errors import SubmissionError, UsageError, did_you_mean
+from gradekit.model import timing
+from gradekit.model.errors import SubmissionError, UsageError, did_you_mean
+from gradekit.sandbox import launcher
 
 if TYPE_CHECKING:
-    from gradekit.assignment import Assignment
-    from gradekit.judge import Options
-    from gradekit.report import Report
+    from gradekit.judging.judge import Options
+    from gradekit.model.assignment import Assignment
+    from gradekit.model.report import Report
 
 LARGEST_GUESS: Final = 1 << 20
 
@@ -30,13 +31,13 @@ SECONDS_UNKEPT: Final = 1.0
 
 def run(options: argparse.Namespace) -> int:
     """Judge, write the report, and give its exit code."""
-    garbage.search_rarely()
+    gc.set_threshold(50_000)  # almost nothing of a run is garbage before its end
     atexit.register(gc.freeze)  # or Python looks through all of it once more before it ends
     if not options.profile:
         return _run(options)
-    with stopwatch.running():
+    with timing.running():
         code = _run(options)
-        print(stopwatch.table(), file=sys.stderr)
+        print(timing.table(), file=sys.stderr)
     return code
 
 
@@ -45,9 +46,9 @@ def _run(options: argparse.Namespace) -> int:
         _check_output(Path(options.output), Path(options.submission))
     if options.fresh_seed is not None and not options.fresh:
         raise UsageError("--fresh-seed: it repeats the examples of --fresh N. Give both.")
-    interpreter.start(_warm(options.submission))  # and what is imported below, meanwhile
+    launcher.start(_warm(options.submission))  # and what is imported below, meanwhile
     _isolate(options)
-    from gradekit import library
+    from gradekit.assignment import library
 
     try:
         submission, assignment = library.open_submission(
@@ -57,15 +58,15 @@ def _run(options: argparse.Namespace) -> int:
         return _refuse(options, error)
     if options.strict:
         _require()
-    from gradekit.judge import judge
-    from gradekit.precedents import Precedents
+    from gradekit.judging.judge import judge
+    from gradekit.judging.verdict_cache import VerdictCache
 
     with Progress() as progress:
         report = judge(
             assignment,
             submission,
             options=_options(options, assignment),
-            precedents=Precedents.recorded(assignment),
+            verdict_cache=VerdictCache.recorded(assignment),
             told=progress.tell,
             kept=_Keeper(options).keep,
         )
@@ -75,17 +76,17 @@ def _run(options: argparse.Namespace) -> int:
 
 def _isolate(options: argparse.Namespace) -> None:
     """Settle what keeps the submission apart, before any of it runs."""
-    from gradekit.worker import isolation
+    from gradekit.sandbox import preparation
 
-    isolation.demand(options.isolation)
-    isolation.accept(options.accept_missing)
-    isolation.begin(_warm(options.submission))  # comes up while the assignment is read
+    preparation.demand(options.isolation)
+    preparation.accept(options.accept_missing)
+    preparation.begin(_warm(options.submission))  # comes up while the assignment is read
 
 
 def _require() -> None:
-    from gradekit.worker import isolation
+    from gradekit.sandbox import preparation
 
-    isolation.require()
+    preparation.require()
 
 
 def _warm(path: str) -> str:
@@ -103,7 +104,7 @@ def _beginning(file: Path) -> bytes:
 
 
 def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
-    from gradekit.judge import Options
+    from gradekit.judging.judge import Options
 
     known = [one.name for one in assignment.properties]
     for name in options.only:
@@ -132,8 +133,8 @@ def _refuse(options: argparse.Namespace, error: SubmissionError) -> int:
     to_screen = options.format == "terminal" and not options.output
     if to_screen or not options.assignment:
         raise error
-    from gradekit import library
-    from gradekit.judge import unusable
+    from gradekit.assignment import library
+    from gradekit.judging.judge import unusable
 
     print(f"gradekit: {error}", file=sys.stderr)
     report = unusable(library.find(options.assignment), error)
@@ -158,9 +159,9 @@ class _Keeper:
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:
-    from gradekit.renderers import render
+    from gradekit.reports.formats import render
 
-    with stopwatch.phase("render"):
+    with timing.phase("render"):
         text = render(report, options.format, **_appearance(options))
         if options.output:
             _replace(Path(options.output), text)

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from gradekit.errors import IsolationError, WorkerError
-from gradekit.worker import isolation, tiers
-from gradekit.worker.tiers import Tier
+from gradekit.model.errors import IsolationError, WorkerError
+from gradekit.sandbox import preparation, tiers
+from gradekit.sandbox.tiers import Tier
 
 REMEDIES: Final = {
     "bubblewrap is not installed": "Install bubblewrap, if you want U2.",
@@ -50,7 +50,7 @@ class Visit:
 def run(options: argparse.Namespace) -> int:
     """Try every tier, print what came of it, and fail if none holds."""
     visits = [_visit(tier) for tier in tiers.ALL]
-    used = isolation.chosen()
+    used = preparation.chosen()
     if options.format == "json":
         print(json.dumps(_record(visits, used), indent=2))
     else:
@@ -62,13 +62,13 @@ def _visit(tier: Tier) -> Visit:
     if reason := tiers.obstacle(tier):
         return Visit(tier=tier, works=False, reason=reason)
     try:
-        missing = isolation.check(tier).missing
+        missing = preparation.check(tier).missing
     except (WorkerError, IsolationError) as error:
-        return Visit(tier=tier, works=False, reason=isolation.reason(error))
+        return Visit(tier=tier, works=False, reason=preparation.reason(error))
     return Visit(tier=tier, works=not missing, reason="; ".join(missing.values()))
 
 
-def _lines(visits: list[Visit], used: isolation.Finding) -> Iterator[str]:
+def _lines(visits: list[Visit], used: preparation.Finding) -> Iterator[str]:
     yield f"{platform.system()} {platform.release()}, {platform.machine()}, Python {sys.prefix}"
     yield ""
     for visit in visits:
@@ -81,7 +81,7 @@ def _lines(visits: list[Visit], used: isolation.Finding) -> Iterator[str]:
     if used.missing:
         yield "What does not hold there:"
         for name in used.missing:
-            yield textwrap.fill(f"{name}: not true that {isolation.PROMISES[name]}", 79)
+            yield textwrap.fill(f"{name}: not true that {preparation.PROMISES[name]}", 79)
     remedies = _remedies(visits)
     if remedies:
         yield ""
@@ -100,7 +100,7 @@ def _remedies(visits: list[Visit]) -> list[str]:
     ]
 
 
-def _record(visits: list[Visit], used: isolation.Finding) -> dict[str, object]:
+def _record(visits: list[Visit], used: preparation.Finding) -> dict[str, object]:
     return {
         "tier": used.tier.name,
         "missing": dict(used.missing),

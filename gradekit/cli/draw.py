@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 
-from gradekit import corpus, docket, drawing, library
-from gradekit.assignment import Assignment
+from gradekit.assignment import drawing, kept, library
+from gradekit.assignment import examples as corpus
+from gradekit.assignment.examples import Corpus
+from gradekit.assignment.reading import read_manifest
 from gradekit.cli.progress import Progress
-from gradekit.corpus import Corpus
-from gradekit.errors import UsageError
-from gradekit.folder import read_manifest
-from gradekit.judge import judge
-from gradekit.precedents import Precedents
+from gradekit.judging.judge import judge
+from gradekit.judging.verdict_cache import VerdictCache
+from gradekit.model.assignment import Assignment
+from gradekit.model.errors import UsageError
 
 
 def run(options: argparse.Namespace) -> int:
-    """Draw the corpus that is shipped with an assignment, and write its docket."""
+    """Draw the corpus that is shipped with an assignment, and write its kept."""
     manifest = read_manifest(library.find(options.assignment).folder)
     assignment = library.load_assignment(manifest)
     with Progress() as progress:
@@ -25,9 +26,9 @@ def run(options: argparse.Namespace) -> int:
         path = manifest.folder / corpus.SHIPPED
         written = corpus.ship(drawn, manifest.folder)
         if written and drawn.key == corpus.key(assignment):
-            precedents = _precedents(assignment, drawn, progress)
-            path = manifest.folder / docket.NAME
-            written = docket.write(assignment, drawn, precedents.pack())
+            verdict_cache = _precedents(assignment, drawn, progress)
+            path = manifest.folder / kept.NAME
+            written = kept.write(assignment, drawn, verdict_cache.pack())
     if not written:
         raise UsageError(f"{path}: it can not be written. Make the folder writable, or copy it.")
     count = sum(map(len, drawn.examples.values()))
@@ -36,14 +37,14 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _precedents(assignment: Assignment, drawn: Corpus, progress: Progress) -> Precedents:
+def _precedents(assignment: Assignment, drawn: Corpus, progress: Progress) -> VerdictCache:
     """Judge what comes with the assignment: how it is right, and how it is wrong.
 
     Of the wrong ones only the examples are noted on which they fail. Where points are
     lost, each is judged and counted, though another failed in the same way.
     """
     key = drawn.key, drawn.drawn_by
-    right, wrong = Precedents(key, keeps_failures=True), Precedents(key)
+    right, wrong = VerdictCache(key, keeps_failures=True), VerdictCache(key)
     mistakes = [one.path for one in assignment.manifest.misconceptions]
     mistakes += sorted(assignment.manifest.folder.glob("starter.py"))  # fails on the simplest
     solutions = [*assignment.manifest.solutions, *assignment.manifest.styles]
@@ -52,6 +53,6 @@ def _precedents(assignment: Assignment, drawn: Corpus, progress: Progress) -> Pr
             progress.tell(f"judging {path.name}")
             submission = library.read_for(assignment.manifest, str(path))
             if not submission.options:
-                judge(assignment, submission, corpus=drawn, precedents=found)
+                judge(assignment, submission, corpus=drawn, verdict_cache=found)
     right.note_all_of(wrong)
     return right

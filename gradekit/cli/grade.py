@@ -9,13 +9,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
-from gradekit import library
-from gradekit.cli import INTERRUPTED, OUR_FAULT
-from gradekit.errors import UsageError
-from gradekit.grading import Graded, basis, grade, graded_before, hash_submission, submissions
-from gradekit.renderers.machine import render_line
-from gradekit.verdict import Verdict
-from gradekit.worker import isolation
+from gradekit.assignment import library
+from gradekit.cli.exit_codes import INTERRUPTED, OUR_FAULT
+from gradekit.grading.folder import (
+    Graded,
+    basis,
+    grade,
+    graded_before,
+    hash_submission,
+    submissions,
+)
+from gradekit.model.errors import UsageError
+from gradekit.model.outcomes import Verdict
+from gradekit.reports.json import render_line
+from gradekit.sandbox import preparation
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,9 +32,9 @@ def run(options: argparse.Namespace) -> int:
     paths = submissions(folder)
     output = Path(options.output) if options.output else None
     done = graded_before(output, basis(assignment)) if output else set()
-    isolation.demand(options.isolation)
-    isolation.accept(options.accept_missing)
-    isolation.require()  # what others wrote is graded only where it is kept apart
+    preparation.demand(options.isolation)
+    preparation.accept(options.accept_missing)
+    preparation.require()  # what others wrote is graded only where it is kept apart
     new = [path for path in paths if not done or _key(path, folder) not in done]
     tally = _Tally(kept=len(paths) - len(new))
     code = 0

@@ -6,8 +6,8 @@ import argparse
 import json
 import textwrap
 
-from gradekit import library
-from gradekit.assignment import Manifest
+from gradekit.assignment import library
+from gradekit.model.assignment import Manifest
 
 
 def run(options: argparse.Namespace) -> int:

@@ -7,8 +7,8 @@ import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
-from gradekit import library
-from gradekit.errors import UsageError
+from gradekit.assignment import library
+from gradekit.model.errors import UsageError
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,8 +6,8 @@ import argparse
 import textwrap
 from types import ModuleType
 
-from gradekit import library
-from gradekit.assignment import Assignment, Manifest, Property
+from gradekit.assignment import library
+from gradekit.model.assignment import Assignment, Manifest, Property
 
 WIDTH = 79
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
-from gradekit.errors import SubmissionError
+from gradekit.model.errors import SubmissionError
 from gradekit.submission.file import one_newline
 from gradekit.submission.header import is_assignment_name
 from gradekit.submission.magics import cell_command, without_magics

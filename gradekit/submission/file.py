@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from gradekit.errors import SubmissionError, did_you_mean
+from gradekit.model.errors import SubmissionError, did_you_mean
 
 LARGEST_CODE: Final = 256 * 1024
 """Bytes of Python that are parsed: a megabyte of short statements takes `ast` 340 MB."""

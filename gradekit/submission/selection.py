@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from gradekit.submission.pieces import Piece, cut_pieces
+from gradekit.submission.statements import Piece, cut_pieces
 
 _SEMICOLON: Final = re.compile(rb"(?:[ \t\f]|\\\n)*;")
 _LINE_END: Final = re.compile(rb"[ \t\f]*(?:#[^\n]*)?(?=\n|\Z)")

@@ -23,18 +23,18 @@ from unittest import mock
 import numpy as np
 from hypothesis.errors import UnsatisfiedAssumption
 
-from gradekit import corpus, drawing, library
-from gradekit.assignment import Assignment, Property
-from gradekit.corpus import Corpus, Example, Trace
-from gradekit.drawing import draw_examples
-from gradekit.program import describe_program
-from gradekit.submission import read
-from gradekit.trial import CallFailed
-from gradekit.verdict import OutcomeKind
-from gradekit.worker import Outcome
-from gradekit.worker.child import stand_in, wire
-from gradekit.worker.child.program import DRIVER, MODULE, Program
-from gradekit.worker.child.values import plain, type_name
+from gradekit.assignment import drawing, library
+from gradekit.assignment import examples as corpus
+from gradekit.assignment.drawing import draw_examples
+from gradekit.assignment.examples import Corpus, Example, Trace
+from gradekit.assignment.program import describe_program
+from gradekit.judging.session import CallFailed
+from gradekit.model.assignment import Assignment, Property
+from gradekit.model.outcomes import Outcome, OutcomeKind
+from gradekit.sandbox.child import protocol, stubs
+from gradekit.sandbox.child.program import DRIVER, MODULE, Program
+from gradekit.sandbox.child.values import plain, type_name
+from gradekit.submission.reading import read
 
 ASSIGNMENTS = Path(__file__).parents[2] / "assignments"
 Examples = Mapping[str, Sequence[Example]]
@@ -113,7 +113,7 @@ class Implementation:
         The file.
     assignment : Assignment
         Whose functions it offers, with the options that it is judged by.
-    stand_ins : iterable of str
+    stubs : iterable of str
         Functions that the reference computes in place of its own.
     changing : iterable of str
         Those of them that change their arguments, as the submission's own do.
@@ -124,7 +124,7 @@ class Implementation:
         path: Path,
         assignment: Assignment,
         *,
-        stand_ins: Iterable[str] = (),
+        stubs: Iterable[str] = (),
         changing: Iterable[str] = (),
     ) -> None:
         self.assignment = assignment
@@ -132,14 +132,14 @@ class Implementation:
         self.changes: set[str] = set()
         submission = read(str(path), load=assignment.manifest.load)
         about = describe_program(
-            assignment, submission.source, stand_ins=tuple(stand_ins), changing=tuple(changing)
+            assignment, submission.source, stubs=tuple(stubs), changing=tuple(changing)
         )
         request = about.request(0)
         self.program = Program(request)
         with _quiet(), _restored_modules():
             self.program.run()
         self.module = self.program.module
-        stand_in.install(request.stand_ins, self.module, self.ask)
+        stubs.install(request.stubs, self.module, self.ask)
 
     def function(self, name: str) -> Function:
         """Give one of its functions as a property sees it."""
@@ -147,11 +147,11 @@ class Implementation:
 
     def call(self, name: str, arguments: Sequence[Any]) -> Outcome:
         """Call a function with copies of the arguments; tell what happened."""
-        copies = wire.decode_value(wire.encode_value(list(arguments)))
-        stand_in._ask = self.ask  # the one that was installed last may be another's
+        copies = protocol.decode_value(protocol.encode_value(list(arguments)))
+        stubs._ask = self.ask  # the one that was installed last may be another's
         try:
             with _quiet(), _ended_after(self.limits.seconds_per_call):
-                returned = self.program.call(wire.Call(0, name, copies, 0))
+                returned = self.program.call(protocol.Call(0, name, copies, 0))
         except KeyboardInterrupt:
             raise
         except _OutOfTime:
@@ -239,7 +239,7 @@ def asked(
 
 def copied(example: Example) -> Example:
     """Copy an example: a property may change what it is given."""
-    copy: Example = wire.decode_value(wire.encode_value(example))
+    copy: Example = protocol.decode_value(protocol.encode_value(example))
     return copy
 
 

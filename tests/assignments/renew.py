@@ -24,7 +24,7 @@ from in_process import (
     refuted,
 )
 
-from gradekit.assignment import Assignment, Misconception
+from gradekit.model.assignment import Assignment, Misconception
 
 BEGIN: Final = "<!-- properties -->"
 END: Final = "<!-- /properties -->"

@@ -6,12 +6,12 @@ import pytest
 from in_process import Implementation, chosen, drawn, load_assignment
 from whole import each_assignment, each_solution, plainest
 
-from gradekit import corpus, drawing
-from gradekit.diagnosis import alike
-from gradekit.limits import Limits
-from gradekit.program import describe_program
-from gradekit.submission import read
-from gradekit.worker import Worker
+from gradekit.assignment import drawing, examples
+from gradekit.assignment.program import describe_program
+from gradekit.judging.diagnosis import alike
+from gradekit.model.limits import Limits
+from gradekit.sandbox.worker import Worker
+from gradekit.submission.reading import read
 
 PROBES = 3
 LARGEST = 400_000
@@ -28,7 +28,7 @@ def test_a_call_is_as_in_the_worker(assignment, path):
     with Worker(program, manifest.limits) as worker:
         for function in manifest.functions:
             for arguments in drawn(manifest.name).probes[function][:PROBES]:
-                there = corpus.trace(worker.call(function, arguments))
+                there = examples.trace(worker.call(function, arguments))
                 assert alike(own.function(function).trace(arguments), there)
 
 
@@ -39,12 +39,12 @@ def test_a_call_with_stand_ins_is_as_in_the_worker(assignment):
     earlier = manifest.earlier(last)
     path = plainest(manifest)
     options = chosen(assignment, path)
-    own = Implementation(path, options, stand_ins=earlier)
+    own = Implementation(path, options, stubs=earlier)
     source = read(str(path), load=manifest.load).source
-    program = describe_program(options, source, stand_ins=earlier)
+    program = describe_program(options, source, stubs=earlier)
     with Worker(program, manifest.limits) as worker:
         for arguments in drawn(manifest.name).probes[last][:PROBES]:
-            there = corpus.trace(worker.call(last, arguments))
+            there = examples.trace(worker.call(last, arguments))
             assert alike(own.function(last).trace(arguments), there)
 
 
@@ -73,9 +73,9 @@ def test_the_shipped_examples_are_current(assignment, monkeypatch, tmp_path):
     def missing(*_, **__):
         raise AssertionError(f"run `gradekit draw assignments/{manifest.name}`")
 
-    monkeypatch.setattr(corpus.cache, "folder", lambda: tmp_path)
+    monkeypatch.setattr(examples.files, "folder", lambda: tmp_path)
     monkeypatch.setattr(drawing, "draw", missing)
     found = drawing.get(assignment)
     assert found.examples == drawn(manifest.name).examples
     assert found.answers.keys() == {one.name for one in manifest.misconceptions}
-    assert (manifest.folder / corpus.SHIPPED).stat().st_size < LARGEST
+    assert (manifest.folder / examples.SHIPPED).stat().st_size < LARGEST

@@ -11,9 +11,9 @@ import pytest
 from in_process import ASSIGNMENTS, Implementation, drawn, load_assignment, refuted, some
 from whole import lost, mended, outcome
 
-from gradekit.judge import Options, judge
-from gradekit.submission import parse
-from gradekit.verdict import Verdict
+from gradekit.judging.judge import Options, judge
+from gradekit.model.outcomes import Verdict
+from gradekit.submission.reading import parse
 
 NAME = "manual-gradients"
 FOLDER = ASSIGNMENTS / NAME
@@ -33,7 +33,7 @@ def examples():
 @pytest.fixture
 def judged(tmp_path, monkeypatch):
     """Judge a text with the real judge, by what is claimed of some functions."""
-    monkeypatch.setattr("gradekit.cache.folder", lambda: tmp_path)
+    monkeypatch.setattr("gradekit.model.files.folder", lambda: tmp_path)
 
     def run(text, *functions):
         few = tuple(one for one in ASSIGNMENT.properties if one.judges[0] in functions)

@@ -11,9 +11,9 @@ import pytest
 from in_process import ASSIGNMENTS, Implementation, draw, load_assignment
 from whole import lost
 
-from gradekit import library
-from gradekit.judge import Options, judge
-from gradekit.submission import parse
+from gradekit.assignment import library
+from gradekit.judging.judge import Options, judge
+from gradekit.submission.reading import parse
 from reference.microgpt import linear, rmsnorm
 
 NAME = "microgpt"
@@ -167,7 +167,7 @@ def test_a_script_is_graded_by_its_definitions_without_training(tmp_path, exampl
 
 
 def test_a_submission_without_gpt_is_told_that_gpt_is_missing(tmp_path, monkeypatch):
-    monkeypatch.setattr("gradekit.cache.folder", lambda: tmp_path)
+    monkeypatch.setattr("gradekit.model.files.folder", lambda: tmp_path)
     tree = ast.parse(SOLUTION.read_text("utf-8"))
     tree.body = [node for node in tree.body if getattr(node, "name", "") != "gpt"]
     names = ("doubling_the_head_doubles_the_logits", "what_was_read_lives_in_the_caches")

@@ -15,7 +15,7 @@ from whole import (
     trace,
 )
 
-from gradekit.diagnosis import alike
+from gradekit.judging.diagnosis import alike
 
 
 @each_mistake()

@@ -8,7 +8,7 @@ import pytest
 from in_process import drawn, load_assignment, names
 from whole import calls, each_assignment, each_property, outcome, some
 
-from gradekit.worker.child.values import plain
+from gradekit.sandbox.child.values import plain
 
 LOUD = re.compile(r"!|\bwrong\b.*\byou\b", flags=re.IGNORECASE)
 CALLS = 12

@@ -13,9 +13,9 @@ import pytest
 from in_process import ASSIGNMENTS, Implementation, draw, load_assignment
 from whole import lost, mended
 
-from gradekit import library
-from gradekit.judge import Options, judge
-from gradekit.submission import parse
+from gradekit.assignment import library
+from gradekit.judging.judge import Options, judge
+from gradekit.submission.reading import parse
 
 NAME = "training-step"
 FOLDER = ASSIGNMENTS / NAME
@@ -44,7 +44,7 @@ def some(examples):
 @pytest.fixture
 def judged(tmp_path, monkeypatch):
     """Judge a text with the real judge, by some properties and a few examples."""
-    monkeypatch.setattr("gradekit.cache.folder", lambda: tmp_path)
+    monkeypatch.setattr("gradekit.model.files.folder", lambda: tmp_path)
 
     def run(text, *only):
         few = tuple(one for one in ASSIGNMENT.properties if one.name in only)

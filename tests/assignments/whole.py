@@ -26,8 +26,8 @@ from in_process import (
 )
 
 from gradekit.asserts import Mismatch
-from gradekit.assignment import Assignment, Manifest, Property
-from gradekit.errors import GradekitError
+from gradekit.model.assignment import Assignment, Manifest, Property
+from gradekit.model.errors import GradekitError
 
 FEW = 4
 """Examples of each property that tell whether a mistake elsewhere reaches it."""
@@ -120,7 +120,7 @@ def costs_others(
         if function in one.judges:
             refuted(one, own, tried)  # which shows whether the function changes its arguments
     changing = own.changes & {function}
-    helped = Implementation(path, assignment, stand_ins=[function], changing=changing)
+    helped = Implementation(path, assignment, stubs=[function], changing=changing)
 
     def is_taken(one: Property) -> bool:
         if function in one.judges or not (advice or one.policy.points):

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from gradekit import library
-from gradekit.cli import main
+from gradekit.assignment import library
+from gradekit.cli.main import main
 
 ROOT = Path(__file__).parents[2]
-TINY = ROOT / "tests" / "judging" / "tiny"
+TINY = ROOT / "tests" / "tiny"
 PLAIN = TINY / "solutions" / "plain.py"
 SQUARES = TINY / "misconceptions" / "squares.py"
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from gradekit import corpus as corpora
-from gradekit import drawing, library
-from gradekit.audit import Audit, Finding
+from gradekit.assignment import drawing, library
+from gradekit.assignment import examples as corpora
+from gradekit.authoring.audit import Audit, Finding
+from gradekit.authoring.mutation import Mutant
 from gradekit.cli import audit as command
-from gradekit.mutation import Mutant
-from gradekit.report import Report
+from gradekit.model.report import Report
 
 from .conftest import PLAIN, TINY, Run, start, too_wide
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit import library
+from gradekit.assignment import library
 
 from .conftest import ROOT, Run, too_wide
 

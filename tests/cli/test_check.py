@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from gradekit.errors import WorkerError
-from gradekit.renderers import FORMATS
-from gradekit.report import Report
-from gradekit.stopwatch import PHASES
+from gradekit.model.errors import WorkerError
+from gradekit.model.report import Report
+from gradekit.model.timing import PHASES
+from gradekit.reports.formats import FORMATS
 
 from .conftest import PLAIN, SQUARES, TINY, Run, too_wide
 
@@ -61,7 +61,7 @@ def test_a_property_that_gradekit_can_not_judge_exits_with_3(
     def fail(*_: object) -> None:
         raise RuntimeError("our own mistake")
 
-    monkeypatch.setattr("gradekit.refutation.replay", fail)
+    monkeypatch.setattr("gradekit.judging.replay.replay", fail)
     ran = run("check", PLAIN, "--assignment", TINY, "--only", "doubles")
     assert ran.code == 3
     assert "2 of 2 points" in ran.out
@@ -74,7 +74,7 @@ def test_a_worker_that_can_not_be_started_exits_with_3(
     def fail(*_: object, **__: object) -> None:
         raise WorkerError("python: the worker process could not be started.")
 
-    monkeypatch.setattr("gradekit.judge.judge", fail)
+    monkeypatch.setattr("gradekit.judging.judge.judge", fail)
     ran = run("check", PLAIN, "--assignment", TINY)
     expected = "gradekit: python: the worker process could not be started.\n"
     assert (ran.code, ran.out, ran.err) == (3, "", expected)

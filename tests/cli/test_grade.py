@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from gradekit.cli import grade as command
-from gradekit.grading import Graded
-from gradekit.report import Report
-from gradekit.verdict import Verdict
+from gradekit.grading.folder import Graded
+from gradekit.model.outcomes import Verdict
+from gradekit.model.report import Report
 
 from .conftest import PLAIN, SQUARES, TINY, Run, heed_interrupts
 

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.worker import isolation
-from gradekit.worker.isolation import Finding
+from gradekit.sandbox import preparation
+from gradekit.sandbox.preparation import Finding
 from tests.cli.conftest import PLAIN, TINY, Run
 
 
 @pytest.fixture(autouse=True)
 def demand_nothing() -> Iterator[None]:
     yield
-    isolation.demand()
-    isolation.accept([])
+    preparation.demand()
+    preparation.accept([])
 
 
 def test_a_tier_is_demanded_and_told(run: Run) -> None:
@@ -41,7 +41,7 @@ def test_strict_refuses_without_a_score(run: Run, tmp_path: Path) -> None:
 
 
 def test_strict_goes_on_with_what_was_accepted_and_records_it(run: Run) -> None:
-    missing = isolation.check(isolation.tiers.PORTABLE).missing
+    missing = preparation.check(preparation.tiers.PORTABLE).missing
     accepting = [f"--accept-missing={name}" for name in missing]
     ran = run(
         *("check", PLAIN, "--assignment", TINY, "--isolation", "P", "--strict", *accepting),
@@ -67,7 +67,7 @@ def test_a_tier_for_somebody_else_is_refused(run: Run) -> None:
 
 def test_the_doctor_tells_every_tier_and_the_one_that_is_used(run: Run) -> None:
     ran = run("doctor")
-    used = isolation.chosen()
+    used = preparation.chosen()
     assert ran.code == (1 if used.missing else 0)
     for name in ("D1", "D2", "D3", "U2", "U1", "U3", "P"):
         assert f"\n{name}  " in ran.out
@@ -76,16 +76,16 @@ def test_the_doctor_tells_every_tier_and_the_one_that_is_used(run: Run) -> None:
 
 def test_the_doctor_speaks_to_machines_too(run: Run) -> None:
     told = json.loads(run("doctor", "--format", "json").out)
-    assert told["tier"] == isolation.chosen().tier.name
+    assert told["tier"] == preparation.chosen().tier.name
     assert told["tiers"]["P"]["layers"] == "a process with limits"
 
 
 @pytest.fixture
 def healthy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every tier hold, and be for this machine, until a test says otherwise."""
-    monkeypatch.setattr(isolation, "_states", [])
-    monkeypatch.setattr(isolation.tiers, "obstacle", lambda _: "")
-    monkeypatch.setattr(isolation, "check", lambda tier, _="": Finding(tier=tier, missing={}))
+    monkeypatch.setattr(preparation, "_states", [])
+    monkeypatch.setattr(preparation.tiers, "obstacle", lambda _: "")
+    monkeypatch.setattr(preparation, "check", lambda tier, _="": Finding(tier=tier, missing={}))
 
 
 REMEDIES = {
@@ -121,7 +121,7 @@ REMEDIES = {
 def test_the_doctor_says_how_to_mend_what_is_missing(
     run: Run, monkeypatch: pytest.MonkeyPatch, reason: str
 ) -> None:
-    monkeypatch.setattr(isolation.tiers, "obstacle", lambda tier: reason * (tier.name == "D1"))
+    monkeypatch.setattr(preparation.tiers, "obstacle", lambda tier: reason * (tier.name == "D1"))
     told = " ".join(run("doctor").out.split())
     assert f"({reason})" in told
     assert told.endswith(f" What would do better: {REMEDIES[reason]}")
@@ -131,8 +131,10 @@ def test_the_doctor_says_how_to_mend_what_is_missing(
 def test_the_doctor_says_of_every_promise_that_it_is_not_kept(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lacking = dict.fromkeys(isolation.PROMISES, "it does")
-    monkeypatch.setattr(isolation, "check", lambda tier, _="": Finding(tier=tier, missing=lacking))
+    lacking = dict.fromkeys(preparation.PROMISES, "it does")
+    monkeypatch.setattr(
+        preparation, "check", lambda tier, _="": Finding(tier=tier, missing=lacking)
+    )
     ran = run("doctor")
     assert ran.code == 1
     assert ran.out.endswith(
@@ -162,7 +164,7 @@ def test_the_code_of_others_is_not_graded_where_it_is_not_kept_apart(
 
 def test_every_line_of_grade_records_what_was_accepted(run: Run, tmp_path: Path) -> None:
     (tmp_path / "one.py").write_text(PLAIN.read_text("utf-8"), "utf-8")
-    missing = isolation.check(isolation.tiers.PORTABLE).missing
+    missing = preparation.check(preparation.tiers.PORTABLE).missing
     ran = run(
         *("grade", tmp_path, "--assignment", TINY, "--isolation", "P", "--jobs", "1"),
         *(f"--accept-missing={name}" for name in missing),

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 import gradekit
-from gradekit.cli import COMMANDS, progress
+from gradekit.cli import progress
+from gradekit.cli.main import COMMANDS
 from gradekit.cli.progress import Progress
 
 from .conftest import PLAIN, ROOT, SQUARES, TINY, Run, command, heed_interrupts, start
@@ -67,7 +68,7 @@ def test_an_interruption_is_told_in_one_line(run: Run, monkeypatch: pytest.Monke
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("gradekit.judge.judge", interrupt)
+    monkeypatch.setattr("gradekit.judging.judge.judge", interrupt)
     ran = run(*CHECK)
     assert (ran.code, ran.out, ran.err) == (130, "", "gradekit: interrupted before the end.\n")
 
@@ -78,7 +79,7 @@ def test_a_mistake_of_gradekits_own_exits_with_3_and_shows_where(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("our own mistake")
 
-    monkeypatch.setattr("gradekit.judge.judge", fail)
+    monkeypatch.setattr("gradekit.judging.judge.judge", fail)
     ran = run(*CHECK)
     assert (ran.code, ran.out) == (3, "")
     assert "ZeroDivisionError: our own mistake" in ran.err

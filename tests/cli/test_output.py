@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from gradekit.cli import check
-from gradekit.report import Report
+from gradekit.model.report import Report
 
 from .conftest import PLAIN, SQUARES, TINY, Run
 
@@ -59,7 +59,7 @@ def test_a_folder_that_may_not_be_written_to_is_told_before_judging(
         pytest.fail("it was judged")
 
     monkeypatch.setattr(check.os, "access", lambda *_: False)
-    monkeypatch.setattr("gradekit.judge.judge", fail)
+    monkeypatch.setattr("gradekit.judging.judge.judge", fail)
     ran = run(*arguments(tmp_path / "report.json"))
     assert ran.code == 2
     assert ran.err == (

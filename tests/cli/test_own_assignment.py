@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 
-from gradekit.renderers import FORMATS
-from gradekit.report import Report
+from gradekit.model.report import Report
+from gradekit.reports.formats import FORMATS
 
 from .conftest import ROOT, Ran, Run, start
 

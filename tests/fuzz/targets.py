@@ -8,10 +8,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from gradekit import submission
-from gradekit.errors import AssignmentError, SubmissionError
-from gradekit.folder import read_manifest
-from gradekit.worker.child import wire
+from gradekit.assignment.reading import read_manifest
+from gradekit.model.errors import AssignmentError, SubmissionError
+from gradekit.sandbox.child import protocol
+from gradekit.submission import reading
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(tempfile.mkdtemp(prefix="gradekit-fuzz-"))
@@ -20,23 +20,26 @@ FOLDER = Path(tempfile.mkdtemp(prefix="gradekit-fuzz-"))
 
 def read_frame(data: bytes) -> None:
     """Read the bytes as the beginning of a frame, and as a whole reply of a worker."""
-    with contextlib.suppress(wire.WireError):
-        assert wire.length(data.ljust(wire.PRELUDE.size, b"\0"), wire.LARGEST) <= wire.LARGEST
-    with contextlib.suppress(wire.WireError):
-        reply = wire.decode_reply(data[: wire.LARGEST])
-        assert isinstance(reply, wire.Reply)
+    with contextlib.suppress(protocol.ProtocolError):
+        assert (
+            protocol.length(data.ljust(protocol.PRELUDE.size, b"\0"), protocol.LARGEST)
+            <= protocol.LARGEST
+        )
+    with contextlib.suppress(protocol.ProtocolError):
+        reply = protocol.decode_reply(data[: protocol.LARGEST])
+        assert isinstance(reply, protocol.Reply)
 
 
 def read_notebook(data: bytes) -> None:
     """Read the bytes as a student's notebook."""
     with contextlib.suppress(SubmissionError):
-        submission.parse_notebook(data.decode("utf-8", "replace"), path="fuzz.ipynb")
+        reading.parse_notebook(data.decode("utf-8", "replace"), path="fuzz.ipynb")
 
 
 def read_module(data: bytes) -> None:
     """Read the bytes as a student's file of Python."""
     with contextlib.suppress(SubmissionError):
-        submission.parse(data.decode("utf-8", "replace"), path="fuzz.py")
+        reading.parse(data.decode("utf-8", "replace"), path="fuzz.py")
 
 
 def read_folder(data: bytes) -> None:
@@ -67,17 +70,17 @@ def seeds(target: str) -> list[bytes]:
         ],
     }  # fmt: skip
     replies = [
-        wire.Hello("3.11.7", []),
-        wire.Ready(1, ["softmax"], "2.4.6"),
-        wire.Returned(2, [0.5, {"a": [None, True, -1, 2**63]}], [(0, [1.0])]),
-        wire.Raised(3, "ValueError", "no", 4),
-        wire.Unreadable(5, "a generator"),
-        wire.Ask("softmax", [[1.0, 2.0]]),
+        protocol.Hello("3.11.7", []),
+        protocol.Ready(1, ["softmax"], "2.4.6"),
+        protocol.Returned(2, [0.5, {"a": [None, True, -1, 2**63]}], [(0, [1.0])]),
+        protocol.Raised(3, "ValueError", "no", 4),
+        protocol.Unreadable(5, "a generator"),
+        protocol.Ask("softmax", [[1.0, 2.0]]),
     ]
     manifests = sorted((ROOT / "assignments").glob("*/assignment.toml"))
     solutions = sorted((ROOT / "assignments").glob("*/solutions/*.py"))
     return {
-        "wire": [wire.encode(reply)[wire.PRELUDE.size :] for reply in replies],
+        "wire": [protocol.encode(reply)[protocol.PRELUDE.size :] for reply in replies],
         "notebook": [json.dumps(notebook).encode()],
         "module": [path.read_bytes() for path in solutions[:3]],
         "manifest": [path.read_bytes() for path in manifests[:2]],

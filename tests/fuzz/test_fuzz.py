@@ -40,6 +40,6 @@ def test_damaged_bytes_are_read_or_refused(target):
 
 
 def test_an_error_that_is_not_the_readers_own_is_seen(monkeypatch):
-    monkeypatch.setattr("gradekit.worker.child.wire.decode_reply", lambda _: 1 / 0)
+    monkeypatch.setattr("gradekit.sandbox.child.protocol.decode_reply", lambda _: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         TARGETS["wire"](b"")

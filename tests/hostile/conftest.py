@@ -2,12 +2,12 @@
 
 import pytest
 
-from gradekit.worker import isolation, zygote
+from gradekit.sandbox import forkserver, preparation
 
 
 @pytest.fixture(scope="session", autouse=True)
 def warm():
-    boxed = isolation.chosen().tier.boxed
+    boxed = preparation.chosen().tier.boxed
     for package in ("", "numpy"):
         for around in {boxed, False}:
-            zygote.running(package, boxed=around)
+            forkserver.running(package, boxed=around)

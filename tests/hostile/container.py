@@ -26,12 +26,8 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from gradekit.worker.child.confinement import kernel, landlock
-from gradekit.worker.child.confinement.seccomp import (
-    PR_SET_SECCOMP,
-    SECCOMP_MODE_FILTER,
-    _Program,
-)
+from gradekit.sandbox.child.confinement import kernel, landlock
+from gradekit.sandbox.child.confinement.seccomp import PR_SET_SECCOMP, SECCOMP_MODE_FILTER, _Program
 
 CAPABILITIES = [
     *("chown", "dac_override", "fowner", "fsetid", "kill", "setgid", "setuid", "setpcap"),

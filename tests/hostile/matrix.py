@@ -12,9 +12,9 @@ import os
 import subprocess
 import sys
 
-from gradekit.errors import GradekitError
-from gradekit.worker import isolation, tiers, zygote
-from gradekit.worker.tiers import Tier
+from gradekit.model.errors import GradekitError
+from gradekit.sandbox import forkserver, preparation, tiers
+from gradekit.sandbox.tiers import Tier
 from tests.hostile.trick import Trick, tricks
 from tests.hostile.world import World
 
@@ -50,7 +50,7 @@ def measured() -> dict[str, dict[str, str]]:
     usable = list(filter(works, tiers.candidates()))
     for tier in usable:  # or they would come up in the middle, and look like what is left
         for package in ("", "numpy"):
-            zygote.running(package, boxed=tier.boxed)
+            forkserver.running(package, boxed=tier.boxed)
     with World() as world:
         return {
             trick.path.stem: {tier.name: cell(trick, tier, world) for tier in usable}
@@ -77,7 +77,7 @@ def of_user(number: int) -> dict[str, dict[str, str]]:
 def works(tier: Tier) -> bool:
     """Whether a tier can be used here, with whatever does not hold in it."""
     try:
-        return tier is tiers.PORTABLE or not isolation.check(tier).missing
+        return tier is tiers.PORTABLE or not preparation.check(tier).missing
     except GradekitError:
         return False
 

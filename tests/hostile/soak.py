@@ -11,10 +11,10 @@ import sys
 import time
 from pathlib import Path
 
-from gradekit.worker import isolation
+from gradekit.sandbox import preparation
 from tests.hostile.trick import tricks
 from tests.hostile.world import World
-from tests.worker.leaks import open_descriptors
+from tests.sandbox.leaks import open_descriptors
 
 LARGEST_GROWTH = 16
 """Megabytes: what the allocator keeps of the largest reply, not a leak for each."""
@@ -29,7 +29,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     chance = random.Random(options.seed)
-    tier = isolation.chosen().tier
+    tier = preparation.chosen().tier
     with World() as world:
         for _ in range(SETTLING):
             chance.choice(tricks()).run(tier, world)

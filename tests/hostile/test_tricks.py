@@ -16,11 +16,13 @@ import sys
 import numpy as np
 import pytest
 
-from gradekit.verdict import OutcomeKind
-from gradekit.worker import Program, Worker, isolation, tiers
+from gradekit.model.outcomes import OutcomeKind
+from gradekit.sandbox import preparation, tiers
+from gradekit.sandbox.program import Program
+from gradekit.sandbox.worker import Worker
 from tests.hostile.trick import LIMITS, LOGITS, Trick, is_right, tricks
 from tests.hostile.world import World
-from tests.worker.leaks import open_descriptors
+from tests.sandbox.leaks import open_descriptors
 
 TRICKS = tricks()
 KINDS = set(OutcomeKind)
@@ -52,7 +54,7 @@ def world():
 def tier(request):
     """Give every tier that this machine can try, and that holds."""
     found = tiers.BY_NAME[request.param]
-    if isolation.check(found).missing and found is not tiers.PORTABLE:
+    if preparation.check(found).missing and found is not tiers.PORTABLE:
         pytest.skip(f"{found.name} does not hold here")
     return found
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from gradekit.verdict import OutcomeKind
-from gradekit.worker import Limits, Outcome, Program, Worker
-from gradekit.worker.limits import KEPT_OUTPUT
-from gradekit.worker.tiers import PORTABLE, Tier
+from gradekit.model.limits import Limits
+from gradekit.model.outcomes import Outcome, OutcomeKind
+from gradekit.sandbox.limits import KEPT_OUTPUT
+from gradekit.sandbox.program import Program
+from gradekit.sandbox.tiers import PORTABLE, Tier
+from gradekit.sandbox.worker import Worker
 from tests.hostile.world import World
 
 FOLDER = Path(__file__).parent / "tricks"

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import gradekit
-from gradekit.interpreter import CHILD
+from gradekit.sandbox.launcher import CHILD
 
 SHARED = Path("/dev/shm")
 SEGMENT = 0x6B617961
@@ -97,7 +97,7 @@ class World:
             "reference": str(self.folder / "reference.py"),
             "private": str(self.folder / "private.py"),
             "other": str(self.folder / "other.py"),
-            "package": str(Path(gradekit.__file__).parent / "judge.py"),
+            "package": str(Path(gradekit.__file__).parent / "judging" / "judge.py"),
             "open folder": str(self.open_folder),
             "results": str(self.results),
             "mark": self.mark,

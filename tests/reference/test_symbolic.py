@@ -7,7 +7,7 @@ import pytest
 import sympy
 from sympy import Eq, IndexedBase, KroneckerDelta, Sum, UnevaluatedExpr
 
-from gradekit.errors import GradekitError
+from gradekit.model.errors import GradekitError
 from gradekit.symbolic import (
     Formula,
     Identity,

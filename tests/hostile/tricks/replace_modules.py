@@ -6,7 +6,7 @@ Expect: returned or raised
 import sys
 import types
 
-for name in ("child", "child.wire", "child.values", "msgspec", "numpy", "random", "os"):
+for name in ("child", "child.protocol", "child.values", "msgspec", "numpy", "random", "os"):
     sys.modules[name] = types.ModuleType(name)
 
 

@@ -5,6 +5,6 @@ Expect: raised
 
 
 def softmax(logits):
-    import gradekit.judge
+    import gradekit.judging.judge
 
     return ["managed to import the judge"]

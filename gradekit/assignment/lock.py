@@ -1,0 +1,57 @@
+"""``kept.lock``: from which sources the files that are kept with an assignment were made.
+
+The key of a file stands here and not in it: a change of the sources that changes
+nothing of what is kept changes a line of text, and no binary.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from gradekit.model import files as cache
+
+NAME: Final = "kept.lock"
+HEAD: Final = "# By `gradekit draw`: each file, the key of what it was made from, its digest.\n"
+
+
+def read(path: Path, key: str) -> bytes | None:
+    """Give what a kept file holds, if it was made from sources with this key, and is whole.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its lock lies beside it.
+    key : str
+        A fingerprint of the sources as they are now.
+    """
+    try:
+        content = path.read_bytes()
+        lines = _lines(path.parent)
+    except (OSError, UnicodeDecodeError):
+        return None
+    return content if lines.get(path.name) == f"{key} {_digest(content)}" else None
+
+
+def write(content: bytes, path: Path, key: str) -> bool:
+    """Keep a file with its key; tell whether both were written, whole."""
+    try:
+        lines = _lines(path.parent)
+    except (OSError, UnicodeDecodeError):
+        lines = {}
+    lines[path.name] = f"{key} {_digest(content)}"
+    text = HEAD + "".join(f"{name} {about}\n" for name, about in sorted(lines.items()))
+    return cache.write_whole(content, path) and cache.write_whole(
+        text.encode(), path.with_name(NAME)
+    )
+
+
+def _lines(folder: Path) -> dict[str, str]:
+    text = (folder / NAME).read_text("utf-8")
+    split = (line.partition(" ") for line in text.splitlines() if not line.startswith("#"))
+    return {name: about for name, _, about in split}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,285 @@
+"""Reading ``assignment.toml``: every problem is collected and told at once."""
+
+from __future__ import annotations
+
+import ast
+import math
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from gradekit.model.assignment import Alternative, Policy
+from gradekit.model.errors import did_you_mean
+from gradekit.model.limits import Limits
+from gradekit.model.signature import Signature, parse_signature
+
+NUMBER: Final = (int, Decimal)
+TOP: Final = {
+    "title": str,
+    "description": str,
+    "source": str,
+    "reference": str,
+    "examples": int,
+    "functions": dict,
+    "limits": dict,
+    "properties": dict,
+    "misconceptions": dict,
+    "alternatives": dict,
+    "driver": dict,
+    "options": dict,
+    "in_place": dict,
+    "load": str,
+    "characterisations": dict,
+    "equivalents": dict,
+}
+REQUIRED: Final = ("title", "reference", "functions", "properties")
+POLICY: Final = {
+    "points": NUMBER,
+    "needs": list,
+    "judges": list,
+    "hidden": bool,
+}
+MISCONCEPTION: Final = {"function": str, "caught_by": list}
+ALTERNATIVE: Final = {"needs": list, "code": str}
+LIMITS: Final = dict.fromkeys(Limits.__dataclass_fields__, NUMBER)
+EXAMPLES: Final = 100
+KINDS: Final = {
+    str: ("a string", '"..."'),
+    int: ("a whole number", "100"),
+    NUMBER: ("a number", "2"),
+    bool: ("true or false", "true"),
+    list: ("a list", '["..."]'),
+    dict: ("a table", "{ ... }"),
+}
+"""What each kind of value is called, and what one looks like."""
+EXAMPLE_OF_MISCONCEPTION: Final = 'Write { function = "softmax", caught_by = ["sums_to_one"] }.'
+T = TypeVar("T")
+
+
+class Reader:
+    """One manifest being read, with the problems found so far."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.problems: list[str] = []
+        self.data = self._parse()
+
+    def complain(self, key: str, problem: str) -> None:
+        """Note a problem as ``file:key: what is wrong. What to do.``, all in one line."""
+        place = f"{self.path}:{key}" if key else str(self.path)
+        self.problems.append(f"{place}: {problem}")
+
+    def text(self, key: str) -> str:
+        """Give a string of the top level, or an empty one."""
+        value = self.data.get(key, "")
+        return value if isinstance(value, str) else ""
+
+    def table(self, key: str) -> dict[str, Any]:
+        """Give a table of the top level, or an empty one."""
+        value = self.data.get(key, {})
+        return value if isinstance(value, dict) else {}
+
+    def listed(self, place: str, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        """Give a list of strings that stands in a table, or an empty one."""
+        value = table.get(key, [])
+        if not isinstance(value, list):
+            return ()
+        for one in value:
+            if not isinstance(one, str):
+                self.complain(f"{place}.{key}".lstrip("."), _not(one, str))
+        return tuple(one for one in value if isinstance(one, str))
+
+    def examples(self) -> int:
+        """Give how many examples each property gets."""
+        value = self.data.get("examples", EXAMPLES)
+        if not _fits(value, int):
+            return EXAMPLES
+        if value < 1:
+            self.complain("examples", f"{value} is not above 0. Try {EXAMPLES}.")
+        return int(value)
+
+    def functions(self) -> dict[str, Signature]:
+        """Give the functions with their signatures, in order."""
+        return self._each("functions", str, parse_signature)
+
+    def policies(self) -> dict[str, Policy]:
+        """Give what each property is worth."""
+        policies = self._each("properties", dict, lambda table: table)
+        return {name: self._policy(name, table) for name, table in policies.items()}
+
+    def misconceptions(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Give, for each misconception, its function and what it is caught by."""
+        found = {}
+        for name, table in self._each("misconceptions", dict, lambda table: table).items():
+            key = f"misconceptions.{name}"
+            self.check_keys(key, table, MISCONCEPTION)
+            for needed in MISCONCEPTION:
+                if not table.get(needed):
+                    self.complain(key, f"{needed} is missing. {EXAMPLE_OF_MISCONCEPTION}")
+            function = table.get("function")
+            caught_by = self.listed(key, table, "caught_by")
+            found[name] = (function if isinstance(function, str) else "", caught_by)
+        return found
+
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """Give the code for functions that a submission may lack."""
+        found = []
+        for name, table in self._each("alternatives", dict, lambda table: table).items():
+            key = f"alternatives.{name}"
+            self.check_keys(key, table, ALTERNATIVE)
+            needs, code = self.listed(key, table, "needs"), table.get("code")
+            if not needs or not code:
+                self.complain(
+                    key,
+                    'needs and code are required. Write { needs = ["name"], code = "def ..." }.',
+                )
+            elif isinstance(code, str):
+                self._check_code(key, code)
+                found.append(Alternative(name=name, needs=needs, code=code))
+        return tuple(found)
+
+    def equivalents(self) -> dict[str, str]:
+        """Give why each listed mutant changes nothing."""
+        found = self._each("equivalents", str, str.strip)
+        for key, reason in found.items():
+            if not reason:
+                self.complain(f'equivalents."{key}"', "the reason is missing. Say why it is so.")
+        return found
+
+    def options(self) -> dict[str, tuple[str, ...]]:
+        """Give the values that each option may have, the default first."""
+        found = {}
+        for name, values in self.table("options").items():
+            if not isinstance(values, list) or not values:
+                self.complain(f"options.{name}", 'list its values, the default first: ["a", "b"].')
+                continue
+            found[name] = tuple(map(str, values))
+        return found
+
+    def in_place(self, functions: Mapping[str, Signature]) -> dict[str, tuple[str, ...]]:
+        """Give, for what may change its arguments, which of them each result is kept in."""
+        found = self.names("in_place")
+        for name, parameters in found.items():
+            known = functions[name].parameters if name in functions else ()
+            self.check_known(f"in_place.{name}", filter(None, parameters), known)
+        return found
+
+    def load(self) -> str | None:
+        """Give how a `.py` file is read, if the manifest says it."""
+        value = self.data.get("load")
+        if value is None or not isinstance(value, str):
+            return None
+        if value not in {"module", "definitions"}:
+            self.complain("load", f'"{value}" is no way to load. Write "module" or "definitions".')
+        return value
+
+    def limits(self) -> Limits:
+        """Give the limits; what the manifest does not say is as usual."""
+        table = self.table("limits")
+        self.check_keys("limits", table, LIMITS)
+        sizes: dict[str, Any] = {}
+        for key in LIMITS:
+            value: Any = table.get(key)
+            if not _fits(value, NUMBER):
+                continue
+            if value <= 0:
+                self.complain(f"limits.{key}", f"{value} is not above 0. Leave it out or raise it.")
+            sizes[key] = math.ceil(value) if key == "memory_mb" else float(value)
+        return Limits(**sizes)
+
+    def names(self, key: str, known: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
+        """Give a table of lists of names, each of which must be a known one."""
+        found = {}
+        for name in self._each(key, list, lambda value: value):
+            found[name] = self.listed(key, self.table(key), name)
+            if known is not None:
+                self.check_known(f"{key}.{name}", found[name], known)
+        return found
+
+    def check_known(self, key: str, names: Iterable[str], known: Iterable[str]) -> None:
+        """Complain of every name that is not a known one."""
+        known = list(known)
+        for name in names:
+            if name not in known:
+                self.complain(key, f"there is no {name}.{did_you_mean(name, known)}")
+
+    def _parse(self) -> dict[str, Any]:
+        try:
+            data = tomllib.loads(self.path.read_text("utf-8"), parse_float=Decimal)
+        except FileNotFoundError:
+            self.complain("", "there is no such file. An assignment's folder holds one.")
+            return {}
+        except OSError as error:
+            problem = f"it can not be read ({error.strerror}). Name an assignment's folder."
+            self.complain("", problem)
+            return {}
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self.complain("", f"this is not TOML ({error}). Mend what stands there.")
+            return {}
+        self.check_keys("", data, TOP)
+        for key in REQUIRED:
+            if not data.get(key):
+                _, example = KINDS[TOP[key]]
+                problem = f"it is required, and missing or empty. Write {key} = {example}."
+                self.complain(key, problem)
+        return data
+
+    def check_keys(self, place: str, table: Mapping[str, Any], allowed: Mapping[str, Any]) -> None:
+        """Complain of every key that there is not, and of every value of another kind."""
+        for key, value in table.items():
+            where = f"{place}.{key}".lstrip(".")
+            if key not in allowed:
+                hint = did_you_mean(key, allowed) or f" Keys are: {', '.join(allowed)}."
+                self.complain(where, f"there is no such key.{hint}")
+            elif not _fits(value, allowed[key]):
+                self.complain(where, _not(value, allowed[key]))
+
+    def _check_code(self, key: str, code: str) -> None:
+        try:
+            ast.parse(code)
+        except SyntaxError as error:
+            problem = f"line {error.lineno} is not Python ({error.msg}). Mend it."
+            self.complain(f"{key}.code", problem)
+
+    def _each(self, key: str, kind: type, read: Callable[[Any], T]) -> dict[str, T]:
+        found: dict[str, T] = {}
+        for name, value in self.table(key).items():
+            try:
+                found[name] = read(_checked(value, kind))
+            except ValueError as error:
+                self.complain(f"{key}.{name}", str(error))
+        return found
+
+    def _policy(self, name: str, table: dict[str, Any]) -> Policy:
+        key = f"properties.{name}"
+        self.check_keys(key, table, POLICY)
+        points: Any = table.get("points")
+        if points is None or (_fits(points, NUMBER) and points < 0):
+            self.complain(key, "points is missing or below 0. Write { points = 2 }.")
+        return Policy(
+            points=Fraction(points) if _fits(points, NUMBER) else Fraction(0),
+            needs=self.listed(key, table, "needs"),
+            judges=self.listed(key, table, "judges"),
+            hidden=bool(table.get("hidden", False)),
+        )
+
+
+def _checked(value: Any, kind: type) -> Any:
+    if not _fits(value, kind):
+        raise ValueError(_not(value, kind))
+    return value
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    """Whether a value is of a kind; true and false are no numbers."""
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
+def _not(value: Any, kind: Any) -> str:
+    """Say what a value should be, and how that is written."""
+    name, example = KINDS[kind]
+    shown = str(value).lower() if isinstance(value, Decimal | bool) else repr(value)
+    return f"{shown} is not {name}. Write {example}."

@@ -1,0 +1,62 @@
+"""Describing to a worker what it is to run for an assignment."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection, Sequence
+
+from gradekit.model.assignment import Assignment, Manifest
+from gradekit.sandbox.program import Program
+
+
+def describe_program(
+    assignment: Assignment,
+    source: str,
+    *,
+    stubs: Sequence[str] = (),
+    changing: Collection[str] = (),
+) -> Program:
+    """Put a submission's text together with what the assignment runs beside it.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        Names the functions, and has the driver and the alternatives.
+    source : str
+        The submission's module.
+    stubs : sequence of str
+        Functions that the reference computes in place of the submission's; not
+        what a driver defines, for the submission does not call that.
+    changing : collection of str
+        Those of them that, in the submission, change their arguments: the
+        correct ones then do, where the manifest lets them.
+    """
+    manifest, oracle = assignment.manifest, functools.cache(assignment.oracle)
+    return Program(
+        source=source,
+        filename="submission.py",
+        functions=list(manifest.functions),
+        alternatives=[(one.needs, one.name, one.code) for one in manifest.alternatives],
+        driver=read_driver(manifest),
+        driven=manifest.driver,
+        stubs={
+            name: _written(manifest, name) if name in changing else []
+            for name in stubs
+            if name not in manifest.driver
+        },
+        answer=lambda name, arguments: oracle(name)(*arguments),
+    )
+
+
+def _written(manifest: Manifest, name: str) -> list[int]:
+    """Tell for each result of a function in which argument it is kept; -1 for none."""
+    parameters = manifest.functions[name].parameters
+    return [
+        parameters.index(one) if one in parameters else -1
+        for one in manifest.in_place.get(name, ())
+    ]
+
+
+def read_driver(manifest: Manifest) -> str:
+    """Read the code that runs beside a submission; empty if none does."""
+    return (manifest.folder / "driver.py").read_text("utf-8") if manifest.driver else ""

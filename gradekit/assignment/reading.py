@@ -1,0 +1,260 @@
+"""Reading an assignment's folder: first its manifest, then its code."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from gradekit.assignment.manifest import EXAMPLE_OF_MISCONCEPTION, Reader
+from gradekit.assignment.properties import load_properties, property_files, property_names, run_file
+from gradekit.model.assignment import Assignment, Foundation, Manifest, Misconception, Policy
+from gradekit.model.errors import AssignmentError, did_you_mean
+
+LoadReference = Callable[[str], ModuleType | None]
+"""Gives a module of the library by its dotted name."""
+
+REMEDY: Final = "Remedy:"
+OTHERS: Final = {"properties", "driver", "starter"}
+"""Files of a folder that are no reference."""
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read what an assignment is, running none of its code.
+
+    Parameters
+    ----------
+    folder : Path
+        Where ``assignment.toml`` lies.
+
+    Raises
+    ------
+    AssignmentError
+        With every problem of the folder at once.
+    """
+    reader = Reader(folder / "assignment.toml")
+    policies = reader.policies()
+    functions = reader.functions()
+    alternatives = reader.alternatives()
+    manifest = Manifest(
+        name=folder.resolve().name,
+        folder=folder,
+        title=reader.text("title"),
+        description=reader.text("description"),
+        source=reader.text("source"),
+        reference=reader.text("reference"),
+        functions=functions,
+        policies=policies,
+        misconceptions=_misconceptions(reader, folder),
+        solutions=tuple(sorted((folder / "solutions").glob("*.py"))),
+        styles=tuple(sorted((folder / "styles").glob("*.py"))),
+        alternatives=alternatives,
+        driver=reader.names("driver"),
+        options=reader.options(),
+        in_place=reader.in_place(functions),
+        load=reader.load(),
+        characterisations=reader.names("characterisations", policies),
+        equivalents=reader.equivalents(),
+        limits=reader.limits(),
+        examples=reader.examples(),
+    )
+    if reader.data:
+        _check_properties(reader, property_files(folder))
+        _check_names(reader, manifest)
+        _check_needs(reader, policies)
+    if reader.problems:
+        raise AssignmentError(reader.problems)
+    return manifest
+
+
+def load(
+    manifest: Manifest,
+    load_reference: LoadReference,
+    fingerprint: str,
+    *,
+    options: Mapping[str, str] | None = None,
+) -> Assignment:
+    """Load the properties of an assignment and what they rest on.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        The folder as read.
+    load_reference : callable
+        Gives a module of the library by its dotted name, or None.
+    fingerprint : str
+        That of its claims.
+    options : mapping, optional
+        What a submission chose; defaults for the rest.
+
+    Raises
+    ------
+    AssignmentError
+        If the properties can not be loaded or do not fit the manifest.
+    """
+    problems: list[str] = []
+    properties = load_properties(manifest, problems)
+    foundation = load_foundation(manifest, load_reference)
+    for name in manifest.functions:
+        if not callable(getattr(foundation.reference, name, None)):
+            place = f"{manifest.folder / 'assignment.toml'}:functions.{name}"
+            problems.append(
+                f"{place}: the reference {manifest.reference} has no such function. Write it there."
+            )
+    if problems:
+        raise AssignmentError(problems)
+    return Assignment(
+        manifest=manifest,
+        properties=properties,
+        load=lambda: foundation,
+        exact=lambda: load_exact(manifest, load_reference),
+        fingerprint=fingerprint,
+        options=manifest.usual_options | dict(options or {}),
+    )
+
+
+def load_exact(manifest: Manifest, load_reference: LoadReference) -> ModuleType | None:
+    """Load the 50-digit form, where there is one."""
+    return _module(manifest, f"exact.{manifest.reference}", load_reference)
+
+
+def load_foundation(manifest: Manifest, load_reference: LoadReference) -> Foundation:
+    """Load what properties rest on: the reference, and its identities.
+
+    Raises
+    ------
+    AssignmentError
+        If there is no such reference.
+    """
+    _check_reference(manifest)
+    reference = _module(manifest, manifest.reference, load_reference)
+    assert reference is not None
+    identities = _module(manifest, f"identities.numeric.{manifest.reference}", load_reference)
+    return Foundation(reference=reference, identities=identities)
+
+
+def _misconceptions(reader: Reader, folder: Path) -> tuple[Misconception, ...]:
+    declared = reader.misconceptions()
+    files = {path.stem: path for path in sorted((folder / "misconceptions").glob("*.py"))}
+    for name in files:
+        if reader.data and name not in reader.table("misconceptions"):
+            problem = f"misconceptions/{name}.py has no line here. {EXAMPLE_OF_MISCONCEPTION}"
+            reader.complain(f"misconceptions.{name}", problem)
+    found = []
+    for name, (function, caught_by) in declared.items():
+        key = f"misconceptions.{name}"
+        if name not in files:
+            hint = did_you_mean(name, files) or " Write one."
+            reader.complain(key, f"there is no misconceptions/{name}.py.{hint}")
+            continue
+        belief, remedy = _belief(reader, files[name])
+        found.append(
+            Misconception(
+                name=name,
+                path=files[name],
+                function=function,
+                caught_by=caught_by,
+                belief=belief,
+                remedy=remedy,
+            )
+        )
+    return tuple(found)
+
+
+def _belief(reader: Reader, path: Path) -> tuple[str, str]:
+    """Read what a misconception's docstring says: the belief, and the remedy."""
+    try:
+        docstring = ast.get_docstring(ast.parse(path.read_bytes(), path.name)) or ""
+    except (OSError, SyntaxError, ValueError) as error:
+        reader.problems.append(f"{path}: it can not be read ({error}). Mend it.")
+        return "", ""
+    belief, _, remedy = docstring.partition(REMEDY)
+    if not belief.strip() or not remedy.strip():
+        reader.problems.append(
+            f"{path}: its docstring needs the belief and a line `{REMEDY} ...`. Write both."
+        )
+    return " ".join(belief.split()), " ".join(remedy.partition("\n\n")[0].split())
+
+
+def _check_properties(reader: Reader, paths: Sequence[Path]) -> None:
+    """Check that the manifest and the files of properties name the same ones."""
+    defined: dict[str, str] = {}
+    for path in paths:
+        try:
+            names = property_names(path)
+        except (OSError, SyntaxError, ValueError) as error:
+            problem = f"{path}: it can not be read ({error}). It holds the properties."
+            reader.problems.append(problem)
+            return
+        for name in names:
+            if name in defined:
+                problem = f"{defined[name]} defines this name too. Rename one of them."
+                reader.problems.append(f"{path}:{name}: {problem}")
+            defined[name] = path.name
+    declared = reader.table("properties")
+    for name in declared:
+        if name not in defined:
+            reader.complain(
+                f"properties.{name}",
+                f"{_named(paths)} has no function of this name."
+                f"{did_you_mean(name, defined) or ' Write it there.'}",
+            )
+    for name, file in defined.items():
+        if name not in declared:
+            reader.complain(
+                f"properties.{name}",
+                f"{file} defines it but it has no line here. Add one, or start its name with _.",
+            )
+
+
+def _named(paths: Sequence[Path]) -> str:
+    return paths[0].name if len(paths) == 1 else "the folder properties"
+
+
+def _check_names(reader: Reader, manifest: Manifest) -> None:
+    """Check that whatever is named in the manifest is there."""
+    functions = reader.table("functions")
+    reader.check_known("alternatives", [one.name for one in manifest.alternatives], functions)
+    reader.check_known("characterisations", manifest.characterisations, functions)
+    reader.check_known("driver", manifest.driver, functions)
+    reader.check_known("in_place", manifest.in_place, functions)
+    for name, policy in manifest.policies.items():
+        reader.check_known(f"properties.{name}.judges", policy.judges, functions)
+    for mistake in manifest.misconceptions:
+        key = f"misconceptions.{mistake.name}"
+        if mistake.function:
+            reader.check_known(f"{key}.function", [mistake.function], functions)
+        reader.check_known(f"{key}.caught_by", mistake.caught_by, reader.table("properties"))
+
+
+def _check_needs(reader: Reader, policies: dict[str, Policy]) -> None:
+    for name, policy in policies.items():
+        known = reader.table("properties")
+        reader.check_known(f"properties.{name}.needs", policy.needs, known)
+    try:
+        graphlib.TopologicalSorter({name: one.needs for name, one in policies.items()}).prepare()
+    except graphlib.CycleError as error:
+        circle = " -> ".join(error.args[1])
+        reader.complain("properties", f"needs go in a circle: {circle}. Break it.")
+
+
+def _check_reference(manifest: Manifest) -> None:
+    """Check that the folder holds a reference that is its own file."""
+    path = manifest.folder / manifest.reference
+    if manifest.reference.endswith(".py") and not path.is_file():
+        place = f"{manifest.folder / 'assignment.toml'}:reference"
+        files = [one.name for one in manifest.folder.glob("*.py") if one.stem not in OTHERS]
+        hint = did_you_mean(manifest.reference, files) or " Write it there."
+        raise AssignmentError([f"{place}: the folder holds no {manifest.reference}.{hint}"])
+
+
+def _module(manifest: Manifest, name: str, load_reference: LoadReference) -> ModuleType | None:
+    """Load a module of the folder itself (named with .py) or of the library."""
+    if manifest.reference.endswith(".py"):
+        if name != manifest.reference:
+            return None
+        return run_file(manifest.folder / name, f"gradekit_reference_of_{manifest.name}")
+    return load_reference(name)

@@ -1,0 +1,7 @@
+"""What the author of an assignment runs.
+
+A module imports only from those that stand below it here:
+
+    audit     the grader graded: solutions accepted, misconceptions and mutants refuted
+    mutation  small changes to a program
+"""

@@ -1,0 +1,195 @@
+"""Several processes that each do one task after the other.
+
+A process that dies, as under a memory limit of the machine, is replaced, and
+its task tried once more. Nothing here waits for a task when it is time to
+end: an interrupted command leaves at once, with what is finished.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing import connection, get_context, parent_process
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Any, Final, Generic, Self, TypeVar
+
+from gradekit.model.errors import WorkerError
+
+Task = TypeVar("Task")
+Done = TypeVar("Done")
+
+TRIES: Final = 2
+SECONDS_TO_END: Final = 1.0
+MOST_NEWS: Final = 32
+"""What is kept for a process that is busy: older news is not worth the memory."""
+
+
+@dataclass(slots=True)
+class _Member:
+    """One of the processes: which of them it is, and what it has not been told yet."""
+
+    process: Any
+    place: int
+    untold: deque[Any] = field(default_factory=lambda: deque(maxlen=MOST_NEWS))
+
+
+class Pool(Generic[Task, Done]):
+    """Processes that all run one function; use it as a context manager.
+
+    Parameters
+    ----------
+    do : callable
+        The function of a module, called with what `begin` gave and one task.
+    begin : callable
+        A function of a module, called once in each process before any task.
+    about : object
+        What `begin` is called with.
+    jobs : int
+        How many processes.
+    hear : callable, optional
+        A function of a module, called with what `begin` gave and what was told.
+    """
+
+    def __init__(
+        self,
+        do: Callable[[Any, Task], Done],
+        *,
+        begin: Callable[[Any], Any],
+        about: Any,
+        jobs: int,
+        hear: Callable[[Any, Any], None] | None = None,
+    ) -> None:
+        self._arguments = (do, begin, about, hear)
+        self._jobs = jobs
+        self._members: dict[Connection, _Member] = {}
+        self._is_done = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        for ours in self._members:
+            ours.close()
+        for member in self._members.values():
+            if self._is_done:  # it ends by itself, and what it started with it
+                member.process.join(SECONDS_TO_END)
+            member.process.kill()
+            member.process.join()
+        self._members.clear()
+
+    def tell(self, news: Any) -> None:
+        """Let every process that is there hear of something before its next task.
+
+        One that is busy for long does not hear of everything.
+        """
+        for member in self._members.values():
+            member.untold.append(news)
+
+    def map(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Done]]:
+        """Do every task; give each with its result, in the order in which they end.
+
+        Raises
+        ------
+        WorkerError
+            If a process died over one task, and another over the same.
+        """
+        self._is_done = False
+        waiting = deque((task, 1) for task in tasks)
+        busy: dict[Connection, tuple[Task, int]] = {}
+        while waiting or busy:
+            while waiting and len(busy) < self._jobs:
+                ours = next((one for one in self._members if one not in busy), None)
+                ours = ours or self._start()
+                busy[ours] = waiting.popleft()
+                untold = self._members[ours].untold
+                with contextlib.suppress(OSError):  # it has died, which is noticed below
+                    ours.send((busy[ours][0], list(untold)))
+                untold.clear()
+            for ready in connection.wait(busy):
+                assert isinstance(ready, Connection)
+                task, tries = busy.pop(ready)
+                try:
+                    yield task, ready.recv()
+                except (EOFError, OSError):
+                    self._forget(ready)
+                    if tries == TRIES:
+                        raise _died(task) from None
+                    waiting.appendleft((task, tries + 1))
+        self._is_done = True
+
+    def _start(self) -> Connection:
+        context = get_context("spawn")
+        ours, its = context.Pipe()
+        process = context.Process(target=_serve, args=(its, *self._arguments), daemon=True)
+        process.start()
+        its.close()
+        taken = {member.place for member in self._members.values()}
+        place = next(n for n in range(self._jobs) if n not in taken)
+        self._members[ours] = _Member(process, place)
+        _settle(process.pid, place=place, jobs=self._jobs)
+        return ours
+
+    def _forget(self, ours: Connection) -> None:
+        process = self._members.pop(ours).process
+        process.kill()
+        process.join()
+        ours.close()
+
+
+def _settle(process: int | None, *, place: int, jobs: int) -> None:
+    """Keep a process on a core of its own, with what it starts, where there are as many.
+
+    It takes turns with what it starts: on one core neither has to be woken on another.
+    """
+    if process is None or not hasattr(os, "sched_setaffinity"):
+        return
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) == jobs:
+        with contextlib.suppress(OSError):  # it has died, or the system does not allow it
+            os.sched_setaffinity(process, {cores[place]})
+
+
+def _serve(
+    its: Connection,
+    do: Callable[[Any, Any], Any],
+    begin: Callable[[Any], Any],
+    about: Any,
+    hear: Callable[[Any, Any], None] | None,
+) -> None:
+    """Do tasks until there are no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this ends it
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    begun = begin(about)
+    with contextlib.suppress(EOFError):
+        while True:
+            task, told = its.recv()
+            if hear is not None:
+                for news in told:
+                    hear(begun, news)
+            its.send(do(begun, task))
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it was killed."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _died(task: object) -> WorkerError:
+    return WorkerError(
+        f"{task}: the process that judged it died, twice. Is there enough memory? "
+        "Try fewer processes at a time (--jobs 1)."
+    )

@@ -1,0 +1,154 @@
+"""Naming the belief behind a wrong function, from what the function does.
+
+The outcomes of the student's function on a fixed set of calls are compared
+with those of every misconception about it. If exactly one of them does the
+same throughout, its belief is named; otherwise nothing is said.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import pairwise
+from typing import Any, Final
+
+from gradekit.assignment.examples import Corpus, Trace, trace
+from gradekit.judging.session import OutOfTime, Session, write_call
+from gradekit.model.assignment import Assignment, Manifest, Misconception
+from gradekit.model.outcomes import Outcome, OutcomeKind
+from gradekit.model.report import Diagnosis
+from gradekit.sandbox.program import Call
+
+RELATIVE: Final = 1e-11
+ABSOLUTE: Final = 1e-13
+"""Two algorithms for one formula differ by far less, two formulas by far more."""
+
+TOGETHER: Final = (4, 32)
+"""Where the rounds of calls begin: after a few, most beliefs are ruled out."""
+
+LONGEST_CALL: Final = 300
+"""A longer call, on which it shows, would be no help."""
+
+
+def diagnose(function: str, session: Session, corpus: Corpus) -> Diagnosis | None:
+    """Find the one misconception whose outcomes equal the student's.
+
+    Parameters
+    ----------
+    function : str
+        A function that failed.
+    session : Session
+        The submission, with whatever stand-ins it was judged with.
+    corpus : Corpus
+        Holds the calls and what each misconception does on them.
+    """
+    probes = corpus.probes.get(function, [])
+    manifest = session.assignment.manifest
+    candidates = [one for one in manifest.misconceptions if one.function == function]
+    if not candidates or not probes:
+        return None
+    with suppress(OutOfTime):
+        for index, outcome in enumerate(_outcomes(function, probes, session)):
+            answers = {one.name: corpus.answers[one.name][index] for one in candidates}
+            candidates = _still_fitting(candidates, trace(outcome), answers, manifest)
+            if not candidates:
+                return None
+        if len(candidates) == 1:
+            return _name(candidates[0], probes, session.assignment, corpus)
+    return None
+
+
+def _outcomes(function: str, probes: Sequence[list[Any]], session: Session) -> Iterator[Outcome]:
+    """Make the calls in a fresh worker: some together, or one by one where that fails."""
+    session.worker.restart()
+    for start, stop in pairwise((0, *TOGETHER, len(probes))):
+        if session.deadline < time.monotonic():
+            raise OutOfTime
+        some = [(function, arguments, 0) for arguments in probes[start:stop]]
+        together = _together(some, session)
+        if together is not None:
+            yield from together
+            continue
+        for _, arguments, _ in some:
+            session.begin(0)
+            yield session.call(function, arguments)
+
+
+def _together(calls: Sequence[Call], session: Session) -> Sequence[Outcome] | None:
+    seconds = session.assignment.manifest.limits.seconds_per_call
+    if not calls:
+        return []
+    return session.worker.call_all(calls, seconds=seconds, deadline=session.deadline)
+
+
+def alike(one: Trace, other: Trace, *, in_place: bool = False) -> bool:
+    """Whether two outcomes are the same but for rounding.
+
+    What a function does to its arguments tells nothing where it may do it (`in_place`).
+    """
+    if one[0] != other[0] or one[0] in {OutcomeKind.TIMED_OUT.value, OutcomeKind.DIED.value}:
+        return False
+    return _equal(one[1], other[1]) and (in_place or _equal(one[2], other[2]))
+
+
+def _equal(one: Any, other: Any) -> bool:
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(_equal, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)
+    if isinstance(one, float | int) and isinstance(other, float | int):
+        same = math.isclose(one, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
+        return same or (math.isnan(one) and math.isnan(other))
+    return bool(one == other)
+
+
+def _still_fitting(
+    candidates: Sequence[Misconception],
+    found: Trace,
+    answers: Mapping[str, Trace],
+    manifest: Manifest,
+) -> list[Misconception]:
+    """Keep the misconceptions that do on one call what the student's function did."""
+    return [
+        one
+        for one in candidates
+        if alike(found, answers[one.name], in_place=one.function in manifest.in_place)
+    ]
+
+
+def _name(
+    mistake: Misconception,
+    probes: Sequence[list[Any]],
+    assignment: Assignment,
+    corpus: Corpus,
+) -> Diagnosis | None:
+    shown = _shown_by(mistake, probes, assignment, corpus)
+    if not shown:
+        return None
+    shortest = min(shown, key=len)
+    return Diagnosis(
+        function=mistake.function,
+        misconception=mistake.name,
+        belief=mistake.belief,
+        remedy=mistake.remedy,
+        shown_by=shortest if len(shortest) <= LONGEST_CALL else "",
+    )
+
+
+def _shown_by(
+    mistake: Misconception, probes: Sequence[list[Any]], assignment: Assignment, corpus: Corpus
+) -> list[str]:
+    """List the calls on which the misconception differs from the reference."""
+    function = assignment.oracle(mistake.function)
+    in_place = mistake.function in assignment.manifest.in_place
+    calls = []
+    for arguments, answer in zip(probes, corpus.answers[mistake.name], strict=True):
+        try:
+            right = function(*arguments)
+        except ValueError:
+            continue
+        if not alike([OutcomeKind.RETURNED.value, right, []], answer, in_place=in_place):
+            calls.append(write_call(assignment.manifest, mistake.function, arguments))
+    return calls

@@ -1,0 +1,57 @@
+"""The two questions that are never mixed: what happened, and what was learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+
+class OutcomeKind(Enum):
+    """What happened to one call of a student's function."""
+
+    RETURNED = "returned"
+    RAISED = "raised"
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    DIED = "died"
+    UNREADABLE = "unreadable"
+
+
+class Verdict(Enum):
+    """What was learnt about one property.
+
+    ERROR is gradekit's own fault and never costs points.
+    """
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What happened to one call.
+
+    `value` is rebuilt from plain types; `changed` holds the new values of
+    arguments that the call changed in place, by position; `line` is the line
+    of the submission where it raised, or 0.
+    """
+
+    kind: OutcomeKind
+    value: Any = None
+    exception: str = ""
+    message: str = ""
+    line: int = 0
+    changed: Mapping[int, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordedCall:
+    """One call that crossed to the worker, with what happened."""
+
+    function: str
+    arguments: Sequence[Any]
+    outcome: Outcome

@@ -1,0 +1,233 @@
+"""What judging one submission found: frozen records, JSON both ways.
+
+A renderer needs nothing but a `Report`. Facts are fields first and text
+second; every value in a record is plain JSON, with NaN and the infinities
+written as the strings "nan", "inf" and "-inf".
+
+Examples
+--------
+>>> Report.from_json(report.to_json()) == report  # doctest: +SKIP
+True
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from gradekit.model.outcomes import OutcomeKind, Verdict
+
+SCHEMA: Final = "gradekit/report/1"
+
+Plain = Any
+"""A JSON value: None, bool, int, finite float, str, list or dict of these."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Call:
+    """One call of a student's function, as it crossed to the worker.
+
+    `text` is the call as Python source that the student can paste;
+    `position` is where in the submission it ended, when it raised.
+    """
+
+    function: str
+    text: str
+    outcome: OutcomeKind
+    value: Plain = None
+    exception: str = ""
+    message: str = ""
+    position: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counterexample:
+    """The smallest inputs found that refute a property.
+
+    `got`, `expected` and `tolerance` are texts ready to be shown, empty where
+    nothing was compared (a call that raised, say); `reproduce` is one line of
+    Python that shows it with the student's own function.
+    """
+
+    inputs: dict[str, Plain]
+    calls: list[Call]
+    got: str
+    expected: str
+    tolerance: str
+    message: str
+    reproduce: str
+    shrunk: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """One property's verdict with its evidence.
+
+    `functions` are the student's functions that the property judges;
+    `position` is where the first of them is defined ("line 12") and `line`
+    its 1-based line in a `.py` file (0 in a notebook or when undefined).
+    A property whose `max_points` is 0 is advice.
+    """
+
+    name: str
+    claim: str
+    explanation: str
+    functions: list[str]
+    verdict: Verdict
+    points: float
+    max_points: float
+    examples: int
+    hidden: bool = False
+    counterexample: Counterexample | None = None
+    message: str = ""
+    notes: list[str]
+    position: str = ""
+    line: int = 0
+    traceback: str = ""
+    seconds: float = 0.0
+
+    @property
+    def advice(self) -> bool:
+        """Whether the property is worth nothing and only gives advice."""
+        return self.max_points == 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Diagnosis:
+    """The misconception whose outputs equal the student's.
+
+    `belief` is the mistake in the student's own words, `remedy` what to do
+    about it, `shown_by` a call on which the mistake shows.
+    """
+
+    function: str
+    misconception: str
+    belief: str
+    remedy: str
+    shown_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Incident:
+    """Something other than a returned value, with how many counterexamples show it."""
+
+    function: str
+    outcome: OutcomeKind
+    exception: str
+    message: str
+    position: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """Why a submission could not be graded at all."""
+
+    message: str
+    remedy: str
+    position: str
+    excerpt: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Isolation:
+    """How the student's code was kept apart, and what does not hold here.
+
+    `accepted` are those of the missing that whoever graded accepted by name.
+    """
+
+    tier: str
+    missing: list[str]
+    accepted: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """Everything that was found about one submission.
+
+    `score` and `max_score` are points; `seconds` is wall time; `output` is
+    what the student's code printed, cut and cleaned of control characters;
+    `notes` are plain sentences about the whole submission.
+    """
+
+    schema: str = SCHEMA
+    assignment: str
+    title: str
+    submission: str
+    score: float
+    max_score: float
+    properties: list[Result]
+    diagnoses: list[Diagnosis]
+    outcomes: list[Incident]
+    notes: list[str]
+    problem: Problem | None
+    output: str
+    isolation: Isolation
+    seed: int
+    corpus: str
+    limits: dict[str, float]
+    versions: dict[str, str]
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether every property that is worth points held."""
+        return self.problem is None and all(
+            result.verdict is Verdict.PASSED for result in self.properties if not result.advice
+        )
+
+    @property
+    def exit_code(self) -> int:
+        """0 all passed, 1 some failed, 2 unusable submission, 3 gradekit's own fault."""
+        if self.problem is not None:
+            return 2
+        if any(result.verdict is Verdict.ERROR for result in self.properties):
+            return 3
+        return 0 if self.passed else 1
+
+    def to_json(self) -> str:
+        """Write the report as indented JSON, keys in a fixed order."""
+        import msgspec  # imported late: `gradekit --help` must not pay for it
+
+        return msgspec.json.format(msgspec.json.encode(self), indent=2).decode() + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Report:
+        """Read a report back.
+
+        Raises
+        ------
+        ValueError
+            If the text is not a report of this schema; the message names the
+            first key that does not fit.
+        """
+        import msgspec
+
+        report = msgspec.json.decode(text, type=cls)
+        if report.schema != SCHEMA:
+            raise ValueError(f"schema={report.schema!r}, but this gradekit reads {SCHEMA!r}")
+        return report
+
+
+def json_schema() -> dict[str, Any]:
+    """Describe the report as a JSON Schema (draft 2020-12)."""
+    import msgspec
+
+    schema = msgspec.json.schema(Report)
+    for definition in schema["$defs"].values():
+        if "description" in definition:  # Python 3.13 and later take the indentation away
+            definition["description"] = inspect.cleandoc(definition["description"])
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+
+
+def plain(value: Any) -> Plain:
+    """Make a decoded value fit for JSON: NaN and infinities become strings."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,146 @@
+"""The report for GitHub Actions: annotations on stdout, and a step summary.
+
+The runner obeys any line of stdout that looks like a command. So the log that
+quotes the submission stands between `stop-commands` and a token that the
+submission cannot know, each of its lines is disarmed besides, and what stands
+outside is escaped to one line per command.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gradekit.model.report import Problem, Report, Result
+from gradekit.reports import markdown, terminal, wording
+from gradekit.reports.plain_evidence import describe, explain
+from gradekit.reports.plain_text import one_line
+from gradekit.reports.student_view import for_students
+
+MOST_ANNOTATIONS: Final = 10  # of each level for one step; the runner drops the rest
+SUMMARY_BYTES: Final = 1024 * 1024  # for one step; a longer summary is refused whole
+MESSAGE_LENGTH: Final = 4000  # the runner cuts at 64 KiB for a whole message
+CUT: Final = "_This summary was cut at 1 MiB, the most that GitHub shows; the log has the rest._"
+SHORTENED: Final = "This message was cut; the log has the rest."
+
+_COMMAND: Final = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16,}")
+_LINE: Final = re.compile(r"line (\d+)\b")
+
+
+def render(report: Report, *, token: str) -> str:
+    """Write what a step prints: the whole report as a log, then annotations.
+
+    Parameters
+    ----------
+    report : Report
+        What was found; hidden properties are reduced here.
+    token : str
+        A fresh random word, which ends the stretch in which the runner obeys
+        nothing: 16 or more letters, digits, hyphens or underscores.
+
+    Returns
+    -------
+    str
+        Lines for stdout. At most ten errors, those that cost most points
+        first, nine notices with advice, and one notice with the score.
+
+    Raises
+    ------
+    ValueError
+        If the token is too short or could be read as something else.
+    """
+    if not _TOKEN.fullmatch(token):
+        raise ValueError(
+            f"token={token!r}, but it takes 16 or more letters, digits, hyphens or underscores"
+        )
+    log = disarm(terminal.render(report, width=100))
+    stretch = [f"::stop-commands::{token}", log.rstrip("\n"), f"::{token}::"]
+    return "\n".join([*stretch, *_annotations(for_students(report))]) + "\n"
+
+
+def render_summary(report: Report) -> str:
+    """Write the Markdown for `$GITHUB_STEP_SUMMARY`.
+
+    Parameters
+    ----------
+    report : Report
+        What was found; hidden properties are reduced here.
+
+    Returns
+    -------
+    str
+        The Markdown renderer's text, cut between two blocks if it would be
+        longer than GitHub accepts, with a sentence that says so.
+    """
+    kept: list[str] = []
+    left = SUMMARY_BYTES - len(CUT) - len("\n\n\n")
+    blocks = markdown.blocks(report)
+    for block in blocks:
+        left -= len(block.encode()) + len("\n\n")
+        if left < 0:
+            break
+        kept.append(block)
+    if len(kept) < len(blocks):
+        kept.append(CUT)
+    return "\n\n".join(kept) + "\n"
+
+
+def disarm(log: str) -> str:
+    """Break whatever the runner could read as a command, in either syntax."""
+    return _COMMAND.sub(r"\1: ", log).replace("##[", "## [")
+
+
+def escape_data(text: str) -> str:
+    """Escape a message of a workflow command."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def escape_property(text: str) -> str:
+    """Escape a property of a workflow command."""
+    return escape_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _annotations(report: Report) -> list[str]:
+    groups = wording.grouped(report)
+    failed = sorted(groups["failed"], key=_points_lost, reverse=True)
+    errors = [_annotation("error", result, report) for result in failed]
+    if report.problem is not None:
+        errors = [_about(report.problem, report)]  # of which every failure follows
+    notices = [_annotation("notice", result, report) for result in groups["advice"]]
+    warnings = [_annotation("warning", result, report) for result in groups["error"]]
+    score = _command("notice", wording.score(report), title=report.title or report.assignment)
+    return [
+        *errors[:MOST_ANNOTATIONS],
+        *warnings[:MOST_ANNOTATIONS],
+        *notices[: MOST_ANNOTATIONS - 1],
+        score,
+    ]
+
+
+def _points_lost(result: Result) -> float:
+    return result.max_points - result.points
+
+
+def _annotation(level: str, result: Result, report: Report) -> str:
+    name = wording.status(result)
+    points = "advice" if name == "advice" else wording.share(result)
+    line = str(result.line) if result.line > 0 else ""
+    told = "\n\n".join(filter(None, [result.claim, describe(result, report)]))
+    title = f"{result.name} ({points})"
+    return _command(level, told, file=report.submission, line=line, title=title)
+
+
+def _about(problem: Problem, report: Report) -> str:
+    found = _LINE.match(problem.position)
+    title = "This file could not be graded"
+    line = found[1] if found else ""
+    return _command("error", explain(problem), file=report.submission, line=line, title=title)
+
+
+def _command(level: str, message: str, **properties: str) -> str:
+    given = {name: one_line(text) for name, text in properties.items()}
+    told = ",".join(f"{name}={escape_property(text)}" for name, text in given.items() if text)
+    if len(message) > MESSAGE_LENGTH:
+        message = f"{message[:MESSAGE_LENGTH]} ...\n\n{SHORTENED}"
+    return f"::{level} {told}::{escape_data(message)}"

@@ -1,0 +1,140 @@
+"""The report as Gradescope's `results.json`.
+
+Every text is of format "text": a submission has a hand in most of them, and
+Gradescope's other formats read markup. A hidden property is of visibility
+"hidden", and Gradescope then keeps the total from students; so does the text
+for the whole submission.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from gradekit.model.outcomes import Verdict
+from gradekit.model.report import Diagnosis, Problem, Report, Result
+from gradekit.reports import wording
+from gradekit.reports.plain_evidence import describe, explain
+from gradekit.reports.plain_text import one_line
+from gradekit.reports.student_view import for_students, has_hidden
+
+
+def render(report: Report) -> str:
+    """Write a report as `results.json`.
+
+    Parameters
+    ----------
+    report : Report
+        What was found; hidden properties are reduced here.
+
+    Returns
+    -------
+    str
+        Strict JSON: a score that is not finite raises ValueError, since
+        Gradescope would read such a file as a crash.
+    """
+    view = for_students(report)
+    problem = [_problem(view.problem)] if view.problem else []
+    rows = [_row(result, place, view) for place, result in enumerate(view.properties, start=1)]
+    results = {
+        "score": 0.0 if view.problem else view.score,
+        "output": _output(view),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": problem + rows,
+        "extra_data": _extra(report, view),
+    }
+    if not has_hidden(view):
+        results["execution_time"] = view.seconds
+    return json.dumps(results, indent=2, allow_nan=False) + "\n"
+
+
+def _row(result: Result, place: int, report: Report) -> dict[str, Any]:
+    told = [result.claim, wording.reflow(result.explanation), _verdict(result, report)]
+    row = {
+        "name": one_line(f"{result.name}: {result.claim}" if result.claim else result.name),
+        "number": str(place),
+        "output": "\n\n".join(part for part in told if part.strip()),
+        "output_format": "text",
+        "visibility": "hidden" if result.hidden else "visible",
+        "tags": [one_line(function) for function in result.functions],
+    }
+    if result.advice:
+        return row  # a row without a score informs and counts nowhere
+    scored = {"score": result.points, "max_score": result.max_points}
+    return row | scored | {"status": "passed" if _counts_as_passed(result) else "failed"}
+
+
+def _verdict(result: Result, report: Report) -> str:
+    if result.verdict is Verdict.PASSED and not result.hidden:
+        return "\n".join([f"Passed: {wording.held_for(result) or 'held'}.", *result.notes])
+    return describe(result, report)
+
+
+def _counts_as_passed(result: Result) -> bool:
+    """Gradescope knows two words; gradekit's own fault is red only if it cost points."""
+    if result.verdict is Verdict.ERROR:
+        return result.points >= result.max_points
+    return result.verdict is Verdict.PASSED
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    """Write a row that informs; the points are lost in the rows of the properties."""
+    return {
+        "name": "The submission can be graded",
+        "number": "0",
+        "status": "failed",
+        "output": explain(problem),
+        "output_format": "text",
+        "visibility": "visible",
+        "tags": [],
+    }
+
+
+def _output(report: Report) -> str:
+    """Write the text for the whole submission."""
+    sections = [
+        _headline(report),
+        explain(report.problem) if report.problem else "",
+        *map(_diagnosis, report.diagnoses),
+        _section("What your code printed:", [f"| {line}" for line in report.output.splitlines()]),
+        _section("What else happened:", [f"- {wording.incident(one)}" for one in report.outcomes]),
+        _section("Notes:", [f"- {one_line(note)}" for note in report.notes]),
+        "\n".join(wording.colophon(report)),
+    ]
+    return "\n\n".join(section for section in sections if section)
+
+
+def _headline(report: Report) -> str:
+    if has_hidden(report):
+        return "Some properties of this assignment are hidden; they count too."
+    return f"{wording.score(report)}\n{wording.tally(report)}"
+
+
+def _diagnosis(found: Diagnosis) -> str:
+    shown = [f"It shows in {one_line(found.shown_by)}"] if found.shown_by else []
+    about = f"What you may believe about {one_line(found.function)}:"
+    return "\n".join([about, f'"{one_line(found.belief)}"', wording.reflow(found.remedy), *shown])
+
+
+def _section(heading: str, lines: list[str]) -> str:
+    return "\n".join([heading, *lines]) if lines else ""
+
+
+def _extra(report: Report, view: Report) -> dict[str, Any]:
+    """Keep for the next run what students do not see."""
+    return {
+        "gradekit": {
+            "schema": view.schema,
+            "version": view.versions.get("gradekit", ""),
+            "assignment": view.assignment,
+            "seed": report.seed,
+            "diagnoses": [
+                {"function": found.function, "misconception": found.misconception}
+                for found in view.diagnoses
+            ],
+        }
+    }

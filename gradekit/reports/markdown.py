@@ -1,0 +1,141 @@
+"""The report as GitHub-flavoured Markdown.
+
+Two ways in for text, and no third: prose of the assignment is escaped, and
+whatever a submission may have had a hand in stands in code, where neither
+markup nor HTML nor a link nor a mention is read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gradekit.model.report import Diagnosis, Problem, Report, Result
+from gradekit.reports import wording
+from gradekit.reports.plain_evidence import describe, explain
+from gradekit.reports.plain_text import one_line
+from gradekit.reports.student_view import for_students
+
+# An underscore between two letters is no markup, and is left alone for those
+# who read the source.
+_MARKUP: Final = re.compile(r"([\\`*\[\]<>&~$#]|(?<![^\W_])_|_(?![^\W_]))")
+_AT_START: Final = re.compile(r"^(\d*)([+=-]|(?<=\d)[.)](?!\S))")  # a list, a rule, a heading
+
+
+def render(report: Report) -> str:
+    """Write a report as Markdown.
+
+    Parameters
+    ----------
+    report : Report
+        What was found; hidden properties are reduced here.
+
+    Returns
+    -------
+    str
+        GitHub-flavoured Markdown without any HTML.
+    """
+    return "\n\n".join(blocks(report)) + "\n"
+
+
+def blocks(report: Report) -> list[str]:
+    """List the blocks of the document: a prefix of them is a document too."""
+    view = for_students(report)
+    return [
+        f"# {escape(view.title or view.assignment)}",
+        f"**{escape(wording.score(view))}** for {code(view.submission)}",
+        escape(wording.tally(view)),
+        *(_problem(view.problem) if view.problem else _attention(view)),
+        *_diagnoses(view.diagnoses),
+        *_passed(wording.grouped(view)["passed"]),
+        *_fenced_section("What your code printed", view.output),
+        *_list("What else happened", list(map(wording.incident, view.outcomes))),
+        *_list("Notes", view.notes),
+        "  \n".join(code(line) for line in wording.colophon(view)),
+    ]
+
+
+def escape(text: str) -> str:
+    """Write a text on one line so that Markdown shows it as it is."""
+    escaped = _MARKUP.sub(r"\\\1", one_line(text)).replace("|", "&#124;")
+    return _AT_START.sub(r"\1\\\2", escaped)
+
+
+def code(text: str) -> str:
+    """Write a text as a code span, in more backticks than it has in a row."""
+    text = one_line(text)
+    if not text:
+        return ""
+    ticks = "`" * (_longest_run(text) + 1)
+    gap = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{ticks}{gap}{text}{gap}{ticks}"
+
+
+def fence(text: str) -> str:
+    """Write a text as a fenced block, in more backticks than it has in a row."""
+    ticks = "`" * max(3, _longest_run(text) + 1)
+    return f"{ticks}text\n{text}\n{ticks}"
+
+
+def _longest_run(text: str) -> int:
+    return max(map(len, re.findall("`+", text)), default=0)
+
+
+def _problem(problem: Problem) -> list[str]:
+    return ["## What needs your attention", fence(explain(problem))]
+
+
+def _attention(report: Report) -> list[str]:
+    groups = wording.grouped(report)
+    results = [result for name in wording.STATUSES[:-1] for result in groups[name]]
+    heading = ["## What needs your attention"] if results else []
+    return heading + [block for result in results for block in _result(result, report)]
+
+
+def _result(result: Result, report: Report) -> list[str]:
+    name = wording.status(result)
+    points = "" if name == "advice" else f" ({wording.share(result)})"
+    explained = (
+        wording.reflow(result.explanation).split("\n") if name in {"failed", "advice"} else []
+    )
+    evidence = describe(result, report)
+    return [
+        f"### {name}: {escape(wording.title(result))}{points}",
+        *([] if result.hidden else [code(wording.place(result))]),
+        *[escape(line) for line in explained if line.strip()],
+        *([fence(evidence)] if evidence else []),
+    ]
+
+
+def _diagnoses(diagnoses: list[Diagnosis]) -> list[str]:
+    told = ["## What you may believe"] if diagnoses else []
+    for found in diagnoses:
+        told += [
+            f"About {code(found.function)}:",
+            f"> {escape(found.belief)}",
+            escape(found.remedy),
+        ]
+        told += [f"It shows in {code(found.shown_by)}"] if found.shown_by else []
+    return told
+
+
+def _passed(results: list[Result]) -> list[str]:
+    if not results:
+        return []
+    rows = ["| property | claim | verdict | points |", "|---|---|---|---|"]
+    for result in results:
+        held = result.message if result.hidden else wording.held_for(result)
+        told = " ".join(filter(None, [f"passed: {held}" if held else "passed", *result.notes]))
+        cells = [result.name, result.claim, told, wording.share(result)]
+        rows.append(f"| {' | '.join(map(escape, cells))} |")
+    return ["## What held", "\n".join(rows)]
+
+
+def _fenced_section(heading: str, text: str) -> list[str]:
+    return [f"## {heading}", fence(text.rstrip("\n"))] if text.strip() else []
+
+
+def _list(heading: str, sentences: list[str]) -> list[str]:
+    if not sentences:
+        return []
+    return [f"## {heading}", "\n".join(f"- {code(sentence)}" for sentence in sentences)]

@@ -1,0 +1,56 @@
+"""The evidence for one result as plain lines, for formats without a layout."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+from gradekit.model.outcomes import Verdict
+from gradekit.model.report import Problem, Report, Result
+from gradekit.reports import wording
+from gradekit.reports.reproduction import reproduce
+
+
+def describe(result: Result, report: Report) -> str:
+    """Tell everything about a result but its claim.
+
+    Parameters
+    ----------
+    result : Result
+        What was learnt about one property.
+    report : Report
+        Where it is from.
+
+    Returns
+    -------
+    str
+        The aligned comparison, the remarks and the line that reproduces it;
+        paragraphs are separated by an empty line.
+    """
+    if result.verdict is Verdict.ERROR:
+        return "\n".join([wording.NOT_JUDGED, *result.notes])
+    found = result.counterexample
+    paragraphs = [
+        align(wording.comparison(found)) if found else "",
+        "\n".join(wording.remarks(result)),
+        _shown_by(result, report),
+    ]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def explain(problem: Problem) -> str:
+    """Tell everything about a submission that could not be graded."""
+    told = [wording.obstacle(problem), problem.excerpt.strip("\n"), problem.remedy.strip("\n")]
+    return "\n\n".join(part for part in told if part.strip())
+
+
+def align(rows: list[tuple[str, str]]) -> str:
+    """Write labels in a column of their own, and texts beside them."""
+    width = max((len(label) for label, _ in rows), default=0) + 2
+    return "\n".join(
+        f"{label:{width}}{indent(text, ' ' * width).lstrip(' ')}" for label, text in rows
+    )
+
+
+def _shown_by(result: Result, report: Report) -> str:
+    shown = reproduce(result, report)
+    return f"{shown.advice}\n{indent(shown.line, '  ')}" if shown else ""

@@ -1,0 +1,111 @@
+"""A counterexample as a command that students run on their own file."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import keyword
+import shlex
+import warnings
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import PureWindowsPath
+from typing import Final
+
+from gradekit.model.report import Report, Result
+
+# Names that a value may be written with, and where they come from.
+_IMPORTS: Final = {
+    "array": "from numpy import array",
+    "inf": "from math import inf",
+    "math": "import math",
+    "nan": "from math import nan",
+    "np": "import numpy as np",
+}
+
+_SPECIAL_IN_QUOTES: Final = frozenset('"$`\\!%')  # to a POSIX shell, or to that of Windows
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reproduction:
+    """One line that shows a counterexample, and what to do with it."""
+
+    advice: str
+    line: str
+
+
+def reproduce(result: Result, report: Report) -> Reproduction | None:
+    """Write the line that shows a counterexample with the student's own function.
+
+    Parameters
+    ----------
+    result : Result
+        The property that did not hold.
+    report : Report
+        Where it is from: its `submission` names the file.
+
+    Returns
+    -------
+    Reproduction or None
+        A shell command where the submission is a module that Python can
+        import, else the bare line; None if there is nothing to run.
+    """
+    found = result.counterexample
+    if found is None or not found.reproduce:
+        return None
+    functions = {*result.functions, *(call.function for call in found.calls)}
+    path = PureWindowsPath(report.submission)  # this one splits at both kinds of slash
+    if path.suffix == ".ipynb":
+        return Reproduction(advice="Paste this into a new cell:", line=found.reproduce)
+    program = _program(found.reproduce, path, functions)
+    if not program:
+        return Reproduction(advice="Paste this below your code:", line=found.reproduce)
+    where = "" if len(path.parts) == 1 else f" in the folder of {path.name}"
+    return Reproduction(advice=f"See it yourself{where}:", line=f"python -c {_quote(program)}")
+
+
+def _program(line: str, path: PureWindowsPath, functions: Collection[str]) -> str:
+    """Give a whole program for a line, or an empty text if there is none."""
+    importable = path.stem.isidentifier() and not keyword.iskeyword(path.stem)
+    tree = _parse(line)
+    if path.suffix != ".py" or not importable or tree is None:
+        return ""
+    unknown = _free_names(tree)
+    theirs = [name for name in unknown if name in functions]
+    others = [_IMPORTS.get(name, "") for name in unknown if name not in functions]
+    if not theirs or not all(others):
+        return ""
+    imports = [*dict.fromkeys(others), f"from {path.stem} import {', '.join(theirs)}"]
+    return "; ".join([*imports, _printing(line, tree)])
+
+
+def _parse(line: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of an odd escape in a string, say
+            return ast.parse(line) if "\n" not in line else None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _free_names(tree: ast.Module) -> list[str]:
+    """List the names that a line reads and neither it nor Python defines."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    bound = {node.id for node in names if isinstance(node.ctx, ast.Store)} | vars(builtins).keys()
+    return list(dict.fromkeys(node.id for node in names if node.id not in bound))
+
+
+def _printing(line: str, tree: ast.Module) -> str:
+    """Print what a line is worth, if it is an expression that prints nothing yet."""
+    if len(tree.body) != 1 or not isinstance(tree.body[0], ast.Expr):
+        return line
+    called = tree.body[0].value
+    if isinstance(called, ast.Call) and isinstance(called.func, ast.Name):
+        return line if called.func.id == "print" else f"print({line})"
+    return f"print({line})"
+
+
+def _quote(program: str) -> str:
+    if _SPECIAL_IN_QUOTES.isdisjoint(program):
+        return f'"{program}"'
+    return shlex.quote(program)

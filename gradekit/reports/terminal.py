@@ -1,0 +1,183 @@
+"""The report that a student reads in a terminal.
+
+What needs action comes first, what held is compact and last. Colour only
+repeats what a word says. Student text is always indented, so that it cannot
+pass for gradekit's own.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gradekit.model.outcomes import Verdict
+from gradekit.model.report import Problem, Report, Result
+from gradekit.reports import wording
+from gradekit.reports.page import Page, Style
+from gradekit.reports.plain_text import one_line
+from gradekit.reports.reproduction import reproduce
+from gradekit.reports.student_view import for_students
+
+NARROWEST: Final = 40
+INDENT: Final = 9  # the longest status, "skipped", and a gap
+
+STYLES: Final[dict[wording.Status, Style]] = {
+    "failed": "bold red",
+    "skipped": "yellow",
+    "advice": "cyan",
+    "error": "magenta",
+    "passed": "green",
+}
+
+
+def render(report: Report, *, width: int = 80, color: bool = False) -> str:
+    """Write a report for a terminal.
+
+    Parameters
+    ----------
+    report : Report
+        What was found; hidden properties are reduced here.
+    width : int
+        Columns; lines to be pasted and excerpts with a caret may be longer.
+    color : bool
+        Whether to mark words with colour (SGR sequences, nothing else).
+
+    Returns
+    -------
+    str
+        The text, ending in a line break. The environment has no part in it.
+    """
+    view = for_students(report)
+    page = Page(max(width, NARROWEST), color=color)
+    _add_headline(page, view)
+    if view.problem is not None:
+        _add_problem(page, view.problem)  # of which every failure follows
+    else:
+        _add_diagnoses(page, view)
+        _add_attention(page, view)
+    _add_passed(page, wording.grouped(view)["passed"])
+    _add_output(page, view.output)
+    _add_list(page, "What else happened", list(map(wording.incident, view.outcomes)))
+    _add_list(page, "Notes", view.notes)
+    _add_colophon(page, view)
+    return page.text()
+
+
+def _add_headline(page: Page, report: Report) -> None:
+    page.edges(one_line(report.title or report.assignment), one_line(report.submission))
+    page.blank()
+    page.paragraph(wording.score(report), "bold")
+    page.paragraph(wording.tally(report))
+
+
+def _add_problem(page: Page, problem: Problem) -> None:
+    _add_heading(page, "What needs your attention")
+    page.paragraph(wording.obstacle(problem), indent=2)
+    if problem.excerpt.strip():
+        page.blank()
+        page.whole(problem.excerpt.strip("\n"), indent=4)  # wrapping would move the caret
+    if problem.remedy:
+        page.blank()
+        page.paragraph(problem.remedy, indent=2)
+
+
+def _add_attention(page: Page, report: Report) -> None:
+    groups = wording.grouped(report)
+    results = [result for name in wording.STATUSES[:-1] for result in groups[name]]
+    if not results:
+        return
+    _add_heading(page, "What needs your attention")
+    for index, result in enumerate(results):
+        if index:
+            page.blank()
+        _add_title(page, result)
+        _add_body(page, result, report)
+
+
+def _add_title(page: Page, result: Result) -> None:
+    name = wording.status(result)
+    points = "" if name == "advice" else wording.share(result)
+    page.row(f"{name:{INDENT}}", wording.title(result), points, STYLES[name])
+
+
+def _add_body(page: Page, result: Result, report: Report) -> None:
+    if not result.hidden:
+        page.paragraph(wording.place(result), "dim", indent=INDENT)
+    if result.verdict is Verdict.ERROR:
+        page.paragraph("\n".join([wording.NOT_JUDGED, *result.notes]), indent=INDENT)
+        return
+    if result.explanation and result.verdict is Verdict.FAILED:
+        page.blank()
+        page.paragraph(wording.reflow(result.explanation), indent=INDENT)
+    _add_comparison(page, result)
+    if remarks := wording.remarks(result):
+        if result.counterexample:
+            page.blank()
+        page.paragraph("\n".join(remarks), indent=INDENT)
+    if shown := reproduce(result, report):
+        page.blank()
+        page.paragraph(shown.advice, "dim", indent=INDENT)
+        page.whole(shown.line, indent=INDENT + 2)
+
+
+def _add_comparison(page: Page, result: Result) -> None:
+    rows = wording.comparison(result.counterexample) if result.counterexample else []
+    if not rows:
+        return
+    longest = max(len(label) for label, _ in rows)
+    page.blank()
+    for label, text in rows:
+        page.hang(f"{label:{longest}}", text, "dim", indent=INDENT, gap=2)
+
+
+def _add_diagnoses(page: Page, report: Report) -> None:
+    if not report.diagnoses:
+        return
+    _add_heading(page, "What you may believe")
+    for index, found in enumerate(report.diagnoses):
+        if index:
+            page.blank()
+        page.paragraph(f"About {one_line(found.function)}:", "dim", indent=2)
+        page.paragraph(f'"{one_line(found.belief)}"', "italic", indent=2)
+        page.paragraph(wording.reflow(found.remedy), indent=2)
+        if found.shown_by:
+            page.paragraph(f"It shows in {one_line(found.shown_by)}", indent=2)
+
+
+def _add_passed(page: Page, results: list[Result]) -> None:
+    if not results:
+        return
+    told = {result.message if result.hidden else wording.held_for(result) for result in results}
+    alike = len(told) == 1 and not any(result.hidden for result in results)
+    _add_heading(page, f"What {told.pop() or 'held'}" if alike else "What held")
+    for result in results:
+        _add_title(page, result)
+        about = [result.message if result.hidden else "" if alike else wording.held_for(result)]
+        if told_more := "\n".join(filter(None, [*about, *result.notes])):
+            page.paragraph(told_more, "dim", indent=INDENT)
+
+
+def _add_output(page: Page, output: str) -> None:
+    if not output.strip():
+        return
+    _add_heading(page, "What your code printed")
+    page.paragraph(output.rstrip("\n"), "dim", mark="  | ")
+
+
+def _add_list(page: Page, heading: str, sentences: list[str]) -> None:
+    if not sentences:
+        return
+    _add_heading(page, heading)
+    for sentence in sentences:
+        page.hang("-", one_line(sentence), indent=2, gap=1)
+
+
+def _add_colophon(page: Page, report: Report) -> None:
+    page.blank()
+    for line in wording.colophon(report):
+        page.paragraph(line, "dim")
+
+
+def _add_heading(page: Page, heading: str) -> None:
+    page.blank()
+    page.paragraph(heading, "bold")
+    page.blank()

@@ -1,0 +1,185 @@
+"""The student's module: running it, finding its functions, calling them."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import linecache
+import sys
+import types
+from typing import Any, Final
+
+import msgspec
+
+from . import protocol
+from .values import NUMBERS, NotPlainError, plain, type_name
+
+MODULE: Final = "submission"
+DRIVER: Final = "driver"
+LONGEST_MESSAGE: Final = 2000
+ARRAY: Final = 1
+"""The code of an array in a snapshot, which never crosses the wire."""
+
+
+class Program:
+    """A submission that is run once, with the functions it then offers."""
+
+    def __init__(self, request: protocol.Load) -> None:
+        self.request = request
+        self.filename = request.filename
+        self.module = types.ModuleType(MODULE)
+        self.driver = types.ModuleType(DRIVER)
+        self.converters: dict[str, list[Any]] = {}
+
+    def run(self) -> None:
+        """Execute the submission as an imported module, not as a script."""
+        source = self.request.source
+        names = self.module.__dict__
+        names["__file__"] = self.filename
+        sys.modules[MODULE] = self.module
+        lines = source.splitlines(keepends=True)
+        linecache.cache[self.filename] = (len(source), None, lines, self.filename)
+        code = compile(source, self.filename, "exec", dont_inherit=True)
+        exec(code, names)  # running the student's code is this process's job  # noqa: S102
+        for needs, name, alternative in self.request.alternatives:
+            if not self._offers(name) and all(map(self._offers, needs)):
+                exec(alternative, names)  # noqa: S102
+        beside = compile(self.request.driver, "driver.py", "exec", dont_inherit=True)
+        exec(beside, self.driver.__dict__)  # noqa: S102
+        _import_chance(source)
+        if "ndarray" in source or "NDArray" in source:
+            self._note_arrays()
+
+    def functions(self) -> list[str]:
+        """Name the wanted functions that the submission offers."""
+        return [name for name in self.request.functions if self._offers(name)]
+
+    def call(self, request: protocol.Call) -> protocol.Returned:
+        """Call a function and notice which of its arguments it changed."""
+        arguments = request.arguments
+        converters = self.converters.get(request.function)
+        if converters:
+            arguments = _converted(arguments, converters)
+        before = _snapshot(arguments)
+        if self.request.draws:
+            _seed(request.seed)
+        value = plain(self._function(request.function)(*arguments))
+        return protocol.Returned(request.id, value, _changed(arguments, before))
+
+    def describe(self, error: BaseException, request_id: int) -> protocol.Raised:
+        """Say what was raised, and on which line of the submission."""
+        memory = issubclass(type(error), MemoryError)  # NumPy has its own
+        name = "MemoryError" if memory else type_name(error)
+        return protocol.Raised(request_id, name, _message(error), self._line(error))
+
+    def _function(self, name: str) -> Any:
+        """Find a function in the submission, or in the driver beside it."""
+        module = self.driver if name in self.request.driven else self.module
+        return module.__dict__.get(name)
+
+    def _offers(self, name: str) -> bool:
+        needs = self.request.driven.get(name, ())  # a driver may take the name of what it drives
+        return callable(self._function(name)) and all(map(self._defines, needs))
+
+    def _defines(self, name: str) -> bool:
+        return callable(self.module.__dict__.get(name))
+
+    def _note_arrays(self) -> None:
+        from .annotations import array_parameters
+
+        for name in self.functions():
+            converters = array_parameters(self._function(name))
+            if any(converters):
+                self.converters[name] = converters
+
+    def _line(self, error: BaseException) -> int:
+        """Find the innermost line of the submission; 0 if there is none."""
+        line = 0
+        try:
+            if isinstance(error, SyntaxError) and error.filename == self.filename:
+                return max(0, int(error.lineno or 0))
+            trace = error.__traceback__
+            while trace is not None:
+                if trace.tb_frame.f_code.co_filename == self.filename:
+                    line = trace.tb_lineno or 0
+                trace = trace.tb_next
+        except BaseException:  # a hostile exception may answer with anything  # noqa: BLE001
+            return 0
+        return line
+
+
+def _message(error: BaseException) -> str:
+    try:
+        start = str.__getitem__(str(error), slice(LONGEST_MESSAGE))
+    except BaseException:  # a hostile __str__ may raise anything  # noqa: BLE001
+        return "(its message could not be read)"
+    return start.encode("utf-8", "backslashreplace").decode()[:LONGEST_MESSAGE]
+
+
+def _converted(arguments: list[Any], converters: list[Any]) -> list[Any]:
+    """Turn lists into arrays where the student's annotations ask for them."""
+    pairs = zip(arguments, converters, strict=False)
+    made = [convert(value) if convert else value for value, convert in pairs]
+    return made + arguments[len(made) :]
+
+
+def _snapshot(arguments: list[Any]) -> bytes:
+    """Give the bytes by which arguments are compared; NaN is then equal to itself."""
+    try:
+        return _encode(arguments)
+    except (TypeError, ValueError, OverflowError, RecursionError):  # say what is wrong with it
+        return protocol.encode_value([plain(argument) for argument in arguments])
+
+
+def _array_as_bytes(value: Any) -> Any:
+    """Give what stands for an array, or for another object, in a snapshot."""
+    numpy = sys.modules.get("numpy")
+    if numpy is None or type(value) is not numpy.ndarray or value.dtype.kind not in NUMBERS:
+        return plain(value)
+    about = [value.dtype.str, value.shape, value.tobytes()]
+    return msgspec.msgpack.Ext(ARRAY, protocol.encode_value(about))
+
+
+def _lists_of_bytes(_: int, data: memoryview) -> Any:
+    """Give the lists that an array was."""
+    kind, shape, content = protocol.decode_value(data)
+    return sys.modules["numpy"].frombuffer(content, kind).reshape(shape).tolist()
+
+
+_encode = msgspec.msgpack.Encoder(enc_hook=_array_as_bytes).encode
+_decode = msgspec.msgpack.Decoder(ext_hook=_lists_of_bytes).decode
+
+
+def _changed(arguments: list[Any], before: bytes) -> list[tuple[int, Any]]:
+    """Give the arguments that are no longer what they were, by position."""
+    try:
+        if _snapshot(arguments) == before:
+            return []
+        after = [plain(argument) for argument in arguments]
+    except NotPlainError as error:
+        raise NotPlainError(f"nothing plain: an argument was changed to hold {error}") from None
+    was = _decode(before)
+    return [
+        (index, value)
+        for index, value in enumerate(after)
+        if protocol.encode_value(value) != protocol.encode_value(was[index])
+    ]
+
+
+def _import_chance(source: str) -> None:
+    """Import early what the first call would import, and draw from unseeded."""
+    if "random" in source:
+        wanted = ["random", "numpy.random"] if "numpy" in source else ["random"]
+        for name in wanted:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+
+
+def _seed(seed: int) -> None:
+    """Seed the two generators that have a state which every caller shares."""
+    own = sys.modules.get("random")
+    if own is not None:
+        own.seed(seed)
+    legacy = sys.modules.get("numpy.random")
+    if legacy is not None:
+        legacy.seed(seed % 2**32)

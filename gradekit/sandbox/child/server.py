@@ -1,0 +1,122 @@
+"""The worker's life: read a request, do it, write one reply."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from time import monotonic
+from typing import Any, Final, NoReturn
+
+from . import protocol, stubs
+from .program import LONGEST_MESSAGE, Program
+from .spin import look
+from .values import NotPlainError, plain
+
+FULL: Final = 1 << 16
+"""Bytes of replies that are kept back, at most, while a round of calls is under way."""
+SECONDS_KEPT: Final = 0.01
+
+
+class Channel:
+    """The two private pipes to the judge."""
+
+    def __init__(self, requests: int, replies: int) -> None:
+        for descriptor in (requests, replies):
+            os.set_inheritable(descriptor, False)
+        self.requests = os.fdopen(requests, "rb", buffering=1 << 16)
+        self.replies = replies
+        self.kept = bytearray()
+        self._ready = select.poll()
+        self._ready.register(requests, select.POLLIN)
+        self.sent = 0.0
+
+    def read(self) -> protocol.Request:
+        """Wait for a request; the judge closing the pipe ends the worker."""
+        prelude = self.requests.read(protocol.PRELUDE.size)
+        if len(prelude) < protocol.PRELUDE.size:
+            os._exit(0)
+        return protocol.decode_request(
+            self.requests.read(protocol.length(prelude, protocol.LARGEST_REQUEST))
+        )
+
+    def keep(self, frame: bytes) -> None:
+        """Send one frame soon: together with others, unless those took long."""
+        self.kept += frame
+        if len(self.kept) > FULL or monotonic() - self.sent > SECONDS_KEPT:
+            self.flush()
+
+    def write(self, frame: bytes) -> None:
+        """Send one frame whole, and what was kept before it."""
+        self.kept += frame
+        self.flush()
+
+    def flush(self) -> None:
+        """Send everything that was kept."""
+        while self.kept:
+            del self.kept[: os.write(self.replies, self.kept)]
+        self.sent = monotonic()
+
+    def ask(self, function: str, arguments: list[Any]) -> Any:
+        """Ask the judge, in the middle of a call, for the value of a stand-in."""
+        try:
+            question = _packed(protocol.Ask(function, [plain(argument) for argument in arguments]))
+        except NotPlainError as error:
+            raise ValueError(f"{function} was called with {error}") from None
+        self.write(question)
+        look(self._ready)
+        reply = self.read()
+        assert isinstance(reply, protocol.Answer)
+        if reply.error:
+            raise ValueError(reply.error)
+        return reply.value
+
+
+def main(requests: int, replies: int, unlimited: list[str]) -> NoReturn:
+    """Serve one submission until the judge closes the pipe; the process is confined already."""
+    channel = Channel(requests, replies)
+    sys.argv = ["submission.py"]
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    channel.write(_packed(protocol.Hello(sys.version.split()[0], unlimited)))
+    request = channel.read()
+    assert isinstance(request, protocol.Load)
+    program = Program(request)
+    while not isinstance(request, protocol.Answer):
+        if isinstance(request, protocol.Calls):
+            for one in request.rounds:
+                for call in protocol.decode_round(one):
+                    channel.keep(_reply(channel, program, call))
+                channel.keep(request.mark)
+            channel.flush()
+        else:
+            channel.write(_reply(channel, program, request))
+        request = channel.read()
+    raise AssertionError("an answer to no question")
+
+
+def _reply(channel: Channel, program: Program, request: protocol.Load | protocol.Call) -> bytes:
+    """Do what is asked; whatever comes of it has a reply."""
+    try:
+        if isinstance(request, protocol.Call):
+            return _packed(program.call(request))
+        return _packed(_load(channel, program))
+    except NotPlainError as error:
+        return _packed(protocol.Unreadable(request.id, str(error)[:LONGEST_MESSAGE]))
+    except BaseException as error:  # SystemExit and all: it is an outcome  # noqa: BLE001
+        return _packed(program.describe(error, request.id))
+
+
+def _load(channel: Channel, program: Program) -> protocol.Ready:
+    program.run()
+    offered = program.functions()
+    stubs.install(program.request.stubs, program.module, channel.ask)
+    version = getattr(sys.modules.get("numpy"), "__version__", "")
+    return protocol.Ready(program.request.id, offered, version)
+
+
+def _packed(reply: protocol.Reply) -> bytes:
+    """Write a reply's frame, unless it is more than the judge would read."""
+    frame = protocol.encode(reply)
+    if len(frame) > protocol.LARGEST:
+        raise NotPlainError(f"a value of more than {protocol.LARGEST >> 20} MB")
+    return frame

@@ -1,0 +1,246 @@
+"""One request to a worker and its one reply, with what stand-ins ask in between."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from gradekit.model.outcomes import OutcomeKind
+from gradekit.sandbox import limits
+from gradekit.sandbox.child import protocol
+from gradekit.sandbox.limits import LARGEST_QUESTION, MOST_QUESTIONS, SECONDS_TO_START
+from gradekit.sandbox.process import INTRUSION, Lost, Process
+
+if TYPE_CHECKING:
+    from gradekit.sandbox.program import Program
+
+
+LONGEST_KEPT: Final = 2048  # bytes
+MARK: Final = 16  # bytes
+PORTION: Final = 60_000  # bytes
+MOST_KEPT: Final = 4096
+"""Questions of stand-ins whose answers are kept: a fresh worker asks the same ones again."""
+
+
+def greet(process: Process) -> protocol.Hello:
+    """Wait until a started worker is up.
+
+    None of a student's code has run before, unless it was asked to load ahead.
+
+    Raises
+    ------
+    Lost
+        If it does not come up.
+    """
+    reply = _decoded(process.read(time.monotonic() + SECONDS_TO_START, more=True))
+    if not isinstance(reply, protocol.Hello):
+        raise Lost(OutcomeKind.UNREADABLE, "it did not say hello")
+    return reply
+
+
+def exchange(
+    process: Process,
+    request: protocol.Load | protocol.Call,
+    program: Program,
+    deadline: float,
+    *,
+    unsent: bytes | None = None,
+) -> protocol.Reply:
+    """Send a request and read its reply, all before one deadline.
+
+    Parameters
+    ----------
+    process : Process
+        Where it goes.
+    request : Load or Call
+        What is asked.
+    program : Program
+        What runs there, and answers what its stand-ins ask.
+    deadline : float
+        On the monotonic clock.
+    unsent : bytes, optional
+        What of the request's frame has not been posted before; all of it unless told.
+
+    Raises
+    ------
+    Lost
+        If there is none, or it is not the reply to this request.
+    """
+    frame = protocol.encode(request) if unsent is None else unsent
+    if frame:
+        process.write(frame, deadline)
+    return _reply(process, request, program, deadline, largest=2 * len(frame))
+
+
+def exchange_all(
+    process: Process,
+    requests: Sequence[protocol.Call],
+    program: Program,
+    seconds: float,
+    deadline: float,
+) -> list[protocol.Reply]:
+    """Send several calls in one frame and read their replies, each in time after the last.
+
+    All have to be there before the deadline.
+
+    Raises
+    ------
+    Lost
+        If one is missing, or is not the reply to its request. Which call it
+        was can not be told: the worker sends replies together.
+    """
+    frame = protocol.encode(protocol.Calls([msgspec.Raw(protocol.encode_value(requests))], b""))
+    process.write(frame, time.monotonic() + seconds)
+    largest, last = 2 * len(frame), requests[-1]
+    return [
+        _reply(
+            process,
+            request,
+            program,
+            min(time.monotonic() + seconds, deadline),
+            largest=largest,
+            more=request is not last,
+        )
+        for request in requests
+    ]
+
+
+def exchange_encoded(
+    process: Process, rounds: Sequence[bytes], seconds: float, deadline: float
+) -> list[bytes]:
+    """Send rounds of calls that are bytes already; give the replies to each, unread.
+
+    They are told apart by a mark that no value holds by chance. Whoever writes one where
+    none belongs has answered something else; whoever reads a round sees whether it is replies.
+
+    Parameters
+    ----------
+    process : Process
+        Where they go.
+    rounds : sequence of bytes
+        Each a list of calls in the wire's form.
+    seconds : float
+        The most that may pass without a byte of them.
+    deadline : float
+        When all of them have to be there, on the monotonic clock.
+
+    Raises
+    ------
+    Lost
+        If one is missing, or all are too much to keep.
+    """
+    replies: list[bytes] = []
+    for some in _portions(rounds):
+        mark = os.urandom(MARK)
+        frame = protocol.encode(protocol.Calls([msgspec.Raw(one) for one in some], mark))
+        process.write(frame, time.monotonic() + seconds)
+        room = limits.LARGEST_ROUNDS - sum(map(len, replies))
+        replies += process.read_rounds(len(some), mark, seconds, deadline, room=room)
+    return replies
+
+
+def _portions(rounds: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """Cut rounds into portions that the pipe takes whole, where that is possible."""
+    some: list[bytes] = []
+    for one in rounds:
+        if some and sum(map(len, some)) + len(one) > PORTION:
+            yield some
+            some = []
+        some.append(one)
+    yield some
+
+
+def split_replies(frames: bytes, count: int) -> list[bytes]:
+    """Take apart what `exchange_encoded` gave for one round of so many calls.
+
+    Raises
+    ------
+    Lost
+        If these are not as many messages.
+    """
+    try:
+        messages = list(protocol.messages(frames))
+    except protocol.ProtocolError as error:
+        raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
+    if len(messages) != count:
+        raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+    return messages
+
+
+def read_reply(request: protocol.Call, message: bytes) -> protocol.Reply:
+    """Read a message that should be the reply to a request.
+
+    Raises
+    ------
+    Lost
+        If it is not.
+    """
+    return _expected(_decoded(message), request)
+
+
+def _reply(
+    process: Process,
+    request: protocol.Load | protocol.Call,
+    program: Program,
+    deadline: float,
+    *,
+    largest: int,
+    more: bool = False,
+) -> protocol.Reply:
+    """Read the reply to a request, after answering what stand-ins ask before it."""
+    largest = max(LARGEST_QUESTION, largest)
+    for _ in range(MOST_QUESTIONS + 1):
+        message = process.read(deadline, more=more)
+        answer = program.answered.get(message)
+        if answer is None:
+            reply = _decoded(message)
+            if not isinstance(reply, protocol.Ask):
+                return _expected(reply, request)
+            answer = _answer(reply, program, fits=len(message) <= largest)
+            if len(message) <= LONGEST_KEPT and len(program.answered) < MOST_KEPT:
+                program.answered[message] = answer
+        process.write(answer, deadline)
+    detail = f"it called its own helpers more than {MOST_QUESTIONS} times"
+    raise Lost(OutcomeKind.TIMED_OUT, detail)
+
+
+def _decoded(message: bytes) -> protocol.Reply:
+    try:
+        return protocol.decode_reply(message)
+    except protocol.ProtocolError as error:
+        raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
+
+
+def _expected(reply: protocol.Reply, request: protocol.Load | protocol.Call) -> protocol.Reply:
+    """Refuse a reply that does not answer the request."""
+    if isinstance(request, protocol.Load):
+        fits = isinstance(reply, protocol.Ready | protocol.Raised)
+    elif isinstance(reply, protocol.Returned):
+        fits = all(index < len(request.arguments) for index, _ in reply.changed)
+    else:
+        fits = isinstance(reply, protocol.Raised | protocol.Unreadable)
+    if not fits or getattr(reply, "id", None) != request.id:
+        raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+    return reply
+
+
+def _answer(question: protocol.Ask, program: Program, *, fits: bool) -> bytes:
+    """Compute what a stand-in returns; its arguments are the student's and may be anything."""
+    if program.answer is None or question.function not in program.stubs:
+        raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+    if not fits:
+        return _refusal("its arguments are too large")
+    try:
+        value = program.answer(question.function, question.arguments)
+        return protocol.encode(protocol.Answer(value, ""))
+    except Exception as error:  # see above  # noqa: BLE001
+        return _refusal(f"{type(error).__name__}: {error}")
+
+
+def _refusal(reason: str) -> bytes:
+    plain = reason.encode("utf-8", "backslashreplace").decode()
+    return protocol.encode(protocol.Answer(None, plain))

@@ -1,0 +1,267 @@
+"""One worker process: its pipes, its deadline, its death.
+
+Everything a worker says is a claim. Time is measured here, and whoever uses
+this ends a worker that is late, dies, floods its output or breaks the protocol.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import select
+import signal
+import time
+from collections.abc import Iterable
+from typing import Final
+
+from gradekit.model.outcomes import OutcomeKind
+from gradekit.sandbox import limits
+from gradekit.sandbox.child import protocol as wire
+from gradekit.sandbox.child.confinement import Plan
+from gradekit.sandbox.child.spin import look
+from gradekit.sandbox.forkserver import ForkServer, refusal
+
+CHUNK: Final = 1 << 16
+LONGEST_WAIT: Final = 3600.0
+"""Seconds; poll takes no infinity, and a longer wait is only asked for again."""
+INTRUSION: Final = "the code wrote to gradekit's own channel"
+
+
+class Lost(Exception):  # what happened, not what went wrong in gradekit  # noqa: N818
+    """The worker is gone or no longer to be trusted.
+
+    Parameters
+    ----------
+    kind : OutcomeKind
+        What this means for the call.
+    detail : str
+        A plain sentence for the student; empty where the time was up.
+    """
+
+    def __init__(self, kind: OutcomeKind, detail: str = "") -> None:
+        self.kind = kind
+        self.detail = detail
+        super().__init__(detail)
+
+
+class Process:
+    """A started worker and the three pipes to it.
+
+    Parameters
+    ----------
+    fork_server : ForkServer
+        Forks it.
+    plan : Plan
+        What it gives up.
+    wait : bool
+        Whether to wait until it is known that it has been started.
+
+    Raises
+    ------
+    WorkerError
+        If it can not be started.
+    """
+
+    def __init__(self, fork_server: ForkServer, plan: Plan, *, wait: bool = True) -> None:
+        ends: list[int] = []
+        try:
+            for _ in range(3):
+                ends += os.pipe()
+            self._forked = fork_server.fork((ends[0], ends[3], ends[5]), plan)
+            if wait:
+                fork_server.number(self._forked)
+        except OSError as error:
+            _close(ends)
+            raise refusal(str(error)) from error
+        except BaseException:
+            _close(ends)
+            raise
+        self._zygote = fork_server
+        self._status: int | None = None
+        _close([ends[0], ends[3], ends[5]])
+        self._requests, self._replies, self._output = self._ends = ends[1], ends[2], ends[4]
+        self._poll = select.poll()
+        for descriptor in self._ends:
+            os.set_blocking(descriptor, False)
+        for descriptor in (self._replies, self._output):
+            self._poll.register(descriptor, select.POLLIN)
+        self._received = bytearray()
+        self._printed = bytearray()
+        self._room = limits.LARGEST_OUTPUT
+
+    def post(self, frame: bytes) -> bytes:
+        """Send what fits of a worker's first request, before it is up; give what is left."""
+        with contextlib.suppress(OSError):  # waiting for the reply tells what is wrong
+            return frame[os.write(self._requests, frame) :]
+        return frame
+
+    def write(self, frame: bytes, deadline: float) -> None:
+        """Send one frame whole before the deadline.
+
+        Raises
+        ------
+        Lost
+            If the worker died, does not read, or has spoken unasked.
+        """
+        self._expect_silence(self._poll.poll(0))
+        left = memoryview(frame)
+        while left:
+            try:
+                left = left[os.write(self._requests, left) :]
+            except BlockingIOError:
+                self._poll.register(self._requests, select.POLLOUT)
+                ready = self._wait(deadline)
+                self._poll.unregister(self._requests)
+                self._expect_silence(ready)
+            except BrokenPipeError:
+                raise self._death() from None
+
+    def read(self, deadline: float, *, more: bool = False) -> bytes:
+        """Read one message before the deadline; `more` tells that others may follow it.
+
+        Raises
+        ------
+        Lost
+            If none comes, or something else does.
+        """
+        size = wire.PRELUDE.size
+        self._fill(size, deadline)
+        try:
+            whole = size + wire.length(self._received, wire.LARGEST)
+        except wire.ProtocolError as error:
+            raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
+        self._fill(whole, deadline)
+        if len(self._received) > whole and not more:
+            raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+        message = bytes(self._received[size:whole])
+        del self._received[:whole]
+        return message
+
+    def read_rounds(
+        self,
+        count: int,
+        mark: bytes,
+        seconds: float,
+        deadline: float = math.inf,
+        *,
+        room: int,
+    ) -> list[bytes]:
+        """Read what comes before each of so many marks, all of it before the deadline.
+
+        Raises
+        ------
+        Lost
+            If one does not come, nothing does for so many seconds, something else does,
+            or all are more than there is room for.
+        """
+        marks = looked = 0
+        while True:
+            marks += self._received.count(mark, looked)
+            looked = max(0, len(self._received) - len(mark) + 1)
+            if marks >= count:
+                break
+            if len(self._received) > room:
+                raise Lost(OutcomeKind.UNREADABLE, "the code returned too much at once")
+            self._fill(len(self._received) + 1, min(time.monotonic() + seconds, deadline))
+        *rounds, rest = bytes(self._received).split(mark)
+        self._received.clear()
+        if rest or len(rounds) > count:
+            raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+        return rounds
+
+    def take_output(self) -> str:
+        """Give what was printed since the last time, cut to what is kept."""
+        with contextlib.suppress(Lost):
+            self._drain()
+        text = self._printed.decode("utf-8", "replace")
+        self._printed.clear()
+        return text
+
+    def check_started(self) -> None:
+        """See that there is a process behind the pipes, where that was not waited for.
+
+        Raises
+        ------
+        WorkerError
+            If there is none.
+        """
+        self._zygote.number(self._forked)
+
+    def end(self, *, wait: bool = True) -> None:
+        """End the worker and everything in its process group."""
+        try:
+            self._bury(wait=wait)
+        finally:
+            _close(self._ends)
+
+    def _bury(self, *, wait: bool = True) -> int:
+        """Kill the worker and its group, once; give its exit status."""
+        if self._status is None:
+            number = self._zygote.number(self._forked)
+            self._status = self._zygote.end_worker(number, wait=wait)
+        return self._status
+
+    def _death(self) -> Lost:
+        """Say how the process ended, or end it if it only closed the channel."""
+        status = self._bury()
+        if status == -signal.SIGXCPU:
+            return Lost(OutcomeKind.TIMED_OUT, "the code used up its processor time")
+        if status >= 0:
+            detail = f"the process ended itself with exit status {status}"
+        elif -status in set(signal.Signals):
+            detail = f"the process was ended by {signal.Signals(-status).name}"
+        else:
+            detail = f"the process was ended by signal {-status}"
+        return Lost(OutcomeKind.DIED, detail)
+
+    def _fill(self, size: int, deadline: float) -> None:
+        """Read until `size` bytes of a frame are there."""
+        while len(self._received) < size:
+            for descriptor, _ in self._wait(deadline):
+                if descriptor == self._replies:
+                    chunk = self._receive(descriptor)
+                    if chunk == b"":
+                        raise self._death()
+                    self._received += chunk or b""
+
+    def _wait(self, deadline: float) -> list[tuple[int, int]]:
+        """Wait until something can be read or written, and take what was printed."""
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise Lost(OutcomeKind.TIMED_OUT)
+        ready = look(self._poll) or self._poll.poll(min(left, LONGEST_WAIT) * 1000)
+        if any(descriptor == self._output for descriptor, _ in ready):
+            self._drain()
+        return ready
+
+    def _expect_silence(self, ready: list[tuple[int, int]]) -> None:
+        """Refuse a reply that answers nothing."""
+        if any(descriptor == self._replies for descriptor, _ in ready):
+            if self._receive(self._replies) == b"":
+                raise self._death()
+            raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+
+    def _drain(self) -> None:
+        """Read what was printed: keep the beginning, count the rest."""
+        while chunk := self._receive(self._output):
+            self._printed += chunk[: max(0, limits.KEPT_OUTPUT - len(self._printed))]
+            self._room -= len(chunk)
+            if self._room < 0:
+                megabytes = limits.LARGEST_OUTPUT // limits.MEGABYTE
+                raise Lost(OutcomeKind.DIED, f"the code printed more than {megabytes} MB")
+        if chunk == b"":  # closed; left in, it would be ready for ever
+            with contextlib.suppress(KeyError):
+                self._poll.unregister(self._output)
+
+    def _receive(self, descriptor: int) -> bytes | None:
+        """Read what is there: None if nothing is, b"" if nothing will ever be."""
+        try:
+            return os.read(descriptor, CHUNK)
+        except BlockingIOError:
+            return None
+
+
+def _close(descriptors: Iterable[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)

@@ -1,0 +1,57 @@
+"""What a worker is to run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gradekit.sandbox.child import protocol
+from gradekit.sandbox.static_imports import may_draw
+
+Call = tuple[str, Sequence[Any], int]
+"""A function, its arguments, and a seed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Program:
+    """What a worker is to run.
+
+    `alternatives` are (names needed, name, code): the code defines the name
+    where the submission does not but has all that it needs. `driver` is code
+    of a module that runs beside the submission and defines the functions of
+    `driven` for it, each with the names that the submission must have.
+    `stubs` are functions that `answer` computes in place of the
+    submission's own; for each of their results they tell which argument it
+    is written to as well, if any (-1 for none). `answered` are their questions
+    with the answers, as they crossed.
+    """
+
+    source: str
+    filename: str
+    functions: Sequence[str]
+    alternatives: Sequence[tuple[Sequence[str], str, str]] = ()
+    driver: str = ""
+    driven: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    stubs: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    answer: Callable[[str, list[Any]], Any] | None = None
+    answered: dict[bytes, bytes] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def draws(self) -> bool:
+        """Whether its calls may draw random numbers, and depend on their seed."""
+        return may_draw(self.source) or may_draw(self.driver)
+
+    def request(self, number: int) -> protocol.Load:
+        """Write down for the worker what it is to run."""
+        return protocol.Load(
+            number,
+            self.source,
+            self.filename,
+            list(self.functions),
+            [(list(needs), name, code) for needs, name, code in self.alternatives],
+            self.driver,
+            {name: list(needs) for name, needs in self.driven.items()},
+            {name: list(written) for name, written in self.stubs.items()},
+            self.draws,
+        )

@@ -1,0 +1,150 @@
+"""The tiers of isolation, strongest first in each situation.
+
+D is root in a container, U an ordinary user of Linux, P any system at all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from gradekit.model.limits import Limits
+from gradekit.sandbox.child.confinement import Plan
+from gradekit.sandbox.limits import MEGABYTE
+from gradekit.sandbox.static_imports import imported
+
+PACKAGE: Final = Path(__file__).parents[1]
+"""What no worker reads, not even where it lies among Python's packages: in it, or
+beside it, are the reference and the properties."""
+PROCESSES: Final = 64
+"""Threads and processes of a worker whose user, or namespace, is its own."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tier:
+    """What keeps a worker apart.
+
+    Parameters
+    ----------
+    name : str
+        What the option ``--isolation`` calls it.
+    layers : str
+        The same in words.
+    root : bool
+        Whether only root can use it.
+    boxed : bool
+        Whether bubblewrap is put around the interpreter.
+    landlock, empty_root, user : bool
+        As in a `Plan`.
+    filter : str
+        Of system calls; its name says what it allows.
+    """
+
+    name: str
+    layers: str
+    root: bool = False
+    boxed: bool = False
+    landlock: bool = False
+    empty_root: bool = False
+    user: bool = False
+    filter: str = ""
+
+    @property
+    def sealed(self) -> bool:
+        """Whether no module can be imported once the worker is confined."""
+        return self.empty_root or self.filter.startswith("sealed")
+
+    def plan(self, limits: Limits, source: str) -> Plan:
+        """Say what a worker for a submission gives up.
+
+        Parameters
+        ----------
+        limits : Limits
+            Its megabytes and seconds.
+        source : str
+            The submission; a sealed worker imports what it names beforehand.
+        """
+        return Plan(
+            memory=limits.memory_mb * MEGABYTE,
+            seconds=int(limits.seconds_in_total) + 1,
+            landlock=self.landlock,
+            hidden=(str(PACKAGE),),
+            filter=self.filter,
+            empty_root=self.empty_root,
+            user=self.user,
+            processes=PROCESSES if self.user or self.boxed else None,
+            sealed=self.sealed,
+            preload=imported(source) if self.sealed else (),
+        )
+
+
+ALL: Final = (
+    Tier(
+        name="D1",
+        layers="a user of its own, Landlock, a filter of system calls",
+        root=True,
+        user=True,
+        landlock=True,
+        filter="open-threads",
+    ),
+    Tier(
+        name="D2",
+        layers="a user of its own, an empty root folder, a filter of system calls",
+        root=True,
+        user=True,
+        empty_root=True,
+        filter="open-threads",
+    ),
+    Tier(
+        name="D3",
+        layers="a user of its own, a filter of system calls that opens no file",
+        root=True,
+        user=True,
+        filter="sealed-threads",
+    ),
+    Tier(
+        name="U2",
+        layers="bubblewrap, Landlock, a filter of system calls",
+        boxed=True,
+        landlock=True,
+        filter="open-threads",
+    ),
+    Tier(name="U1", layers="Landlock, a filter of system calls", landlock=True, filter="open"),
+    Tier(name="U3", layers="a filter of system calls that opens no file", filter="sealed"),
+    Tier(name="P", layers="a process with limits"),
+)
+BY_NAME: Final = {tier.name: tier for tier in ALL}
+PORTABLE: Final = BY_NAME["P"]
+
+
+def candidates() -> list[Tier]:
+    """Give the tiers worth trying here, strongest first."""
+    return [tier for tier in ALL if not obstacle(tier)]
+
+
+def obstacle(tier: Tier) -> str:
+    """Say why a tier is not worth trying here; empty if it is."""
+    if tier is PORTABLE:
+        return ""
+    if sys.platform != "linux":
+        return "it needs Linux"
+    users = "an ordinary user", "root"
+    if (os.geteuid() == 0) != tier.root:
+        return f"it is for {users[tier.root]}, and gradekit runs as {users[not tier.root]}"
+    if tier.user and not tier.sealed and (folder := _closed_to_others()):
+        return f"its user may not look into {folder}, below which this Python is"
+    if tier.boxed and shutil.which("bwrap") is None:
+        return "bubblewrap is not installed (`apt install bubblewrap`, or the like)"
+    return ""
+
+
+def _closed_to_others() -> str:
+    """Name a folder on the way to Python's modules that only its owner may enter."""
+    modules = Path(os.__file__).resolve()
+    closed = (one for one in modules.parents if not one.stat().st_mode & stat.S_IXOTH)
+    return str(next(closed, ""))

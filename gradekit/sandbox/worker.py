@@ -1,0 +1,399 @@
+"""The other process, in which one implementation lives: the only door to it.
+
+`Worker.call` turns whatever happens there into an `Outcome`. It never raises
+for anything the student's code does; a worker that was lost is replaced on
+the next call.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, Final, Self
+
+from gradekit.model import timing
+from gradekit.model.errors import WorkerError
+from gradekit.model.limits import Limits
+from gradekit.model.outcomes import Outcome, OutcomeKind
+from gradekit.sandbox import client, forkserver
+from gradekit.sandbox.child import protocol
+from gradekit.sandbox.limits import KEPT_OUTPUT
+from gradekit.sandbox.process import Lost, Process
+from gradekit.sandbox.program import Call, Program
+from gradekit.sandbox.tiers import Tier
+
+__all__ = ["Call", "Limits", "Lost", "Outcome", "Program", "Worker"]
+
+UNSAFE_AFTER: Final = {"MemoryError", "RecursionError"}
+"""After one of these the interpreter may be left half-way: start afresh."""
+LONGEST_EXCUSE: Final = 500
+QUICK: Final = 0.05
+"""Seconds in which a submission loads that may do so ahead, beside calls that are timed."""
+
+_Begun = tuple[Process, protocol.Load, bytes]
+"""A process, what it was asked first, and what of that was not sent."""
+
+
+class Worker:
+    """A process with one submission inside; use it as a context manager.
+
+    Parameters
+    ----------
+    program : Program
+        What to run.
+    limits : Limits
+        Seconds and megabytes.
+    tier : Tier, optional
+        What keeps it apart; the strongest that works here unless told.
+    """
+
+    def __init__(self, program: Program, limits: Limits, *, tier: Tier | None = None) -> None:
+        self.program = program
+        self.limits = limits
+        self.tier = tier
+        self.functions: frozenset[str] = frozenset()
+        self.versions: dict[str, str] = {}
+        self.unlimited: tuple[str, ...] = ()
+        self.starts = 0
+        self._process: Process | None = None
+        self._spare: _Begun | None = None
+        self._is_quick = True
+        self._warm = "numpy" if "numpy" in program.source else ""
+        self._loaded = False
+        self._is_used = False
+        self._requests = 0
+        self._output = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start what `load` forks the process from, so that it comes up meanwhile.
+
+        Raises
+        ------
+        WorkerError
+            If no process can be started.
+        """
+        from gradekit.sandbox import preparation
+
+        if self.tier is None:
+            preparation.begin(self._warm)
+        else:
+            forkserver.running(self._warm, boxed=self.tier.boxed)
+
+    def warm(self, package: str) -> None:
+        """Fork from an interpreter that has imported this package, or none."""
+        self._warm = package
+
+    def load(self) -> Outcome:
+        """Run the submission, in a process of its own; RETURNED means that it can be called.
+
+        Raises
+        ------
+        WorkerError
+            If the process does not come up: never the student's fault.
+        """
+        with timing.phase("worker"):
+            return self._load()
+
+    def _load(self) -> Outcome:
+        from gradekit.sandbox import preparation  # which tries tiers with workers of its own
+
+        self._end()
+        tier = self.tier = self.tier or preparation.chosen(self._warm).tier
+        self._process, request, unsent = self._come_up(tier)
+        self.starts += 1
+        began = time.monotonic()
+        outcome = self._exchange(request, self.limits.seconds_to_load, unsent)
+        self._is_quick = self._is_quick and time.monotonic() - began < QUICK
+        self._loaded = outcome.kind is OutcomeKind.RETURNED
+        self._is_used = False
+        failing = self.starts > 1 or bool(self.program.stubs)
+        if self._loaded and failing:  # there will be a next one
+            with suppress(WorkerError):  # if there is none when it is needed, that is told then
+                self._spare = self._begin(tier, wait=False)
+        return outcome
+
+    def _come_up(self, tier: Tier) -> _Begun:
+        """Give a process that has said hello.
+
+        One that was asked to load before may be disturbed by what it loads, as by a flood
+        of output. That is no fault of gradekit's: the next is not asked before it is up.
+
+        Raises
+        ------
+        WorkerError
+            If that one does not come up either.
+        """
+        with suppress(WorkerError):
+            return self._greeted(self._spare_that_runs() or self._begin(tier))
+        return self._greeted(self._begin(tier, ahead=False))
+
+    def _spare_that_runs(self) -> _Begun | None:
+        """Give the process that was begun ahead, if it was and could be started."""
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            try:
+                spare[0].check_started()
+            except WorkerError:
+                _end_quietly(spare[0])
+                return None
+        return spare
+
+    def _begin(self, tier: Tier, *, wait: bool = True, ahead: bool = True) -> _Begun:
+        """Start a process that loads the submission once it is up; what was not sent is last.
+
+        One that takes long to load does so when its turn comes, and not while calls of
+        another process are timed; nor does any without `ahead`.
+        """
+        plan = tier.plan(self.limits, self.program.source)
+        request = self.program.request(self._next())
+        frame = protocol.encode(request)
+        process = Process(forkserver.running(self._warm, boxed=tier.boxed), plan, wait=wait)
+        posted = ahead and (wait or self._is_quick)
+        return process, request, process.post(frame) if posted else frame
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the next call is the first that its process is asked for."""
+        return not (self._loaded and self._is_used)
+
+    def call(
+        self,
+        function: str,
+        arguments: Sequence[Any],
+        *,
+        seed: int = 0,
+        seconds: float | None = None,
+    ) -> Outcome:
+        """Call one function with plain arguments.
+
+        Parameters
+        ----------
+        function : str
+            A name in `functions`.
+        arguments : sequence
+            Plain values, sent by position.
+        seed : int
+            For the student's `random`, so that a call can be repeated.
+        seconds : float, optional
+            A shorter deadline than the limits'.
+
+        Raises
+        ------
+        gradekit.sandbox.child.protocol.ProtocolError
+            If an argument has no plain form.
+        """
+        if not self._loaded:
+            again = self.load()
+            if again.kind is not OutcomeKind.RETURNED:
+                return again
+        self._is_used = True
+        request = protocol.Call(self._next(), function, list(arguments), seed)
+        with timing.phase("calls"):
+            return self._exchange(
+                request, self.limits.seconds_per_call if seconds is None else seconds
+            )
+
+    def call_all(
+        self,
+        calls: Sequence[Call],
+        *,
+        seconds: float,
+        deadline: float = math.inf,
+    ) -> list[Outcome] | None:
+        """Make several calls in one round; None where they must be made one by one.
+
+        Parameters
+        ----------
+        calls : sequence of (function, arguments, seed)
+            As for `call`.
+        seconds : float
+            The most that may pass between two replies.
+        deadline : float
+            When all of them have to be there, on the monotonic clock.
+
+        Returns
+        -------
+        list of Outcome or None
+            None if the worker was lost, or left half-way by one of the calls:
+            a round does not tell by which.
+        """
+        process = self._ready()
+        if process is None:
+            return None
+        requests = [
+            protocol.Call(self._next(), function, list(arguments), seed)
+            for function, arguments, seed in calls
+        ]
+        with suppress(Lost), self._in_step(), timing.phase("calls"):
+            replies = client.exchange_all(process, requests, self.program, seconds, deadline)
+            outcomes = [self._outcome(reply) for reply in replies]
+            return outcomes if self._loaded else None
+        return None
+
+    def answer_rounds(
+        self, rounds: Sequence[bytes], *, seconds: float, deadline: float = math.inf
+    ) -> list[bytes] | None:
+        """Make rounds of calls that are bytes already, and give the bytes of the replies.
+
+        Parameters
+        ----------
+        rounds : sequence of bytes
+            Each a list of calls in the wire's form, numbered from 0.
+        seconds : float
+            The most that may pass without a byte of them.
+        deadline : float
+            When all of them have to be there, on the monotonic clock.
+
+        Returns
+        -------
+        list of bytes or None
+            One for each round, to be taken apart by `split_round`; None if the worker was lost.
+        """
+        process = self._ready()
+        if process is None:
+            return None
+        with suppress(Lost), self._in_step(), timing.phase("calls"):
+            return client.exchange_encoded(process, rounds, seconds, deadline)
+        return None
+
+    def _ready(self) -> Process | None:
+        """Give the process for many calls, with the submission loaded; None if it can not be."""
+        if not self._loaded and self.load().kind is not OutcomeKind.RETURNED:
+            return None
+        self._is_used = True
+        return self._process
+
+    @contextmanager
+    def _in_step(self) -> Iterator[None]:
+        """End the process if it is left in the middle of what it was asked."""
+        try:
+            yield
+        except BaseException:  # after an interrupt the next reply would be to this request
+            self.stop()
+            raise
+
+    def split_round(self, replies: bytes, count: int) -> list[bytes]:
+        """Take apart what `answer_rounds` gave for one round of so many calls.
+
+        Raises
+        ------
+        Lost
+            If these are not as many messages; the process is ended then.
+        """
+        with self._in_step():
+            return client.split_replies(replies, count)
+
+    def read(self, request: protocol.Call, message: bytes) -> Outcome:
+        """Read a message that should be the answer to a call.
+
+        Raises
+        ------
+        Lost
+            If it is not; the process is ended then.
+        """
+        with self._in_step():
+            return self._outcome(client.read_reply(request, message))
+
+    def restart(self) -> None:
+        """Forget the process: the next call gets a fresh one."""
+        self._end(wait=False)
+
+    def stop(self) -> None:
+        """End the process, if there is one."""
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            _end_quietly(spare[0])
+        self._end()
+
+    def _end(self, *, wait: bool = True) -> None:
+        if self._process is not None:
+            self._keep_output()
+            self._process.end(wait=wait)
+            self._process = None
+        self._loaded = False
+
+    def output(self) -> str:
+        """Give what the submission has printed so far, cut."""
+        self._keep_output()
+        return self._output
+
+    def _next(self) -> int:
+        self._requests += 1
+        return self._requests
+
+    def _keep_output(self) -> None:
+        if self._process is not None:
+            printed = self._process.take_output()
+            self._output += printed[: KEPT_OUTPUT - len(self._output)]
+
+    def _greeted(self, begun: _Begun) -> _Begun:
+        process, _, _ = begun
+        try:
+            hello = client.greet(process)
+        except Lost as lost:
+            said = process.take_output().strip()[-LONGEST_EXCUSE:]
+            _end_quietly(process)
+            raise WorkerError(
+                f"{sys.executable}: the worker process did not come up "
+                f"({lost.detail or 'it said nothing'}). Check that msgspec can be imported there."
+                + (f" It printed: {said}" if said else "")
+            ) from None
+        self.versions = {"python": hello.python}
+        self.unlimited = tuple(hello.unlimited)
+        return begun
+
+    def _exchange(
+        self, request: protocol.Load | protocol.Call, seconds: float, unsent: bytes | None = None
+    ) -> Outcome:
+        assert self._process is not None
+        deadline = time.monotonic() + seconds
+        try:
+            with self._in_step():
+                reply = client.exchange(
+                    self._process, request, self.program, deadline, unsent=unsent
+                )
+        except Lost as lost:
+            detail = lost.detail or f"no answer within {seconds:g} seconds"
+            return Outcome(kind=lost.kind, message=detail)
+        return self._outcome(reply)
+
+    def _outcome(self, reply: protocol.Reply) -> Outcome:
+        if isinstance(reply, protocol.Returned):
+            return Outcome(
+                kind=OutcomeKind.RETURNED, value=reply.value, changed=dict(reply.changed)
+            )
+        if isinstance(reply, protocol.Unreadable):
+            return Outcome(kind=OutcomeKind.UNREADABLE, message=reply.why)
+        if isinstance(reply, protocol.Raised):
+            return self._raised(reply)
+        assert isinstance(reply, protocol.Ready)
+        self.functions = frozenset(reply.functions).intersection(self.program.functions)
+        if reply.numpy:
+            self.versions["numpy"] = reply.numpy
+        return Outcome(kind=OutcomeKind.RETURNED)
+
+    def _raised(self, reply: protocol.Raised) -> Outcome:
+        if reply.exception in UNSAFE_AFTER:
+            self.stop()
+        memory = reply.exception == "MemoryError"
+        return Outcome(
+            kind=OutcomeKind.OUT_OF_MEMORY if memory else OutcomeKind.RAISED,
+            exception=reply.exception,
+            message=reply.message,
+            line=reply.line,
+        )
+
+
+def _end_quietly(process: Process) -> None:
+    """End a process that may never have been started."""
+    with suppress(WorkerError):
+        process.end()

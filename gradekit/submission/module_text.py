@@ -1,0 +1,126 @@
+"""A module on its way to becoming a submission, from either kind of file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from gradekit.model.errors import SubmissionError
+from gradekit.submission.file import check_code, check_text, one_newline
+
+if TYPE_CHECKING:
+    from gradekit.submission.cells import Cell
+
+_FUTURE: Final = "from __future__ import annotations"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """The Python of a file, before anything is chosen from it.
+
+    `lines` are as the student wrote them, and as many as `python` has; `head`
+    is where the header line may stand, from line `head_start` on; `cells` maps
+    the first line of each code cell to its number; `assignment` is what the
+    metadata of a notebook name.
+    """
+
+    path: str
+    python: str
+    lines: tuple[str, ...]
+    head: str
+    head_start: int = 1
+    cells: tuple[tuple[int, int], ...] = ()
+    notes: tuple[str, ...] = ()
+    assignment: str | None = None
+
+
+def draft_module(text: str, path: str) -> Draft:
+    """Take a `.py` file as it is.
+
+    Raises
+    ------
+    SubmissionError
+        If the text is empty, too long, or the JSON of a notebook.
+    """
+    text = one_newline(text).removeprefix("\ufeff")
+    check_text(text, path)
+    check_code([text], path)
+    if text.lstrip().startswith("{") and '"cells"' in text and '"nbformat"' in text:
+        remedy = "Rename it, so that its name ends in .ipynb."
+        raise SubmissionError(path, "this is a notebook under the name of a .py file", remedy)
+    lines = tuple(text.removesuffix("\n").split("\n"))
+    return Draft(path=path, python=text, lines=lines, head=text)
+
+
+def draft_notebook(text: str, path: str) -> Draft:
+    """Join the code cells of a notebook to one module.
+
+    Raises
+    ------
+    SubmissionError
+        If the text is not a notebook, its code too long, or none of it Python.
+    """
+    from gradekit.submission.cells import read_cell, read_notebook
+    from gradekit.submission.magics import cell_command, without_magics
+
+    text = text.removeprefix("\ufeff")
+    check_text(text, path)
+    codes, assignment = read_notebook(text, path)
+    check_code((code for _, code in codes), path)
+    cells = [read_cell(number, code) for number, code in codes]
+    if all(cell.note for cell in cells):
+        raise _no_python(cells, path)
+    # Postponed annotations hold for a whole module and must stand first in it.
+    top = [_FUTURE] if any(cell.future for cell in cells) else []
+    python, lines, starts = list(top), list(top), []
+    for cell in cells:
+        starts.append((len(lines) + 1, cell.number))
+        python += cell.python.split("\n")
+        lines += cell.text.split("\n")
+    head = next((i for i, cell in enumerate(cells) if not cell_command(cell.text)), 0)
+    return Draft(
+        path=path,
+        python="\n".join(python) + "\n",
+        lines=tuple(lines),
+        head=without_magics(cells[head].text),
+        head_start=starts[head][0],
+        cells=tuple(starts),
+        notes=tuple(cell.note for cell in cells if cell.note),
+        assignment=assignment,
+    )
+
+
+def place(line: int, cells: tuple[tuple[int, int], ...]) -> str:
+    """Name a line as the student knows it.
+
+    Parameters
+    ----------
+    line : int
+        1-based, in the module; 0 where it is not known.
+    cells : tuple of tuple of int and int
+        The first line and the number of each code cell; empty for a `.py`.
+
+    Returns
+    -------
+    str
+        "line 12", "cell 4, line 2", or empty above the first cell and for 0.
+    """
+    if not cells:
+        return f"line {line}" if line else ""
+    index = bisect_right(cells, line, key=lambda start: start[0]) - 1
+    if index < 0:
+        return ""
+    start, number = cells[index]
+    return f"cell {number}, line {line - start + 1}"
+
+
+def _no_python(cells: list[Cell], path: str) -> SubmissionError:
+    for cell in cells:
+        if flaw := cell.flaw:
+            where = f"cell {cell.number}" + (f", line {flaw.line}" if flaw.line else "")
+            return SubmissionError(
+                path, flaw.problem, flaw.remedy, position=where, excerpt=flaw.excerpt
+            )
+    remedy = "Define your functions in ordinary code cells, without a %% command on top."
+    return SubmissionError(path, "none of the code cells of this notebook is Python", remedy)

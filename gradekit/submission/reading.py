@@ -1,0 +1,233 @@
+r"""A student's `.py` or `.ipynb`, read as text and never executed.
+
+`read` gives the text that the worker will run, with the names it would define
+and with the place of every line as the student knows it.
+
+Examples
+--------
+>>> submission = parse("def perplexity(loss):\n    return 2.718 ** loss\n", path="mine.py")
+>>> submission.definitions["perplexity"].parameters
+('loss',)
+>>> submission.position(2)
+'line 2'
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from gradekit.model.errors import SubmissionError, UsageError
+from gradekit.submission.definitions import Definition, find_definitions
+from gradekit.submission.file import read_text
+from gradekit.submission.header import Header, read_header
+from gradekit.submission.module_text import Draft, draft_module, draft_notebook, place
+from gradekit.submission.syntax import TOO_DEEP, Flaw, parse_python
+
+__all__ = ["Definition", "Submission", "parse", "parse_notebook", "read"]
+
+_LOADS: Final = ("module", "definitions")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Submission:
+    """What a student handed in, as text with a line map.
+
+    `path` is the file as the user named it. `source` is the module that the
+    worker will run; it has the line numbers of `lines`, which hold what the
+    student wrote. `definitions` are the names that `source` would define.
+    `assignment` and `options` are named by the header line (or, in a notebook,
+    the assignment by the metadata). `notes` are plain sentences about what was
+    left out. `cells` maps lines of a notebook: the first line of each code
+    cell, and the number of that cell.
+    """
+
+    path: str
+    source: str
+    lines: tuple[str, ...]
+    notebook: bool
+    definitions: Mapping[str, Definition]
+    assignment: str | None
+    options: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+    cells: tuple[tuple[int, int], ...] = ()
+
+    def position(self, line: int) -> str:
+        """Tell where a line of `source` stands in the student's file.
+
+        Parameters
+        ----------
+        line : int
+            1-based.
+
+        Returns
+        -------
+        str
+            "line 12", or "cell 4, line 2", where 4 counts every cell from the
+            top, text cells too. Empty where there is no such line.
+        """
+        if not 0 < line <= len(self.lines):
+            return ""
+        return place(line, self.cells)
+
+
+def read(
+    path: str | os.PathLike[str],
+    *,
+    load: str | None = None,
+    functions: Collection[str] | None = None,
+) -> Submission:
+    """Read a submission file.
+
+    Parameters
+    ----------
+    path : str or path-like
+        A `.py` file or a notebook.
+    load : {"module", "definitions"}, optional
+        Whether the source is all of the code, or only what defining the
+        functions needs. By default "definitions" for a notebook, else "module".
+    functions : collection of str, optional
+        The graded names, where known: "definitions" then leaves out what only
+        other functions need, such as an import for a plot.
+
+    Returns
+    -------
+    Submission
+        Nothing of it has been executed.
+
+    Raises
+    ------
+    SubmissionError
+        If the file cannot be read or is not Python; the message names the
+        place and the remedy.
+    UsageError
+        If `load` is something else.
+    """
+    name = os.fsdecode(path)
+    text, suffix = read_text(name)
+    if suffix == ".ipynb":
+        return parse_notebook(text, path=name, load=load or "definitions", functions=functions)
+    return parse(text, path=name, load=load or "module", functions=functions)
+
+
+def parse(
+    text: str, *, path: str, load: str = "module", functions: Collection[str] | None = None
+) -> Submission:
+    """Read the text of a `.py` file.
+
+    Parameters
+    ----------
+    text : str
+        The module.
+    path : str
+        The name for messages.
+    load, functions
+        As for `read`.
+
+    Returns
+    -------
+    Submission
+        Nothing of it has been executed.
+
+    Raises
+    ------
+    SubmissionError
+        If the text is empty or not Python, or its header line malformed.
+    UsageError
+        If `load` is something else.
+    """
+    return _finish(draft_module(text, path), load, functions)
+
+
+def parse_notebook(
+    text: str, *, path: str, load: str = "definitions", functions: Collection[str] | None = None
+) -> Submission:
+    """Read the JSON of a notebook.
+
+    Parameters
+    ----------
+    text : str
+        The notebook, of any format that nbformat knows.
+    path : str
+        The name for messages.
+    load, functions
+        As for `read`.
+
+    Returns
+    -------
+    Submission
+        Its code cells in order, of which nothing has been executed. A cell
+        that is not Python is left out with a note.
+
+    Raises
+    ------
+    SubmissionError
+        If the text is not a notebook, none of its code is Python, or its
+        header line is malformed.
+    UsageError
+        If `load` is something else.
+    """
+    return _finish(draft_notebook(text, path), load, functions)
+
+
+def _finish(draft: Draft, load: str, functions: Collection[str] | None) -> Submission:
+    """Choose what the worker will run, and say what is known about it."""
+    if load not in _LOADS:
+        raise UsageError(f"load={load!r}, but it must be 'module' or 'definitions'.")
+    source, hidden = draft.python, list[tuple[str, int]]()
+    tree = _tree(source, draft)
+    header = _header(draft)
+    if load == "definitions":
+        from gradekit.submission.selection import select_definitions  # few submissions need it
+
+        try:
+            source, hidden = select_definitions(source, tree, functions=functions)
+        except (MemoryError, RecursionError, SyntaxError) as error:
+            # Looking at single statements nests one level deeper than the whole.
+            raise _refused(TOO_DEEP, draft) from error
+        tree = _tree(source, draft)
+    return Submission(
+        path=draft.path,
+        source=source,
+        lines=draft.lines,
+        notebook=bool(draft.cells),
+        definitions=find_definitions(tree),
+        assignment=header.assignment or draft.assignment,
+        options=header.options,
+        notes=(*draft.notes, *(_hidden(name, place(line, draft.cells)) for name, line in hidden)),
+        cells=draft.cells,
+    )
+
+
+def _tree(source: str, draft: Draft) -> ast.Module:
+    tree = parse_python(source)
+    if isinstance(tree, Flaw):
+        raise _refused(tree, draft)
+    return tree
+
+
+def _refused(flaw: Flaw, draft: Draft) -> SubmissionError:
+    where = place(flaw.line, draft.cells)
+    return SubmissionError(
+        draft.path, flaw.problem, flaw.remedy, position=where, excerpt=flaw.excerpt
+    )
+
+
+def _header(draft: Draft) -> Header:
+    header = read_header(draft.head)
+    if header.wrong:
+        raise SubmissionError(
+            draft.path,
+            f"the header line cannot be read, because {header.wrong}",
+            "Write it like `# gradekit: cross-entropy` or, with options, like "
+            "`# gradekit: training-step, schedule=cosine`.",
+            position=place(draft.head_start + header.line - 1, draft.cells),
+        )
+    return header
+
+
+def _hidden(name: str, where: str) -> str:
+    return f"The assignment to {name} in {where} was left out, because it hides that function."

@@ -1,0 +1,155 @@
+"""What is kept is fresh only as long as nothing has changed on which it depends."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gradekit.assignment import fingerprint, library
+from gradekit.assignment.fingerprint import PACKAGE, SEEN_BY_CLAIMS, of_claims, of_grader
+from gradekit.grading.folder import basis
+from tests.folders import Change, load
+
+REFERENCE = library.reference()
+
+
+def edit(path: Path, old: str = "", new: str = "\n") -> None:
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(old, new) if old else text + new, "utf-8")
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a copy of gradekit's own sources, in place of those that are hashed."""
+    ignored = shutil.ignore_patterns("__pycache__", "_library")
+    copy = Path(shutil.copytree(PACKAGE, tmp_path / "copy" / "gradekit", ignore=ignored))
+    monkeypatch.setattr(fingerprint, "PACKAGE", copy)
+    return copy
+
+
+@pytest.mark.parametrize("name", SEEN_BY_CLAIMS)
+def test_claims_have_another_fingerprint_where_what_they_see_has_changed(
+    folder: Path, package: Path, name: str
+) -> None:
+    before = of_claims(folder, REFERENCE)
+    edit(package / f"{name}.py")
+    assert of_claims(folder, REFERENCE) != before
+
+
+@pytest.mark.parametrize("path", ["softmax.py", "exact/bounds.py", "identities/numeric/loss.py"])
+def test_claims_have_another_fingerprint_where_the_reference_has_changed(
+    folder: Path, tmp_path: Path, path: str
+) -> None:
+    other = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
+    before = of_claims(folder, other)
+    assert before == of_claims(folder, REFERENCE)
+    edit(other / path)
+    assert of_claims(folder, other) != before
+
+
+def test_a_reference_that_sums_otherwise_grades_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The module that a manifest names only gathers what others define."""
+    other = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
+    monkeypatch.setattr(library, "reference", lambda: other)
+    before = basis(library.load_assignment(library.find("cross-entropy")))
+    edit(other / "softmax.py", "math.fsum", "sum")
+    assert basis(library.load_assignment(library.find("cross-entropy"))) != before
+
+
+SETTINGS = {
+    "needs": ("is_odd = { points = 1 }", 'is_odd = { points = 1, needs = ["doubles"] }'),
+    "limits": ("seconds_per_call = 0.5", "seconds_per_call = 0.25"),
+    "hidden": ("doubles = { points = 2 }", "doubles = { points = 2, hidden = true }"),
+    "points": ("doubles = { points = 2 }", "doubles = { points = 3 }"),
+}
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_another_setting_in_the_manifest_grades_anew(
+    folder: Path, change: Change, setting: str
+) -> None:
+    before = basis(load(folder))
+    assert basis(load(change(*SETTINGS[setting]))) != before
+
+
+@pytest.mark.parametrize("module", ["tolerance", "cli/check", "reports/junit", "sandbox/process"])
+def test_any_other_gradekit_grades_anew(folder: Path, package: Path, module: str) -> None:
+    before, grader = basis(load(folder)), of_grader()
+    edit(package / f"{module}.py")
+    fingerprint._sources.cache_clear()
+    assert basis(load(folder)) != before
+    assert of_grader() != grader
+
+
+@pytest.mark.parametrize("above", ["cli", "reports", "elsewhere"])
+def test_it_does_not_matter_below_which_folder_the_checkout_lies(
+    tmp_path: Path, package: Path, monkeypatch: pytest.MonkeyPatch, above: str
+) -> None:
+    """A change counts below a folder named `cli` as well, and the name itself does not."""
+    moved = Path(shutil.copytree(package, tmp_path / above / "gradekit"))
+    before = of_grader()
+    monkeypatch.setattr(fingerprint, "PACKAGE", moved)
+    assert of_grader() == before
+    edit(moved / "judging" / "judge.py")
+    fingerprint._sources.cache_clear()
+    assert of_grader() != before
+
+
+def test_another_version_of_a_package_grades_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = of_grader()
+    monkeypatch.setattr(fingerprint.metadata, "version", lambda name: f"another {name}")
+    assert of_grader() != before
+
+
+def test_another_process_comes_to_the_same(folder: Path) -> None:
+    code = (
+        "from pathlib import Path\nfrom gradekit.assignment import fingerprint, library\n"
+        f"print(fingerprint.of_claims(Path({str(folder)!r}), library.reference()))\n"
+        "print(fingerprint.of_grader())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONHASHSEED": "7"},
+    )
+    assert done.stdout.split() == [of_claims(folder, REFERENCE), of_grader()]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Name the modules that a file imports, by path below the package for gradekit's own."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            assert node.module
+            inside = node.module == "gradekit"
+            yield from (f"gradekit.{a.name}" for a in node.names) if inside else [node.module]
+
+
+PROPERTIES = sorted((library.root() / "assignments").glob("*/properties/*.py"))
+OUTSIDE = {"hypothesis", "math", "itertools", "__future__", "decimal", "fractions", "functools"}
+
+
+@pytest.mark.parametrize("path", PROPERTIES, ids=lambda path: f"{path.parts[-3]}/{path.name}")
+def test_a_claim_imports_only_what_its_fingerprint_covers(path: Path) -> None:
+    for name in imported(path):
+        package, _, module = name.partition(".")
+        assert package in OUTSIDE or module in SEEN_BY_CLAIMS, name
+
+
+def test_what_claims_import_of_gradekit_imports_only_what_is_covered() -> None:
+    for name in SEEN_BY_CLAIMS:
+        for whole in imported(PACKAGE / f"{name}.py"):
+            package, _, module = whole.partition(".")
+            assert package != "gradekit" or module.replace(".", "/") in SEEN_BY_CLAIMS, whole

@@ -1,0 +1,350 @@
+"""The grader graded: when an audit holds, and what it says when it does not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pytest
+
+from gradekit.authoring import audit as auditing
+from gradekit.authoring.audit import Audit, Finding, audit
+from gradekit.model.assignment import Assignment
+from tests.folders import TINY, Change, load
+
+
+def by_properties(assignment: Assignment) -> str:
+    """Name what judges by the claims and the reference alone, which most tests share."""
+    folder = assignment.manifest.folder
+    return (folder / "properties.py").read_text("utf-8") + (folder / "reference.py").read_text()
+
+
+class InThisProcess:
+    """A pool of processes that has none, so that a broken folder is judged quickly."""
+
+    def __init__(
+        self, do: Callable[..., Any], *, begin: Callable[..., Any], about: Any, **_: Any
+    ) -> None:
+        self.do = do
+        self.begun = begin(about)
+
+    def __enter__(self) -> InThisProcess:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        pass
+
+    def map(self, tasks: Iterable[Any]) -> Iterator[Any]:
+        return ((task, self.do(self.begun, task)) for task in tasks)
+
+
+@pytest.fixture
+def quick(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judge here, and share what is judged by the same properties among the tests."""
+    monkeypatch.setattr(auditing, "Pool", InThisProcess)
+    monkeypatch.setattr(auditing, "basis", by_properties)
+
+
+@pytest.fixture
+def small(folder: Path, change: Change) -> Path:
+    """Leave out what the rules do not need, so that a test takes half the time."""
+    change(
+        'adds_two = { function = "double", caught_by = ["doubles", "is_odd", "a_hard_one"] }\n', ""
+    )
+    (folder / "misconceptions" / "adds_two.py").unlink()
+    return folder
+
+
+@pytest.fixture
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the cache of `whole`, to which no other audit writes."""
+    folder = tmp_path_factory.getbasetemp() / "audited"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    monkeypatch.setattr(auditing, "basis", by_properties)
+    return folder / "gradekit"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Audit:
+    """Audit the tiny assignment once, mutants and all, in processes of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "audited"))
+        patch.setattr(auditing, "basis", by_properties)
+        return audit(load(TINY), jobs=2)
+
+
+@pytest.fixture
+def aside(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what is judged by other properties where it replaces nothing."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def broken(folder: Path, *, with_mutants: bool = False) -> list[str]:
+    return list(audit(load(folder), with_mutants=with_mutants).broken)
+
+
+def test_the_tiny_assignment_holds(whole: Audit) -> None:
+    assert whole.broken == []
+    assert whole.mutation_score == 100.0
+    assert whole.mutants > 15
+    assert whole.solutions["plain"].score == 7.5
+    assert whole.starters["starter.py"].score == 0.0
+    assert whole.misconceptions["squares"].diagnosed == ["squares"]
+
+
+def test_a_second_audit_judges_nothing_again(whole: Audit, own_cache: Path) -> None:
+    told: list[str] = []
+    again = audit(load(TINY), jobs=1, told=lambda _, __, name: told.append(name))
+    assert (own_cache / "audits" / "tiny.json").is_file()
+    assert told == []
+    assert again == whole
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_fresh_audit_judges_everything_again_and_comes_to_the_same(small: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    tiny = load(small)
+    kept = audit(tiny, with_mutants=False)
+    fresh = audit(
+        tiny,
+        with_mutants=False,
+        fresh=True,
+        told=lambda done, count, name: told.append((done, count, name)),
+    )
+    assert [words[:2] for words in told] == [(number, 5) for number in range(1, 6)]
+    assert {name for *_, name in told} >= {"plain", "squares", "starter"}
+    assert fresh == kept
+
+
+@pytest.mark.usefixtures("cache")
+def test_one_job_comes_to_what_two_come_to(whole: Audit) -> None:
+    one = audit(load(TINY), jobs=1, with_mutants=False, fresh=True)
+    assert one == replace(whole, mutants=0)
+
+
+def test_an_audit_is_written_as_json(whole: Audit) -> None:
+    data = json.loads(whole.to_json())
+    assert data["assignment"] == "tiny"
+    assert data["mutation_score"] == 100.0
+    assert data["solutions"]["plain"]["max_score"] == 7.5
+    assert data["misconceptions"]["in_place"]["lost"] == [
+        "leaves_the_list_alone",
+        "refuses_an_empty_list",
+    ]
+    assert (data["survivors"], data["broken"]) == ([], [])
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_small_assignment_holds_as_well(small: Path) -> None:
+    assert broken(small) == []
+
+
+RULES = {
+    "a property that catches too much": (
+        ("assignment.toml", '["doubles", "is_odd", "a_hard_one"]', '["doubles", "a_hard_one"]'),
+        ["misconception squares is also caught by is_odd"],
+    ),
+    "a property that catches too little": (
+        (
+            "assignment.toml",
+            '["leaves_the_list_alone", "refuses_an_empty_list"]',
+            '["leaves_the_list_alone", "refuses_an_empty_list", "doubles"]',
+        ),
+        ["misconception in_place is not caught by doubles"],
+    ),
+    "a solution that loses points": (
+        ("solutions/plain.py", "return 2 * x", "return 2 * x if x < 6 else 0.0"),
+        ["solution plain does not earn full marks: doubles, is_odd, a_hard_one"],
+    ),
+    "a solution that does not run": (
+        ("solutions/plain.py", "# gradekit: tiny\n", "import nowhere\n"),
+        [
+            "solution plain does not earn full marks: running the file raised "
+            "ModuleNotFoundError: No module named 'nowhere' (line 1)"
+        ],
+    ),
+    "a misconception without a mistake": (
+        ("misconceptions/squares.py", "return x * x + 1", "return x + x"),
+        [
+            "misconception squares is not caught by a_hard_one, doubles, is_odd",
+            "misconception squares is diagnosed as nothing",
+            "property doubles refutes no misconception",
+            "property is_odd refutes no misconception",
+            "property a_hard_one refutes no misconception",
+        ],
+    ),
+    "a misconception that does not run": (
+        ("misconceptions/squares.py", "def double(x):", "1 / 0\n\n\ndef double(x):"),
+        [
+            "misconception squares can not be judged: running the file raised "
+            "ZeroDivisionError: division by zero (line 7)",
+        ],
+    ),
+    "a starter that earns points": (
+        (
+            "starter.py",
+            '    """Twice x."""\n    raise NotImplementedError',
+            '    """Twice x."""\n    return 2 * x',
+        ),
+        ["starter.py should run and earn 0, but: it earns 4"],
+    ),
+    "a starter that does not run": (
+        ("starter.py", "def double(x):", "double(1.0)\n\n\ndef double(x):"),
+        [
+            "starter.py should run and earn 0, but: running the file raised "
+            "NameError: name 'double' is not defined (line 5)"
+        ],
+    ),
+}
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("rule", RULES)
+def test_a_broken_rule_is_told(small: Path, change: Change, rule: str) -> None:
+    (file, old, new), expected = RULES[rule]
+    change(old, new, file=file)
+    assert broken(small) == expected
+
+
+@pytest.mark.usefixtures("aside")
+def test_a_property_that_refutes_nothing_is_told(small: Path, change: Change) -> None:
+    change("assert_close(double(-x), -double(x))", "double(x)", file="properties.py")
+    assert broken(small) == [
+        "misconception squares is not caught by is_odd",
+        "property is_odd refutes no misconception",
+    ]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_solution_that_is_not_python_is_told(small: Path, change: Change) -> None:
+    change("def double(x):", "def double(x:", file="solutions/plain.py")
+    (told,) = broken(small, with_mutants=True)
+    assert told.startswith("solution plain does not earn full marks: ")
+    assert "solutions/plain.py, line 2: this is not valid Python" in told
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_assignment_without_a_solution_is_told(small: Path) -> None:
+    (small / "solutions" / "plain.py").unlink()
+    assert broken(small) == [f"{small / 'solutions'} holds no solution"]
+
+
+@pytest.mark.usefixtures("aside")
+def test_two_misconceptions_that_do_the_same_are_told_apart_by_no_one(
+    folder: Path, change: Change
+) -> None:
+    change("return x + 2", "return x * x + 1", file="misconceptions/adds_two.py")
+    assert broken(folder) == [
+        "misconception squares is diagnosed as nothing",
+        "misconception adds_two is diagnosed as nothing",
+    ]
+
+
+@pytest.fixture
+def surviving(folder: Path, quick: None) -> Audit:
+    """Audit a solution with a constant that nothing uses, one mutant of it excused."""
+    plain = folder / "solutions" / "plain.py"
+    plain.write_text(f"SPARE = 1\n\n\n{plain.read_text('utf-8')}", "utf-8")
+    with (folder / "assignment.toml").open("a") as file:
+        file.write(
+            "\n[equivalents]\n"
+            '"plain: SPARE = 1 -> SPARE = 2" = "nothing reads it"\n'
+            '"plain: return 2 * x -> return x + x" = "it is the same"\n'
+        )
+    return audit(load(folder))
+
+
+def test_a_surviving_mutant_is_told(surviving: Audit) -> None:
+    assert [one.key for one in surviving.survivors] == [
+        "plain: SPARE = 1 -> SPARE = 0",
+        "plain: SPARE = 1 -> SPARE = 1.01",
+    ]
+    assert "mutant survives: plain: SPARE = 1 -> SPARE = 0" in surviving.broken
+    assert surviving.mutation_score < 100.0
+
+
+def test_an_excused_mutant_is_not_told(surviving: Audit) -> None:
+    assert surviving.equivalent == 1
+    assert not any("SPARE = 2" in one for one in surviving.broken)
+
+
+def test_an_excuse_for_no_survivor_is_told(surviving: Audit) -> None:
+    expected = "listed as equivalent, but no surviving mutant: plain: return 2 * x -> return x + x"
+    assert surviving.broken[-1] == expected
+    assert len(surviving.broken) == 3
+
+
+def test_without_mutants_no_excuse_is_called_stale(
+    change: Change,
+    quick: None,
+    small: Path,
+) -> None:
+    change("examples = 40", "examples = 40\nequivalents = { 'plain: a -> b' = 'the same' }")
+    assert broken(small) == []
+
+
+def test_the_score_counts_refuted_among_those_that_count(whole: Audit) -> None:
+    one = next(iter(whole.solutions.values()))
+    assert isinstance(one, Finding)
+    nothing = replace(whole, mutants=0)
+    assert nothing.mutation_score == 100.0
+    half = replace(whole, mutants=5, equivalent=1, survivors=[None, None])  # type: ignore[list-item]
+    assert half.mutation_score == 50.0
+
+
+@pytest.mark.usefixtures("aside")
+def test_a_solution_is_judged_with_the_options_that_it_chose(small: Path, change: Change) -> None:
+    change("examples = 40", 'examples = 40\noptions = { way = ["up", "down"] }')
+    change("def a_hard_one(double):", "def a_hard_one(double, way):", file="properties.py")
+    change("    assert_close(double(3.0), 6.0)", SEES, file="properties.py")
+    change("# gradekit: tiny", "# gradekit: tiny, way=down", file="solutions/plain.py")
+    change("return 2 * x", "return 2 * x + (x > 50)", file="solutions/plain.py")
+    change("def double(x):", "def double(x, way='up'):", file="reference.py")
+    change(
+        "return 2.0 * x\n\n", "return 2.0 * x + (x > 50 and way == 'down')\n\n", file="reference.py"
+    )
+    assert broken(small) == []
+
+
+SEES = "    assert_close(double(99.0), 199.0 if way == 'down' else 198.0)"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"basis": 1}', "\x00"])
+def test_damaged_findings_are_judged_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(auditing.files, "folder", lambda: tmp_path)
+    (tmp_path / "audits").mkdir()
+    (tmp_path / "audits" / "tiny.json").write_text(text)
+    assert auditing._Kept(load(TINY), forget=False).findings == {}
+
+
+def test_a_place_for_findings_that_can_not_be_written_to_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr(auditing.files, "folder", lambda: tmp_path / "file")
+    auditing._Kept(load(TINY), forget=False).write()
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_findings_are_dropped_when_the_assignment_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path, change: Change
+) -> None:
+    monkeypatch.setattr(auditing.files, "folder", lambda: tmp_path)
+    kept = auditing._Kept(load(folder), forget=False)
+    kept.findings = {"a": {}}
+    kept.write()
+    assert auditing._Kept(load(folder), forget=False).findings == {"a": {}}
+    assert auditing._Kept(load(folder), forget=True).findings == {}
+    change("points = 0.5", "points = 0.25")
+    assert auditing._Kept(load(folder), forget=False).findings == {}

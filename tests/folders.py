@@ -1,0 +1,28 @@
+"""The tiny assignment: where it is, and what reading a folder like it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gradekit.assignment import library
+from gradekit.model.assignment import Assignment
+from gradekit.model.errors import AssignmentError
+
+TINY = Path(__file__).parent / "tiny"
+PLAIN = (TINY / "solutions" / "plain.py").read_text("utf-8")
+Change = Callable[..., Path]
+
+
+def load(folder: Path) -> Assignment:
+    """Read a folder and load its properties."""
+    return library.load_assignment(library.find(str(folder)))
+
+
+def problems(folder: Path) -> list[str]:
+    """Give what is told about a folder, each without the folder's path."""
+    with pytest.raises(AssignmentError) as caught:
+        load(folder)
+    return [one.replace(f"{folder}/", "") for one in caught.value.problems]

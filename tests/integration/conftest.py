@@ -1,0 +1,38 @@
+"""A tiny assignment to judge with, and a way to judge a text by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gradekit.assignment import library
+from gradekit.judging.judge import Options, judge
+from gradekit.model.assignment import Assignment
+from gradekit.model.report import Report
+from gradekit.submission.reading import parse
+
+TINY = Path(__file__).parents[1] / "tiny"
+Judge = Callable[..., Report]
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what is drawn out of the user's own cache, but for the whole session."""
+    folder = tmp_path_factory.getbasetemp() / "cache"
+    monkeypatch.setattr("gradekit.model.files.folder", lambda: folder)
+
+
+@pytest.fixture
+def tiny() -> Assignment:
+    return library.load_assignment(library.find(str(TINY)))
+
+
+@pytest.fixture
+def judged(tiny: Assignment) -> Judge:
+    def run(text: str, *, assignment: Assignment = tiny, **options: object) -> Report:
+        submission = parse(text, path="submission.py")
+        return judge(assignment, submission, options=Options(**options))  # type: ignore[arg-type]
+
+    return run

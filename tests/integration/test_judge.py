@@ -1,0 +1,380 @@
+"""What a submission gets for what it does."""
+
+from __future__ import annotations
+
+import json
+import types
+from dataclasses import replace
+
+import pytest
+
+from gradekit.model.assignment import Assignment, Foundation
+from gradekit.model.errors import WorkerError
+from gradekit.model.outcomes import OutcomeKind, Verdict
+from gradekit.model.report import Report, Result
+from gradekit.sandbox.worker import Worker
+
+from .conftest import TINY, Judge
+
+RIGHT = (TINY / "solutions" / "plain.py").read_text("utf-8")
+DOUBLE = "def double(x):\n    return 2 * x\n"
+INLINE = "def double_all(xs):\n    return [2 * x for x in xs]\n"
+DOUBLE_ALL = "def double_all(numbers):\n    return [double(x) for x in numbers]\n"
+
+
+def results(report: Report) -> dict[str, Result]:
+    return {one.name: one for one in report.properties}
+
+
+def lost(report: Report) -> set[str]:
+    """Name the properties that cost points."""
+    return {
+        one.name
+        for one in report.properties
+        if one.verdict in {Verdict.FAILED, Verdict.SKIPPED} and not one.advice
+    }
+
+
+def test_a_right_submission_earns_everything(judged: Judge) -> None:
+    report = judged(RIGHT)
+    assert (report.score, report.max_score, report.exit_code) == (7.5, 7.5, 0)
+    assert results(report)["doubles"].examples == 40
+
+
+def test_a_wrong_value_is_shown_on_the_smallest_input(judged: Judge) -> None:
+    report = judged("def double(x):\n    return 2 * x if x < 3 else 0.0\n" + DOUBLE_ALL)
+    found = results(report)["doubles"].counterexample
+    assert found is not None
+    assert found.inputs == {"x": 3.0}
+    assert (found.got, found.expected) == ("0.0", "6.0")
+    assert found.reproduce == "double(3.0)"
+    assert report.exit_code == 1
+
+
+def test_the_starter_earns_nothing(judged: Judge) -> None:
+    report = judged((TINY / "starter.py").read_text("utf-8"))
+    assert report.score == 0
+    assert {one.outcome for one in report.outcomes} == {OutcomeKind.RAISED}
+
+
+@pytest.mark.parametrize(
+    "helper",
+    [
+        "def double(x):\n    return 2 * x + 1\n",
+        "def double(x):\n    raise RuntimeError('no')\n",
+        "def double(x):\n    return None\n",
+        "def double(x):\n    while True: pass\n",
+        "import os\ndef double(x):\n    os._exit(0)\n",
+        "double = lambda x: x + 1\n",
+        "",
+    ],
+    ids=["wrong", "raises", "none", "hangs", "exits", "lambda", "missing"],
+)
+def test_a_broken_helper_costs_its_caller_nothing(judged: Judge, helper: str) -> None:
+    report = judged(helper + DOUBLE_ALL)
+    assert lost(report) == {"doubles", "is_odd", "a_hard_one"}
+
+
+STYLES = {
+    "method": (
+        "class Maths:\n"
+        "    def double(self, x):\n        return x + 1\n"
+        "    def double_all(self, numbers):\n        return [self.double(x) for x in numbers]\n"
+        "double, double_all = Maths().double, Maths().double_all\n"
+    ),
+    "alias": (
+        "def _twice(x):\n    return x + 1\n"
+        "double = _twice\n"
+        "def double_all(numbers):\n    return [_twice(x) for x in numbers]\n"
+    ),
+    "default": (
+        "def double(x):\n    return x + 1\n"
+        "def double_all(numbers, each=double):\n    return [each(x) for x in numbers]\n"
+    ),
+    "map": (
+        "def double(x):\n    return x + 1\ndef double_all(xs):\n    return list(map(double, xs))\n"
+    ),
+    "keyword": (
+        "def double(x):\n    return x + 1\n"
+        "def double_all(xs):\n    return [double(x=x) for x in xs]\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", STYLES.values(), ids=STYLES.keys())
+def test_a_stand_in_is_reached_in_every_style(judged: Judge, text: str) -> None:
+    assert lost(judged(text)) == {"doubles", "is_odd", "a_hard_one"}
+
+
+def test_functions_that_agree_on_a_constant_earn_nothing(judged: Judge) -> None:
+    zeros = "def double(x):\n    return 0.0\ndef double_all(xs):\n    return [0.0 for x in xs]\n"
+    assert lost(judged(zeros)) >= {"doubles", "doubles_each", "agrees_with_double"}
+
+
+def test_a_caller_written_without_the_helper_is_judged_by_itself(judged: Judge) -> None:
+    inline = "def double(x):\n    return x + 1\n" + INLINE
+    report = judged(inline)
+    assert lost(report) == {"doubles", "is_odd", "a_hard_one"}
+    assert results(report)["agrees_with_double"].notes == ["It holds with a correct double."]
+
+
+def test_a_caller_of_a_broken_helper_is_told_whose_it_was_judged_with(judged: Judge) -> None:
+    wrong = "def double(x):\n    return x + 1\n"
+    one = results(judged(wrong + DOUBLE_ALL))["doubles_each"]
+    assert one.notes == ["It holds with a correct double in place of yours."]
+    own = "def double_all(xs):\n    return [x + 1 for x in xs]\n"
+    one = results(judged(wrong + own))["agrees_with_double"]
+    assert one.notes == ["It holds relative to your own double."]
+
+
+def test_both_functions_wrong_lose_both(judged: Judge) -> None:
+    both = "def double(x):\n    return x\ndef double_all(xs):\n    return [3 * x for x in xs]\n"
+    assert {"doubles", "doubles_each"} <= lost(judged(both))
+
+
+def test_a_missing_function_is_named_with_the_nearest(judged: Judge) -> None:
+    report = judged("def duoble(x):\n    return 2 * x\ndef double_all(xs):\n    return xs\n")
+    expected = "your submission defines no function double. Did you mean duoble?"
+    assert results(report)["doubles"].message == expected
+
+
+def test_a_hang_is_not_shrunk_and_the_rest_goes_on(judged: Judge) -> None:
+    text = "def double(x):\n    while x > 2: pass\n    return 2 * x\n"
+    report = judged(text + DOUBLE_ALL)
+    found = results(report)["doubles"].counterexample
+    assert found is not None
+    assert not found.shrunk
+    assert "did not come back (no answer within 0.5 seconds)" in found.message
+    assert results(report)["leaves_the_list_alone"].verdict is Verdict.PASSED
+
+
+def test_an_exception_is_shown_with_its_line(judged: Judge) -> None:
+    report = judged("def double(x):\n    y = 1 / x\n    return 2 * x\n" + DOUBLE_ALL)
+    found = results(report)["doubles"].counterexample
+    assert found is not None
+    assert found.got == "raised ZeroDivisionError: float division by zero (line 2)"
+    assert found.expected == "0.0"
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("None", "the result is None (is a return missing?), but should be a number"),
+        ("'8'", "the result is the string '8', but should be a number"),
+        ("True", "the result is the truth value True, but should be a number"),
+        ("[1, 2]", "the result is a list of 2, but should be a number"),
+        ("{}", "the result is a dict, but should be a number"),
+        ("1j", "double returned what can not be graded (a complex)"),
+        (
+            "__import__('os')._exit(3)",
+            "double ended its process (the process ended itself with exit status 3)",
+        ),
+        ("bytearray(1 << 40)", "double ran out of memory (line 2)"),
+        ("float('nan')", "got nan, but should be 0.0"),
+    ],
+)
+def test_a_result_of_another_kind_has_its_own_sentence(
+    judged: Judge, value: str, sentence: str
+) -> None:
+    report = judged(f"def double(x):\n    return {value}\n" + DOUBLE_ALL)
+    assert results(report)["doubles"].message == sentence
+
+
+def test_a_list_of_one_number_is_accepted_with_advice(judged: Judge) -> None:
+    report = judged("def double(x):\n    return [2 * x]\n" + INLINE)
+    assert report.score == report.max_score
+    assert any("a plain number is simpler" in note for note in report.notes)
+
+
+def test_a_changed_argument_is_noticed_and_said(judged: Judge) -> None:
+    report = judged((TINY / "misconceptions" / "in_place.py").read_text("utf-8"))
+    assert lost(report) == {"leaves_the_list_alone"}
+    assert "double_all changes its arguments in place." in report.notes
+
+
+def test_a_function_that_remembers_is_told_so(judged: Judge) -> None:
+    text = "seen = []\ndef double(x):\n    seen.append(x)\n    return 2 * x + (len(seen) > 9)\n"
+    one = results(judged(text + DOUBLE_ALL))["doubles"]
+    assert one.verdict is Verdict.FAILED
+    assert one.notes == [
+        "In a fresh process the same call gave a right answer: "
+        "the function depends on earlier calls or on chance."
+    ]
+
+
+def test_what_was_not_judged_took_no_time(judged: Judge) -> None:
+    report = judged("import time\ntime.sleep(0.1)\nraise ValueError\n")
+    assert report.problem is not None
+    assert {one.seconds for one in report.properties} == {0.0}
+
+
+def test_what_other_properties_left_behind_costs_nothing(judged: Judge) -> None:
+    text = (
+        "seen = []\n"
+        "def double_all(numbers):\n"
+        "    seen.append(numbers)\n"
+        "    if not numbers and len(seen) < 9:\n"
+        "        raise ValueError\n"
+        "    return [2 * x for x in numbers]\n"
+    )
+    one = results(judged(DOUBLE + text))["refuses_an_empty_list"]
+    assert one.verdict is Verdict.PASSED
+    assert one.notes == [
+        "It holds in a fresh process; after calls of other properties it did not. "
+        "You lose no points: does a function keep something between calls?"
+    ]
+
+
+def test_random_numbers_are_the_same_in_every_run(judged: Judge) -> None:
+    text = "import random\ndef double(x):\n    return 2 * x + random.random()\n"
+    first, second = (judged(text + DOUBLE_ALL) for _ in range(2))
+    assert replace(first, seconds=0.0, properties=[]) == replace(second, seconds=0.0, properties=[])
+
+
+def test_two_runs_give_the_same_report(judged: Judge) -> None:
+    def without_times(report: Report) -> object:
+        data = json.loads(report.to_json())
+        for one in (data, *data["properties"]):
+            del one["seconds"]
+        return data
+
+    text = "def double(x):\n    return x * x\n" + DOUBLE_ALL
+    assert without_times(judged(text)) == without_times(judged(text))
+
+
+def test_what_is_printed_is_kept(judged: Judge) -> None:
+    report = judged("print('hello from the student')\n" + RIGHT)
+    assert report.output == "hello from the student\n"
+    assert report.exit_code == 0
+
+
+def test_a_needed_property_that_fails_leaves_its_followers_unjudged(judged: Judge) -> None:
+    one = results(judged("def double(x):\n    return x\n" + DOUBLE_ALL))["a_hard_one"]
+    assert (one.verdict, one.message) == (
+        Verdict.SKIPPED,
+        "not judged, because doubles does not hold yet",
+    )
+
+
+def test_advice_changes_neither_score_nor_exit_code(judged: Judge) -> None:
+    report = judged(DOUBLE + DOUBLE_ALL)
+    assert results(report)["refuses_an_empty_list"].verdict is Verdict.FAILED
+    assert (report.score, report.exit_code) == (7.5, 0)
+
+
+def test_only_the_asked_for_properties_are_judged(judged: Judge) -> None:
+    report = judged(RIGHT, only=["is_odd"])
+    assert [one.name for one in report.properties] == ["is_odd"]
+    assert (report.score, report.max_score) == (1.0, 1.0)
+
+
+def test_fresh_examples_are_judged_besides(judged: Judge) -> None:
+    report = judged(RIGHT, fresh=15, fresh_seed=3)
+    assert results(report)["doubles"].examples == 55
+    assert report.notes[-1] == (
+        "15 fresh examples were drawn for each property; --fresh 15 --fresh-seed 3 repeats them."
+    )
+
+
+def test_another_seed_draws_other_examples(judged: Judge) -> None:
+    assert judged(RIGHT, seed=1).corpus != judged(RIGHT, seed=2).corpus
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        ("1 / 0\n", "raised ZeroDivisionError: division by zero", "run from top to bottom"),
+        ("import nowhere\n", "raised ModuleNotFoundError", "runs this one file"),
+        ("raise SystemExit(0)\n", "raised SystemExit: 0", "Remove the call that exits"),
+        ("import os\nos._exit(0)\n", "ended itself with exit status 0", "run from top to bottom"),
+        ("while True: pass\n", "no answer within 2 seconds", "__main__"),
+        ("def f(): f()\nf()\n", "raised RecursionError", "run from top to bottom"),
+        ("x = 'x' * 10**10\n", "ran out of memory", "run from top to bottom"),
+        ("while True: print('x' * 10**6)\n", "printed more than 64 MB", "run from top to bottom"),
+    ],
+)
+def test_a_file_that_does_not_run_is_a_problem_and_never_a_pass(
+    judged: Judge, text: str, message: str, remedy: str
+) -> None:
+    report = judged(RIGHT + text)
+    assert report.problem is not None
+    assert message in report.problem.message
+    assert remedy in report.problem.remedy
+    assert (report.score, report.exit_code) == (0.0, 2)
+
+
+def test_a_process_that_ends_after_many_calls_of_others_costs_nothing(judged: Judge) -> None:
+    counting = (
+        "import os\nmade = []\ndef double(x):\n    made.append(x)\n"
+        "    return os._exit(1) if x == 3.0 and len(made) > 60 else 2 * x\n"
+    )
+    report = judged(counting + DOUBLE_ALL)
+    assert report.score == report.max_score
+    told = {note for one in report.properties for note in one.notes}
+    assert told == {
+        "It holds in a fresh process; after calls of other properties it did not. "
+        "You lose no points: does a function keep something between calls?"
+    }
+
+
+def test_a_fault_of_gradekits_costs_nothing_and_names_no_belief(
+    judged: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise WorkerError("no process is left")
+
+    monkeypatch.setattr(Worker, "call", refuse)
+    monkeypatch.setattr(Worker, "call_all", refuse)
+    report = judged("def double(x):\n    return 0.0\n" + DOUBLE_ALL)
+    assert {one.verdict for one in report.properties} == {Verdict.ERROR}
+    assert (report.score, report.exit_code, report.diagnoses) == (7.5, 3, [])
+
+
+def test_the_time_for_a_property_is_limited(tiny: Assignment, judged: Judge) -> None:
+    limits = replace(tiny.manifest.limits, seconds_per_property=0.3)
+    quick = replace(tiny, manifest=replace(tiny.manifest, limits=limits))
+    slow = "import time\ndef double(x):\n    time.sleep(0.05)\n    return 2 * x\n"
+    one = results(judged(slow + DOUBLE_ALL, assignment=quick))["doubles"]
+    assert one.message == "the time for this property, 0.3 seconds, was used up"
+
+
+def test_the_time_in_total_is_limited_and_what_was_found_stays(
+    tiny: Assignment, judged: Judge
+) -> None:
+    limits = replace(tiny.manifest.limits, seconds_in_total=1.0)
+    quick = replace(tiny, manifest=replace(tiny.manifest, limits=limits))
+    hangs = DOUBLE + "import time\ndef double_all(xs):\n    time.sleep(0.1)\n    return [0.0]\n"
+    report = judged(hangs, assignment=quick)
+    assert results(report)["doubles"].verdict is Verdict.PASSED
+    assert results(report)["doubles_each"].verdict is Verdict.FAILED
+
+
+def test_a_refutation_by_right_values_is_our_fault(tiny: Assignment, judged: Judge) -> None:
+    wrong = types.ModuleType("wrong")
+    wrong.double = lambda x: 3.0 * x  # type: ignore[attr-defined]
+    wrong.double_all = lambda xs: [3.0 * x for x in xs]  # type: ignore[attr-defined]
+    exact = types.ModuleType("exact")
+    exact.accepts = lambda name, given, got: name == "double" and got == 2 * given[0]  # type: ignore[attr-defined]
+    foundation = Foundation(reference=wrong, identities=None)
+    judged(RIGHT)  # the examples are drawn while the reference is right
+    report = judged(RIGHT, assignment=replace(tiny, load=lambda: foundation, exact=lambda: exact))
+    one = results(report)["doubles"]
+    assert (one.verdict, one.points, report.exit_code) == (Verdict.ERROR, 2.0, 3)
+    assert one.message == "gradekit could not judge this property; you lose no points."
+    assert one.traceback == "every value in this example is right to fifty digits"
+    assert (
+        results(report)["a_hard_one"].verdict is Verdict.PASSED
+    )  # it needs what we could not judge
+
+
+def test_the_report_so_far_is_kept_after_every_property(tiny: Assignment) -> None:
+    from gradekit.judging.judge import judge
+    from gradekit.submission.reading import parse
+
+    seen: list[tuple[int, float]] = []
+    judge(
+        tiny,
+        parse(RIGHT, path="submission.py"),
+        kept=lambda report: seen.append((len(report().properties), report().max_score)),
+    )
+    assert seen == [(count, 7.5) for count in range(1, 8)]

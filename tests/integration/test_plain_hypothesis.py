@@ -1,0 +1,165 @@
+"""The replay of kept examples judges as plain Hypothesis does: a slice of the whole comparison.
+
+``python -m tests.integration.plain_hypothesis --mutants`` compares on everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gradekit.assignment import drawing, library
+from gradekit.assignment import examples as corpora
+from gradekit.judging.judge import FEW
+from gradekit.judging.session import Session
+from gradekit.model.assignment import Assignment, Manifest, Misconception
+from gradekit.submission.reading import parse
+from tests.integration import comparison, plain_hypothesis, plain_run
+from tests.integration.comparison import (
+    MISCONCEPTION,
+    MUTANT,
+    Bench,
+    Program,
+    files,
+    mutants_of,
+    spread,
+)
+from tests.integration.plain_run import refuted
+
+TINY = Path(__file__).parents[1] / "tiny"
+APART = 20
+"""Of the properties of a file, one in this many is compared."""
+LOST = 1
+"""And so many of those that a misconception loses."""
+MUTANTS = 5
+SOME = 4
+"""One misconception in so many is searched for what fails late."""
+
+
+def sliced(manifest: Manifest) -> Iterator[Program]:
+    """Choose a solution, three misconceptions and a few mutants: the first, the last, between."""
+    solution, *_ = every = files(manifest)
+    mistakes = spread([one for one in every if one.kind == MISCONCEPTION], 3)
+    lost = {str(one.path): one.caught_by[:LOST] for one in manifest.misconceptions}
+    for start, one in enumerate([solution, *mistakes]):
+        some = list(manifest.policies)[start::APART]
+        yield replace(one, only=(*some, *lost.get(one.path, ())))
+    yield from spread(mutants_of(manifest.solutions[0]), MUTANTS)
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_a_replay_comes_to_what_hypothesis_comes_to(name: str) -> None:
+    bench = Bench(name)
+    compared = [bench.compare(program) for program in sliced(bench.manifest)]
+    assert not [str(one) for found in compared for one in found.differences]
+    assert sum(found.refuted for found in compared) > MUTANTS
+
+
+def passing_at_first(bench: Bench, mistake: Misconception) -> tuple[str, ...]:
+    """Name the properties that a misconception loses, and not by one of the first examples."""
+    submission = library.read_for(bench.manifest, str(mistake.path))
+    assignment, kept = bench.material(submission.options)
+    few = replace(kept, examples={name: some[:FEW] for name, some in kept.examples.items()})
+    session = Session(comparison.hasty(assignment), submission)
+    lost = [one for one in assignment.properties if one.name in mistake.caught_by]
+    with session.worker:
+        return tuple(one.name for one in lost if comparison.by_replay(one, session, few) is None)
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_what_fails_late_in_a_replay_fails_for_hypothesis(name: str) -> None:
+    bench = Bench(name)
+    for mistake in bench.manifest.misconceptions[::SOME]:
+        only = passing_at_first(bench, mistake)
+        one = Program(kind=MISCONCEPTION, name=mistake.name, path=str(mistake.path), only=only)
+        assert not only or not bench.compare(one).differences
+
+
+@pytest.mark.parametrize("said", [None, "x = 1.0: AssertionError: it says so"])
+def test_a_replay_that_says_otherwise_is_told(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    bench = Bench(str(TINY))
+    squares = Program(
+        kind=MISCONCEPTION,
+        name="squares",
+        path=str(TINY / "misconceptions" / "squares.py"),
+        only=("doubles", "leaves_the_list_alone"),
+    )
+    monkeypatch.setattr(comparison, "by_replay", lambda *_: said)
+    (found,) = bench.compare(squares).differences
+    assert found.property == ("leaves_the_list_alone" if said else "doubles")
+    assert found.by_replay == said
+    assert (found.by_hypothesis is None) == (said is not None)
+
+
+@pytest.mark.parametrize("place", comparison.EXCUSED)
+def test_what_is_excused_differs(place: tuple[str, str, str]) -> None:
+    name, file, one = place
+    bench = Bench(name)
+    (program,) = [each for each in files(bench.manifest) if each.name == file]
+    found = bench.compare(replace(program, only=(one,)))
+    assert ([each.property for each in found.excused], found.differences) == ([one], ())
+
+
+def test_a_mutant_is_compared_by_the_property_that_refutes_it() -> None:
+    bench = Bench(str(TINY))
+    (mutant, *_) = mutants_of(TINY / "solutions" / "plain.py")
+    found = bench.compare(mutant)
+    assert (found.verdicts, found.refuted, found.differences) == (1, 1, ())
+
+
+@pytest.mark.parametrize(("changed", "count"), [("double", 4), ("a_helper", 7)])
+def test_what_nothing_refutes_is_compared_by_all_that_ask_for_the_change(
+    changed: str, count: int
+) -> None:
+    right = (TINY / "solutions" / "plain.py").read_text("utf-8")
+    same = Program(kind=MUTANT, name="same", source=right, changed=(changed,))
+    found = Bench(str(TINY)).compare(same)
+    assert (found.verdicts, found.differences) == (count, ())
+
+
+def test_a_plain_run_ends_with_the_first_example_that_fails(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(tiny, parse("def double(x):\n    return x + 2\n", path="submission.py"))
+    begun = []
+    monkeypatch.setattr(session, "begin", begun.append)
+    with session.worker:
+        failure = refuted(tiny.properties[0], session)
+    assert failure is not None
+    assert len(begun) < 5
+    assert failure.startswith("x = ")
+    assert "AssertionError" in failure or "Mismatch" in failure
+
+
+def test_a_plain_run_of_what_holds_sees_the_kept_examples(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (TINY / "solutions" / "plain.py").read_text("utf-8")
+    kept, session = drawing.get(tiny).examples, Session(tiny, parse(text, path="submission.py"))
+    seen: list[corpora.Example] = []
+    monkeypatch.setattr(plain_run, "told", lambda one: seen.append(corpora.plain_example(one)))
+    with session.worker:
+        for one in tiny.properties:
+            seen.clear()
+            assert refuted(one, session) is None
+            assert repr(seen) == repr(kept[one.name])  # as text, -0.0 is not 0.0
+
+
+def test_the_command_fails_where_the_kept_examples_miss_what_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.undo()  # the processes of the command know the cache by its variable
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert plain_hypothesis.main([str(TINY), "--mutants", "--sample", "2"]) == 0
+    assert "tiny" in capsys.readouterr().out
+    assignment = library.load_assignment(library.find(str(TINY)))
+    kept = drawing.get(assignment)
+    emptied = replace(kept, examples={name: [] for name in kept.examples})
+    corpora.write(emptied, corpora.place(assignment, kept.key))
+    assert plain_hypothesis.main([str(TINY)]) == 1
+    said = capsys.readouterr().out
+    assert "tiny: misconceptions/squares.py: doubles\n    replay: holds\n" in said

@@ -1,0 +1,80 @@
+"""A replay of kept examples comes to what a plain run of Hypothesis comes to."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from gradekit.assignment import drawing
+from gradekit.assignment import examples as corpora
+from gradekit.assignment.examples import Corpus
+from gradekit.authoring.mutation import mutants
+from gradekit.judging.replay import Setting, replay
+from gradekit.judging.session import Session
+from gradekit.model.assignment import Assignment, Property
+from gradekit.submission.reading import parse
+from tests.folders import PLAIN, TINY, load
+
+FEW = 12
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Corpus:
+    return drawing.draw(load(TINY), examples=FEW)
+
+
+def by_value(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a function have copies of its arguments, as one in a worker has."""
+
+    def call(*arguments: Any) -> Any:
+        return function(*copy.deepcopy(arguments))
+
+    call.in_place = function  # type: ignore[attr-defined]
+    return call
+
+
+def holds_for_hypothesis(one: Property, functions: dict[str, Any], reference: object) -> bool:
+    """Run a property as its author would: with Hypothesis, in this process."""
+    material = functions | {"reference": reference}
+    supplied = {name: material[name] for name in one.asks_for}
+    try:
+        drawing.run_drawn(
+            one,
+            one.inner,
+            seed=corpora.property_seed(0, one.name),
+            count=FEW,
+            supplied=supplied,
+        )
+    except Exception:  # whatever it is, it refutes
+        return False
+    return True
+
+
+def programs() -> Iterator[tuple[str, str]]:
+    yield "plain", PLAIN
+    for path in sorted((TINY / "misconceptions").glob("*.py")):
+        yield path.stem, path.read_text("utf-8")
+    for one in mutants("plain", PLAIN)[::2]:
+        yield one.key, one.source
+
+
+@pytest.mark.parametrize(("name", "source"), list(programs()))
+def test_a_replay_comes_to_what_hypothesis_comes_to(
+    tiny: Assignment, drawn: Corpus, name: str, source: str
+) -> None:
+    space = SimpleNamespace()
+    exec(source, vars(space))  # our own programs, all of which end
+    functions = {each: by_value(getattr(space, each)) for each in tiny.manifest.functions}
+    session = Session(tiny, parse(source, path="submission.py"))
+    setting = Setting(session=session, own_helpers=True)
+    with session.worker:
+        replayed = {one.name: replay(one, setting, drawn) is None for one in tiny.properties}
+    plain = {
+        one.name: holds_for_hypothesis(one, functions, tiny.reference) for one in tiny.properties
+    }
+    assert replayed == plain
+    assert all(plain.values()) == (name == "plain")

@@ -1,0 +1,412 @@
+"""Reports to render, one for each golden file, and how each format is asked for."""
+
+from gradekit.model.outcomes import OutcomeKind, Verdict
+from gradekit.model.report import (
+    Call,
+    Counterexample,
+    Diagnosis,
+    Incident,
+    Isolation,
+    Problem,
+    Report,
+    Result,
+)
+
+
+def result(name, **changes):
+    facts = {
+        "claim": "",
+        "explanation": "",
+        "functions": ["softmax"],
+        "verdict": Verdict.PASSED,
+        "points": 2.0,
+        "max_points": 2.0,
+        "examples": 100,
+        "notes": [],
+        "position": "line 12",
+        "line": 12,
+        "seconds": 0.25,
+    }
+    return Result(name=name, **(facts | changes))
+
+
+def counterexample(**changes):
+    facts = {
+        "inputs": {},
+        "calls": [],
+        "got": "",
+        "expected": "",
+        "tolerance": "",
+        "message": "",
+        "reproduce": "",
+    }
+    return Counterexample(**(facts | changes))
+
+
+def report(**changes):
+    results = changes.get("properties", [])
+    facts = {
+        "assignment": "cross-entropy",
+        "title": "Cross-entropy",
+        "submission": "student.py",
+        "score": sum((one.points for one in results), 0.0),
+        "max_score": sum((one.max_points for one in results), 0.0),
+        "properties": [],
+        "diagnoses": [],
+        "outcomes": [],
+        "notes": [],
+        "problem": None,
+        "output": "",
+        "isolation": Isolation(tier="U1", missing=[]),
+        "seed": 20240229,
+        "corpus": "9f2c41d07a",
+        "limits": {"seconds_per_call": 2.0, "memory_mb": 1024.0},
+        "versions": {"gradekit": "0.1.0", "hypothesis": "6.130.0", "python": "3.11.9"},
+        "seconds": 1.5,
+    }
+    return Report(**(facts | changes))
+
+
+SUMS_TO_ONE = result("sums_to_one", claim="The probabilities sum to one.")
+SHIFT_INVARIANCE = result(
+    "shift_invariance",
+    claim="Adding the same constant to every logit leaves softmax unchanged.",
+)
+PERPLEXITY = result(
+    "perplexity_of_certainty",
+    claim="Perplexity is one when nothing is uncertain.",
+    functions=["perplexity"],
+    position="line 30",
+    line=30,
+    points=1.0,
+    max_points=1.0,
+)
+
+ALL_PASSED = report(properties=[SUMS_TO_ONE, SHIFT_INVARIANCE, PERPLEXITY])
+
+LARGE_LOGITS = result(
+    "survives_large_logits",
+    claim="Softmax gives a distribution however large the logits are.",
+    explanation=(
+        "exp overflows above 709.78. Subtracting the largest logit from every logit changes\n"
+        "nothing, by shift invariance, and leaves no exponent above zero."
+    ),
+    verdict=Verdict.FAILED,
+    points=0.0,
+    max_points=4.0,
+    examples=12,
+    counterexample=counterexample(
+        inputs={"z": [710.0, 0.0]},
+        calls=[
+            Call(
+                function="softmax",
+                text="softmax([710.0, 0.0])",
+                outcome=OutcomeKind.RETURNED,
+                value=["nan", 0.0],
+            )
+        ],
+        got="[nan, 0.0]",
+        expected="[1.0, 4.47628622567513e-309]",
+        tolerance="8.9e-16 of each entry",
+        message="got[0] nan, but should be 1.0",
+        reproduce="softmax([710.0, 0.0])",
+    ),
+)
+LOSS_RAISES = result(
+    "loss_of_a_single_class",
+    claim="With one class there is nothing to lose: the loss is zero.",
+    functions=["cross_entropy_loss"],
+    position="line 20",
+    line=20,
+    verdict=Verdict.FAILED,
+    points=0.5,
+    max_points=2.5,
+    examples=0,
+    notes=["Half of the points are for the value without an error."],
+    counterexample=counterexample(
+        inputs={"z": [0.0], "t": 0},
+        calls=[
+            Call(
+                function="cross_entropy_loss",
+                text="cross_entropy_loss([0.0], 0)",
+                outcome=OutcomeKind.RAISED,
+                exception="IndexError",
+                message="list index out of range",
+                position="line 23",
+            )
+        ],
+        got="raised IndexError: list index out of range (line 23)",
+        expected="0.0",
+        message="cross_entropy_loss raised IndexError: list index out of range (line 23)",
+        reproduce="cross_entropy_loss([0.0], 0)",
+        shrunk=False,
+    ),
+)
+GRADIENT_SKIPPED = result(
+    "gradient_is_softmax_minus_onehot",
+    claim="The gradient is softmax minus the one-hot vector of the target.",
+    functions=["softmax_cross_entropy_grad"],
+    position="line 41",
+    line=41,
+    verdict=Verdict.SKIPPED,
+    points=0.0,
+    max_points=5.0,
+    examples=0,
+    message="Not judged, because survives_large_logits did not hold.",
+)
+EMPTY_SEQUENCE = result(
+    "refuses_an_empty_sequence",
+    claim="An empty sequence has no mean loss, and is refused.",
+    functions=["sequence_loss"],
+    position="line 26",
+    line=26,
+    verdict=Verdict.FAILED,
+    points=0.0,
+    max_points=0.0,
+    examples=0,
+    counterexample=counterexample(
+        inputs={"logits_list": [], "true_ids": []},
+        got="0.0",
+        expected="a ValueError or an IndexError",
+        message="got 0.0, but a ValueError or an IndexError would have told the mistake",
+        reproduce="sequence_loss([], [])",
+    ),
+)
+GRADER_FAILED = result(
+    "agrees_with_reference",
+    claim="Cross-entropy agrees with the reference.",
+    functions=["cross_entropy_loss"],
+    position="line 20",
+    line=20,
+    verdict=Verdict.ERROR,
+    points=5.0,
+    max_points=5.0,
+    examples=3,
+    traceback="Traceback (most recent call last):\nZeroDivisionError: division by zero",
+)
+SECRET = "7.25e11"
+HIDDEN_FAILED = result(
+    "hidden_extremes",
+    claim=f"Softmax survives {SECRET}.",
+    explanation=f"Because of {SECRET}.",
+    functions=["softmax"],
+    verdict=Verdict.FAILED,
+    points=0.0,
+    max_points=3.0,
+    examples=77,
+    hidden=True,
+    notes=[f"A note on {SECRET}."],
+    traceback=f"traceback with {SECRET}",
+    message=f"message with {SECRET}",
+    seconds=7.25,
+    counterexample=counterexample(
+        inputs={"z": [7.25e11]},
+        calls=[
+            Call(
+                function="softmax",
+                text=f"softmax([{SECRET}])",
+                outcome=OutcomeKind.RAISED,
+                exception="OverflowError",
+                message=f"message {SECRET}",
+            )
+        ],
+        got=SECRET,
+        expected=SECRET,
+        tolerance=SECRET,
+        message=f"softmax raised OverflowError: {SECRET}",
+        reproduce=f"softmax([{SECRET}])",
+    ),
+)
+HIDDEN_PASSED = result("hidden_basics", claim=f"Claim of {SECRET}.", hidden=True)
+
+NO_MAX = Diagnosis(
+    function="softmax",
+    misconception="no_max_subtraction",
+    belief="The formula is exp(z) over its sum, so I compute exp(z) and divide by its sum.",
+    remedy="Subtract the largest logit from every logit before taking exp.",
+    shown_by="softmax([710.0, 0.0])",
+)
+MIXED = report(
+    properties=[
+        SUMS_TO_ONE,
+        LARGE_LOGITS,
+        SHIFT_INVARIANCE,
+        LOSS_RAISES,
+        GRADIENT_SKIPPED,
+        EMPTY_SEQUENCE,
+        GRADER_FAILED,
+        PERPLEXITY,
+    ],
+    diagnoses=[NO_MAX],
+    outcomes=[
+        Incident(
+            function="cross_entropy_loss",
+            outcome=OutcomeKind.RAISED,
+            exception="IndexError",
+            message="list index out of range",
+            position="line 23",
+            count=3,
+        ),
+        Incident(
+            function="sequence_loss",
+            outcome=OutcomeKind.TIMED_OUT,
+            exception="",
+            message="",
+            position="",
+            count=1,
+        ),
+    ],
+    notes=["softmax computes in single precision (float32)."],
+    output="training...\nepoch 1: loss 1.0986\n",
+    isolation=Isolation(tier="P", missing=["network access", "new processes", "core dumps"]),
+)
+
+HIDDEN = report(
+    properties=[SUMS_TO_ONE, HIDDEN_FAILED, HIDDEN_PASSED, LARGE_LOGITS],
+    diagnoses=[NO_MAX],
+    outcomes=[
+        Incident(
+            function="softmax",
+            outcome=OutcomeKind.RAISED,
+            exception=f"Error{SECRET}",
+            message=SECRET,
+            position="line 14",
+            count=7,
+        )
+    ],
+    output=f"printing {SECRET}\n",
+)
+
+HOSTILE = (
+    "\x1b[31mred\x1b[0m \x9b1mbold \x1b]8;;https://evil.example\x07click\x1b]8;;\x07"
+    " \x1b\x00\x07\x08"
+    " [bold]rich[/bold] [link=https://evil.example]x[/link] :smile:"
+    " \u202egnp.exe\u202c \u2066isolate\u2069 \ud800 \ufffe"
+    " <script>alert(1)</script> <b>&lt; ]]> <!-- -->"
+    " [link](https://evil.example) ![image](https://evil.example) <https://evil.example>"
+    " www.evil.example @someone #1 $x$ *a* _b_ ~~c~~ |pipe \\| `` ` `a|b`"
+    " [[ATTACHMENT|/etc/passwd]] %0A::error::percent"
+    "\n::error file=a.py,line=1::injected\r\n  ::set-output name=a::b\r::stop-commands::x"
+    "\u2028::warning::separator\n##[error]old syntax ##[add-mask]x"
+    "\n# heading\n\n- item\n\n---\n\n==="
+    "\n\n1. one\n\n> quote\n\n    code\n\n```\n\n</details>\n\n| a | b |\n"
+)
+HOSTILE_RESULT = result(
+    "hostile_value",
+    claim="A claim with |, <b> and `code` in *it*.",
+    explanation=HOSTILE,
+    verdict=Verdict.FAILED,
+    points=0.0,
+    message=HOSTILE,
+    notes=[HOSTILE],
+    position=HOSTILE,
+    counterexample=counterexample(
+        inputs={"z": [HOSTILE, "nan", "-inf", "..."], HOSTILE: {HOSTILE: None}},
+        calls=[
+            Call(
+                function="softmax",
+                text=HOSTILE,
+                outcome=OutcomeKind.RAISED,
+                value=HOSTILE,
+                exception=HOSTILE,
+                message=HOSTILE,
+                position=HOSTILE,
+            )
+        ],
+        got=HOSTILE,
+        expected=HOSTILE,
+        tolerance=HOSTILE,
+        message=HOSTILE,
+        reproduce=HOSTILE,
+    ),
+)
+HOSTILE_TEXT = report(
+    title=HOSTILE,
+    submission=f"work/{HOSTILE}.py",
+    properties=[
+        HOSTILE_RESULT,
+        result(HOSTILE, claim=HOSTILE, functions=[HOSTILE]),
+        result(HOSTILE, claim=HOSTILE, verdict=Verdict.SKIPPED, points=0.0, message=HOSTILE),
+        result(HOSTILE, claim=HOSTILE, verdict=Verdict.ERROR, message=HOSTILE, notes=[HOSTILE]),
+        result(
+            HOSTILE,
+            claim=HOSTILE,
+            verdict=Verdict.FAILED,
+            points=0.0,
+            max_points=0.0,
+            message=HOSTILE,
+        ),
+    ],
+    diagnoses=[
+        Diagnosis(
+            function=HOSTILE,
+            misconception=HOSTILE,
+            belief=HOSTILE,
+            remedy=HOSTILE,
+            shown_by=HOSTILE,
+        )
+    ],
+    outcomes=[
+        Incident(
+            function=HOSTILE,
+            outcome=OutcomeKind.RAISED,
+            exception=HOSTILE,
+            message=HOSTILE,
+            position=HOSTILE,
+            count=2,
+        )
+    ],
+    notes=[HOSTILE],
+    output=HOSTILE,
+    isolation=Isolation(tier=HOSTILE, missing=[HOSTILE]),
+    versions={"gradekit": HOSTILE},
+)
+
+EMPTY = report()
+
+PROBLEM = report(
+    properties=[
+        result(
+            name,
+            verdict=Verdict.FAILED,
+            points=0.0,
+            max_points=points,
+            examples=0,
+            position="",
+            line=0,
+            message="the submission could not be read",
+        )
+        for name, points in [("sums_to_one", 10.0), ("shift_invariance", 20.0)]
+    ],
+    problem=Problem(
+        message="'(' was never closed",
+        remedy="Close the bracket that the caret points at, then grade the file again.",
+        position="line 3",
+        excerpt="    return exp(z / sum(z)\n              ^",
+    ),
+)
+
+REPORTS = {
+    "all_passed": ALL_PASSED,
+    "mixed": MIXED,
+    "hidden": HIDDEN,
+    "hostile_text": HOSTILE_TEXT,
+    "empty": EMPTY,
+    "problem": PROBLEM,
+}
+
+TOKEN = "a-token-for-tests-only"
+FOR_STUDENTS = {
+    "terminal": {},
+    "markdown": {},
+    "junit": {},
+    "gradescope": {},
+    "github": {"token": TOKEN},
+    "github-summary": {},
+}
+RENDERINGS = {
+    **{name: (name, options) for name, options in FOR_STUDENTS.items()},
+    "terminal-color": ("terminal", {"color": True}),
+    "json": ("json", {}),
+}
+"""The suffix of each golden file, with the format and the options that make it."""

@@ -1,0 +1,215 @@
+"""The runner obeys gradekit's commands and not one of the student's."""
+
+import re
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from gradekit.model.outcomes import Verdict
+from gradekit.reports import markdown
+from gradekit.reports.github import (
+    CUT,
+    SUMMARY_BYTES,
+    disarm,
+    escape_data,
+    escape_property,
+    render,
+    render_summary,
+)
+from tests.reports.cases import (
+    HIDDEN_FAILED,
+    HOSTILE,
+    HOSTILE_TEXT,
+    LARGE_LOGITS,
+    MIXED,
+    PROBLEM,
+    TOKEN,
+    counterexample,
+    report,
+)
+from tests.reports.drawn import reports, texts
+
+
+@dataclass
+class Command:
+    name: str
+    properties: dict
+    message: str
+
+
+def unescape(text, pairs):
+    for escaped, plain in pairs:
+        text = text.replace(escaped, plain)
+    return text
+
+
+DATA = [("%0D", "\r"), ("%0A", "\n"), ("%25", "%")]
+PROPERTY = [("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")]
+
+
+def read_line(line):
+    """Read one line as the runner does: `::name key=value::message`, or `##[name ...]`."""
+    current = re.match(r"\s*::([^\s:]+)(?:\s+(.*?))?::(.*)$", line, re.DOTALL)
+    if current:
+        given = [pair.split("=", 1) for pair in (current[2] or "").split(",") if "=" in pair]
+        properties = {name.strip(): unescape(value, PROPERTY) for name, value in given}
+        return Command(current[1], properties, unescape(current[3], DATA))
+    old = re.search(r"##\[([^\s\]]+)([^\]]*)\](.*)$", line, re.DOTALL)
+    return Command(old[1], {}, old[3]) if old else None
+
+
+def obey(output, *, stopping=True):
+    """List the commands of an output, those in a stopped stretch left out."""
+    obeyed, token = [], ""
+    for line in re.split("\r\n|\r|\n", output):
+        command = read_line(line)
+        if token and stopping:
+            token = "" if line.strip() == f"::{token}::" else token
+        elif command:
+            obeyed.append(command)
+            token = command.message if command.name == "stop-commands" else token
+    return obeyed
+
+
+def annotations(one):
+    return [
+        command for command in obey(render(one, token=TOKEN)) if command.name != "stop-commands"
+    ]
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drawn=reports())
+def test_no_text_yields_a_command_of_its_own(drawn):
+    output = render(drawn, token=TOKEN)
+    names = [command.name for command in obey(output)]
+    failed = [one for one in drawn.properties if one.verdict is Verdict.FAILED]
+    expected = [
+        "stop-commands",
+        *["error"] * (1 if drawn.problem else sum(not one.advice for one in failed)),
+        *["warning"] * sum(one.verdict is Verdict.ERROR for one in drawn.properties),
+        *["notice"] * sum(one.advice for one in failed),
+        "notice",
+    ]
+    assert names == expected
+    # Even a runner that knew no stop-commands would find nothing in the log.
+    assert [one.name for one in obey(output, stopping=False) if one.name != TOKEN] == expected
+
+
+def test_the_log_between_the_tokens_is_the_whole_report():
+    output = render(MIXED, token=TOKEN)
+    log = output.split(f"::stop-commands::{TOKEN}\n")[1].split(f"\n::{TOKEN}::\n")[0]
+    assert "10.5 of 21.5 points" in log
+    assert "epoch 1: loss 1.0986" in log
+
+
+def test_an_annotation_points_at_the_function():
+    error = annotations(MIXED)[0]
+    assert error.name == "error"
+    assert error.properties == {
+        "file": "student.py",
+        "line": "12",
+        "title": "survives_large_logits (0 of 4)",
+    }
+    assert error.message.startswith("Softmax gives a distribution however large")
+    assert "should be  [1.0, 4.47628622567513e-309]" in error.message
+
+
+def test_errors_come_with_the_most_points_first_and_at_most_ten():
+    failed = [
+        replace(LARGE_LOGITS, name=f"p{points}", points=0.0, max_points=float(points))
+        for points in range(1, 13)
+    ]
+    errors = [one for one in annotations(report(properties=failed)) if one.name == "error"]
+    titles = [one.properties["title"] for one in errors]
+    assert titles == [f"p{points} (0 of {points})" for points in range(12, 2, -1)]
+
+
+def test_advice_is_a_notice_and_at_most_nine_of_them_leave_room_for_the_score():
+    advice = [replace(LARGE_LOGITS, name=f"p{i}", max_points=0.0) for i in range(12)]
+    notices = annotations(report(properties=advice))
+    assert [one.name for one in notices] == ["notice"] * 10
+    assert notices[0].properties["title"] == "p0 (advice)"
+    assert notices[-1].message == "0 of 0 points"
+
+
+def test_a_fault_of_gradekit_is_a_warning():
+    (warning,) = [one for one in annotations(MIXED) if one.name == "warning"]
+    assert "gradekit could not judge this property; you lose no points." in warning.message
+
+
+def test_a_hidden_failure_tells_only_its_fixed_sentence():
+    error = annotations(report(properties=[HIDDEN_FAILED]))[0]
+    assert error.properties == {"file": "student.py", "title": "hidden_extremes (0 of 3)"}
+    assert error.message == "This property is hidden. A call raised an error."
+
+
+def test_a_problem_is_an_error_on_its_line():
+    error, score = annotations(PROBLEM)
+    assert (error.name, score.message) == ("error", "0 of 30 points")
+    assert error.properties["line"] == "3"
+    assert error.message.startswith("line 3: '(' was never closed\n\n    return exp(")
+
+
+def test_a_property_without_a_line_has_none():
+    error = annotations(report(properties=[replace(LARGE_LOGITS, line=0)]))[0]
+    assert "line" not in error.properties
+
+
+def test_a_long_message_is_cut_and_says_so():
+    found = counterexample(got="9" * 9000)
+    error = annotations(report(properties=[replace(LARGE_LOGITS, counterexample=found)]))[0]
+    assert error.message.endswith(" ...\n\nThis message was cut; the log has the rest.")
+    assert len(error.message) < 4100
+
+
+@given(texts())
+def test_what_is_escaped_comes_back(text):
+    assert unescape(escape_data(text), DATA) == text
+    assert unescape(escape_property(text), PROPERTY) == text
+    assert not re.search("[\r\n]", escape_data(text))
+    assert not re.search("[\r\n:,]", escape_property(text))
+
+
+def test_disarming_breaks_both_syntaxes_and_leaves_slices_alone():
+    log = "x[::2]\n  ::error::a\n::b::\n:::c\nsee ##[error]d"
+    assert disarm(log) == "x[::2]\n  : :error::a\n: :b::\n: ::c\nsee ## [error]d"
+    assert obey(disarm(log)) == []
+
+
+@pytest.mark.parametrize(
+    "token", ["", "short", "with spaces in the token", "a" * 20 + "\n", "::" * 9]
+)
+def test_a_token_that_could_be_guessed_or_misread_is_refused(token):
+    with pytest.raises(ValueError, match=r"^token=.* but it takes 16 or more letters"):
+        render(MIXED, token=token)
+
+
+def test_the_summary_is_the_markdown():
+    assert render_summary(MIXED) == markdown.render(MIXED)
+
+
+def test_a_summary_too_long_for_github_is_cut_between_blocks_and_says_so():
+    long = [replace(LARGE_LOGITS, name=f"p{i}", notes=["ж" * 20_000]) for i in range(60)]
+    summary = render_summary(report(properties=long))
+    assert SUMMARY_BYTES - 50_000 < len(summary.encode()) <= SUMMARY_BYTES
+    assert summary.endswith(f"\n\n{CUT}\n")
+    assert summary.count("\n```") % 2 == 0
+    assert markdown.render(report(properties=long)).startswith(summary.removesuffix(f"\n\n{CUT}\n"))
+
+
+def test_one_block_too_long_for_github_is_left_out_whole():
+    summary = render_summary(report(output=HOSTILE * 2000))
+    assert "@someone" not in summary
+    assert summary.endswith(
+        "\n\n_This summary was cut at 1 MiB, the most that GitHub shows; the log has the rest._\n"
+    )
+
+
+def test_hostile_text_in_the_golden_report_is_not_obeyed():
+    assert [one.name for one in annotations(HOSTILE_TEXT)] == [
+        "error",
+        "warning",
+        "notice",
+        "notice",
+    ]

@@ -1,0 +1,160 @@
+"""The XML parses back to what was found."""
+
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from gradekit.model.outcomes import Verdict
+from gradekit.reports.junit import render
+from gradekit.reports.plain_text import clean, one_line
+from tests.reports.cases import (
+    HOSTILE_TEXT,
+    MIXED,
+    PROBLEM,
+    REPORTS,
+    SUMS_TO_ONE,
+    counterexample,
+    report,
+    result,
+)
+from tests.reports.drawn import reports
+
+ENDINGS = {"failure", "error", "skipped"}
+
+
+def parse(one):
+    return ET.fromstring(render(one))
+
+
+def cases(one):
+    return {case.get("name"): case for case in parse(one).iter("testcase")}
+
+
+def endings(case):
+    return [child for child in case if child.tag in ENDINGS]
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drawn=reports())
+def test_the_structure_holds_for_any_report(drawn):
+    root = parse(drawn)
+    (suite,) = root
+    assert (root.tag, suite.tag) == ("testsuites", "testsuite")
+    found = list(suite.iter("testcase"))
+    assert len(found) == len(drawn.properties) + (drawn.problem is not None)
+    assert all(len(endings(case)) <= 1 for case in found)
+    assert all(ending.get("message") for case in found for ending in endings(case))
+    kinds = [ending.tag for case in found for ending in endings(case)]
+    for level in (root, suite):
+        assert level.get("tests") == str(len(found))
+        assert level.get("failures") == str(kinds.count("failure"))
+        assert level.get("errors") == str(kinds.count("error"))
+        assert level.get("skipped") == str(kinds.count("skipped"))
+    assert {case.get("line") for case in found}.isdisjoint({"0", "-1"})
+
+
+def test_each_verdict_has_its_element():
+    kinds = {name: [ending.tag for ending in endings(case)] for name, case in cases(MIXED).items()}
+    assert kinds == {
+        "sums_to_one": [],
+        "survives_large_logits": ["failure"],
+        "shift_invariance": [],
+        "loss_of_a_single_class": ["failure"],
+        "gradient_is_softmax_minus_onehot": ["skipped"],
+        "refuses_an_empty_sequence": ["skipped"],
+        "agrees_with_reference": ["error"],
+        "perplexity_of_certainty": [],
+    }
+
+
+def test_a_test_case_tells_where_and_how_long():
+    case = cases(MIXED)["loss_of_a_single_class"]
+    assert case.attrib == {
+        "name": "loss_of_a_single_class",
+        "classname": "gradekit.cross-entropy",
+        "file": "student.py",
+        "line": "20",
+        "time": "0.250",
+    }
+    told = "cross_entropy_loss raised IndexError: list index out of range (line 23)"
+    assert endings(case)[0].get("message") == told
+    assert "should be  0.0" in endings(case)[0].text
+
+
+def test_failed_advice_is_skipped_with_its_message():
+    (skipped,) = endings(cases(MIXED)["refuses_an_empty_sequence"])
+    assert skipped.get("message").startswith("advice: got 0.0, but a ValueError")
+
+
+def test_a_fault_of_gradekit_is_an_error_without_its_traceback():
+    (error,) = endings(cases(MIXED)["agrees_with_reference"])
+    assert error.get("message") == "gradekit could not judge this property; you lose no points."
+    assert "ZeroDivisionError" not in error.text
+
+
+def test_the_score_is_a_property_of_the_suite():
+    found = {one.get("name"): one.get("value") for one in parse(MIXED).find("testsuite/properties")}
+    assert found == {
+        "gradekit.score": "10.5",
+        "gradekit.max_score": "21.5",
+        "gradekit.version": "0.1.0",
+        "gradekit.isolation": "P",
+        "gradekit.isolation.missing": "network access, new processes, core dumps",
+        "gradekit.seed": "20240229",
+    }
+
+
+def test_a_message_is_made_of_the_comparison_where_none_is_given():
+    found = counterexample(got="1.0", expected="2.0")
+    failed = result("p", verdict=Verdict.FAILED, counterexample=found)
+    (failure,) = endings(cases(report(properties=[failed]))["p"])
+    assert failure.get("message") == "got 1.0, but should be 2.0"
+
+
+def test_equal_names_are_told_apart():
+    assert list(cases(report(properties=[SUMS_TO_ONE] * 3))) == [
+        "sums_to_one",
+        "sums_to_one (2)",
+        "sums_to_one (3)",
+    ]
+
+
+def test_a_line_that_is_unknown_is_left_out():
+    assert (
+        "line" not in cases(report(properties=[replace(SUMS_TO_ONE, line=0)]))["sums_to_one"].attrib
+    )
+
+
+@pytest.mark.parametrize(
+    ("position", "line"), [("line 3", "3"), ("line 3, column 5", "3"), ("cell 4, line 2", None)]
+)
+def test_a_submission_that_cannot_be_graded_is_one_failure(position, line):
+    case = cases(replace(PROBLEM, problem=replace(PROBLEM.problem, position=position)))[
+        "submission"
+    ]
+    (failure,) = endings(case)
+    assert failure.tag == "failure"
+    assert failure.get("message") == f"{position}: '(' was never closed"
+    assert case.get("line") == line
+    assert "Close the bracket" in failure.text
+
+
+@pytest.mark.parametrize("verdict", [Verdict.FAILED, Verdict.SKIPPED])
+def test_a_result_that_says_nothing_still_has_a_reason(verdict):
+    (ending,) = endings(cases(report(properties=[result("p", verdict=verdict)]))["p"])
+    assert ending.get("message") == f"This property {verdict.value}."
+
+
+def test_hostile_text_comes_back_as_it_was_cleaned():
+    case = cases(HOSTILE_TEXT)["hostile_value"]
+    message = HOSTILE_TEXT.properties[0].message
+    assert endings(case)[0].get("message") == one_line(message)
+    assert clean(message).strip("\n") in endings(case)[0].text
+
+
+@pytest.mark.parametrize("case", REPORTS)
+def test_nothing_is_written_where_gitlab_reads_attachments(case):
+    root = parse(REPORTS[case])
+    assert [*root.iter("system-out"), *root.iter("system-err")] == []

@@ -1,0 +1,178 @@
+"""The floors: a module imports only from those below, or along a listed pair."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import gradekit
+from gradekit.assignment import library
+
+PACKAGE = Path(gradekit.__file__).parent
+
+FLOORS = (
+    "model",
+    "tolerance strategies symbolic",
+    "asserts submission sandbox reports",
+    "assignment",
+    "judging",
+    "grading",
+    "authoring",
+    "cli",
+)
+"""A part imports only from the floors before its own; those of one floor not from one another."""
+
+PARTS = {part: floor for floor, parts in enumerate(FLOORS) for part in parts.split()}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+CHILD = PACKAGE / "sandbox" / "child"
+FOLDERS = sorted({path.parent for path in MODULES} - {PACKAGE, *CHILD.rglob("*"), CHILD})
+MOST_AT_THE_TOP = 9
+
+
+def part_of(path: Path) -> str:
+    """Name the module, or the sub-package, that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Name every module that a file imports, late or early; a package as its `__init__`."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if _file(whole) else node.module
+
+
+def _file(dotted: str) -> Path | None:
+    """Give the file of a module of gradekit."""
+    inside = PACKAGE.parent / Path(*dotted.split("."))
+    files = (inside.with_suffix(".py"), inside / "__init__.py")
+    return next((path for path in files if path.is_file()), None)
+
+
+def listed(folder: Path) -> list[str]:
+    """Give the modules of a package in the order in which its docstring lists them."""
+    docstring = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or ""
+    return re.findall(r"^    (\w+)  +\S", docstring, re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down(path: Path) -> None:
+    here = part_of(path)
+    if here in {"__init__", "__main__"}:
+        return
+    assert here in PARTS, f"{here} stands on no floor: add it to the table"
+    for name in imported(path):
+        package, _, inside = name.partition(".")
+        part = inside.partition(".")[0]
+        if package == "gradekit" and part not in {"", "__version__", here}:
+            assert PARTS[part] < PARTS[here], f"{here} imports {part}"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_package_lists_its_modules(folder: Path) -> None:
+    parts = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    names = listed(folder)
+    assert sorted(names) == sorted(parts)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_of_a_package_import_what_is_listed_below_them(folder: Path) -> None:
+    names = listed(folder)
+    for path in folder.glob("*.py"):
+        for name in imported(path):
+            file = _file(name)
+            if path.stem != "__init__" and file and file.parent == folder and file != path:
+                assert names.index(path.stem) < names.index(file.stem), f"{path.stem}: {file.stem}"
+
+
+def test_the_package_itself_holds_only_what_authors_import() -> None:
+    assert len(list(PACKAGE.glob("*.py"))) <= MOST_AT_THE_TOP
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nothing_imports_the_material(path: Path) -> None:
+    for name in imported(path):
+        assert name.split(".")[0] not in {"reference", "assignments", "tests"}
+
+
+def test_the_child_is_an_island() -> None:
+    for path in CHILD.rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        relative = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.level > 0]
+        assert all(node.level == 1 for node in relative), path.name
+        outside = {name.split(".")[0] for name in imported(path)} - set(sys.stdlib_module_names)
+        assert outside <= {"msgspec", "numpy", "annotationlib"}, path.name
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "reports").glob("*.py")), ids=lambda p: p.stem)
+def test_renderers_need_only_the_report(path: Path) -> None:
+    parts = {name.split(".")[1] for name in imported(path) if name.startswith("gradekit.")}
+    assert parts <= {"model", "reports"}
+
+
+@pytest.mark.parametrize("command", ["--help", "--version", "check --help"])
+def test_help_starts_light(command: str) -> None:
+    code = (
+        "import sys\n"
+        "from gradekit.cli.main import main\n"
+        f"try: main({command.split()!r})\n"
+        "except SystemExit: pass\n"
+        "print('\\n'.join(sys.modules))"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    heavy = {"numpy", "sympy", "hypothesis", "nbformat", "rich", "msgspec", "mpmath", "cosmic_ray"}
+    assert heavy.isdisjoint(printed)
+
+
+HEAVY = {
+    *("numpy", "sympy", "hypothesis", "nbformat", "rich", "mpmath", "cosmic_ray", "greenlet"),
+    *(
+        "platformdirs",
+        "tomllib",
+        "gradekit.assignment.reading",
+        "gradekit.assignment.drawing",
+        "gradekit.judging.replay",
+    ),
+    *("gradekit.judging.replay", "gradekit.asserts", "gradekit.symbolic", "gradekit_reference"),
+}
+
+
+def loaded_by(code: str) -> set[str]:
+    """Give the modules that a Python has imported after some code."""
+    command = [sys.executable, "-c", f"import sys\n{code}\nprint(*sys.modules, file=sys.stderr)"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("name", ["plain_lists", "log_sum_exp", "numpy_arrays"])
+def test_a_check_that_passes_imports_nothing_heavy(name: str) -> None:
+    path = library.root() / "assignments" / "cross-entropy" / "solutions" / f"{name}.py"
+    assert HEAVY.isdisjoint(
+        loaded_by(f"from gradekit.cli.main import main\nmain(['check', {str(path)!r}])")
+    )
+
+
+@pytest.mark.parametrize("name", ["gradient_without_minus_one", "perplexity_to_the_base_two"])
+def test_a_check_that_fails_on_what_others_failed_on_needs_no_hypothesis(name: str) -> None:
+    path = library.root() / "assignments" / "cross-entropy" / "misconceptions" / f"{name}.py"
+    loaded = loaded_by(f"from gradekit.cli.main import main\nmain(['check', {str(path)!r}])")
+    assert {"numpy", "sympy", "hypothesis", "rich"}.isdisjoint(loaded)
+
+
+def test_the_worker_is_started_before_anything_that_takes_long_is_imported() -> None:
+    loaded = loaded_by("import gradekit.cli.check")
+    assert "gradekit.sandbox.launcher" in loaded
+    assert {"msgspec", "gradekit.sandbox.worker", "gradekit.judging.judge", *HEAVY}.isdisjoint(
+        loaded
+    )

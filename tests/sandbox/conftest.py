@@ -1,0 +1,47 @@
+"""Workers that run a text and are ended when the test is over."""
+
+from contextlib import ExitStack
+from textwrap import dedent
+
+import pytest
+
+from gradekit.model.limits import Limits
+from gradekit.sandbox import forkserver, preparation
+from gradekit.sandbox.program import Program
+from gradekit.sandbox.worker import Worker
+
+QUICK = Limits(seconds_to_load=20, seconds_per_call=10)
+"""Long enough for a busy machine; a test of a deadline brings its own."""
+
+
+def started(stack, source, *functions, limits=QUICK, tier=None, **about):
+    """Give a worker for a text; its functions are those that the text defines."""
+    text = dedent(source)
+    defined = [line[4:].partition("(")[0] for line in text.splitlines() if line[:4] == "def "]
+    program = Program(
+        source=text, filename="submission.py", functions=functions or defined, **about
+    )
+    return stack.enter_context(Worker(program, limits, tier=tier))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm():
+    """Start what workers are forked from: it stays, and is no leak of a test."""
+    boxed = preparation.chosen().tier.boxed
+    for package in ("", "numpy"):
+        for around in {boxed, False}:
+            forkserver.running(package, boxed=around)
+
+
+@pytest.fixture
+def start():
+    """Give workers for one test."""
+    with ExitStack() as stack:
+        yield lambda *args, **kwargs: started(stack, *args, **kwargs)
+
+
+@pytest.fixture(scope="module")
+def start_shared():
+    """Give workers for all tests of a file."""
+    with ExitStack() as stack:
+        yield lambda *args, **kwargs: started(stack, *args, **kwargs)
