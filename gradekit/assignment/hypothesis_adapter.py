@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable
 from typing import Any, Final
@@ -11,6 +12,8 @@ from hypothesis import HealthCheck, Phase, Verbosity, settings
 from gradekit.model import files
 
 NAME: Final = "gradekit"
+CONTEXTUAL: Final = {"assume", "note", "target", "event", "reject", "hypothesis"}
+"""Names of Hypothesis that work only while it runs a test."""
 SEARCH: Final = (Phase.generate, Phase.target, Phase.shrink)
 
 
@@ -58,3 +61,29 @@ def prepare(test: Callable[..., Any], *, examples: int, explicit: bool = True) -
         max_examples=kept.max_examples if own else examples,
         phases=[Phase.explicit, *SEARCH] if explicit else SEARCH,
     )
+
+
+def on_its_own(check: Callable[..., None]) -> Callable[..., None]:
+    """Let a claim be tried on one example without a run of Hypothesis around it.
+
+    What a claim may use of Hypothesis (``assume``, ``note``, ``target``) asks
+    for a running test; this one draws nothing.
+    """
+    given = getattr(check, "hypothesis", None)
+    if given is None:
+        return check
+    claim: Callable[..., None] = given.inner_test
+    if CONTEXTUAL.isdisjoint(claim.__globals__):
+        return claim
+    from hypothesis.control import BuildContext, currently_in_test_context
+    from hypothesis.internal.conjecture.data import ConjectureData
+
+    @functools.wraps(claim)
+    def tried(**arguments: Any) -> None:
+        if currently_in_test_context():
+            claim(**arguments)
+        else:
+            with BuildContext(ConjectureData.for_choices(()), wrapped_test=claim):
+                claim(**arguments)
+
+    return tried

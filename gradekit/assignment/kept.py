@@ -7,21 +7,20 @@ is as if it were not there.
 
 from __future__ import annotations
 
-import functools
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final
 
 import msgspec
 
 from gradekit.assignment import examples as corpora
 from gradekit.assignment import lock
+from gradekit.assignment.code import FolderCode
 from gradekit.assignment.examples import Corpus
-from gradekit.model.assignment import Assignment, Claim, Foundation, Manifest, Property, Record
+from gradekit.model.assignment import Assignment, Claim, Manifest, Property, Record
 
 FORMAT: Final = 3
 NAME: Final = "docket.bin"
@@ -84,29 +83,18 @@ def write(assignment: Assignment, corpus: Corpus, verdict_cache: bytes) -> bool:
     return lock.write(msgspec.msgpack.encode(fields), folder / NAME, key)
 
 
-def assignment(
-    manifest: Manifest,
-    load: Callable[[], Assignment],
-    foundation: Callable[[], Foundation],
-    exact: Callable[[], ModuleType | None],
-    *,
-    options: Mapping[str, str] | None = None,
-) -> Assignment:
-    """Give an assignment as it is written down; its code is loaded when it is asked for.
+def assignment(manifest: Manifest, *, options: Mapping[str, str] | None = None) -> Assignment:
+    """Give an assignment as it is written down.
 
     Parameters
     ----------
     manifest : Manifest
         With its record.
-    load : callable
-        Loads the assignment from its files.
-    foundation, exact : callable
-        Load what properties rest on alone, and the 50-digit form.
     options : mapping, optional
         What a submission chose; defaults for the rest.
     """
     assert manifest.record is not None
-    code = _Code(manifest, load)
+    code = FolderCode(manifest)
     properties = tuple(
         Property(
             name=name,
@@ -117,45 +105,17 @@ def assignment(
             policy=manifest.policies[name],
             asks_for=claim.asks_for,
             drawn=claim.drawn,
-            load_check=functools.partial(code.check, name),
-            load_inner=functools.partial(code.inner, name),
+            code=code,
         )
         for name, claim in manifest.record.claims.items()
     )
     return Assignment(
         manifest=manifest,
         properties=properties,
-        load=functools.cache(foundation),
-        exact=exact,
+        code=code,
         fingerprint=manifest.record.fingerprint,
         options=manifest.usual_options | dict(options or {}),
     )
-
-
-class _Code:
-    """The code of an assignment's properties, loaded when it is asked for."""
-
-    def __init__(self, manifest: Manifest, load: Callable[[], Assignment]) -> None:
-        self._manifest = manifest
-        self._load = load
-
-    def check(self, name: str) -> Callable[..., None]:
-        return self._loaded[name].check
-
-    def inner(self, name: str) -> Callable[..., None]:
-        return self._alone.get(name) or self._loaded[name].inner
-
-    @functools.cached_property
-    def _loaded(self) -> Mapping[str, Property]:
-        return {one.name: one for one in self._load().properties}
-
-    @functools.cached_property
-    def _alone(self) -> Mapping[str, Callable[..., None]]:
-        from gradekit.assignment.claims import (
-            load_claims,  # late, as all that runs an assignment's code
-        )
-
-        return load_claims(self._manifest.folder, self._manifest.policies)
 
 
 def _key(fingerprint: str) -> str:

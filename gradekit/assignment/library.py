@@ -1,19 +1,15 @@
-"""Where `reference/` and `assignments/` are, and finding an assignment there."""
+"""Finding an assignment: by name, by its folder, or by what a submission says."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Final
 
-from gradekit.assignment import fingerprint, kept
-from gradekit.model.assignment import Assignment, Foundation, Manifest
+from gradekit.assignment import bundle, kept
+from gradekit.assignment.fingerprint import of_claims
+from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.errors import (
-    AssignmentError,
     LibraryError,
     SubmissionError,
     UsageError,
@@ -22,20 +18,6 @@ from gradekit.model.errors import (
 from gradekit.submission.reading import Submission, read
 
 MANIFEST: Final = "assignment.toml"
-REFERENCE: Final = "gradekit_reference"
-"""The name under which `reference/` is imported: a student's own reference.py
-must never stand in its place."""
-
-
-def root() -> Path:
-    """Give the folder that holds `reference/` and `assignments/`.
-
-    Inside an installed package it is ``_library``; in a checkout it is the
-    repository around the package.
-    """
-    package = Path(__file__).parents[1]
-    installed = package / "_library"
-    return installed if installed.is_dir() else package.parent
 
 
 def names() -> list[str]:
@@ -46,15 +28,19 @@ def names() -> list[str]:
     LibraryError
         If there are none at all.
     """
-    found = sorted(path.parent.name for path in (root() / "assignments").glob(f"*/{MANIFEST}"))
+    found = sorted(
+        path.parent.name for path in (bundle.root() / "assignments").glob(f"*/{MANIFEST}")
+    )
     if not found:
-        raise LibraryError(f"{root()}: the bundled assignments are not there. Reinstall gradekit.")
+        raise LibraryError(
+            f"{bundle.root()}: the bundled assignments are not there. Reinstall gradekit."
+        )
     return found
 
 
 def manifests() -> list[Manifest]:
     """Read the manifests of all bundled assignments, by name."""
-    return [read_folder(root() / "assignments" / name) for name in names()]
+    return [read_folder(bundle.root() / "assignments" / name) for name in names()]
 
 
 def find(name: str) -> Manifest:
@@ -78,7 +64,7 @@ def find(name: str) -> Manifest:
             f"{did_you_mean(name, known)} Bundled are: {', '.join(known)}; "
             f"a folder of your own is named by a path, such as ./{name}."
         )
-    return read_folder(root() / "assignments" / name)
+    return read_folder(bundle.root() / "assignments" / name)
 
 
 def read_folder(folder: Path) -> Manifest:
@@ -89,17 +75,12 @@ def read_folder(folder: Path) -> Manifest:
     AssignmentError
         With every problem of the folder at once.
     """
-    recorded = kept.read(folder, fingerprint.of_claims(folder, reference()))
+    recorded = kept.read(folder, of_claims(folder, bundle.reference()))
     if recorded is not None:
         return recorded
     from gradekit.assignment.reading import read_manifest  # most runs read a kept
 
     return read_manifest(folder)
-
-
-def reference() -> Path:
-    """Give the folder of reference implementations."""
-    return root() / "reference"
 
 
 def choose(submission: Submission, *, asked: str | None = None) -> Manifest:
@@ -131,35 +112,6 @@ def choose(submission: Submission, *, asked: str | None = None) -> Manifest:
         f"Add a first line such as `# gradekit: {candidates[0].name}`, or use --assignment. "
         f"Candidates: {', '.join(one.name for one in candidates)}."
     )
-
-
-def load_reference(name: str) -> ModuleType:
-    """Import a module of `reference/`, under a name of gradekit's own.
-
-    Parameters
-    ----------
-    name : str
-        Dotted, inside the package: "cross_entropy", "exact.cross_entropy".
-
-    Raises
-    ------
-    LibraryError
-        If it is not there.
-    """
-    package = reference()
-    if REFERENCE not in sys.modules:
-        spec = importlib.util.spec_from_file_location(
-            REFERENCE, package / "__init__.py", submodule_search_locations=[str(package)]
-        )
-        if spec is None or spec.loader is None or not (package / "__init__.py").is_file():
-            raise LibraryError(f"{package}: the reference is not there. Reinstall gradekit.")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[REFERENCE] = module
-        spec.loader.exec_module(module)
-    try:
-        return importlib.import_module(f"{REFERENCE}.{name}")
-    except ModuleNotFoundError as error:
-        raise LibraryError(f"{package}: there is no module {name} ({error}).") from error
 
 
 def open_submission(path: str, *, asked: str | None = None) -> tuple[Submission, Assignment]:
@@ -205,50 +157,26 @@ def _as_loaded(submission: Submission, manifest: Manifest) -> Submission:
 
 
 def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = None) -> Assignment:
-    """Load the properties of an assignment with the reference they rest on.
+    """Give an assignment: from what is compiled, or by running its files.
 
-    Identities and the 50-digit form are used where the reference has them.
+    Parameters
+    ----------
+    manifest : Manifest
+        What it is, as read from its folder.
+    options : mapping, optional
+        What a submission chose; defaults for the rest.
+
+    Raises
+    ------
+    AssignmentError
+        With every problem of its properties and its reference.
     """
-
-    def module(name: str) -> ModuleType | None:
-        if has_reference(name):
-            return load_reference(name)
-        if name != manifest.reference:
-            return None
-        known = sorted(path.stem for path in reference().glob("[a-z]*.py"))
-        hint = did_you_mean(name, known) or " A file of your own ends in .py."
-        place = f"{manifest.folder / MANIFEST}:reference"
-        raise AssignmentError([f"{place}: there is no bundled reference {name}.{hint}"])
-
-    def assignment() -> Assignment:
-        from gradekit.assignment.reading import load
-
-        return load(manifest, module, _fingerprint(manifest), options=options)
-
-    def foundation() -> Foundation:
-        from gradekit.assignment.reading import load_foundation
-
-        return load_foundation(manifest, module)
-
-    def exact() -> ModuleType | None:
-        from gradekit.assignment.reading import load_exact
-
-        return load_exact(manifest, module)
-
-    if manifest.record is None:
-        return assignment()
-    return kept.assignment(manifest, assignment, foundation, exact, options=options)
-
-
-def _fingerprint(manifest: Manifest) -> str:
     if manifest.record is not None:
-        return manifest.record.fingerprint
-    return fingerprint.of_claims(manifest.folder, reference())
+        return kept.assignment(manifest, options=options)
+    from gradekit.assignment.reading import load  # most runs need no file of the folder
 
-
-def has_reference(name: str) -> bool:
-    """Whether `reference/` holds a module of this dotted name."""
-    return (reference() / Path(*name.split("."))).with_suffix(".py").is_file()
+    fingerprint = of_claims(manifest.folder, bundle.reference())
+    return load(manifest, fingerprint, options=options)
 
 
 def _find_named(name: str, submission: Submission) -> Manifest:

@@ -7,10 +7,8 @@ every other function is a property.
 from __future__ import annotations
 
 import ast
-import functools
 import importlib
 import importlib.util
-import inspect
 import sys
 import traceback
 import types
@@ -19,14 +17,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from gradekit.model.assignment import Manifest, Property
-from gradekit.model.errors import AssignmentError, did_you_mean
+from gradekit.model.assignment import Manifest
+from gradekit.model.errors import AssignmentError
 
-MATERIAL: Final = ("reference", "identities")
 PREFIX: Final = "gradekit_properties_"
-
-CONTEXTUAL: Final = {"assume", "note", "target", "event", "reject", "hypothesis"}
-"""Names of Hypothesis that work only while it runs a test."""
 
 
 def property_files(folder: Path) -> list[Path]:
@@ -59,27 +53,23 @@ def property_names(path: Path) -> list[str]:
     ]
 
 
-def load_properties(manifest: Manifest, problems: list[str]) -> tuple[Property, ...]:
-    """Run the files and find in them the properties of the manifest.
+def load_checks(manifest: Manifest) -> dict[str, Callable[..., None]]:
+    """Run the files and find in them the properties of the manifest, each a Hypothesis test.
 
     Parameters
     ----------
     manifest : Manifest
         Its folder has been checked to define each property once.
-    problems : list of str
-        What is wrong with them is added here.
     """
-    from gradekit.assignment.hypothesis_adapter import (
-        load_profile,  # imports Hypothesis, which a manifest needs not
-    )
+    from gradekit.assignment.hypothesis_adapter import load_profile  # a manifest needs none of it
 
     load_profile()  # before the properties, whose own settings inherit from it
-    found = {
-        name: (path, getattr(module, name))
+    checks = {
+        name: getattr(module, name)
         for path, module in run_files(manifest.folder, PREFIX)
         for name in property_names(path)
     }
-    return tuple(_property(name, *found[name], manifest, problems) for name in manifest.policies)
+    return {name: checks[name] for name in manifest.policies}
 
 
 def run_file(path: Path, name: str, beforehand: Mapping[str, Any] | None = None) -> ModuleType:
@@ -145,70 +135,3 @@ def run_files(
         (path, sys.modules.get(one) or run_file(path, one, beforehand))
         for path, one in whole.items()
     ]
-
-
-def _property(
-    name: str, path: Path, check: Any, manifest: Manifest, problems: list[str]
-) -> Property:
-    policy = manifest.policies[name]
-    parameters = tuple(inspect.signature(check).parameters)
-    functions = tuple(one for one in parameters if one in manifest.functions)
-    claim, _, explanation = (inspect.getdoc(check) or "").partition("\n")
-    problems += [f"{path}:{name}: {one}" for one in _flaws(name, parameters, claim, manifest)]
-    given = getattr(check, "hypothesis", None)
-    inner = check if given is None else _on_its_own(given.inner_test)
-    return Property(
-        name=name,
-        claim=claim,
-        explanation=" ".join(explanation.split()),
-        functions=functions,
-        judges=policy.judges or functions[:1],
-        policy=policy,
-        asks_for=parameters,
-        drawn=given is not None,
-        load_check=lambda: check,
-        load_inner=lambda: inner,
-    )
-
-
-def _on_its_own(claim: Callable[..., None]) -> Callable[..., None]:
-    """Let a claim be tried on one example without a run of Hypothesis around it.
-
-    What a claim may use of Hypothesis (``assume``, ``note``, ``target``) asks
-    for a running test; this one draws nothing.
-    """
-    if CONTEXTUAL.isdisjoint(claim.__globals__):
-        return claim
-    from hypothesis.control import BuildContext, currently_in_test_context
-    from hypothesis.internal.conjecture.data import ConjectureData
-
-    @functools.wraps(claim)
-    def tried(**arguments: Any) -> None:
-        if currently_in_test_context():
-            claim(**arguments)
-        else:
-            with BuildContext(ConjectureData.for_choices(()), wrapped_test=claim):
-                claim(**arguments)
-
-    return tried
-
-
-def _flaws(name: str, parameters: tuple[str, ...], claim: str, manifest: Manifest) -> list[str]:
-    """List what is wrong with a property: what it asks for, judges and says."""
-    known = (*manifest.functions, *MATERIAL, *manifest.options)
-    flaws = [
-        f"it asks for {one}, which is neither a function of the assignment "
-        f"nor drawn by @given.{did_you_mean(one, known) or ' Draw it, or rename it.'}"
-        for one in parameters
-        if one not in known
-    ]
-    flaws += [
-        f"it judges {one}, but does not ask for it. Name it there."
-        for one in manifest.policies[name].judges
-        if one not in parameters
-    ]
-    if not any(one in manifest.functions for one in parameters):
-        flaws.append("it asks for no function of the assignment. Name one.")
-    if not claim:
-        flaws.append("it has no docstring. Its first line is what students read.")
-    return flaws

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import ast
 import graphlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import Final
 
+from gradekit.assignment.code import FolderCode, describe_properties
 from gradekit.assignment.manifest import EXAMPLE_OF_MISCONCEPTION, Reader
-from gradekit.assignment.properties import load_properties, property_files, property_names, run_file
-from gradekit.model.assignment import Assignment, Foundation, Manifest, Misconception, Policy
+from gradekit.assignment.properties import property_files, property_names
+from gradekit.model.assignment import Assignment, Manifest, Misconception, Policy
 from gradekit.model.errors import AssignmentError, did_you_mean
 
-LoadReference = Callable[[str], ModuleType | None]
-"""Gives a module of the library by its dotted name."""
-
 REMEDY: Final = "Remedy:"
-OTHERS: Final = {"properties", "driver", "starter"}
-"""Files of a folder that are no reference."""
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -71,11 +66,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def load(
-    manifest: Manifest,
-    load_reference: LoadReference,
-    fingerprint: str,
-    *,
-    options: Mapping[str, str] | None = None,
+    manifest: Manifest, fingerprint: str, *, options: Mapping[str, str] | None = None
 ) -> Assignment:
     """Load the properties of an assignment and what they rest on.
 
@@ -83,8 +74,6 @@ def load(
     ----------
     manifest : Manifest
         The folder as read.
-    load_reference : callable
-        Gives a module of the library by its dotted name, or None.
     fingerprint : str
         That of its claims.
     options : mapping, optional
@@ -95,11 +84,11 @@ def load(
     AssignmentError
         If the properties can not be loaded or do not fit the manifest.
     """
+    code = FolderCode(manifest)
     problems: list[str] = []
-    properties = load_properties(manifest, problems)
-    foundation = load_foundation(manifest, load_reference)
+    properties = describe_properties(manifest, code, problems)
     for name in manifest.functions:
-        if not callable(getattr(foundation.reference, name, None)):
+        if not callable(getattr(code.reference, name, None)):
             place = f"{manifest.folder / 'assignment.toml'}:functions.{name}"
             problems.append(
                 f"{place}: the reference {manifest.reference} has no such function. Write it there."
@@ -109,31 +98,10 @@ def load(
     return Assignment(
         manifest=manifest,
         properties=properties,
-        load=lambda: foundation,
-        exact=lambda: load_exact(manifest, load_reference),
+        code=code,
         fingerprint=fingerprint,
         options=manifest.usual_options | dict(options or {}),
     )
-
-
-def load_exact(manifest: Manifest, load_reference: LoadReference) -> ModuleType | None:
-    """Load the 50-digit form, where there is one."""
-    return _module(manifest, f"exact.{manifest.reference}", load_reference)
-
-
-def load_foundation(manifest: Manifest, load_reference: LoadReference) -> Foundation:
-    """Load what properties rest on: the reference, and its identities.
-
-    Raises
-    ------
-    AssignmentError
-        If there is no such reference.
-    """
-    _check_reference(manifest)
-    reference = _module(manifest, manifest.reference, load_reference)
-    assert reference is not None
-    identities = _module(manifest, f"identities.numeric.{manifest.reference}", load_reference)
-    return Foundation(reference=reference, identities=identities)
 
 
 def _misconceptions(reader: Reader, folder: Path) -> tuple[Misconception, ...]:
@@ -239,22 +207,3 @@ def _check_needs(reader: Reader, policies: dict[str, Policy]) -> None:
     except graphlib.CycleError as error:
         circle = " -> ".join(error.args[1])
         reader.complain("properties", f"needs go in a circle: {circle}. Break it.")
-
-
-def _check_reference(manifest: Manifest) -> None:
-    """Check that the folder holds a reference that is its own file."""
-    path = manifest.folder / manifest.reference
-    if manifest.reference.endswith(".py") and not path.is_file():
-        place = f"{manifest.folder / 'assignment.toml'}:reference"
-        files = [one.name for one in manifest.folder.glob("*.py") if one.stem not in OTHERS]
-        hint = did_you_mean(manifest.reference, files) or " Write it there."
-        raise AssignmentError([f"{place}: the folder holds no {manifest.reference}.{hint}"])
-
-
-def _module(manifest: Manifest, name: str, load_reference: LoadReference) -> ModuleType | None:
-    """Load a module of the folder itself (named with .py) or of the library."""
-    if manifest.reference.endswith(".py"):
-        if name != manifest.reference:
-            return None
-        return run_file(manifest.folder / name, f"gradekit_reference_of_{manifest.name}")
-    return load_reference(name)

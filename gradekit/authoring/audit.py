@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from gradekit.assignment import drawing, fingerprint, library
+from gradekit.assignment import bundle, drawing, fingerprint
 from gradekit.authoring.mutation import Mutant, mutants
 from gradekit.grading.folder import Bench
 from gradekit.grading.local import Pool
@@ -337,4 +337,4 @@ class _Kept:
 
 def basis(assignment: Assignment) -> str:
     """Name what judges: the grader, the reference and the assignment."""
-    return fingerprint.of_results(assignment.manifest, library.reference())
+    return fingerprint.of_results(assignment.manifest, bundle.reference())

@@ -6,7 +6,7 @@ import argparse
 import textwrap
 from types import ModuleType
 
-from gradekit.assignment import library
+from gradekit.assignment import library, reference
 from gradekit.model.assignment import Assignment, Manifest, Property
 
 WIDTH = 79
@@ -97,6 +97,6 @@ def _derivations(manifest: Manifest) -> str:
 def _derived(manifest: Manifest) -> ModuleType | None:
     """Load the derivations of an assignment, which import SymPy, if it has any."""
     name = f"identities.{manifest.reference}"
-    if manifest.reference.endswith(".py") or not library.has_reference(name):
+    if manifest.reference.endswith(".py") or not reference.has_module(name):
         return None
-    return library.load_reference(name)
+    return reference.load_module(name)

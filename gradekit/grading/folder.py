@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from gradekit.assignment import drawing, fingerprint, library
+from gradekit.assignment import bundle, drawing, fingerprint, library
 from gradekit.assignment.examples import Corpus
 from gradekit.grading.local import Pool
 from gradekit.judging.judge import judge, unusable
@@ -119,7 +119,7 @@ def _read_line(line: bytes, place: str) -> dict[str, str]:
 
 def basis(assignment: Assignment) -> str:
     """Name what grades: this gradekit, and the assignment as it is set now."""
-    return fingerprint.of_results(assignment.manifest, library.reference())[:16]
+    return fingerprint.of_results(assignment.manifest, bundle.reference())[:16]
 
 
 def grade(

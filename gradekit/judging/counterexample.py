@@ -83,7 +83,7 @@ def _reproduction(fault: RecordedCall, assignment: Assignment) -> str:
 
 def _all_right(calls: tuple[RecordedCall, ...], assignment: Assignment) -> bool:
     """Whether every call returned a value that the 50-digit form accepts."""
-    exact = assignment.exact()
+    exact = assignment.exact
     if exact is None or not calls:
         return False
     return all(_is_right(call, assignment, exact) for call in calls)

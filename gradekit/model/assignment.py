@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from gradekit.model.limits import Limits
 from gradekit.model.signature import Signature
@@ -142,14 +142,35 @@ class Manifest:
         return not self.policies[name].points and not needed
 
 
+class Code(Protocol):
+    """The code of an assignment, each part imported when it is first asked for."""
+
+    @property
+    def reference(self) -> ModuleType:
+        """The module of correct functions."""
+
+    @property
+    def identities(self) -> ModuleType | None:
+        """The functions that SymPy derived, where there are any."""
+
+    @property
+    def exact(self) -> ModuleType | None:
+        """The correct functions at 50 digits, where there are any."""
+
+    def check(self, name: str) -> Callable[..., None]:
+        """Give a property as the Hypothesis test that it is."""
+
+    def inner(self, name: str) -> Callable[..., None]:
+        """Give a property as a function of one example."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Property:
     """A claim with generated inputs.
 
     `functions` are the student's functions it asks for, `judges` those that
     it is about; `drawn` tells whether Hypothesis draws its inputs: otherwise
-    it is a worked example. `load_check` and `load_inner` give its code, which a
-    run may not need.
+    it is a worked example. `code` is imported only when it is asked for.
     """
 
     name: str
@@ -160,48 +181,42 @@ class Property:
     policy: Policy
     asks_for: tuple[str, ...]
     drawn: bool
-    load_check: Callable[[], Callable[..., None]]
-    load_inner: Callable[[], Callable[..., None]]
+    code: Code
 
     @property
     def check(self) -> Callable[..., None]:
         """The Hypothesis test itself."""
-        return self.load_check()
+        return self.code.check(self.name)
 
     @property
     def inner(self) -> Callable[..., None]:
         """The claim for one example."""
-        return self.load_inner()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Foundation:
-    """The modules on which properties rest."""
-
-    reference: ModuleType
-    identities: ModuleType | None
+        return self.code.inner(self.name)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assignment:
     """A manifest with its properties, and what they rest on.
 
-    `load` gives the modules that properties may ask for; `exact` the 50-digit
-    form, which only a failure needs. `fingerprint` is that of its claims: see
+    `code` is imported only when it is asked for. `fingerprint` is that of its claims: see
     `gradekit.assignment.fingerprint.of_claims`.
     """
 
     manifest: Manifest
     properties: tuple[Property, ...]
-    load: Callable[[], Foundation]
-    exact: Callable[[], ModuleType | None]
+    code: Code
     fingerprint: str
     options: Mapping[str, str]
 
     @property
     def reference(self) -> ModuleType:
         """The module of correct functions."""
-        return self.load().reference
+        return self.code.reference
+
+    @property
+    def exact(self) -> ModuleType | None:
+        """The same functions at 50 digits, which only a failure needs."""
+        return self.code.exact
 
     def is_usual(self) -> bool:
         """Whether every option has its default."""
@@ -209,8 +224,8 @@ class Assignment:
 
     def material(self) -> dict[str, Any]:
         """Give what a property may ask for besides the student's functions."""
-        found = self.load()
-        return {"reference": found.reference, "identities": found.identities, **self.options}
+        modules = {"reference": self.code.reference, "identities": self.code.identities}
+        return {**modules, **self.options}
 
     def oracle(self, name: str) -> Callable[..., Any]:
         """Give the reference's function of a name, with the options it asks for."""

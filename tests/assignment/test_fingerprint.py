@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.assignment import fingerprint, library
+from gradekit.assignment import bundle, fingerprint, library
 from gradekit.assignment.fingerprint import PACKAGE, SEEN_BY_CLAIMS, of_claims, of_grader
 from gradekit.grading.folder import basis
 from tests.folders import Change, load
 
-REFERENCE = library.reference()
+REFERENCE = bundle.reference()
 
 
 def edit(path: Path, old: str = "", new: str = "\n") -> None:
@@ -59,7 +59,7 @@ def test_a_reference_that_sums_otherwise_grades_anew(
 ) -> None:
     """The module that a manifest names only gathers what others define."""
     other = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
-    monkeypatch.setattr(library, "reference", lambda: other)
+    monkeypatch.setattr(bundle, "reference", lambda: other)
     before = basis(library.load_assignment(library.find("cross-entropy")))
     edit(other / "softmax.py", "math.fsum", "sum")
     assert basis(library.load_assignment(library.find("cross-entropy"))) != before
@@ -112,8 +112,8 @@ def test_another_version_of_a_package_grades_anew(monkeypatch: pytest.MonkeyPatc
 
 def test_another_process_comes_to_the_same(folder: Path) -> None:
     code = (
-        "from pathlib import Path\nfrom gradekit.assignment import fingerprint, library\n"
-        f"print(fingerprint.of_claims(Path({str(folder)!r}), library.reference()))\n"
+        "from pathlib import Path\nfrom gradekit.assignment import bundle, fingerprint\n"
+        f"print(fingerprint.of_claims(Path({str(folder)!r}), bundle.reference()))\n"
         "print(fingerprint.of_grader())"
     )
     done = subprocess.run(
@@ -137,7 +137,7 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"gradekit.{a.name}" for a in node.names) if inside else [node.module]
 
 
-PROPERTIES = sorted((library.root() / "assignments").glob("*/properties/*.py"))
+PROPERTIES = sorted((bundle.root() / "assignments").glob("*/properties/*.py"))
 OUTSIDE = {"hypothesis", "math", "itertools", "__future__", "decimal", "fractions", "functools"}
 
 

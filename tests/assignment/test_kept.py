@@ -9,15 +9,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from gradekit.assignment import drawing, library, lock
+from gradekit.assignment import bundle, drawing, library, lock
 from gradekit.assignment import examples as corpora
 from gradekit.assignment import kept as compiled
 from gradekit.assignment.fingerprint import of_claims
 from gradekit.assignment.reading import read_manifest
 from gradekit.model.assignment import Assignment, Manifest
+from gradekit.model.errors import AssignmentError
 from tests.folders import Change, load
 
-REFERENCE = library.reference()
+REFERENCE = bundle.reference()
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_code_is_loaded_when_it_is_asked_for(whole: Path) -> None:
         assert hasattr(one.check, "hypothesis") == hasattr(other.check, "hypothesis") == one.drawn
     assert from_docket.reference.double(3.0) == 6.0
     assert from_docket.oracle("double")(3.0) == 6.0
-    assert from_docket.exact() is None
+    assert from_docket.exact is None
 
 
 def edit(name: str) -> Callable[[Path], object]:
@@ -133,7 +134,7 @@ def test_a_problem_of_the_folder_is_told_though_there_was_a_docket(
     whole: Path, change: Change
 ) -> None:
     change("title = ", "titel = ")
-    with pytest.raises(library.AssignmentError, match="there is no such key"):
+    with pytest.raises(AssignmentError, match="there is no such key"):
         library.read_folder(whole)
 
 

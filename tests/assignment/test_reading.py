@@ -253,9 +253,7 @@ def test_a_chosen_option_reaches_the_oracle(change: Change) -> None:
         'def double(x, *, schedule):\n    """Twice x."""\n    return 2.0 * x, schedule\n',
         file="reference.py",
     )
-    assignment = load_folder(
-        read_manifest(folder), lambda _: None, "", options={"schedule": "cosine"}
-    )
+    assignment = load_folder(read_manifest(folder), "", options={"schedule": "cosine"})
     assert assignment.oracle("double")(1.5) == (3.0, "cosine")
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from gradekit.model.assignment import Assignment, Foundation
+from gradekit.model.assignment import Assignment, Code
 from gradekit.model.errors import WorkerError
 from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Report, Result
@@ -349,15 +349,22 @@ def test_the_time_in_total_is_limited_and_what_was_found_stays(
     assert results(report)["doubles_each"].verdict is Verdict.FAILED
 
 
+class _Otherwise:
+    """The code of an assignment with another reference and 50-digit form."""
+
+    def __init__(self, code: Code, reference: types.ModuleType, exact: types.ModuleType) -> None:
+        self.check, self.inner = code.check, code.inner
+        self.reference, self.exact, self.identities = reference, exact, None
+
+
 def test_a_refutation_by_right_values_is_our_fault(tiny: Assignment, judged: Judge) -> None:
     wrong = types.ModuleType("wrong")
     wrong.double = lambda x: 3.0 * x  # type: ignore[attr-defined]
     wrong.double_all = lambda xs: [3.0 * x for x in xs]  # type: ignore[attr-defined]
     exact = types.ModuleType("exact")
     exact.accepts = lambda name, given, got: name == "double" and got == 2 * given[0]  # type: ignore[attr-defined]
-    foundation = Foundation(reference=wrong, identities=None)
     judged(RIGHT)  # the examples are drawn while the reference is right
-    report = judged(RIGHT, assignment=replace(tiny, load=lambda: foundation, exact=lambda: exact))
+    report = judged(RIGHT, assignment=replace(tiny, code=_Otherwise(tiny.code, wrong, exact)))
     one = results(report)["doubles"]
     assert (one.verdict, one.points, report.exit_code) == (Verdict.ERROR, 2.0, 3)
     assert one.message == "gradekit could not judge this property; you lose no points."

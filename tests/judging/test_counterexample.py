@@ -14,7 +14,7 @@ from gradekit.asserts import Mismatch
 from gradekit.judging.counterexample import counterexample, doubt
 from gradekit.judging.replay import Failure
 from gradekit.judging.session import CallFailed, OutOfTime
-from gradekit.model.assignment import Assignment, Foundation, Property
+from gradekit.model.assignment import Assignment, Property
 from gradekit.model.outcomes import Outcome, OutcomeKind, RecordedCall
 from gradekit.model.report import Counterexample
 from gradekit.submission.reading import parse
@@ -146,20 +146,27 @@ def test_numbers_that_json_lacks_become_strings(tiny: Assignment) -> None:
     assert found.calls[0].value == "nan"
 
 
+def with_exact(assignment: Assignment, module: object) -> Assignment:
+    """Give an assignment with another 50-digit form."""
+    functions = assignment.reference
+    code = types.SimpleNamespace(reference=functions, identities=None, exact=module)
+    return replace(assignment, code=code)
+
+
 def test_there_is_no_doubt_about_a_wrong_value(tiny: Assignment) -> None:
     assert doubt(named(tiny, "doubles"), failure(call(1.0)), tiny) == ""
 
 
 def test_an_example_that_the_reference_fails_is_our_fault(tiny: Assignment) -> None:
     wrong = types.SimpleNamespace(double=lambda x: 3.0 * x + 1.0, double_all=None)
-    foundation = Foundation(reference=wrong, identities=None)  # type: ignore[arg-type]
-    flawed = replace(tiny, load=lambda: foundation)
+    code = types.SimpleNamespace(reference=wrong, identities=None)
+    flawed = replace(tiny, code=code)
     found = doubt(named(tiny, "is_odd"), failure(call(1.0)), flawed)
     assert found == "the reference itself does not pass this example (got -2.0, but should be -4.0)"
 
 
 def test_values_that_are_right_to_fifty_digits_are_not_refuted(tiny: Assignment) -> None:
-    certain = replace(tiny, exact=lambda: exact([3.0]))
+    certain = with_exact(tiny, exact([3.0]))
     found = doubt(named(tiny, "doubles"), failure(call(1.0)), certain)
     assert found == "every value in this example is right to fifty digits"
 
@@ -175,12 +182,12 @@ OTHERS = {
 
 @pytest.mark.parametrize("why", OTHERS)
 def test_fifty_digits_say_nothing_where(tiny: Assignment, why: str) -> None:
-    certain = replace(tiny, exact=lambda: exact([3.0]))
+    certain = with_exact(tiny, exact([3.0]))
     assert doubt(named(tiny, "doubles"), failure(*OTHERS[why]), certain) == ""
 
 
 def test_fifty_digits_say_nothing_about_a_property_that_broke(tiny: Assignment) -> None:
-    certain = replace(tiny, exact=lambda: exact([3.0]))
+    certain = with_exact(tiny, exact([3.0]))
     found = failure(call(1.0), error=TypeError("not iterable"))
     assert doubt(named(tiny, "doubles"), found, certain) == ""
 
@@ -191,5 +198,5 @@ def test_an_exact_form_that_can_not_say_is_not_asked_again(tiny: Assignment) -> 
 
     module = types.ModuleType("exact")
     module.accepts = refuse  # type: ignore[attr-defined]
-    certain = replace(tiny, exact=lambda: module)
+    certain = with_exact(tiny, module)
     assert doubt(named(tiny, "doubles"), failure(call(1.0)), certain) == ""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from gradekit.assignment import drawing, library
+from gradekit.assignment import bundle, drawing, library
 from gradekit.assignment.examples import Corpus, size
 from gradekit.judging.judge import Options, judge
 from gradekit.judging.property_judge import PropertyJudge
@@ -63,18 +63,13 @@ def judged(tiny: Assignment, drawn: Corpus) -> Judge:
 def unloaded(assignment: Assignment) -> Assignment:
     """Give an assignment whose code is not there."""
 
-    def load_nothing() -> Any:
-        pytest.fail("code of the assignment was loaded")
+    class Nothing:
+        def __getattr__(self, name: str) -> Any:
+            pytest.fail(f"code of the assignment was loaded: {name}")
 
-    return replace(
-        assignment,
-        properties=tuple(
-            replace(one, load_check=load_nothing, load_inner=load_nothing)
-            for one in assignment.properties
-        ),
-        load=load_nothing,
-        exact=load_nothing,
-    )
+    code: Any = Nothing()
+    properties = tuple(replace(property_, code=code) for property_ in assignment.properties)
+    return replace(assignment, properties=properties, code=code)
 
 
 def results(report: Report) -> list[Result]:
@@ -430,7 +425,7 @@ def test_replies_differ_by_everything_but_the_line() -> None:
 
 
 NAMES = ("cross-entropy", "kl-divergence")
-PLACES = [library.root() / "assignments" / name / "misconceptions" for name in NAMES]
+PLACES = [bundle.root() / "assignments" / name / "misconceptions" for name in NAMES]
 SHIPPED = [path for place in PLACES for path in sorted(place.glob("*.py"))[::12]]
 STATEFUL_ONES = {"gradient_adds_up_over_calls"}
 """What they answer depends on how often they were called, and so does what is shown."""

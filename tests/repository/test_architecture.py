@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import gradekit
-from gradekit.assignment import library
+from gradekit.assignment import bundle
 
 PACKAGE = Path(gradekit.__file__).parent
 
@@ -157,7 +157,7 @@ def loaded_by(code: str) -> set[str]:
 
 @pytest.mark.parametrize("name", ["plain_lists", "log_sum_exp", "numpy_arrays"])
 def test_a_check_that_passes_imports_nothing_heavy(name: str) -> None:
-    path = library.root() / "assignments" / "cross-entropy" / "solutions" / f"{name}.py"
+    path = bundle.root() / "assignments" / "cross-entropy" / "solutions" / f"{name}.py"
     assert HEAVY.isdisjoint(
         loaded_by(f"from gradekit.cli.main import main\nmain(['check', {str(path)!r}])")
     )
@@ -165,7 +165,7 @@ def test_a_check_that_passes_imports_nothing_heavy(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["gradient_without_minus_one", "perplexity_to_the_base_two"])
 def test_a_check_that_fails_on_what_others_failed_on_needs_no_hypothesis(name: str) -> None:
-    path = library.root() / "assignments" / "cross-entropy" / "misconceptions" / f"{name}.py"
+    path = bundle.root() / "assignments" / "cross-entropy" / "misconceptions" / f"{name}.py"
     loaded = loaded_by(f"from gradekit.cli.main import main\nmain(['check', {str(path)!r}])")
     assert {"numpy", "sympy", "hypothesis", "rich"}.isdisjoint(loaded)
 

@@ -1,0 +1,129 @@
+"""The code of an assignment: imported when it is asked for, and described as records."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Final
+
+from gradekit.assignment.properties import load_checks
+from gradekit.assignment.reference import Reference
+from gradekit.model.assignment import Code, Manifest, Property
+from gradekit.model.errors import did_you_mean
+
+MATERIAL: Final = ("reference", "identities")
+"""What a property may ask for besides functions and options."""
+
+
+class FolderCode:
+    """The property files of a folder and its reference: see `gradekit.model.assignment.Code`.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        The folder as read.
+    """
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._manifest = manifest
+        self._reference = Reference(manifest)
+
+    @property
+    def reference(self) -> ModuleType:
+        """The module of correct functions."""
+        return self._reference.functions
+
+    @property
+    def identities(self) -> ModuleType | None:
+        """The functions that SymPy derived."""
+        return self._reference.identities
+
+    @property
+    def exact(self) -> ModuleType | None:
+        """The reference at 50 digits."""
+        return self._reference.exact
+
+    def check(self, name: str) -> Callable[..., None]:
+        """Give a property as the Hypothesis test that it is."""
+        return self._loaded[name][0]
+
+    def inner(self, name: str) -> Callable[..., None]:
+        """Give a property for one example; Hypothesis is imported only where it is needed."""
+        if "_loaded" not in vars(self) and name in self._claims:
+            return self._claims[name]
+        return self._loaded[name][1]
+
+    @functools.cached_property
+    def _loaded(self) -> Mapping[str, tuple[Callable[..., None], Callable[..., None]]]:
+        """Both forms of each property: a run of Hypothesis may exchange what a test calls."""
+        from gradekit.assignment.hypothesis_adapter import on_its_own
+
+        return {
+            name: (check, on_its_own(check)) for name, check in load_checks(self._manifest).items()
+        }
+
+    @functools.cached_property
+    def _claims(self) -> Mapping[str, Callable[..., None]]:
+        from gradekit.assignment.claims import load_claims
+
+        return load_claims(self._manifest.folder, self._manifest.policies)
+
+
+def describe_properties(
+    manifest: Manifest, code: FolderCode, problems: list[str]
+) -> tuple[Property, ...]:
+    """Describe the properties of a manifest.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        Says what each is worth.
+    code : FolderCode
+        Holds them.
+    problems : list of str
+        What is wrong with them is added here.
+    """
+    return tuple(_describe(name, manifest, code, problems) for name in manifest.policies)
+
+
+def _describe(name: str, manifest: Manifest, code: Code, problems: list[str]) -> Property:
+    policy, check = manifest.policies[name], code.check(name)
+    parameters = tuple(inspect.signature(check).parameters)
+    functions = tuple(parameter for parameter in parameters if parameter in manifest.functions)
+    claim, _, explanation = (inspect.getdoc(check) or "").partition("\n")
+    path = inspect.unwrap(check).__code__.co_filename
+    problems += [f"{path}:{name}: {flaw}" for flaw in _flaws(name, parameters, claim, manifest)]
+    return Property(
+        name=name,
+        claim=claim,
+        explanation=" ".join(explanation.split()),
+        functions=functions,
+        judges=policy.judges or functions[:1],
+        policy=policy,
+        asks_for=parameters,
+        drawn=hasattr(check, "hypothesis"),
+        code=code,
+    )
+
+
+def _flaws(name: str, parameters: tuple[str, ...], claim: str, manifest: Manifest) -> list[str]:
+    """List what is wrong with a property: what it asks for, judges and says."""
+    known = (*manifest.functions, *MATERIAL, *manifest.options)
+    flaws = [
+        f"it asks for {parameter}, which is neither a function of the assignment "
+        f"nor drawn by @given.{did_you_mean(parameter, known) or ' Draw it, or rename it.'}"
+        for parameter in parameters
+        if parameter not in known
+    ]
+    flaws += [
+        f"it judges {function}, but does not ask for it. Name it there."
+        for function in manifest.policies[name].judges
+        if function not in parameters
+    ]
+    if manifest.functions.keys().isdisjoint(parameters):
+        flaws.append("it asks for no function of the assignment. Name one.")
+    if not claim:
+        flaws.append("it has no docstring. Its first line is what students read.")
+    return flaws
