@@ -3,7 +3,7 @@
 A module imports only from those that stand below it here:
 
     library             an assignment by name, by folder, or by what a submission says
-    kept                the compiled assignment (`docket.bin`): manifest, claims, verdict cache
+    compiled            an assignment read once (`compiled.bin`): manifest, claims, verdict cache
     reading             a folder as a Manifest, every problem at once; its code as an Assignment
     code                the code of an assignment, imported when it is asked for
     reference           the modules of `reference/`, or an assignment's own file

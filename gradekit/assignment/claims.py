@@ -23,7 +23,7 @@ Claim = Callable[..., None]
 
 
 class _Nothing:
-    """Whatever is asked of it, or done with it, is this again."""
+    """Null object: its attributes, its calls and `|` with anything return it."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -77,7 +77,7 @@ def load_claims(folder: Path, names: Iterable[str]) -> Mapping[str, Claim]:
         files = run_files(folder, PREFIX, {"__builtins__": _BUILTINS})
         modules = [module for path, module in files if not path.name.startswith("_")]
         claims = {name: _find(name, modules) for name in names}
-        is_drawn = any(_is_drawn(one, set()) for one in claims.values())
+        is_drawn = any(_is_drawn(claim, set()) for claim in claims.values())
     except Exception:  # whatever it is, Hypothesis itself may do  # noqa: BLE001
         return {}
     return {} if is_drawn else claims
@@ -85,11 +85,11 @@ def load_claims(folder: Path, names: Iterable[str]) -> Mapping[str, Claim]:
 
 def _find(name: str, modules: Iterable[ModuleType]) -> Claim:
     """Find the function of a name where it is defined, not where it is imported."""
-    found = ((module, vars(module).get(name)) for module in modules)
+    named = ((module, vars(module).get(name)) for module in modules)
     return next(
-        one
-        for module, one in found
-        if isinstance(one, FunctionType) and one.__module__ == module.__name__
+        function
+        for module, function in named
+        if isinstance(function, FunctionType) and function.__module__ == module.__name__
     )
 
 
@@ -128,7 +128,7 @@ def _is_drawn(value: Any, seen: set[int]) -> bool:
     if id(value) in seen:
         return False
     seen.add(id(value))
-    return any(_is_drawn(one, seen) for one in _parts(value))
+    return any(_is_drawn(part, seen) for part in _parts(value))
 
 
 def _parts(value: Any) -> Iterator[Any]:
@@ -163,6 +163,6 @@ def _parts_of_function(function: FunctionType) -> Iterator[Any]:
 def _names(code: CodeType) -> Iterator[str]:
     """Give the names that code looks up, attributes among them."""
     yield from code.co_names
-    for one in code.co_consts:
-        if isinstance(one, CodeType):
-            yield from _names(one)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)

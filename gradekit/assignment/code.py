@@ -110,12 +110,12 @@ def _describe(name: str, manifest: Manifest, code: Code, problems: list[str]) ->
 
 def _flaws(name: str, parameters: tuple[str, ...], claim: str, manifest: Manifest) -> list[str]:
     """List what is wrong with a property: what it asks for, judges and says."""
-    known = (*manifest.functions, *MATERIAL, *manifest.options)
+    offered = (*manifest.functions, *MATERIAL, *manifest.options)
     flaws = [
         f"it asks for {parameter}, which is neither a function of the assignment "
-        f"nor drawn by @given.{did_you_mean(parameter, known) or ' Draw it, or rename it.'}"
+        f"nor drawn by @given.{did_you_mean(parameter, offered) or ' Draw it, or rename it.'}"
         for parameter in parameters
-        if parameter not in known
+        if parameter not in offered
     ]
     flaws += [
         f"it judges {function}, but does not ask for it. Name it there."

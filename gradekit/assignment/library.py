@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from gradekit.assignment import bundle, kept
+from gradekit.assignment import bundle, compiled
 from gradekit.assignment.fingerprint import of_claims
 from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.errors import (
@@ -28,14 +29,14 @@ def names() -> list[str]:
     LibraryError
         If there are none at all.
     """
-    found = sorted(
+    bundled = sorted(
         path.parent.name for path in (bundle.root() / "assignments").glob(f"*/{MANIFEST}")
     )
-    if not found:
+    if not bundled:
         raise LibraryError(
             f"{bundle.root()}: the bundled assignments are not there. Reinstall gradekit."
         )
-    return found
+    return bundled
 
 
 def manifests() -> list[Manifest]:
@@ -57,28 +58,28 @@ def find(name: str) -> Manifest:
     if "/" in name or "\\" in name or name in {".", ".."}:
         path = Path(name)
         return read_folder(path.parent if path.name == MANIFEST else path)
-    known = names()
-    if name not in known:
+    bundled = names()
+    if name not in bundled:
         raise LibraryError(
             f"{name}: there is no bundled assignment of this name."
-            f"{did_you_mean(name, known)} Bundled are: {', '.join(known)}; "
+            f"{did_you_mean(name, bundled)} Bundled are: {', '.join(bundled)}; "
             f"a folder of your own is named by a path, such as ./{name}."
         )
     return read_folder(bundle.root() / "assignments" / name)
 
 
 def read_folder(folder: Path) -> Manifest:
-    """Read the manifest of a folder: from its kept, or as it was written.
+    """Read the manifest of a folder: from its compiled, or as it was written.
 
     Raises
     ------
     AssignmentError
         With every problem of the folder at once.
     """
-    recorded = kept.read(folder, of_claims(folder, bundle.reference()))
-    if recorded is not None:
-        return recorded
-    from gradekit.assignment.reading import read_manifest  # most runs read a kept
+    manifest = compiled.read(folder, of_claims(folder, bundle.reference()))
+    if manifest is not None:
+        return manifest
+    from gradekit.assignment.reading import read_manifest  # most runs read what is compiled
 
     return read_manifest(folder)
 
@@ -92,7 +93,7 @@ def choose(submission: Submission, *, asked: str | None = None) -> Manifest:
     Raises
     ------
     UsageError
-        If it can not be told; the message lists the candidates.
+        If nothing says it; the message lists the candidates.
     LibraryError
         If there is no assignment of the name that was asked for.
     SubmissionError
@@ -103,14 +104,14 @@ def choose(submission: Submission, *, asked: str | None = None) -> Manifest:
     if submission.assignment:
         return _find_named(submission.assignment, submission)
     bundled = manifests()
-    fitting = [one for one in bundled if _defines_all(submission, one)]
+    fitting = [manifest for manifest in bundled if _defines_all(submission, manifest)]
     if len(fitting) == 1:
         return fitting[0]
     candidates = fitting or bundled
     raise UsageError(
         f"{submission.path}: it does not say which assignment it is for. "
         f"Add a first line such as `# gradekit: {candidates[0].name}`, or use --assignment. "
-        f"Candidates: {', '.join(one.name for one in candidates)}."
+        f"Candidates: {', '.join(manifest.name for manifest in candidates)}."
     )
 
 
@@ -150,8 +151,8 @@ def _as_loaded(submission: Submission, manifest: Manifest) -> Submission:
     """Read a submission again where only its definitions are to be run."""
     _check_options(submission, manifest)
     if submission.notebook or manifest.load:
-        wanted = {*manifest.functions, *(name for one in manifest.driver.values() for name in one)}
-        wanted |= {name for one in manifest.alternatives for name in one.needs}
+        wanted = {*manifest.functions, *chain.from_iterable(manifest.driver.values())}
+        wanted |= {name for code in manifest.alternatives for name in code.needs}
         return read(submission.path, load=manifest.load, functions=wanted)
     return submission
 
@@ -172,7 +173,7 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
         With every problem of its properties and its reference.
     """
     if manifest.record is not None:
-        return kept.assignment(manifest, options=options)
+        return compiled.assignment(manifest, options=options)
     from gradekit.assignment.reading import load  # most runs need no file of the folder
 
     fingerprint = of_claims(manifest.folder, bundle.reference())

@@ -36,7 +36,7 @@ def describe_program(
         source=source,
         filename="submission.py",
         functions=list(manifest.functions),
-        alternatives=[(one.needs, one.name, one.code) for one in manifest.alternatives],
+        alternatives=[(code.needs, code.name, code.code) for code in manifest.alternatives],
         driver=read_driver(manifest),
         driven=manifest.driver,
         stubs={
@@ -52,8 +52,8 @@ def _written(manifest: Manifest, name: str) -> list[int]:
     """Tell for each result of a function in which argument it is kept; -1 for none."""
     parameters = manifest.functions[name].parameters
     return [
-        parameters.index(one) if one in parameters else -1
-        for one in manifest.in_place.get(name, ())
+        parameters.index(parameter) if parameter in parameters else -1
+        for parameter in manifest.in_place.get(name, ())
     ]
 
 

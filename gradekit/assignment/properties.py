@@ -123,15 +123,15 @@ def run_files(
         As for `run_file`.
     """
     name = prefix + folder.resolve().name.replace("-", "_")
-    for stale in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
+    for stale in [key for key in sys.modules if key == name or key.startswith(f"{name}.")]:
         del sys.modules[stale]
     if not (folder / "properties").is_dir():
         return [(path, run_file(path, name, beforehand)) for path in property_files(folder)]
     package = types.ModuleType(name)
     package.__path__ = [str(folder / "properties")]
     sys.modules[name] = package
-    whole = {path: f"{name}.{path.stem}" for path in property_files(folder)}
+    dotted = {path: f"{name}.{path.stem}" for path in property_files(folder)}
     return [
-        (path, sys.modules.get(one) or run_file(path, one, beforehand))
-        for path, one in whole.items()
+        (path, sys.modules.get(module) or run_file(path, module, beforehand))
+        for path, module in dotted.items()
     ]

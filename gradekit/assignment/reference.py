@@ -47,8 +47,8 @@ class Reference:
         name = self._manifest.reference
         if not self._is_own:
             if not has_module(name):
-                known = sorted(path.stem for path in bundle.reference().glob("[a-z]*.py"))
-                hint = did_you_mean(name, known) or " A file of your own ends in .py."
+                bundled = sorted(path.stem for path in bundle.reference().glob("[a-z]*.py"))
+                hint = did_you_mean(name, bundled) or " A file of your own ends in .py."
                 problem = f"there is no bundled reference {name}.{hint}"
                 raise AssignmentError([f"{self._place()}: {problem}"])
             return load_module(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from gradekit.assignment import drawing, kept, library
+from gradekit.assignment import compiled, drawing, library
 from gradekit.assignment import examples as corpus
 from gradekit.assignment.examples import Corpus
 from gradekit.assignment.reading import read_manifest
@@ -27,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
         written = corpus.ship(drawn, manifest.folder)
         if written and drawn.key == corpus.key(assignment):
             verdict_cache = _precedents(assignment, drawn, progress)
-            path = manifest.folder / kept.NAME
-            written = kept.write(assignment, drawn, verdict_cache.pack())
+            path = manifest.folder / compiled.NAME
+            written = compiled.write(assignment, drawn, verdict_cache.pack())
     if not written:
         raise UsageError(f"{path}: it can not be written. Make the folder writable, or copy it.")
     count = sum(map(len, drawn.examples.values()))

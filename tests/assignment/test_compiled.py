@@ -9,9 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from gradekit.assignment import bundle, drawing, library, lock
+from gradekit.assignment import bundle, compiled, drawing, library, lock
 from gradekit.assignment import examples as corpora
-from gradekit.assignment import kept as compiled
 from gradekit.assignment.fingerprint import of_claims
 from gradekit.assignment.reading import read_manifest
 from gradekit.model.assignment import Assignment, Manifest
@@ -27,41 +26,51 @@ def whole(folder: Path, cache: Path) -> Path:
     assignment = load(folder)
     drawn = drawing.draw(assignment, examples=8)
     assert corpora.ship(drawn, folder)
-    assert compiled.write(assignment, drawn, b"verdict_cache")
+    assert compiled.write(assignment, drawn, b"cached verdicts")
     return folder
 
 
-def found(folder: Path, reference: Path = REFERENCE) -> Manifest | None:
+def read(folder: Path, reference: Path = REFERENCE) -> Manifest | None:
     """Read the compiled assignment of a folder, if it fits."""
     return compiled.read(folder, of_claims(folder, reference))
 
 
 def facts(assignment: Assignment) -> list[object]:
     """Give everything about an assignment that is no code."""
-    said = [(one.name, one.claim, one.explanation, one.policy) for one in assignment.properties]
-    asked = [(one.functions, one.judges, one.asks_for, one.drawn) for one in assignment.properties]
+    said = [
+        (property_.name, property_.claim, property_.explanation, property_.policy)
+        for one in assignment.properties
+    ]
+    asked = [
+        (property_.functions, property_.judges, property_.asks_for, property_.drawn)
+        for one in assignment.properties
+    ]
     return [assignment.manifest, said, asked, assignment.fingerprint, assignment.options]
 
 
-def test_an_assignment_is_the_same_from_its_docket(whole: Path) -> None:
+def test_an_assignment_is_the_same_once_compiled(whole: Path) -> None:
     recorded = library.read_folder(whole)
     assert recorded.record is not None
-    assert recorded.record.verdict_cache == b"verdict_cache"
-    from_docket = library.load_assignment(recorded)
+    assert recorded.record.verdict_cache == b"cached verdicts"
+    from_compiled = library.load_assignment(recorded)
     from_files = library.load_assignment(read_manifest(whole))
-    assert facts(from_docket) == facts(from_files)
-    assert corpora.key(from_docket) == corpora.key(from_files)
+    assert facts(from_compiled) == facts(from_files)
+    assert corpora.key(from_compiled) == corpora.key(from_files)
 
 
 def test_code_is_loaded_when_it_is_asked_for(whole: Path) -> None:
-    from_docket = library.load_assignment(library.read_folder(whole))
+    from_compiled = library.load_assignment(library.read_folder(whole))
     from_files = library.load_assignment(read_manifest(whole))
-    for one, other in zip(from_docket.properties, from_files.properties, strict=True):
-        assert one.inner.__code__ == other.inner.__code__
-        assert hasattr(one.check, "hypothesis") == hasattr(other.check, "hypothesis") == one.drawn
-    assert from_docket.reference.double(3.0) == 6.0
-    assert from_docket.oracle("double")(3.0) == 6.0
-    assert from_docket.exact is None
+    for property_, other in zip(from_compiled.properties, from_files.properties, strict=True):
+        assert property_.inner.__code__ == other.inner.__code__
+        assert (
+            hasattr(property_.check, "hypothesis")
+            == hasattr(other.check, "hypothesis")
+            == property_.drawn
+        )
+    assert from_compiled.reference.double(3.0) == 6.0
+    assert from_compiled.oracle("double")(3.0) == 6.0
+    assert from_compiled.exact is None
 
 
 def edit(name: str) -> Callable[[Path], object]:
@@ -86,22 +95,22 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_it_fits_no_changed_folder(whole: Path, what: str) -> None:
-    assert found(whole) is not None
+    assert read(whole) is not None
     CHANGES[what](whole)
-    assert found(whole) is None
+    assert read(whole) is None
 
 
 @pytest.mark.parametrize("name", ["softmax.py", "exact/bounds.py", "identities/numeric/loss.py"])
 def test_it_fits_no_changed_reference(whole: Path, tmp_path: Path, name: str) -> None:
     other = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
-    assert found(whole, other) is not None
+    assert read(whole, other) is not None
     edit(name)(other)
-    assert found(whole, other) is None
+    assert read(whole, other) is None
 
 
 def test_it_does_not_matter_where_the_folder_lies(whole: Path, tmp_path: Path) -> None:
     moved = Path(shutil.copytree(whole, tmp_path / "elsewhere" / "tiny"))
-    manifest = found(moved)
+    manifest = read(moved)
     assert manifest == read_manifest(moved)
 
 
@@ -124,13 +133,13 @@ def test_a_damaged_one_is_as_if_it_were_not_there(whole: Path, damage: str) -> N
     path = whole / compiled.NAME
     damaged = DAMAGES[damage](path.read_bytes())
     path.write_bytes(damaged)
-    assert found(whole) is None
+    assert read(whole) is None
     assert lock.write(damaged, path, compiled._key(of_claims(whole, REFERENCE)))
-    assert found(whole) is None
+    assert read(whole) is None
     assert library.read_folder(whole).record is None
 
 
-def test_a_problem_of_the_folder_is_told_though_there_was_a_docket(
+def test_a_problem_of_the_folder_is_told_though_it_was_compiled(
     whole: Path, change: Change
 ) -> None:
     change("title = ", "titel = ")
@@ -149,12 +158,12 @@ def test_it_is_the_same_bytes_each_time(whole: Path) -> None:
     before = (whole / compiled.NAME).read_bytes()
     assignment = library.load_assignment(read_manifest(whole))
     drawn = drawing.draw(assignment, examples=8)
-    assert compiled.write(assignment, drawn, b"verdict_cache")
+    assert compiled.write(assignment, drawn, b"cached verdicts")
     assert (whole / compiled.NAME).read_bytes() == before
 
 
 @pytest.mark.parametrize("name", library.names())
-def test_every_bundled_assignment_has_its_docket(name: str) -> None:
+def test_every_bundled_assignment_is_compiled(name: str) -> None:
     record = library.find(name).record
     assert record is not None, f"run `gradekit draw {name}`"
     assert len(record.verdict_cache) > 10_000

@@ -1,8 +1,8 @@
-"""What is known about an assignment, written down: a check then runs none of its code.
+"""The compiled assignment: a check then reads one file, and runs no code of the folder.
 
-A kept holds the manifest, read and checked, what each property claims, and
-verdict_cache. It fits as long as the fingerprint of the claims is the same; else it
-is as if it were not there.
+It holds the manifest, read and checked, what each property claims, and the verdict
+cache. It is valid while the fingerprint of the claims is the same; a stale or damaged
+file counts as absent.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from gradekit.assignment.examples import Corpus
 from gradekit.model.assignment import Assignment, Claim, Manifest, Property, Record
 
 FORMAT: Final = 3
-NAME: Final = "docket.bin"
+NAME: Final = "compiled.bin"
 
 
 def read(folder: Path, fingerprint: str) -> Manifest | None:
-    """Give the manifest of a folder with its record, if a kept fits it.
+    """Give the manifest of a folder with its record, if it is compiled and up to date.
 
     Parameters
     ----------
@@ -52,11 +52,11 @@ def read(folder: Path, fingerprint: str) -> Manifest | None:
         )
         return replace(manifest, record=record)
     except (TypeError, ValueError, zlib.error, msgspec.MsgspecError):
-        return None  # whatever is wrong with it: it can be written again
+        return None  # damaged: `gradekit draw` makes it again
 
 
 def write(assignment: Assignment, corpus: Corpus, verdict_cache: bytes) -> bool:
-    """Write the kept of an assignment into its folder, next to its examples.
+    """Compile an assignment into its folder, next to its examples.
 
     Returns
     -------
@@ -65,15 +65,15 @@ def write(assignment: Assignment, corpus: Corpus, verdict_cache: bytes) -> bool:
     """
     folder = assignment.manifest.folder
     claims = {
-        one.name: Claim(
-            claim=one.claim,
-            explanation=one.explanation,
-            functions=one.functions,
-            judges=one.judges,
-            asks_for=one.asks_for,
-            drawn=one.drawn,
+        property_.name: Claim(
+            claim=property_.claim,
+            explanation=property_.explanation,
+            functions=property_.functions,
+            judges=property_.judges,
+            asks_for=property_.asks_for,
+            drawn=property_.drawn,
         )
-        for one in assignment.properties
+        for property_ in assignment.properties
     }
     record = Record(fingerprint="", corpus=("", ""), claims=claims, verdict_cache=b"")
     manifest = replace(assignment.manifest, record=record)
