@@ -39,11 +39,11 @@ def facts(assignment: Assignment) -> list[object]:
     """Give everything about an assignment that is no code."""
     said = [
         (property_.name, property_.claim, property_.explanation, property_.policy)
-        for one in assignment.properties
+        for property_ in assignment.properties
     ]
     asked = [
         (property_.functions, property_.judges, property_.asks_for, property_.drawn)
-        for one in assignment.properties
+        for property_ in assignment.properties
     ]
     return [assignment.manifest, said, asked, assignment.fingerprint, assignment.options]
 
