@@ -139,7 +139,7 @@ def load_reference(name: str) -> ModuleType:
     Parameters
     ----------
     name : str
-        Dotted, inside the package: "cross_entropy", "exact.cross_entropy".
+        Dotted, inside the package: "assignments.cross_entropy", "exact.cross_entropy".
 
     Raises
     ------
@@ -211,12 +211,13 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
     """
 
     def module(name: str) -> ModuleType | None:
-        if has_reference(name):
-            return load_reference(name)
+        dotted = f"assignments.{name}" if name == manifest.reference else name
+        if has_reference(dotted):
+            return load_reference(dotted)
         if name != manifest.reference:
             return None
-        known = sorted(path.stem for path in reference().glob("[a-z]*.py"))
-        hint = did_you_mean(name, known) or " A file of your own ends in .py."
+        pages = sorted(path.stem for path in (reference() / "assignments").glob("[a-z]*.py"))
+        hint = did_you_mean(name, pages) or " A file of your own ends in .py."
         place = f"{manifest.folder / MANIFEST}:reference"
         raise AssignmentError([f"{place}: there is no bundled reference {name}.{hint}"])
 

@@ -18,6 +18,7 @@ from gradekit.model.assignment import Assignment, Manifest
 from tests.folders import Change, load
 
 REFERENCE = library.reference()
+REFERENCE_FILES = ("losses/softmax.py", "exact/bounds.py", "identities/numeric/loss.py")
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_it_fits_no_changed_folder(whole: Path, what: str) -> None:
     assert found(whole) is None
 
 
-@pytest.mark.parametrize("name", ["softmax.py", "exact/bounds.py", "identities/numeric/loss.py"])
+@pytest.mark.parametrize("name", REFERENCE_FILES)
 def test_it_fits_no_changed_reference(whole: Path, tmp_path: Path, name: str) -> None:
     other = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
     assert found(whole, other) is not None

@@ -221,9 +221,9 @@ def test_a_students_reference_never_stands_in_for_ours(
     (tmp_path / "reference.py").write_text("raise SystemExit('the student')\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
-    module = library.load_reference("softmax")
-    assert module.__name__ == "gradekit_reference.softmax"
-    assert library.has_reference("softmax")
+    module = library.load_reference("losses.softmax")
+    assert module.__name__ == "gradekit_reference.losses.softmax"
+    assert library.has_reference("losses.softmax")
 
 
 def test_a_module_that_the_reference_lacks_is_named() -> None:
@@ -238,7 +238,7 @@ def test_a_missing_reference_is_told_as_a_broken_installation(
 ) -> None:
     monkeypatch.delitem(sys.modules, library.REFERENCE, raising=False)
     with pytest.raises(LibraryError) as caught:
-        library.load_reference("softmax")
+        library.load_reference("losses.softmax")
     assert str(caught.value) == (
         f"{shelf / 'reference'}: the reference is not there. Reinstall gradekit."
     )
