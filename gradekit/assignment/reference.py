@@ -28,7 +28,7 @@ class Reference:
     Parameters
     ----------
     manifest : Manifest
-        Names it: a module of `reference/`, or a file of the folder, ending in ``.py``.
+        Names it: a module of `reference/assignments/`, or a file of the folder, ending in ``.py``.
     """
 
     def __init__(self, manifest: Manifest) -> None:
@@ -46,12 +46,13 @@ class Reference:
         """
         name = self._manifest.reference
         if not self._is_own:
-            if not has_module(name):
-                bundled = sorted(path.stem for path in bundle.reference().glob("[a-z]*.py"))
+            if not has_module(f"assignments.{name}"):
+                pages = bundle.reference() / "assignments"
+                bundled = sorted(path.stem for path in pages.glob("[a-z]*.py"))
                 hint = did_you_mean(name, bundled) or " A file of your own ends in .py."
                 problem = f"there is no bundled reference {name}.{hint}"
                 raise AssignmentError([f"{self._place()}: {problem}"])
-            return load_module(name)
+            return load_module(f"assignments.{name}")
         path = self._manifest.folder / name
         if not path.is_file():
             python = [file.name for file in path.parent.glob("*.py")]
@@ -89,7 +90,7 @@ def load_module(name: str) -> ModuleType:
     Parameters
     ----------
     name : str
-        Dotted, inside the package: "cross_entropy", "exact.cross_entropy".
+        Dotted, inside the package: "assignments.cross_entropy", "exact.cross_entropy".
 
     Raises
     ------

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import mpmath
 
-from ..contract import require_id, require_logits, require_pairs
+from ..losses.contract import require_id, require_logits, require_pairs
 from .bounds import DIGITS, GUARD, SAFETY, U, require_known
 from .definition import (
     cross_entropy_loss,

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import mpmath
 
-from ..counting_contract import require_counts, require_names, require_token, require_tokens
-from ..tokens import TOKENS, neighbours, tokenize
+from ..counting.contract import require_counts, require_names, require_token, require_tokens
+from ..counting.tokens import TOKENS, neighbours, tokenize
 from .bounds import DIGITS, GUARD, SAFETY, U, require_known
 
 

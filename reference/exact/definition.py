@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import mpmath
 
-from ..contract import require_id, require_logits, require_pairs
+from ..losses.contract import require_id, require_logits, require_pairs
 from .bounds import DIGITS
 
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import mpmath
 
-from ..contract import require_distribution, require_pairs
+from ..information.contract import require_distribution
+from ..losses.contract import require_pairs
 from .bounds import DIGITS, GUARD, SAFETY, U, require_known
 
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import mpmath
 
-from ..learning_rate import learning_rate_at
-from ..linear import linear as float_linear
-from ..network_contract import require_same_names, require_state
-from ..training_contract import require_tokens
+from ..networks.contract import require_state, require_tokens
+from ..networks.linear import linear as float_linear
+from ..networks.shapes import require_same_names
+from ..optimisers.learning_rate import learning_rate_at
 from .bounds import DIGITS, GUARD, SAFETY, U, require_known
 from .network import descended, forward, gradients, linear, mlp, quotients
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import mpmath
 
-from ..document import document_loss as checked_loss
-from ..linear import linear as checked_linear
-from ..reading import sequence_logits as checked_logits
-from ..rmsnorm import rmsnorm as checked_rmsnorm
+from ..networks.linear import linear as checked_linear
+from ..transformer.document import document_loss as checked_loss
+from ..transformer.reading import sequence_logits as checked_logits
+from ..transformer.rmsnorm import rmsnorm as checked_rmsnorm
 from .bounds import SAFETY, U, require_known
 from .transformer import document_gradients, document_loss, linear, rmsnorm, sequence_logits
 

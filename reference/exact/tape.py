@@ -1,4 +1,4 @@
-"""Numbers of 50 digits, written down in the order of their making, so that slopes can flow back."""
+"""A gradient tape: numbers of 50 digits in the order of their making, and reverse mode."""
 
 from __future__ import annotations
 

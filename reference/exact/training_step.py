@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import mpmath
 
-from ..training_contract import require_table, require_tokens
+from ..networks.contract import require_table, require_tokens
 from .acceptance import accepts as accepts_loss
 from .bounds import DIGITS, SAFETY, U
 from .definition import softmax

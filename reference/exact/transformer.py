@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import mpmath
 
-from ..rmsnorm import EPSILON
-from ..transformer_contract import name_layers
+from ..transformer.contract import name_layers
+from ..transformer.rmsnorm import EPSILON
 from .bounds import DIGITS
 from .tape import Entry, Tape
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gradekit.symbolic import Identity
 
-from .flow import (
+from .chain_rule import (
     CHAIN_RULE,
     DOUBLINGS,
     EULER,

@@ -1,4 +1,4 @@
-"""One layer at a time: what a gradient becomes on its way back through it."""
+"""Backpropagation through one layer at a time."""
 
 from __future__ import annotations
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from gradekit.symbolic import Identity
 
-from .complete_sets import LINEAR_UNIQUE
-from .gradient import LOSS_GRADIENT
-from .invariance import SOFTMAX_SHIFT
-from .layer import INPUT_SLOPE, RELU_SLOPE, SHIFTED_LAYER, WEIGHT_SLOPE
-from .looking_back import (
+from .attention import (
     CONTINUATIONS,
     EQUAL_SCORES,
     EQUAL_VALUES,
@@ -17,6 +13,10 @@ from .looking_back import (
     SUM_SLOPES,
     ZERO_HEAD,
 )
+from .complete_sets import LINEAR_UNIQUE
+from .gradient import LOSS_GRADIENT
+from .invariance import SOFTMAX_SHIFT
+from .layer import INPUT_SLOPE, RELU_SLOPE, SHIFTED_LAYER, WEIGHT_SLOPE
 from .network import BALANCE, SHARED_WEIGHT
 from .norm import NORM_MEAN_SQUARE, NORM_SCALE, NORM_SLOPE, NORM_UNIQUE
 from .sequence import MEAN_GRADIENT

@@ -1,4 +1,4 @@
-"""The slopes of single operations: all that a number has to know for its way back."""
+"""The derivatives of single operations."""
 
 from __future__ import annotations
 

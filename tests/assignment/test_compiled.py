@@ -18,6 +18,7 @@ from gradekit.model.errors import AssignmentError
 from tests.folders import Change, load
 
 REFERENCE = bundle.reference()
+REFERENCE_FILES = ("losses/softmax.py", "exact/bounds.py", "identities/numeric/loss.py")
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def test_it_fits_no_changed_folder(whole: Path, what: str) -> None:
     assert read(whole) is None
 
 
-@pytest.mark.parametrize("name", ["softmax.py", "exact/bounds.py", "identities/numeric/loss.py"])
+@pytest.mark.parametrize("name", REFERENCE_FILES)
 def test_it_fits_no_changed_reference(whole: Path, tmp_path: Path, name: str) -> None:
     other = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
     assert read(whole, other) is not None

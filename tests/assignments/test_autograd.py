@@ -6,7 +6,7 @@ import re
 import pytest
 from in_process import ASSIGNMENTS, Implementation, draw, load_assignment
 
-from reference import autograd
+from reference.assignments import autograd
 from tests.reference.formulas import slopes_by_sympy
 
 FOLDER = ASSIGNMENTS / "autograd"

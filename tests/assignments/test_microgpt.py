@@ -14,7 +14,7 @@ from whole import lost
 from gradekit.assignment import library
 from gradekit.judging.judge import Options, judge
 from gradekit.submission.reading import parse
-from reference.microgpt import linear, rmsnorm
+from reference.assignments.microgpt import linear, rmsnorm
 
 NAME = "microgpt"
 FOLDER = ASSIGNMENTS / NAME

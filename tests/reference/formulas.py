@@ -9,7 +9,7 @@ from typing import Any
 import mpmath
 import sympy
 
-from reference import expression
+from reference.autograd import expression
 
 DIGITS = 40
 

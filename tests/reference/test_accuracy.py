@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mpmath import mpf
 
-from reference.cross_entropy import (
+from reference.assignments.cross_entropy import (
     cross_entropy,
     cross_entropy_loss,
     entropy,
@@ -25,8 +25,8 @@ from reference.cross_entropy import (
     softmax,
     softmax_cross_entropy_grad,
 )
-from reference.entropy import surprise
-from reference.exp_difference import exp_difference
+from reference.information.entropy import surprise
+from reference.losses.exp_difference import exp_difference
 
 U = mpf(2) ** -53
 SMALLEST = mpf(2) ** -1074

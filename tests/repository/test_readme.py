@@ -115,7 +115,7 @@ def test_the_property_of_the_readme_is_one() -> None:
     exec(code, namespace)
     check = namespace["shift_invariance"]
     assert callable(check)
-    check(softmax=reference.load_module("cross_entropy").softmax)
+    check(softmax=reference.load_module("assignments.cross_entropy").softmax)
     with pytest.raises(AssertionError):
         check(softmax=lambda z: [x / 2 for x in z])
 

@@ -2,5 +2,21 @@
 
 `formulas` is generated. What stands around it only chooses the size, and takes the
 largest logit from all of them, which the identities `softmax_shift`, `loss_shift`
-and `gradient_shift` allow.
+and `gradient_shift` allow. A module imports only from those that stand above it here:
+
+    formulas          generated: one family of formulas per file, written out by size
+    selection         chooses the size, shifts the logits, one-hot vectors
+    loss              softmax, the loss, its means, perplexity
+    derivatives       gradient and Hessian of the loss
+    information       entropy, divergence, cross-entropy; page of `kl-divergence`
+    cross_entropy     page
+    counting          the total loss of a training by counting; page of `bigram-counting`
+    adam              Adam in closed form
+    table             the loss of a table, and its gradient
+    training_step     page
+    network           the gradient of a network
+    manual_gradients  page
+    autograd          page
+    norm              RMSNorm
+    microgpt          page
 """

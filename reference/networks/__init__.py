@@ -1,0 +1,13 @@
+"""Networks: models with weights, and the gradient of their loss.
+
+A module imports only from those that stand above it here, and from earlier chapters:
+
+    shapes               which lists, matrices and states belong together, entry by entry
+    contract             what the functions of this chapter accept: tables, texts, matrices, states
+    bigram_table         the smallest language model: a row of logits for each token; its gradient
+    linear               the linear layer, forward and backward
+    relu                 ReLU, forward and backward
+    mlp                  an embedding, one hidden layer, logits; its loss
+    difference_quotient  its gradients numerically, by finite differences
+    backpropagation      its gradients analytically, by the chain rule
+"""
