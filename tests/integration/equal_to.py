@@ -6,11 +6,11 @@ The files are all solutions, starters, misconceptions, look-alikes and broken he
 OLD, and mutants of its solutions, which are chosen by a fixed seed. Each commit is installed
 by itself, and grades them folder by folder; a sample is also checked file by file, since
 `grade` remembers answers between files. Both judge at the same time, so that a loaded
-machine gives neither of them less of it.
+machine slows both alike.
 
 The exit code is 1 if a score, a verdict, a diagnosis, a lost property, a problem or a note
-differs, 2 if a commit cannot be installed or gives no result, and 0 otherwise. Where only
-the counterexamples differ, they are counted, and printed with ``--shown``.
+differs, 2 if a commit cannot be installed or gives no result, and 0 otherwise. Differences
+in counterexamples alone are counted, and printed with ``--shown``.
 """
 
 from __future__ import annotations
@@ -23,14 +23,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.environments import EnvironmentProblem, last_line
 from tests.integration import submissions
 from tests.integration.installation import Installation, JudgingError, install
 from tests.integration.report_differences import (
-    Difference,
     Report,
     differences,
     shown_differences,
@@ -44,18 +43,25 @@ READABLE = 0o755
 
 @dataclass(kw_only=True, slots=True)
 class Comparison:
-    """Where the reports of two commits differ: in what they judge, and in what they show."""
+    """How many differences there are in what two commits judge, and in what they show.
 
-    judged: list[Difference] = field(default_factory=list)
-    shown: list[Difference] = field(default_factory=list)
+    Each is printed when its folder is done; those in what is shown only if `prints_shown`.
+    """
+
+    prints_shown: bool = False
+    judged: int = 0
+    shown: int = 0
 
     def add(self, old: Mapping[str, Report], new: Mapping[str, Report]) -> None:
         """Compare the reports of the same files."""
         for file in sorted({*old, *new}):
             before, after = old.get(file), new.get(file)
-            self.judged += differences(file, before, after)
-            if before and after:
-                self.shown += shown_differences(file, before, after)
+            judged = differences(file, before, after)
+            shown = shown_differences(file, before, after) if before and after else []
+            self.judged += len(judged)
+            self.shown += len(shown)
+            for difference in [*judged, *(shown if self.prints_shown else ())]:
+                print(difference, flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,21 +72,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _folders(options.environments) as (environments, work):
             old, new = (install(name, environments, work) for name in (options.old, options.new))
             paths = write_submissions(old, work / "submissions", options)
-            checked = submissions.choose([str(path) for path in paths], CHECKED)
-            comparison = compare((old, new), work / "submissions", checked, options)
+            comparison = compare((old, new), work / "submissions", paths, options)
     except (EnvironmentProblem, JudgingError) as error:
         print(f"equal_to: {error}", file=sys.stderr)
         return UNUSABLE
-    for difference in [*comparison.judged, *(comparison.shown if options.shown else ())]:
-        print(difference)
-    kinds = Counter(path.parts[1] for path in paths)
     print(
-        f"{old.commit} and {new.commit} judged {len(paths)} files "
-        f"({', '.join(f'{count} {kind}' for kind, count in sorted(kinds.items()))}) "
-        f"and checked {len(checked)} one by one: {len(comparison.judged)} differences, "
-        f"{len(comparison.shown)} in what is shown; {time.monotonic() - began:.0f} seconds."
+        f"{old.commit} and {new.commit} judged {_counts(paths)}: {comparison.judged} differences, "
+        f"{comparison.shown} in what is shown, {time.monotonic() - began:.0f} seconds."
     )
     return 1 if comparison.judged else 0
+
+
+def _counts(paths: Sequence[Path]) -> str:
+    kinds = Counter(path.parts[1].replace("_", " ") for path in paths)
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    return f"{len(paths)} files ({told}; {min(CHECKED, len(paths))} of them checked as well)"
 
 
 def write_submissions(
@@ -105,26 +111,26 @@ def write_submissions(
 def compare(
     commits: Sequence[Installation],
     folder: Path,
-    checked: Sequence[str],
+    paths: Sequence[Path],
     options: argparse.Namespace,
 ) -> Comparison:
-    """Judge every folder of an assignment, and each file that is checked by itself."""
-    comparison, flags = (
-        Comparison(),
-        [f"--accept-missing={name}" for name in options.accept_missing],
-    )
-    names = sorted(path.name for path in folder.iterdir())
+    """Judge each assignment's files together, and of all files some by themselves."""
+    comparison = Comparison(prints_shown=options.shown)
+    flags = [f"--accept-missing={name}" for name in options.accept_missing]
+    names = sorted({path.parts[0] for path in paths})
+    checked = submissions.choose(list(map(str, paths)), CHECKED)
+    tasks = [(Installation.grade, name) for name in names]
+    tasks += [(Installation.check, file) for file in checked]
     with ThreadPoolExecutor(options.jobs) as pool:
-        grades = [
-            [pool.submit(commit.grade, folder / name, name, flags) for commit in commits]
-            for name in names
+        pairs = [
+            [pool.submit(judge, commit, folder, name, flags) for commit in commits]
+            for judge, name in tasks
         ]
-        checks = [
-            [pool.submit(commit.check, folder, file, flags) for commit in commits]
-            for file in checked
-        ]
-        for old, new in (*grades, *checks):
-            comparison.add(old.result(), new.result())
+        try:
+            for old, new in pairs:
+                comparison.add(old.result(), new.result())
+        finally:
+            pool.shutdown(cancel_futures=True)  # after an error no more are begun
     return comparison
 
 

@@ -43,7 +43,7 @@ class Installation:
         return run(command)
 
     def grade(self, folder: Path, assignment: str, flags: Sequence[str]) -> dict[str, Report]:
-        """Grade a folder in one process; give the report of each file, by its path.
+        """Grade an assignment's folder in one process; give the report of each file.
 
         Raises
         ------
@@ -52,7 +52,7 @@ class Installation:
         """
         results = self.cache / f"{assignment}.jsonl"
         settings = ["--assignment", assignment, "--jobs", "1", "--output", str(results), *flags]
-        done = self.run("gradekit", ["grade", str(folder), *settings])
+        done = self.run("gradekit", ["grade", str(folder / assignment), *settings])
         if not results.exists():
             raise JudgingError(f"{self.commit}: grade {assignment}: {last_line(done.errors)}")
         print(f"{self.commit}: {assignment}, {done.seconds:.0f} s", file=sys.stderr, flush=True)

@@ -108,13 +108,24 @@ def test_what_is_lost_is_named():
     assert judged(REPORT)["lost properties"] == ["loss_is_finite"]
 
 
-def test_a_report_that_is_missing_is_told():
+def test_a_report_that_is_missing_is_printed(capsys):
     comparison = Comparison()
     comparison.add({"a.py": REPORT, "b.py": REPORT}, {"b.py": REPORT, "c.py": REPORT})
-    assert list(map(str, comparison.judged)) == [
-        "a.py: report\n    old: judged\n    new: missing",
-        "c.py: report\n    old: missing\n    new: judged",
+    assert (comparison.judged, comparison.shown) == (2, 0)
+    assert capsys.readouterr().out.splitlines() == [
+        *("a.py: report", "    old: judged", "    new: missing"),
+        *("c.py: report", "    old: missing", "    new: judged"),
     ]
+
+
+@pytest.mark.parametrize("prints_shown", [False, True])
+def test_what_is_shown_differently_is_counted_and_printed_if_asked_for(prints_shown, capsys):
+    comparison = Comparison(prints_shown=prints_shown)
+    other = changed(("properties", 0, "counterexample", "got"), "2.5")
+    comparison.add({"a.py": REPORT}, {"a.py": other})
+    assert (comparison.judged, comparison.shown) == (0, 1)
+    printed = "a.py: counterexample of loss_is_finite: got\n    old: 2\n    new: 2.5\n"
+    assert capsys.readouterr().out == (printed if prints_shown else "")
 
 
 def test_the_choice_is_fixed_whatever_the_order():
