@@ -85,8 +85,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _counts(paths: Sequence[Path]) -> str:
     kinds = Counter(path.parts[1].replace("_", " ") for path in paths)
-    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    return f"{len(paths)} files ({told}; {min(CHECKED, len(paths))} of them checked as well)"
+    listed = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    return f"{len(paths)} files ({listed}; {min(CHECKED, len(paths))} of them checked as well)"
 
 
 def write_submissions(
@@ -101,8 +101,9 @@ def write_submissions(
     """
     bundled = (path.parent.name for path in commit.checkout.glob("assignments/*/assignment.toml"))
     names = sorted(options.assignment or bundled)
-    told = [str(commit.checkout), str(folder), str(options.mutants), *names]
-    done = commit.run("python", ["-P", str(Path(submissions.__file__).resolve()), *told])
+    script = str(Path(submissions.__file__).resolve())
+    arguments = [str(commit.checkout), str(folder), str(options.mutants), *names]
+    done = commit.run("python", ["-P", script, *arguments])
     if done.code:
         raise JudgingError(f"{commit.commit}: no files to judge: {last_line(done.errors)}")
     return sorted(path.relative_to(folder) for path in folder.glob("*/*/*"))
@@ -135,14 +136,14 @@ def compare(
 
 
 @contextlib.contextmanager
-def _folders(kept: Path | None) -> Iterator[tuple[Path, Path]]:
+def _folders(environments: Path | None) -> Iterator[tuple[Path, Path]]:
     """Give the folder of the environments, and one for the rest, which is removed."""
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         work.chmod(READABLE)
-        environments = kept.resolve() if kept else work / "environments"
-        environments.mkdir(parents=True, exist_ok=True)
-        yield environments, work
+        folder = environments.resolve() if environments else work / "environments"
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder, work
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -52,8 +52,13 @@ def changed(path: tuple[object, ...], value: object) -> dict[str, object]:
     return report
 
 
+def facts(differences):
+    """Name what differs."""
+    return [difference.fact for difference in differences]
+
+
 @pytest.mark.parametrize(
-    ("path", "value", "facts"),
+    ("path", "value", "expected"),
     [
         (("score",), 2.0, ["score"]),
         (("max_score",), 4.0, ["max_score"]),
@@ -72,9 +77,9 @@ def changed(path: tuple[object, ...], value: object) -> dict[str, object]:
         ),
     ],
 )
-def test_a_difference_in_what_is_judged_is_told(path, value, facts):
+def test_a_difference_in_what_is_judged_is_told(path, value, expected):
     for pair in ((REPORT, changed(path, value)), (changed(path, value), REPORT)):
-        assert [difference.fact for difference in differences("a.py", *pair)] == facts
+        assert facts(differences("a.py", *pair)) == expected
 
 
 @pytest.mark.parametrize("field", ["inputs", "got", "expected", "message"])
@@ -88,14 +93,12 @@ def test_a_difference_in_a_counterexample_is_one_of_what_is_shown(field):
 def test_another_message_of_a_property_is_one_of_what_is_shown():
     other = changed(("properties", 1, "message"), "It could not be judged.")
     assert differences("a.py", REPORT, other) == []
-    assert [one.fact for one in shown_differences("a.py", REPORT, other)] == [
-        "message of loss_is_positive"
-    ]
+    assert facts(shown_differences("a.py", REPORT, other)) == ["message of loss_is_positive"]
 
 
 def test_what_is_shown_is_compared_where_the_verdicts_are_equal_only():
     other = changed(("properties", 0), FAILED | {"verdict": "passed", "counterexample": None})
-    assert [one.fact for one in differences("a.py", REPORT, other)] == ["verdict of loss_is_finite"]
+    assert facts(differences("a.py", REPORT, other)) == ["verdict of loss_is_finite"]
     assert shown_differences("a.py", REPORT, other) == []
 
 
