@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
+import sys
 
 import pytest
 
-from tests.integration import equal_to
+from tests.integration import equal_to, submissions
 from tests.integration.equal_to import Comparison
 from tests.integration.report_differences import differences, judged, shown_differences
 from tests.integration.submissions import choose, chosen_mutants, quotas
@@ -107,6 +108,19 @@ def test_seconds_and_the_words_of_a_belief_are_no_difference():
     assert differences("a.py", REPORT, other) == shown_differences("a.py", REPORT, other) == []
 
 
+def test_where_an_object_lies_is_no_difference():
+    old, new, other = (
+        changed(("properties", 0, "counterexample", "got"), f"raised KeyError: {value}")
+        for value in (
+            "<Value at 0x7fc0ddfaf1d0>",
+            "<Value at 0x7fa5e315ee50>",
+            "<Node at 0x7fa5e3>",
+        )
+    )
+    assert shown_differences("a.py", old, new) == []
+    assert len(shown_differences("a.py", old, other)) == 1
+
+
 def test_what_is_lost_is_named():
     assert judged(REPORT)["lost properties"] == ["loss_is_finite"]
 
@@ -161,6 +175,40 @@ def test_a_mutant_has_the_header_of_its_solution(tmp_path):
         assert mutant.text.startswith(f"{header}\ndef rate(step):\n")
         assert mutant.name.startswith("cosine_")
     assert made == list(chosen_mutants(tmp_path / "training-step", 5))
+
+
+@pytest.mark.parametrize(("line", "base"), [("", "plain"), ("# base: other\n", "other")])
+def test_a_file_that_holds_only_the_mistake_is_composed_with_its_base(
+    line, base, tmp_path, monkeypatch
+):
+    assignment = tmp_path / "assignments" / "loss"
+    mistake = f"# gradekit: loss\n{line}broken = 1\n"
+    for path, text in {
+        assignment / "assignment.toml": 'base = "plain"\n',
+        assignment / "solutions" / "plain.py": "plain = 0\n",
+        assignment / "solutions" / "other.py": "other = 0\n",
+        tmp_path / "tests" / "assignments" / "broken_helpers" / "raises.py": mistake,
+        tmp_path / "tests" / "assignments" / "look_alikes" / "kl.py": "# gradekit: kl\n",
+    }.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    monkeypatch.setattr(submissions, "compose", lambda base, overlay: base + overlay)
+    (submission,) = submissions.tested(tmp_path, assignment)
+    assert (submission.kind, submission.name) == ("broken_helpers", "raises.py")
+    assert submission.text == f"{base} = 0\n{mistake}"
+
+
+def test_a_misconception_that_holds_only_the_mistake_is_shown_by_gradekit(tmp_path, monkeypatch):
+    program = tmp_path / "bin" / "gradekit"
+    mistake = tmp_path / "loss" / "misconceptions" / "in_bits.py"
+    for path, text in ((program, '#!/bin/sh\necho "$@"\n'), (mistake, "")):
+        path.parent.mkdir(parents=True)
+        path.write_text(text, "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program.with_name("python")))
+    monkeypatch.setattr(submissions, "compose", str.join)
+    (submission,) = submissions.misconceptions(tmp_path / "loss")
+    assert submission.text == "author show loss --misconception in_bits\n"
 
 
 def test_a_commit_that_git_does_not_know_is_told(capsys):
