@@ -1,29 +1,31 @@
-"""One request to a worker and its one reply, with what stand-ins ask in between."""
+"""A request to a worker, its reply, and the questions of its stubs in between."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
 from gradekit.model.outcomes import OutcomeKind
-from gradekit.sandbox import limits
 from gradekit.sandbox.child import protocol
-from gradekit.sandbox.limits import LARGEST_QUESTION, MOST_QUESTIONS, SECONDS_TO_START
+from gradekit.sandbox.forkserver import SECONDS_TO_START
 from gradekit.sandbox.process import INTRUSION, Lost, Process
-
-if TYPE_CHECKING:
-    from gradekit.sandbox.program import Program
-
+from gradekit.sandbox.program import Program
 
 LONGEST_KEPT: Final = 2048  # bytes
 MARK: Final = 16  # bytes
 PORTION: Final = 60_000  # bytes
 MOST_KEPT: Final = 4096
-"""Questions of stand-ins whose answers are kept: a fresh worker asks the same ones again."""
+"""Questions of stubs whose answers are kept: a fresh worker asks the same ones again."""
+LARGEST_ROUNDS: Final = 32 << 20
+"""Bytes of replies to rounds that are asked together."""
+MOST_QUESTIONS: Final = 2000
+LARGEST_QUESTION: Final = 1 << 14
+"""Bytes of a stub's arguments where the call's own are fewer: the judge computes
+the answer, and its cost may grow with their square."""
 
 
 def greet(process: Process) -> protocol.Hello:
@@ -138,7 +140,7 @@ def exchange_encoded(
         mark = os.urandom(MARK)
         frame = protocol.encode(protocol.Calls([msgspec.Raw(one) for one in some], mark))
         process.write(frame, time.monotonic() + seconds)
-        room = limits.LARGEST_ROUNDS - sum(map(len, replies))
+        room = LARGEST_ROUNDS - sum(map(len, replies))
         replies += process.read_rounds(len(some), mark, seconds, deadline, room=room)
     return replies
 

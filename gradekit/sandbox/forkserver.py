@@ -1,4 +1,4 @@
-"""The judge's side of the warm interpreter from which every worker is forked.
+"""The judge's side of the fork servers: processes from which workers are forked.
 
 Starting Python and importing what a worker needs takes a hundred times as
 long as a fork, and every counterexample is seen to fail in a fresh worker.
@@ -6,12 +6,10 @@ long as a fork, and every counterexample is seen to fail in a fresh worker.
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import os
 import signal
 import socket
-import subprocess
 import sys
 from collections import deque
 from collections.abc import Sequence
@@ -19,46 +17,40 @@ from dataclasses import dataclass
 from typing import Final
 
 from gradekit.model.errors import WorkerError
-from gradekit.sandbox import bubblewrap as box
-from gradekit.sandbox import launcher, limits
+from gradekit.sandbox import bubblewrap, launcher
 from gradekit.sandbox.child.confinement import Plan
 from gradekit.sandbox.child.confinement.plan import encode
 from gradekit.sandbox.child.forkserver import END, FORK, REFUSED, REPLY, REQUEST
+from gradekit.sandbox.launcher import Launched
 
 LONGEST_EXCUSE: Final = 500
+SECONDS_TO_START: Final = 30.0
+"""The most that a fork server, or a worker, may take to come up."""
 
 
 @dataclass(slots=True)
 class Answer:
-    """What an interpreter was asked for; it has no value before it is waited for."""
+    """The answer to one request; it has no value before it is waited for."""
 
     value: int | None = None
 
 
 class ForkServer:
-    """One warm interpreter.
+    """One fork server: a Python process with the imports done, which forks workers.
 
     Parameters
     ----------
-    warm : str
-        A package that it imports before any worker asks for it; may be empty.
+    launched : Launched
+        Its process.
     boxed : bool
-        Whether bubblewrap is put around it.
-
-    Raises
-    ------
-    WorkerError
-        If it can not be started.
+        Whether bubblewrap is around it.
     """
 
-    def __init__(self, warm: str = "", *, boxed: bool = False) -> None:
+    def __init__(self, launched: Launched, *, boxed: bool = False) -> None:
         self._boxed = boxed
-        around = box.command([str(launcher.CHILD), *launcher.search_path()]) if boxed else ()
-        try:
-            self._popen, self._channel = launcher.started(warm, around)
-        except OSError as error:
-            raise refusal(str(error)) from error
-        self._channel.settimeout(limits.SECONDS_TO_START)
+        self._launched = launched
+        self._popen, self._channel = launched.process, launched.channel
+        self._channel.settimeout(SECONDS_TO_START)
         self._owed: deque[Answer] = deque()
 
     def fork(self, ends: Sequence[int], plan: Plan) -> Answer:
@@ -74,7 +66,7 @@ class ForkServer:
         Raises
         ------
         WorkerError
-            If the interpreter is gone.
+            If the fork server is gone.
         """
         order = encode(plan)
         try:
@@ -126,15 +118,8 @@ class ForkServer:
             return -signal.SIGKILL
 
     def end(self) -> None:
-        """End the interpreter; it ends what it has started first."""
-        self._channel.close()
-        try:
-            self._popen.wait(timeout=1.0)
-        except subprocess.TimeoutExpired:
-            self._popen.kill()
-            self._popen.wait()
-        assert self._popen.stderr is not None
-        self._popen.stderr.close()
+        """End it; it ends the workers that it has forked first."""
+        self._launched.end()
 
     def is_alive(self) -> bool:
         """Whether workers can be asked for."""
@@ -182,17 +167,54 @@ def refusal(reason: str) -> WorkerError:
     )
 
 
-def running(warm: str = "", *, boxed: bool = False) -> ForkServer:
-    """Give the interpreter that everything in this process shares, started if need be."""
-    key = (*launcher.kind(warm), boxed)
-    fork_server = _running.get(key)
-    if fork_server is None or not fork_server.is_alive():
-        if fork_server is not None:
+class ForkServers:
+    """Fork servers, one of each kind, started when they are first asked for.
+
+    Parameters
+    ----------
+    launched : Launched, optional
+        The process of one that was started before, without bubblewrap.
+    """
+
+    def __init__(self, launched: Launched | None = None) -> None:
+        self._running: dict[tuple[object, ...], ForkServer] = {}
+        if launched is not None:
+            self._running[*launched.kind, False] = ForkServer(launched)
+
+    def get(self, warm: str = "", *, boxed: bool = False) -> ForkServer:
+        """Give the fork server of a kind, started if it does not run.
+
+        Parameters
+        ----------
+        warm : str
+            A package that it imports before any worker asks for it; may be empty.
+        boxed : bool
+            Whether bubblewrap is put around it.
+
+        Raises
+        ------
+        WorkerError
+            If it cannot be started.
+        """
+        kind = (*launcher.kind(warm), boxed)
+        fork_server = self._running.get(kind)
+        if fork_server is None or not fork_server.is_alive():
+            if fork_server is not None:
+                fork_server.end()
+            fork_server = self._running[kind] = _start(warm, boxed=boxed)
+        return fork_server
+
+    def end(self) -> None:
+        """End all of them."""
+        for fork_server in self._running.values():
             fork_server.end()
-            atexit.unregister(fork_server.end)
-        fork_server = _running[key] = ForkServer(warm, boxed=boxed)
-        atexit.register(fork_server.end)
-    return fork_server
+        self._running.clear()
 
 
-_running: Final[dict[tuple[object, ...], ForkServer]] = {}
+def _start(warm: str, *, boxed: bool) -> ForkServer:
+    folders = [str(launcher.CHILD), *launcher.search_path()] if boxed else []
+    try:
+        launched = launcher.launch(warm, bubblewrap.command(folders) if boxed else ())
+    except OSError as error:
+        raise refusal(str(error)) from error
+    return ForkServer(launched, boxed=boxed)

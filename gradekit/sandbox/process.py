@@ -16,7 +16,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from gradekit.model.outcomes import OutcomeKind
-from gradekit.sandbox import limits
 from gradekit.sandbox.child import protocol as wire
 from gradekit.sandbox.child.confinement import Plan
 from gradekit.sandbox.child.spin import look
@@ -25,6 +24,10 @@ from gradekit.sandbox.forkserver import ForkServer, refusal
 CHUNK: Final = 1 << 16
 LONGEST_WAIT: Final = 3600.0
 """Seconds; poll takes no infinity, and a longer wait is only asked for again."""
+LARGEST_OUTPUT: Final = 64 << 20
+"""Bytes that a worker may print in all."""
+KEPT_OUTPUT: Final = 64 << 10
+"""Bytes of them that are kept: the first."""
 INTRUSION: Final = "the code wrote to gradekit's own channel"
 
 
@@ -88,7 +91,7 @@ class Process:
             self._poll.register(descriptor, select.POLLIN)
         self._received = bytearray()
         self._printed = bytearray()
-        self._room = limits.LARGEST_OUTPUT
+        self._room = LARGEST_OUTPUT
 
     def post(self, frame: bytes) -> bytes:
         """Send what fits of a worker's first request, before it is up; give what is left."""
@@ -245,11 +248,11 @@ class Process:
     def _drain(self) -> None:
         """Read what was printed: keep the beginning, count the rest."""
         while chunk := self._receive(self._output):
-            self._printed += chunk[: max(0, limits.KEPT_OUTPUT - len(self._printed))]
+            self._printed += chunk[: max(0, KEPT_OUTPUT - len(self._printed))]
             self._room -= len(chunk)
             if self._room < 0:
-                megabytes = limits.LARGEST_OUTPUT // limits.MEGABYTE
-                raise Lost(OutcomeKind.DIED, f"the code printed more than {megabytes} MB")
+                detail = f"the code printed more than {LARGEST_OUTPUT >> 20} MB"
+                raise Lost(OutcomeKind.DIED, detail)
         if chunk == b"":  # closed; left in, it would be ready for ever
             with contextlib.suppress(KeyError):
                 self._poll.unregister(self._output)

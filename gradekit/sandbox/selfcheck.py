@@ -17,8 +17,9 @@ from gradekit.model.limits import Limits
 from gradekit.model.outcomes import OutcomeKind
 from gradekit.sandbox import launcher
 from gradekit.sandbox.child.confinement import privileges
+from gradekit.sandbox.forkserver import ForkServers
 from gradekit.sandbox.program import Program
-from gradekit.sandbox.tiers import PACKAGE, Tier
+from gradekit.sandbox.tiers import PACKAGE, FixedTier, Tier
 from gradekit.sandbox.worker import Worker
 
 PROMISES: Final = {
@@ -63,8 +64,17 @@ class Finding:
     passed_over: tuple[tuple[str, str], ...] = ()
 
 
-def check(tier: Tier, warm: str = "") -> Finding:
+def check(tier: Tier, fork_servers: ForkServers, warm: str = "") -> Finding:
     """Start a throw-away worker in a tier and see what it manages.
+
+    Parameters
+    ----------
+    tier : Tier
+        The tier.
+    fork_servers : ForkServers
+        Where the worker is forked.
+    warm : str
+        The package that its fork server has imported; may be empty.
 
     Raises
     ------
@@ -74,7 +84,8 @@ def check(tier: Tier, warm: str = "") -> Finding:
     if sys.platform == "linux":
         privileges.hide()  # nobody of the same user looks into the judge
     program = Program(source=PROBES.read_text("utf-8"), filename="probes.py", functions=["attempt"])
-    with _surroundings(tier) as what, Worker(program, SECONDS, tier=tier) as worker:
+    fixed = FixedTier(tier, fork_servers)
+    with _surroundings(tier) as what, Worker(program, SECONDS, fixed) as worker:
         worker.warm(warm)
         outcome = worker.call("attempt", [what])
         if outcome.kind is not OutcomeKind.RETURNED:

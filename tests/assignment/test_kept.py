@@ -16,6 +16,7 @@ from gradekit.assignment.fingerprint import of_claims
 from gradekit.assignment.reading import read_manifest
 from gradekit.model.assignment import Assignment, Manifest
 from tests.folders import Change, load
+from tests.isolation import ISOLATION
 
 REFERENCE = library.reference()
 
@@ -24,7 +25,7 @@ REFERENCE = library.reference()
 def whole(folder: Path, cache: Path) -> Path:
     """Give the folder of an assignment that has been compiled written."""
     assignment = load(folder)
-    drawn = drawing.draw(assignment, examples=8)
+    drawn = drawing.draw(assignment, isolation=ISOLATION, examples=8)
     assert corpora.ship(drawn, folder)
     assert compiled.write(assignment, drawn, b"verdict_cache")
     return folder
@@ -141,13 +142,15 @@ def test_one_that_can_not_be_written_is_told(whole: Path) -> None:
     (whole / compiled.NAME).unlink()
     (whole / compiled.NAME).mkdir()
     assignment = load(whole)
-    assert not compiled.write(assignment, drawing.draw(assignment, examples=8), b"")
+    assert not compiled.write(
+        assignment, drawing.draw(assignment, isolation=ISOLATION, examples=8), b""
+    )
 
 
 def test_it_is_the_same_bytes_each_time(whole: Path) -> None:
     before = (whole / compiled.NAME).read_bytes()
     assignment = library.load_assignment(read_manifest(whole))
-    drawn = drawing.draw(assignment, examples=8)
+    drawn = drawing.draw(assignment, isolation=ISOLATION, examples=8)
     assert compiled.write(assignment, drawn, b"verdict_cache")
     assert (whole / compiled.NAME).read_bytes() == before
 

@@ -14,6 +14,7 @@ from gradekit.sandbox.program import Program
 from gradekit.sandbox.static_imports import imported, may_draw
 from gradekit.sandbox.tiers import BY_NAME, Tier
 from gradekit.sandbox.worker import Worker
+from tests.isolation import ISOLATION, fixed
 from tests.sandbox.leaks import is_gone
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the steps are Linux's")
@@ -34,7 +35,7 @@ def folder(): return [os.getcwd(), os.path.abspath("submission.py")]
 def tier(request):
     """Give every tier that this machine can try, and that works."""
     found = BY_NAME[request.param]
-    if preparation.check(found).missing and found is not tiers.PORTABLE:
+    if ISOLATION.check(found).missing and found is not tiers.PORTABLE:
         pytest.skip(f"{found.name} does not hold here")
     return found
 
@@ -66,7 +67,7 @@ def test_a_step_that_fails_keeps_the_submission_from_running(monkeypatch, broken
     program = Program(source="def f(): return 1", filename="submission.py", functions=["f"])
     if not root and broken in {"privileges.become", "privileges.change_root"}:
         pytest.skip("root's own")
-    with Worker(program, Limits(), tier=whole) as worker, pytest.raises(WorkerError) as caught:
+    with Worker(program, Limits(), fixed(whole)) as worker, pytest.raises(WorkerError) as caught:
         worker.load()
     assert f"{step}: [Errno 38] Function not implemented" in str(caught.value)
 
@@ -89,7 +90,7 @@ def test_a_step_that_only_seems_to_succeed_is_told_for_what_it_is(monkeypatch, p
     monkeypatch.setattr(launcher, "SERVE", f"import os\n{pretence}\n{launcher.SERVE}")
     program = Program(source="def f(): return 1", filename="submission.py", functions=["f"])
     tier = Tier(name="user", layers="", user=root)
-    with Worker(program, Limits(), tier=tier) as worker, pytest.raises(WorkerError) as caught:
+    with Worker(program, Limits(), fixed(tier)) as worker, pytest.raises(WorkerError) as caught:
         worker.load()
     assert preparation.reason(caught.value) == told
 
@@ -103,7 +104,7 @@ def test_the_check_of_a_tier_names_the_step_that_failed(monkeypatch):
     monkeypatch.setattr(launcher, "SERVE", breaking + launcher.SERVE)
     strongest = next(tier for tier in tiers.candidates() if tier.filter)
     with pytest.raises(WorkerError) as caught:
-        preparation.check(strongest)
+        ISOLATION.check(strongest)
     expected = "the filter of system calls: [Errno 22] Invalid argument"
     assert preparation.reason(caught.value) == expected
 
@@ -253,7 +254,7 @@ def test_a_module_that_starts_a_thread_before_is_refused(monkeypatch):
     monkeypatch.setattr(launcher, "SERVE", threaded + launcher.SERVE)
     program = Program(source="import threaded", filename="submission.py", functions=[])
     sealed = Tier(name="sealed", layers="", filter="sealed")
-    with Worker(program, Limits(), tier=sealed) as worker, pytest.raises(WorkerError) as caught:
+    with Worker(program, Limits(), fixed(sealed)) as worker, pytest.raises(WorkerError) as caught:
         worker.load()
     assert preparation.reason(caught.value) == (
         "importing modules: a module has started a thread, which would not be confined"

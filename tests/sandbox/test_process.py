@@ -11,10 +11,11 @@ import pytest
 from gradekit.model.errors import WorkerError
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import OutcomeKind
-from gradekit.sandbox import client, forkserver, launcher, limits, process
+from gradekit.sandbox import client, forkserver, launcher, process
 from gradekit.sandbox.child import protocol as wire
 from gradekit.sandbox.process import Lost, Process
 from gradekit.sandbox.tiers import PORTABLE
+from tests.isolation import ISOLATION
 from tests.sandbox.leaks import is_gone, open_descriptors
 
 NUMBERS = """
@@ -54,7 +55,7 @@ def speaking(served_by):
 
     def speak(text):
         served_by(text)
-        running.append(Process(forkserver.running(), PORTABLE.plan(Limits(), "")))
+        running.append(Process(ISOLATION.fork_servers.get(), PORTABLE.plan(Limits(), "")))
         return running[-1]
 
     yield speak
@@ -156,7 +157,7 @@ def test_a_start_that_fails_half_way_leaves_nothing(monkeypatch, pipes):
     with monkeypatch.context() as patch:
         patch.setattr(process.os, "pipe", scarce)
         with pytest.raises(WorkerError, match="Too many open files"):
-            Process(forkserver.running(), PORTABLE.plan(Limits(), ""))
+            Process(ISOLATION.fork_servers.get(), PORTABLE.plan(Limits(), ""))
     assert open_descriptors() == before
 
 
@@ -165,10 +166,9 @@ def test_an_interrupt_during_the_start_leaves_nothing(monkeypatch):
         raise KeyboardInterrupt
 
     before = open_descriptors()
-    monkeypatch.setattr(launcher, "_waiting", {})
     monkeypatch.setattr(launcher.subprocess, "Popen", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        forkserver.ForkServer()
+        launcher.launch()
     assert open_descriptors() == before
 
 
@@ -275,7 +275,7 @@ def test_a_large_request_is_written_while_the_worker_prints(speaking):
     )
     one.write(bytes(3 << 20), soon())
     assert one.read(soon()) == b"ok"
-    assert len(one.take_output()) == limits.KEPT_OUTPUT
+    assert len(one.take_output()) == process.KEPT_OUTPUT
 
 
 def test_output_that_was_closed_is_not_waited_for_again_and_again(speaking, monkeypatch):
@@ -389,13 +389,13 @@ def test_processor_time_used_up_is_told_as_timed_out(speaking):
 
 
 def test_a_flood_of_output_is_cut_and_told(speaking, monkeypatch):
-    monkeypatch.setattr(limits, "LARGEST_OUTPUT", 2 * limits.MEGABYTE)
+    monkeypatch.setattr(process, "LARGEST_OUTPUT", 2 << 20)
     one = speaking("while True: os.write(2, bytes(1 << 16))")
     with pytest.raises(Lost) as caught:
         one.read(soon())
     assert caught.value.kind is OutcomeKind.DIED
     assert caught.value.detail == "the code printed more than 2 MB"
-    assert len(one.take_output()) == limits.KEPT_OUTPUT
+    assert len(one.take_output()) == process.KEPT_OUTPUT
 
 
 def test_signals_to_the_judge_do_not_disturb_a_call(start):

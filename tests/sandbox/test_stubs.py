@@ -5,7 +5,7 @@ import math
 import pytest
 
 from gradekit.model.outcomes import OutcomeKind
-from gradekit.sandbox import limits
+from gradekit.sandbox import client
 
 
 def correct(name, arguments):
@@ -173,7 +173,7 @@ def test_the_same_question_is_answered_once_also_to_a_fresh_process(start):
 def test_a_caller_that_never_stops_asking_is_stopped(helped):
     outcome = helped.call("impatient", [3.0])
     assert outcome.kind is OutcomeKind.TIMED_OUT
-    assert outcome.message == (f"it called its own helpers more than {limits.MOST_QUESTIONS} times")
+    assert outcome.message == (f"it called its own helpers more than {client.MOST_QUESTIONS} times")
     assert helped.call("direct", [3.0]).value == 6.0
 
 

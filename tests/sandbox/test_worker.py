@@ -11,10 +11,10 @@ from gradekit.model.limits import Limits
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox import client, process
 from gradekit.sandbox.child.protocol import Call, ProtocolError, decode_reply, encode_value
-from gradekit.sandbox.limits import KEPT_OUTPUT
-from gradekit.sandbox.process import Lost
+from gradekit.sandbox.process import KEPT_OUTPUT, Lost
 from gradekit.sandbox.program import Program
 from gradekit.sandbox.worker import Worker
+from tests.isolation import ISOLATION
 from tests.sandbox.leaks import is_gone, open_descriptors
 
 TROUBLE = """
@@ -211,7 +211,7 @@ def test_a_submission_that_hangs_when_loaded_is_told_by_the_limit(start):
 
 
 def test_stopping_twice_and_before_the_start_does_nothing():
-    worker = Worker(Program(source="", filename="s.py", functions=[]), Limits())
+    worker = Worker(Program(source="", filename="s.py", functions=[]), Limits(), ISOLATION)
     worker.stop()
     assert worker.output() == ""
     worker.load()
@@ -328,7 +328,8 @@ def test_rounds_that_are_more_than_a_pipe_takes_are_answered_in_order(start, siz
 
 def test_no_worker_is_left_when_the_block_ends():
     before = open_descriptors()
-    with Worker(Program(source=TROUBLE, filename="s.py", functions=["pid"]), Limits()) as worker:
+    program = Program(source=TROUBLE, filename="s.py", functions=["pid"])
+    with Worker(program, Limits(), ISOLATION) as worker:
         pid = worker.call("pid", []).value
     assert is_gone(pid)
     assert open_descriptors() == before
@@ -356,7 +357,8 @@ def test_who_disturbs_the_greeting_is_loaded_once_more_after_it(
         return greet(process)
 
     monkeypatch.setattr(client, "greet", disturbed)
-    with Worker(Program(source=TROUBLE, filename="s.py", functions=["echo"]), BRIEF) as worker:
+    program = Program(source=TROUBLE, filename="s.py", functions=["echo"])
+    with Worker(program, BRIEF, ISOLATION) as worker:
         assert worker.load().kind is OutcomeKind.RETURNED
         assert worker.call("echo", [1.5]) == OUTCOMES["echo"]
     assert len(greeted) == 2
@@ -364,7 +366,7 @@ def test_who_disturbs_the_greeting_is_loaded_once_more_after_it(
 
 def test_a_worker_is_fresh_until_it_is_asked_for_a_call_and_when_it_was_lost() -> None:
     program = Program(source=TROUBLE, filename="s.py", functions=["echo", "dies"])
-    with Worker(program, BRIEF) as worker:
+    with Worker(program, BRIEF, ISOLATION) as worker:
         assert worker.is_fresh
         worker.load()
         assert worker.is_fresh
