@@ -23,7 +23,7 @@ from gradekit.sandbox.child.confinement.plan import encode
 from gradekit.sandbox.child.forkserver import END, FORK, REFUSED, REPLY, REQUEST
 from gradekit.sandbox.launcher import Launched
 
-LONGEST_EXCUSE: Final = 500
+LONGEST_QUOTE: Final = 500
 SECONDS_TO_START: Final = 30.0
 """The most that a fork server, or a worker, may take to come up."""
 
@@ -51,7 +51,7 @@ class ForkServer:
         self._launched = launched
         self._popen, self._channel = launched.process, launched.channel
         self._channel.settimeout(SECONDS_TO_START)
-        self._owed: deque[Answer] = deque()
+        self._pending: deque[Answer] = deque()
 
     def fork(self, ends: Sequence[int], plan: Plan) -> Answer:
         """Start a worker; the answer is its number, or a refusal.
@@ -72,8 +72,8 @@ class ForkServer:
         try:
             socket.send_fds(self._channel, [REQUEST.pack(FORK, 0, len(order)), order], list(ends))
         except OSError:
-            raise self._excuse() from None
-        return self._owe()
+            raise self._failure() from None
+        return self._expect()
 
     def number(self, answer: Answer) -> int:
         """Wait for the number of a worker that was asked for.
@@ -86,7 +86,7 @@ class ForkServer:
         try:
             worker = self._wait(answer)
         except OSError:
-            raise self._excuse() from None
+            raise self._failure() from None
         if worker <= REFUSED:
             raise refusal(os.strerror(REFUSED - worker))
         return worker
@@ -108,7 +108,7 @@ class ForkServer:
         """
         try:
             self._channel.sendall(REQUEST.pack(END, worker, 0))
-            answer = self._owe()
+            answer = self._expect()
             return self._wait(answer) if wait else 0
         except OSError:  # it is gone, and what it had started is orphaned
             if not self._boxed:  # in there it is another's number
@@ -125,15 +125,15 @@ class ForkServer:
         """Whether workers can be asked for."""
         return self._channel.fileno() >= 0 and self._popen.poll() is None
 
-    def _owe(self) -> Answer:
-        self._owed.append(Answer())
-        return self._owed[-1]
+    def _expect(self) -> Answer:
+        self._pending.append(Answer())
+        return self._pending[-1]
 
     def _wait(self, answer: Answer) -> int:
-        """Read what is owed until this answer is there; they come in order."""
+        """Read pending answers until this one is there; they come in order."""
         while answer.value is None:
-            self._owed[0].value = self._read()
-            self._owed.popleft()
+            self._pending[0].value = self._read()
+            self._pending.popleft()
         return answer.value
 
     def _read(self) -> int:
@@ -146,12 +146,12 @@ class ForkServer:
         (answer,) = REPLY.unpack(message)
         return int(answer)
 
-    def _excuse(self) -> WorkerError:
+    def _failure(self) -> WorkerError:
         """Say why it does not answer: it may have ended, and said why."""
         self._channel.close()
         self._popen.kill()
         _, said = self._popen.communicate()
-        printed = said.decode("utf-8", "replace").strip()[-LONGEST_EXCUSE:]
+        printed = said.decode("utf-8", "replace").strip()[-LONGEST_QUOTE:]
         return WorkerError(
             f"{sys.executable}: the worker process did not come up. "
             "Check that msgspec can be imported there."

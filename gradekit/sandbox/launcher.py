@@ -35,7 +35,7 @@ if warm:
     except ImportError:
         pass
 """
-"""What the interpreter runs first. It looks for modules where they are installed,
+"""What a fork server runs first. It looks for modules where they are installed,
 and not in a folder that is only worked in, with the reference or other submissions."""
 SERVE: Final = "forkserver.serve(int(control), serve)"
 

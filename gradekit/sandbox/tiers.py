@@ -38,7 +38,7 @@ class Tier:
     root : bool
         Whether only root can use it.
     boxed : bool
-        Whether bubblewrap is put around the interpreter.
+        Whether bubblewrap is put around the fork server.
     landlock, empty_root, user : bool
         As in a `Plan`.
     filter : str

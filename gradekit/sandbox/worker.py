@@ -28,7 +28,7 @@ __all__ = ["Call", "Limits", "Lost", "Outcome", "Program", "Worker"]
 
 UNSAFE_AFTER: Final = {"MemoryError", "RecursionError"}
 """After one of these the interpreter may be left half-way: start afresh."""
-LONGEST_EXCUSE: Final = 500
+LONGEST_QUOTE: Final = 500
 QUICK: Final = 0.05
 """Seconds in which a submission loads that may do so ahead, beside calls that are timed."""
 
@@ -239,7 +239,7 @@ class Worker:
         Parameters
         ----------
         rounds : sequence of bytes
-            Each a list of calls in the wire's form, numbered from 0.
+            Each a list of calls, encoded as by `protocol`, numbered from 0.
         seconds : float
             The most that may pass without a byte of them.
         deadline : float
@@ -258,7 +258,7 @@ class Worker:
         return None
 
     def _ready(self) -> Process | None:
-        """Give the process for many calls, with the submission loaded; None if it can not be."""
+        """Give the process for many calls, with the submission loaded; None if it cannot be."""
         if not self._loaded and self.load().kind is not OutcomeKind.RETURNED:
             return None
         self._is_used = True
@@ -332,7 +332,7 @@ class Worker:
         try:
             hello = client.greet(process)
         except Lost as lost:
-            said = process.take_output().strip()[-LONGEST_EXCUSE:]
+            said = process.take_output().strip()[-LONGEST_QUOTE:]
             _end_quietly(process)
             raise WorkerError(
                 f"{sys.executable}: the worker process did not come up "

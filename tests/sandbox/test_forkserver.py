@@ -1,4 +1,4 @@
-"""Workers come from a warm interpreter, which outlives them and not the judge."""
+"""Workers are forked by a fork server, which outlives them and not the judge."""
 
 import gc
 import os
@@ -48,17 +48,17 @@ worker.call("hang", [], seconds=60)
 """
 
 
-def test_each_worker_is_a_child_of_one_interpreter_in_a_session_of_its_own(start):
+def test_each_worker_is_a_child_of_one_fork_server_in_a_session_of_its_own(start):
     one, other = (start(FORKED).call("pid", []).value for _ in range(2))
     assert one[1] == other[1] != os.getpid()
     assert one[0] != other[0]
     assert one[0] == one[2]
 
 
-def test_a_worker_has_its_pipes_and_nothing_of_its_mother(start):
-    found = start(FORKED).call("descriptors", []).value
-    assert found[:3] == [0, 1, 2]
-    assert len(found) == 5  # and two pipes
+def test_a_worker_has_its_pipes_and_nothing_of_the_fork_server(start):
+    descriptors = start(FORKED).call("descriptors", []).value
+    assert descriptors[:3] == [0, 1, 2]
+    assert len(descriptors) == 5  # and two pipes
 
 
 def test_numpy_is_there_only_for_a_submission_that_mentions_it(start):
@@ -66,7 +66,7 @@ def test_numpy_is_there_only_for_a_submission_that_mentions_it(start):
     assert start(f"{FORKED}# numpy").call("arrays", []).value is True
 
 
-def test_an_interpreter_that_was_killed_is_replaced(start):
+def test_a_fork_server_that_was_killed_is_replaced(start):
     worker = start(FORKED)
     killed = ISOLATION.fork_servers.get()
     os.kill(worker.call("pid", []).value[1], signal.SIGKILL)
@@ -77,7 +77,7 @@ def test_an_interpreter_that_was_killed_is_replaced(start):
     assert ISOLATION.fork_servers.get() is not killed
 
 
-def test_what_was_open_to_an_interpreter_that_was_killed_is_closed():
+def test_what_was_open_to_a_fork_server_that_was_killed_is_closed():
     gc.collect()  # what other tests have left is not counted
     killed = ISOLATION.fork_servers.get()
     before = len(open_descriptors())

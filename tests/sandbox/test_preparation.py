@@ -29,7 +29,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="the tiers are Linux'
 
 
 @pytest.fixture
-def found(monkeypatch):
+def findings(monkeypatch):
     """Say what the check of each tier finds, instead of trying."""
 
     def patch(**missing):
@@ -47,39 +47,41 @@ def found(monkeypatch):
     return patch
 
 
-def test_the_first_tier_that_lacks_nothing_is_used(found):
-    found(D1={}, D2={}, P={})
+def test_the_first_tier_that_lacks_nothing_is_used(findings):
+    findings(D1={}, D2={}, P={})
     assert Isolation().finding() == Finding(tier=BY_NAME["D1"], missing={})
 
 
-def test_a_tier_that_does_not_come_up_is_passed_over_with_its_reason(found):
-    found(D1="Landlock: not here", D2={}, P={})
+def test_a_tier_that_does_not_come_up_is_passed_over_with_its_reason(findings):
+    findings(D1="Landlock: not here", D2={}, P={})
     finding = Isolation().finding()
     assert finding.tier.name == "D2"
     assert finding.passed_over == (("D1", "Landlock: not here"),)
 
 
-def test_where_every_tier_lacks_something_the_one_that_lacks_least_is_used(found):
-    found(D1={"limits": "a", "no-network": "b"}, D2={"limits": "a"}, P=dict.fromkeys(PROMISES, ""))
+def test_where_every_tier_lacks_something_the_one_that_lacks_least_is_used(findings):
+    findings(
+        D1={"limits": "a", "no-network": "b"}, D2={"limits": "a"}, P=dict.fromkeys(PROMISES, "")
+    )
     assert Isolation().tier().name == "D2"
 
 
-def test_a_machine_on_which_no_worker_starts_says_so(found):
-    found()
+def test_a_machine_on_which_no_worker_starts_says_so(findings):
+    findings()
     with pytest.raises(WorkerError, match="did not come up"):
         Isolation().finding()
 
 
-def test_the_choice_is_made_once(found, monkeypatch):
-    found(D1={}, D2={}, P={})
+def test_the_choice_is_made_once(findings, monkeypatch):
+    findings(D1={}, D2={}, P={})
     isolation = Isolation()
     first = isolation.finding()
     monkeypatch.setattr(preparation, "check", None)
     assert isolation.finding() is first
 
 
-def test_a_tier_that_is_demanded_is_used_or_refused(found):
-    found(D1={}, D2={"limits": "a"})
+def test_a_tier_that_is_demanded_is_used_or_refused(findings):
+    findings(D1={}, D2={"limits": "a"})
     assert Isolation("D2").record() == report.Isolation(tier="D2", missing=["limits"])
     assert Isolation("").tier().name == "D1"
     with pytest.raises(IsolationError) as caught:
@@ -90,8 +92,8 @@ def test_a_tier_that_is_demanded_is_used_or_refused(found):
     )
 
 
-def test_what_is_missing_is_refused_by_name_with_its_remedy(found):
-    found(D1={"no-network": "it has TCP"}, D2="no", P="no")
+def test_what_is_missing_is_refused_by_name_with_its_remedy(findings):
+    findings(D1={"no-network": "it has TCP"}, D2="no", P="no")
     with pytest.raises(IsolationError) as caught:
         Isolation().require()
     assert str(caught.value) == (
@@ -101,8 +103,8 @@ def test_what_is_missing_is_refused_by_name_with_its_remedy(found):
     )
 
 
-def test_what_was_accepted_by_name_is_recorded_and_nothing_else(found):
-    found(D1={"no-network": "it has TCP"}, D2="no", P="no")
+def test_what_was_accepted_by_name_is_recorded_and_nothing_else(findings):
+    findings(D1={"no-network": "it has TCP"}, D2="no", P="no")
     isolation = Isolation(accepted=["no-network", "no-writing"])
     isolation.require()
     assert isolation.record() == report.Isolation(
@@ -110,8 +112,8 @@ def test_what_was_accepted_by_name_is_recorded_and_nothing_else(found):
     )
 
 
-def test_another_process_is_given_the_tier_that_was_found_and_what_is_accepted(found):
-    found(D1="no", D2={"limits": "a"}, P=dict.fromkeys(PROMISES, ""))
+def test_another_process_is_given_the_tier_that_was_found_and_what_is_accepted(findings):
+    findings(D1="no", D2={"limits": "a"}, P=dict.fromkeys(PROMISES, ""))
     isolation = Isolation(accepted=["limits", "limits"])
     assert isolation.settings() == ("D2", ("limits",))
     assert Isolation(*isolation.settings()).record() == isolation.record()
@@ -190,7 +192,7 @@ def test_the_portable_tier_is_told_for_what_it_is():
         (
             "sys.prefix = '/another/python'",
             "same-python",
-            f"it can not use Python {sys.version.split()[0]} of /another/python, "
+            f"it cannot use Python {sys.version.split()[0]} of /another/python, "
             "which every user must be able to read",
         ),
         ("confinement.landlock.enter = os.close", "no-reading", "it read a planted secret, "),
@@ -207,7 +209,7 @@ def test_what_is_switched_off_is_found_missing(monkeypatch, opening, promise, to
 
 
 @linux
-def test_every_limit_that_can_not_be_set_is_named(monkeypatch):
+def test_every_limit_that_cannot_be_set_is_named(monkeypatch):
     unlimited = (
         "import resource\n"
         "def refuse(*_): raise ValueError('not here')\n"
@@ -241,29 +243,29 @@ def test_a_check_leaves_nothing_behind(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_worker_runs_in_the_tier_of_its_isolation(found):
-    found(D1="no", D2="no", P={})
+def test_a_worker_runs_in_the_tier_of_its_isolation(findings):
+    findings(D1="no", D2="no", P={})
     with Isolation() as isolation, Worker(PID, Limits(), isolation) as worker:
         assert worker.call("pid", []).value[1] == isolation.fork_server()._popen.pid
 
 
-def test_a_search_beside_other_work_is_waited_for(found):
-    found(D1={}, D2={}, P={})
+def test_a_search_beside_other_work_is_waited_for(findings):
+    findings(D1={}, D2={}, P={})
     isolation = Isolation()
     isolation.begin()
     assert isolation.tier().name == "D1"
 
 
-def test_a_search_that_fails_beside_other_work_is_told_to_whoever_waits(found):
-    found()
+def test_a_search_that_fails_beside_other_work_is_told_to_whoever_waits(findings):
+    findings()
     isolation = Isolation()
     isolation.begin()
     with pytest.raises(WorkerError, match="did not come up"):
         isolation.finding()
 
 
-def test_fork_servers_end_with_their_isolation(found):
-    found(D1="no", D2="no", P={})
+def test_fork_servers_end_with_their_isolation(findings):
+    findings(D1="no", D2="no", P={})
     with Isolation() as isolation:
         isolation.begin()
         fork_servers = [isolation.fork_server(package) for package in ("", "colorsys")]
@@ -271,8 +273,8 @@ def test_fork_servers_end_with_their_isolation(found):
     assert all(is_gone(fork_server._popen.pid) for fork_server in fork_servers)
 
 
-def test_what_was_launched_early_is_used_and_ends_with_the_isolation(found):
-    found(D1="no", D2="no", P={})
+def test_what_was_launched_early_is_used_and_ends_with_the_isolation(findings):
+    findings(D1="no", D2="no", P={})
     launched = launcher.start("colorsys")
     with Isolation(launched=launched) as isolation:
         assert isolation.fork_server("colorsys")._popen is launched.process
@@ -299,8 +301,8 @@ def test_fork_servers_end_at_exit():
     assert all(is_gone(int(number)) for number in done.stdout.split())
 
 
-def test_a_process_made_by_fork_has_fork_servers_of_its_own(found):
-    found(D1="no", D2="no", P={})
+def test_a_process_made_by_fork_has_fork_servers_of_its_own(findings):
+    findings(D1="no", D2="no", P={})
     with Isolation() as isolation, Worker(PID, Limits(), isolation) as worker:
         inherited = isolation.fork_server()
         forked = get_context("fork")

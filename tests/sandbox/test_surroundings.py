@@ -79,10 +79,10 @@ def test_only_pipes_and_no_input_are_open(surroundings):
 
 
 def test_the_search_path_holds_nothing_of_the_users(surroundings, folder):
-    found = surroundings.call("search_path", []).value
-    assert folder not in found
-    assert "" not in found
-    assert not any(entry.endswith("worker") for entry in found)
+    entries = surroundings.call("search_path", []).value
+    assert folder not in entries
+    assert "" not in entries
+    assert not any(entry.endswith("worker") for entry in entries)
 
 
 def test_the_folder_that_gradekit_is_developed_in_is_not_searched(surroundings):

@@ -198,7 +198,7 @@ def test_loading_again_runs_the_submission_in_a_fresh_process(trouble):
     assert trouble.call("pid", []).value != first
 
 
-def test_a_submission_that_can_not_be_loaded_says_so_at_every_call(start):
+def test_a_submission_that_cannot_be_loaded_says_so_at_every_call(start):
     worker = start("import no_such_module\ndef f(): ...")
     told = [worker.load(), worker.call("f", []), worker.call("f", [])]
     assert {outcome.exception for outcome in told} == {"ModuleNotFoundError"}
@@ -248,7 +248,7 @@ def test_a_long_description_of_a_result_is_cut(start):
     assert len(outcome.message) == 2000
 
 
-def test_an_exception_that_can_not_be_shown_is_told_without_its_message(start):
+def test_an_exception_that_cannot_be_shown_is_told_without_its_message(start):
     worker = start(
         """
         class Shy(Exception):
@@ -262,7 +262,7 @@ def test_an_exception_that_can_not_be_shown_is_told_without_its_message(start):
 
 
 def test_an_argument_without_plain_form_is_the_callers_mistake(trouble):
-    with pytest.raises(ProtocolError, match="a value that does not cross the wire"):
+    with pytest.raises(ProtocolError, match="a value that no message can hold"):
         trouble.call("echo", [object()])
     assert trouble.call("echo", [1.0]).value == 1.0
 
@@ -335,7 +335,7 @@ def test_no_worker_is_left_when_the_block_ends():
     assert open_descriptors() == before
 
 
-def test_an_outcome_can_not_be_changed():
+def test_an_outcome_cannot_be_changed():
     with pytest.raises(FrozenInstanceError):
         Outcome(kind=OutcomeKind.DIED).kind = OutcomeKind.RETURNED
 
