@@ -301,6 +301,7 @@ def test_fork_servers_end_at_exit():
     assert all(is_gone(int(number)) for number in done.stdout.split())
 
 
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 def test_a_process_made_by_fork_has_fork_servers_of_its_own(findings):
     findings(D1="no", D2="no", P={})
     with Isolation() as isolation, Worker(PID, Limits(), isolation) as worker:
