@@ -22,6 +22,7 @@ from gradekit.assignment.program import describe_program
 from gradekit.model.assignment import Assignment, Misconception, Property
 from gradekit.model.errors import AssignmentError
 from gradekit.sandbox.child.protocol import decode_value, encode_value
+from gradekit.sandbox.tiers import TierInUse
 from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import parse
 
@@ -35,6 +36,7 @@ Calls = dict[str, list[list[list[Any]]]]
 def get(
     assignment: Assignment,
     *,
+    isolation: TierInUse,
     seed: int = DEFAULT_SEED,
     examples: int | None = None,
     told: Callable[[str], None] = lambda _: None,
@@ -45,6 +47,8 @@ def get(
     ----------
     assignment : Assignment
         What to draw for.
+    isolation : TierInUse
+        What misconceptions run in.
     seed : int
         Another seed gives other examples; a course keeps its own secret.
     examples : int, optional
@@ -54,7 +58,7 @@ def get(
     """
     found = corpora.find(assignment, seed=seed, examples=examples)
     if found is None:
-        found = draw(assignment, seed=seed, examples=examples, told=told)
+        found = draw(assignment, isolation=isolation, seed=seed, examples=examples, told=told)
         corpora.write(found, corpora.place(assignment, found.key))
     return found
 
@@ -62,6 +66,7 @@ def get(
 def current(
     assignment: Assignment,
     *,
+    isolation: TierInUse,
     seed: int = DEFAULT_SEED,
     examples: int | None = None,
     told: Callable[[str], None] = lambda _: None,
@@ -70,12 +75,13 @@ def current(
     found = corpora.find(assignment, seed=seed, examples=examples)
     if found is not None and found.drawn_by == drawn_by():
         return found
-    return draw(assignment, seed=seed, examples=examples, told=told)
+    return draw(assignment, isolation=isolation, seed=seed, examples=examples, told=told)
 
 
 def draw(
     assignment: Assignment,
     *,
+    isolation: TierInUse,
     seed: int = DEFAULT_SEED,
     examples: int | None = None,
     told: Callable[[str], None] = lambda _: None,
@@ -94,7 +100,8 @@ def draw(
     answers = {}
     for mistake in assignment.manifest.misconceptions:
         told(f"running misconception {mistake.name}")
-        answers[mistake.name] = _answers(assignment, mistake, probes.get(mistake.function, []))
+        arguments = probes.get(mistake.function, [])
+        answers[mistake.name] = _answers(assignment, mistake, arguments, isolation)
     return Corpus(
         key=corpora.key(assignment, seed=seed, examples=count),
         drawn_by=drawn_by(),
@@ -248,10 +255,13 @@ def _taken_in_turn(by_property: list[list[list[Any]]]) -> list[list[Any]]:
 
 
 def _answers(
-    assignment: Assignment, mistake: Misconception, probes: list[list[Any]]
+    assignment: Assignment,
+    mistake: Misconception,
+    probes: list[list[Any]],
+    isolation: TierInUse,
 ) -> list[Trace]:
     load = assignment.manifest.load or "module"
     submission = parse(mistake.path.read_text("utf-8"), path=str(mistake.path), load=load)
     program = describe_program(assignment, submission.source)
-    with Worker(program, assignment.manifest.limits) as worker:
+    with Worker(program, assignment.manifest.limits, isolation) as worker:
         return [trace(worker.call(mistake.function, arguments)) for arguments in probes]

@@ -12,7 +12,6 @@ import hashlib
 import platform
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
-from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -59,6 +58,8 @@ def of_claims(folder: Path, reference: Path) -> str:
 
 def of_grader() -> str:
     """Hash what a report depends on, whatever the assignment: gradekit, Python, packages."""
+    from importlib import metadata  # late: a check of one submission needs no versions
+
     versions = [platform.python_implementation(), platform.python_version()]
     versions += [metadata.version(name) for name in PACKAGES]
     return hashlib.sha256(f"{versions}:{_sources(PACKAGE)}".encode()).hexdigest()

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from gradekit.assignment import bundle, drawing, fingerprint
 from gradekit.authoring.mutation import Mutant, mutants
-from gradekit.grading.folder import Bench
+from gradekit.grading.folder import Bench, begin
 from gradekit.grading.local import Pool
 from gradekit.judging.judge import Options, judge
 from gradekit.model import files
@@ -28,6 +28,7 @@ from gradekit.model.assignment import Assignment, Manifest, Misconception
 from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Problem, Report
+from gradekit.sandbox.preparation import Isolation
 from gradekit.submission.reading import parse, read
 
 SECONDS_PER_CALL: Final = 1.0
@@ -102,6 +103,7 @@ class Task:
 def audit(
     assignment: Assignment,
     *,
+    isolation: Isolation,
     jobs: int = 1,
     with_mutants: bool = True,
     fresh: bool = False,
@@ -113,6 +115,8 @@ def audit(
     ----------
     assignment : Assignment
         What is audited.
+    isolation : Isolation
+        What keeps submissions apart; each process makes its own by these settings.
     jobs : int
         Processes at a time.
     with_mutants : bool
@@ -123,7 +127,7 @@ def audit(
         Called with the number done, the number in all, and a name.
     """
     manifest = assignment.manifest
-    drawing.get(assignment)  # drawn once, before the processes ask for it
+    drawing.get(assignment, isolation=isolation)  # drawn once, before the processes ask for it
     starters = sorted(manifest.folder.glob("starter.*"))
     pairs = [pair for path in manifest.solutions for pair in _mutants(path)] if with_mutants else []
     right = [*manifest.solutions, *manifest.styles]
@@ -136,7 +140,7 @@ def audit(
     ]
     kept = _Kept(assignment, forget=fresh)
     try:
-        findings = list(_judge_all(manifest, tasks, kept, jobs, told))
+        findings = list(_judge_all(manifest, tasks, kept, isolation, jobs, told))
     finally:
         kept.write()  # also what there is when it is interrupted
     counts = (len(right), len(manifest.misconceptions), len(starters), len(made))
@@ -198,12 +202,14 @@ def _judge_all(
     manifest: Manifest,
     tasks: Sequence[Task],
     kept: _Kept,
+    isolation: Isolation,
     jobs: int,
     told: Callable[[int, int, str], None],
 ) -> Iterator[Finding]:
     """Judge what is not kept, several at a time; give findings in order."""
     new = [task for task in tasks if kept.get(task) is None]
-    with Pool(_find, begin=Bench, about=str(manifest.folder.resolve()), jobs=jobs) as pool:
+    about = str(manifest.folder.resolve()), *(isolation.settings() if new else ("", ()))
+    with Pool(_find, begin=begin, about=about, jobs=jobs) as pool:
         for done, (task, found) in enumerate(pool.map(new), start=1):
             kept.put(task, found)
             told(done, len(new), task.name)
@@ -236,7 +242,7 @@ def _judge_mutant(bench: Bench, task: Task) -> Report:
     hasty = replace(assignment, manifest=replace(manifest, limits=limits))
     submission = parse(task.source, path="mutant.py", load=manifest.load or "module")
     options = Options(thorough=False, first=task.changed)
-    return judge(hasty, submission, options=options, corpus=corpus)
+    return judge(hasty, submission, isolation=bench.isolation, options=options, corpus=corpus)
 
 
 def _finding(report: Report) -> Finding:

@@ -13,6 +13,7 @@ from gradekit.assignment import library
 from gradekit.authoring.audit import Audit, Finding, audit
 from gradekit.cli.progress import Progress
 from gradekit.model.assignment import Manifest
+from gradekit.sandbox.preparation import Isolation
 
 FULL: Final = 100.0
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -22,9 +23,10 @@ WIDTH: Final = 79
 def run(options: argparse.Namespace) -> int:
     """Audit; exit 1 unless every rule holds."""
     assignment = library.load_assignment(library.find(options.assignment))
-    with Progress() as progress:
+    with Progress() as progress, Isolation() as isolation:
         found = audit(
             assignment,
+            isolation=isolation,
             jobs=options.jobs,
             with_mutants=not options.no_mutants,
             fresh=options.fresh,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from gradekit.judging.judge import Options
     from gradekit.model.assignment import Assignment
     from gradekit.model.report import Report
+    from gradekit.sandbox.launcher import Launched
+    from gradekit.sandbox.preparation import Isolation
 
 LARGEST_GUESS: Final = 1 << 20
 
@@ -46,8 +48,12 @@ def _run(options: argparse.Namespace) -> int:
         _check_output(Path(options.output), Path(options.submission))
     if options.fresh_seed is not None and not options.fresh:
         raise UsageError("--fresh-seed: it repeats the examples of --fresh N. Give both.")
-    launcher.start(_warm(options.submission))  # and what is imported below, meanwhile
-    _isolate(options)
+    launched = launcher.start(_warm(options.submission))  # and what is imported below, meanwhile
+    with _isolated(options, launched) as isolation:
+        return _checked(options, isolation)
+
+
+def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
     from gradekit.assignment import library
 
     try:
@@ -57,7 +63,7 @@ def _run(options: argparse.Namespace) -> int:
     except SubmissionError as error:
         return _refuse(options, error)
     if options.strict:
-        _require()
+        isolation.require()
     from gradekit.judging.judge import judge
     from gradekit.judging.verdict_cache import VerdictCache
 
@@ -65,6 +71,7 @@ def _run(options: argparse.Namespace) -> int:
         report = judge(
             assignment,
             submission,
+            isolation=isolation,
             options=_options(options, assignment),
             verdict_cache=VerdictCache.recorded(assignment),
             told=progress.tell,
@@ -74,19 +81,13 @@ def _run(options: argparse.Namespace) -> int:
     return report.exit_code
 
 
-def _isolate(options: argparse.Namespace) -> None:
-    """Settle what keeps the submission apart, before any of it runs."""
-    from gradekit.sandbox import preparation
+def _isolated(options: argparse.Namespace, launched: Launched | None) -> Isolation:
+    """Begin to find what keeps the submission apart, before any of it runs."""
+    from gradekit.sandbox.preparation import Isolation
 
-    preparation.demand(options.isolation)
-    preparation.accept(options.accept_missing)
-    preparation.begin(_warm(options.submission))  # comes up while the assignment is read
-
-
-def _require() -> None:
-    from gradekit.sandbox import preparation
-
-    preparation.require()
+    isolation = Isolation(options.isolation, options.accept_missing, launched=launched)
+    isolation.begin(_warm(options.submission))  # comes up while the assignment is read
+    return isolation
 
 
 def _warm(path: str) -> str:

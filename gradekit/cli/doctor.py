@@ -13,6 +13,7 @@ from typing import Final
 
 from gradekit.model.errors import IsolationError, WorkerError
 from gradekit.sandbox import preparation, tiers
+from gradekit.sandbox.preparation import Isolation
 from gradekit.sandbox.tiers import Tier
 
 REMEDIES: Final = {
@@ -49,8 +50,9 @@ class Visit:
 
 def run(options: argparse.Namespace) -> int:
     """Try every tier, print what came of it, and fail if none holds."""
-    visits = [_visit(tier) for tier in tiers.ALL]
-    used = preparation.chosen()
+    with Isolation() as isolation:
+        visits = [_visit(tier, isolation) for tier in tiers.ALL]
+        used = isolation.finding()
     if options.format == "json":
         print(json.dumps(_record(visits, used), indent=2))
     else:
@@ -58,11 +60,11 @@ def run(options: argparse.Namespace) -> int:
     return 1 if used.missing else 0
 
 
-def _visit(tier: Tier) -> Visit:
+def _visit(tier: Tier, isolation: Isolation) -> Visit:
     if reason := tiers.obstacle(tier):
         return Visit(tier=tier, works=False, reason=reason)
     try:
-        missing = preparation.check(tier).missing
+        missing = isolation.check(tier).missing
     except (WorkerError, IsolationError) as error:
         return Visit(tier=tier, works=False, reason=preparation.reason(error))
     return Visit(tier=tier, works=not missing, reason="; ".join(missing.values()))

@@ -13,20 +13,25 @@ from gradekit.judging.judge import judge
 from gradekit.judging.verdict_cache import VerdictCache
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import UsageError
+from gradekit.sandbox.preparation import Isolation
 
 
 def run(options: argparse.Namespace) -> int:
     """Draw the corpus that is shipped with an assignment, and write its kept."""
     manifest = read_manifest(library.find(options.assignment).folder)
     assignment = library.load_assignment(manifest)
-    with Progress() as progress:
+    with Progress() as progress, Isolation() as isolation:
         drawn = drawing.current(
-            assignment, seed=options.seed, examples=options.examples, told=progress.tell
+            assignment,
+            isolation=isolation,
+            seed=options.seed,
+            examples=options.examples,
+            told=progress.tell,
         )
         path = manifest.folder / corpus.SHIPPED
         written = corpus.ship(drawn, manifest.folder)
         if written and drawn.key == corpus.key(assignment):
-            verdict_cache = _precedents(assignment, drawn, progress)
+            verdict_cache = _precedents(assignment, drawn, isolation, progress)
             path = manifest.folder / compiled.NAME
             written = compiled.write(assignment, drawn, verdict_cache.pack())
     if not written:
@@ -37,7 +42,9 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _precedents(assignment: Assignment, drawn: Corpus, progress: Progress) -> VerdictCache:
+def _precedents(
+    assignment: Assignment, drawn: Corpus, isolation: Isolation, progress: Progress
+) -> VerdictCache:
     """Judge what comes with the assignment: how it is right, and how it is wrong.
 
     Of the wrong ones only the examples are noted on which they fail. Where points are
@@ -53,6 +60,12 @@ def _precedents(assignment: Assignment, drawn: Corpus, progress: Progress) -> Ve
             progress.tell(f"judging {path.name}")
             submission = library.read_for(assignment.manifest, str(path))
             if not submission.options:
-                judge(assignment, submission, corpus=drawn, verdict_cache=found)
+                judge(
+                    assignment,
+                    submission,
+                    isolation=isolation,
+                    corpus=drawn,
+                    verdict_cache=found,
+                )
     right.note_all_of(wrong)
     return right

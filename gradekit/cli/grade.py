@@ -22,7 +22,7 @@ from gradekit.grading.folder import (
 from gradekit.model.errors import UsageError
 from gradekit.model.outcomes import Verdict
 from gradekit.reports.json import render_line
-from gradekit.sandbox import preparation
+from gradekit.sandbox.preparation import Isolation
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,21 +32,21 @@ def run(options: argparse.Namespace) -> int:
     paths = submissions(folder)
     output = Path(options.output) if options.output else None
     done = graded_before(output, basis(assignment)) if output else set()
-    preparation.demand(options.isolation)
-    preparation.accept(options.accept_missing)
-    preparation.require()  # what others wrote is graded only where it is kept apart
     new = [path for path in paths if not done or _key(path, folder) not in done]
     tally = _Tally(kept=len(paths) - len(new))
     code = 0
-    with _opened(output) as stream, _progress(len(new)) as advance:
-        try:
-            for one in grade(folder, new, assignment, jobs=options.jobs) if new else ():
-                stream.write(_line(one))
-                stream.flush()
-                tally.add(one)
-                advance()
-        except KeyboardInterrupt:
-            code = INTERRUPTED
+    with Isolation(options.isolation, options.accept_missing) as isolation:
+        isolation.require()  # what others wrote is graded only where it is kept apart
+        graded = grade(folder, new, assignment, isolation=isolation, jobs=options.jobs)
+        with _opened(output) as stream, _progress(len(new)) as advance:
+            try:
+                for one in graded if new else ():
+                    stream.write(_line(one))
+                    stream.flush()
+                    tally.add(one)
+                    advance()
+            except KeyboardInterrupt:
+                code = INTERRUPTED
     print("\n".join(tally.lines(len(new), output)), file=sys.stderr)
     return code or (OUR_FAULT if tally.errors else 0)
 

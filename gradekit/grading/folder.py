@@ -23,7 +23,7 @@ from gradekit.judging.verdict_cache import News, VerdictCache
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import SubmissionError, UsageError
 from gradekit.model.report import Report
-from gradekit.sandbox import preparation
+from gradekit.sandbox.preparation import Isolation
 
 Options = tuple[tuple[str, str], ...]
 Learnt = Mapping[Options, Sequence[News]]
@@ -123,7 +123,12 @@ def basis(assignment: Assignment) -> str:
 
 
 def grade(
-    folder: Path, paths: Sequence[Path], assignment: Assignment, *, jobs: int
+    folder: Path,
+    paths: Sequence[Path],
+    assignment: Assignment,
+    *,
+    isolation: Isolation,
+    jobs: int,
 ) -> Iterator[Graded]:
     """Grade submissions, several at a time; give each as it is done.
 
@@ -135,15 +140,16 @@ def grade(
         The files.
     assignment : Assignment
         What they are graded by; options are chosen by each submission.
+    isolation : Isolation
+        What keeps them apart; each process makes its own by these settings.
     jobs : int
         Processes at a time.
     """
-    drawing.get(assignment)  # drawn once, before the processes ask for it
+    drawing.get(assignment, isolation=isolation)  # drawn once, before the processes ask for it
     grader = basis(assignment)
-    where = str(assignment.manifest.folder.resolve())
-    about = where, *preparation.settings()
+    about = str(assignment.manifest.folder.resolve()), *isolation.settings()
     jobs = min(jobs, len(paths))
-    with Pool(_grade, begin=_begin, about=about, jobs=jobs, hear=Bench.hear) as pool:
+    with Pool(_grade, begin=begin, about=about, jobs=jobs, hear=Bench.hear) as pool:
         for path, (digest, report, news) in pool.map([str(path) for path in paths]):
             pool.tell(news)
             name = Path(path).relative_to(folder).as_posix()
@@ -157,10 +163,13 @@ class Bench:
     ----------
     folder : str
         The assignment's.
+    isolation : Isolation
+        What keeps submissions apart.
     """
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, isolation: Isolation) -> None:
         self.manifest = library.find(folder)
+        self.isolation = isolation
         self._loaded: dict[Options, tuple[Assignment, Corpus]] = {}
         self._precedents: dict[Options, VerdictCache] = {}
 
@@ -169,7 +178,8 @@ class Bench:
         key = self._key(options)
         if key not in self._loaded:
             assignment = library.load_assignment(self.manifest, options=options)
-            self._loaded[key] = assignment, drawing.get(assignment)
+            corpus = drawing.get(assignment, isolation=self.isolation)
+            self._loaded[key] = assignment, corpus
         return self._loaded[key]
 
     def judge(self, path: str) -> Report:
@@ -183,7 +193,13 @@ class Bench:
         submission = library.read_for(self.manifest, path)
         assignment, corpus = self.material(submission.options)
         verdict_cache = self.verdict_cache(submission.options)
-        return judge(assignment, submission, corpus=corpus, verdict_cache=verdict_cache)
+        return judge(
+            assignment,
+            submission,
+            isolation=self.isolation,
+            corpus=corpus,
+            verdict_cache=verdict_cache,
+        )
 
     def verdict_cache(self, options: Mapping[str, str]) -> VerdictCache:
         """Give the verdict_cache of the assignment with these options."""
@@ -209,12 +225,11 @@ class Bench:
                 self.verdict_cache(dict(key)).hear(one)
 
 
-def _begin(about: tuple[str, str, tuple[str, ...]]) -> Bench:
-    """Settle in each process what keeps submissions apart, as it was found before."""
+def begin(about: tuple[str, str, tuple[str, ...]]) -> Bench:
+    """Make what a process of a pool needs: by an assignment's folder, a tier, what is accepted."""
     folder, tier, accepted = about
     gc.set_threshold(50_000)  # almost nothing of a run is garbage before its end
-    preparation.settle(tier, accepted)
-    return Bench(folder)
+    return Bench(folder, Isolation(tier, accepted))
 
 
 def _grade(bench: Bench, path: str) -> tuple[str, Report, Learnt]:

@@ -59,6 +59,7 @@ def judge(  # all but two by keyword  # noqa: PLR0913
     assignment: Assignment,
     submission: Submission,
     *,
+    isolation: preparation.Isolation,
     options: Options | None = None,
     corpus: Corpus | None = None,
     verdict_cache: VerdictCache | None = None,
@@ -73,6 +74,8 @@ def judge(  # all but two by keyword  # noqa: PLR0913
         What it is judged by.
     submission : Submission
         What is judged; it runs in a process of its own.
+    isolation : Isolation
+        What keeps that process apart.
     options : Options, optional
         Seed, examples and the like.
     corpus : Corpus, optional
@@ -95,17 +98,18 @@ def judge(  # all but two by keyword  # noqa: PLR0913
     began = time.monotonic()
     deadline = began + assignment.manifest.limits.seconds_in_total
     known = verdict_cache is not None and options.are_usual()
-    drawn = functools.cache(lambda: corpus or _examples(assignment, options, told))
+    drawn = functools.cache(lambda: corpus or _examples(assignment, options, isolation, told))
     with PropertyJudge(
         assignment,
         submission,
         deadline,
+        isolation=isolation,
         corpus=drawn,
         verdict_cache=verdict_cache if known else None,
         thorough=options.thorough,
     ) as property_judge:
         property_judge.main.worker.start()  # comes up while the examples are read
-        judgement = _Judgement(property_judge, options, began)
+        judgement = _Judgement(property_judge, isolation, options, began)
         if not known:
             drawn()
         judgement.load()
@@ -164,8 +168,15 @@ def unusable(manifest: Manifest, error: SubmissionError) -> Report:
 class _Judgement:
     """What is known so far about one submission."""
 
-    def __init__(self, property_judge: PropertyJudge, options: Options, began: float) -> None:
+    def __init__(
+        self,
+        property_judge: PropertyJudge,
+        isolation: preparation.Isolation,
+        options: Options,
+        began: float,
+    ) -> None:
         self.property_judge = property_judge
+        self.isolation = isolation
         self.options = options
         self.began = began
         self.results: dict[str, Result] = {}
@@ -246,7 +257,7 @@ class _Judgement:
             notes=[*submission.notes, *self._notes()],
             problem=self.problem,
             output=worker.output(),
-            isolation=preparation.record(),
+            isolation=self.isolation.record(),
             seed=self.options.seed,
             corpus=self._corpus(),
             limits={name: float(size) for name, size in asdict(manifest.limits).items()},
@@ -301,11 +312,18 @@ def _giving(corpus: Corpus) -> Callable[[], Corpus]:
     return lambda: corpus
 
 
-def _examples(assignment: Assignment, options: Options, told: Callable[[str], None]) -> Corpus:
+def _examples(
+    assignment: Assignment,
+    options: Options,
+    isolation: preparation.Isolation,
+    told: Callable[[str], None],
+) -> Corpus:
     """Give the kept examples, with the fresh ones that were asked for behind them."""
     from gradekit.assignment import drawing
 
-    kept = drawing.get(assignment, seed=options.seed, examples=options.examples, told=told)
+    kept = drawing.get(
+        assignment, isolation=isolation, seed=options.seed, examples=options.examples, told=told
+    )
     if not options.fresh:
         return kept
     fresh = drawing.draw_examples(

@@ -34,6 +34,7 @@ from gradekit.model.assignment import Assignment, Property
 from gradekit.model.errors import GradekitError, did_you_mean
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Diagnosis, Result
+from gradekit.sandbox.tiers import TierInUse
 from gradekit.submission.reading import Submission
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class PropertyJudge:
         What they are about.
     deadline : float
         When the time for all of it is over, on the monotonic clock.
+    isolation : TierInUse
+        What workers run in.
     corpus : callable
         Gives the examples, once they are needed.
     verdict_cache : VerdictCache, optional
@@ -78,12 +81,13 @@ class PropertyJudge:
         Whether counterexamples are made small.
     """
 
-    def __init__(
+    def __init__(  # all but three by keyword  # noqa: PLR0913
         self,
         assignment: Assignment,
         submission: Submission,
         deadline: float,
         *,
+        isolation: TierInUse,
         corpus: Callable[[], Corpus],
         verdict_cache: VerdictCache | None = None,
         thorough: bool = True,
@@ -91,6 +95,7 @@ class PropertyJudge:
         self.assignment = assignment
         self.submission = submission
         self.deadline = deadline
+        self.isolation = isolation
         self.corpus = corpus
         self.verdict_cache = verdict_cache
         self.thorough = thorough
@@ -112,7 +117,9 @@ class PropertyJudge:
         """Give the submission in a worker where the reference computes `stubs`."""
         if stubs not in self._by_stubs:
             changing = self.main.noticed.changes if stubs else ()
-            session = Session(self.assignment, self.submission, stubs=stubs, changing=changing)
+            session = Session(
+                self.assignment, self.submission, self.isolation, stubs=stubs, changing=changing
+            )
             session.deadline = self.deadline
             self._workers.enter_context(session.worker)
             self._by_stubs[stubs] = session

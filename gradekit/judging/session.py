@@ -20,6 +20,7 @@ from gradekit.model.mismatch import Mismatch
 from gradekit.model.outcomes import Outcome, OutcomeKind, RecordedCall
 from gradekit.model.signature import Signature, describe_form
 from gradekit.sandbox.child.protocol import encode_value
+from gradekit.sandbox.tiers import TierInUse
 from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import Submission
 
@@ -73,6 +74,8 @@ class Session:
         Whose functions are asked for.
     submission : Submission
         What runs in the worker.
+    isolation : TierInUse
+        What the worker runs in.
     stubs : sequence of str
         Functions that the reference computes in place of the submission's.
     changing : collection of str
@@ -83,6 +86,7 @@ class Session:
         self,
         assignment: Assignment,
         submission: Submission,
+        isolation: TierInUse,
         *,
         stubs: Sequence[str] = (),
         changing: Collection[str] = (),
@@ -103,6 +107,7 @@ class Session:
         self.worker = Worker(
             describe_program(assignment, submission.source, stubs=stubs, changing=changing),
             assignment.manifest.limits,
+            isolation,
         )
 
     def function(self, name: str) -> StudentFunction:

@@ -1,29 +1,31 @@
-"""One request to a worker and its one reply, with what stand-ins ask in between."""
+"""A request to a worker, its reply, and the questions of its stubs in between."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
 from gradekit.model.outcomes import OutcomeKind
-from gradekit.sandbox import limits
 from gradekit.sandbox.child import protocol
-from gradekit.sandbox.limits import LARGEST_QUESTION, MOST_QUESTIONS, SECONDS_TO_START
+from gradekit.sandbox.forkserver import SECONDS_TO_START
 from gradekit.sandbox.process import INTRUSION, Lost, Process
-
-if TYPE_CHECKING:
-    from gradekit.sandbox.program import Program
-
+from gradekit.sandbox.program import Program
 
 LONGEST_KEPT: Final = 2048  # bytes
 MARK: Final = 16  # bytes
 PORTION: Final = 60_000  # bytes
 MOST_KEPT: Final = 4096
-"""Questions of stand-ins whose answers are kept: a fresh worker asks the same ones again."""
+"""Questions of stubs whose answers are kept: a fresh worker asks the same ones again."""
+LARGEST_ROUNDS: Final = 32 << 20
+"""Bytes of replies to rounds that are asked together."""
+MOST_QUESTIONS: Final = 2000
+LARGEST_QUESTION: Final = 1 << 14
+"""Bytes of a stub's arguments where the call's own are fewer: the judge computes
+the answer, and its cost may grow with their square."""
 
 
 def greet(process: Process) -> protocol.Hello:
@@ -59,7 +61,7 @@ def exchange(
     request : Load or Call
         What is asked.
     program : Program
-        What runs there, and answers what its stand-ins ask.
+        What runs there, and answers what its stubs ask.
     deadline : float
         On the monotonic clock.
     unsent : bytes, optional
@@ -91,7 +93,7 @@ def exchange_all(
     ------
     Lost
         If one is missing, or is not the reply to its request. Which call it
-        was can not be told: the worker sends replies together.
+        was cannot be told: the worker sends replies together.
     """
     frame = protocol.encode(protocol.Calls([msgspec.Raw(protocol.encode_value(requests))], b""))
     process.write(frame, time.monotonic() + seconds)
@@ -114,15 +116,15 @@ def exchange_encoded(
 ) -> list[bytes]:
     """Send rounds of calls that are bytes already; give the replies to each, unread.
 
-    They are told apart by a mark that no value holds by chance. Whoever writes one where
-    none belongs has answered something else; whoever reads a round sees whether it is replies.
+    A random 16-byte delimiter ends the replies to each round. A worker that writes it
+    elsewhere only produces replies that do not parse.
 
     Parameters
     ----------
     process : Process
         Where they go.
     rounds : sequence of bytes
-        Each a list of calls in the wire's form.
+        Each an encoded list of calls.
     seconds : float
         The most that may pass without a byte of them.
     deadline : float
@@ -134,24 +136,24 @@ def exchange_encoded(
         If one is missing, or all are too much to keep.
     """
     replies: list[bytes] = []
-    for some in _portions(rounds):
+    for portion in _portions(rounds):
         mark = os.urandom(MARK)
-        frame = protocol.encode(protocol.Calls([msgspec.Raw(one) for one in some], mark))
+        frame = protocol.encode(protocol.Calls(list(map(msgspec.Raw, portion)), mark))
         process.write(frame, time.monotonic() + seconds)
-        room = limits.LARGEST_ROUNDS - sum(map(len, replies))
-        replies += process.read_rounds(len(some), mark, seconds, deadline, room=room)
+        room = LARGEST_ROUNDS - sum(map(len, replies))
+        replies += process.read_rounds(len(portion), mark, seconds, deadline, room=room)
     return replies
 
 
 def _portions(rounds: Sequence[bytes]) -> Iterator[list[bytes]]:
     """Cut rounds into portions that the pipe takes whole, where that is possible."""
-    some: list[bytes] = []
-    for one in rounds:
-        if some and sum(map(len, some)) + len(one) > PORTION:
-            yield some
-            some = []
-        some.append(one)
-    yield some
+    portion: list[bytes] = []
+    for calls in rounds:
+        if portion and sum(map(len, portion)) + len(calls) > PORTION:
+            yield portion
+            portion = []
+        portion.append(calls)
+    yield portion
 
 
 def split_replies(frames: bytes, count: int) -> list[bytes]:
@@ -191,7 +193,7 @@ def _reply(
     largest: int,
     more: bool = False,
 ) -> protocol.Reply:
-    """Read the reply to a request, after answering what stand-ins ask before it."""
+    """Read the reply to a request, after answering what stubs ask before it."""
     largest = max(LARGEST_QUESTION, largest)
     for _ in range(MOST_QUESTIONS + 1):
         message = process.read(deadline, more=more)
@@ -229,7 +231,7 @@ def _expected(reply: protocol.Reply, request: protocol.Load | protocol.Call) -> 
 
 
 def _answer(question: protocol.Ask, program: Program, *, fits: bool) -> bytes:
-    """Compute what a stand-in returns; its arguments are the student's and may be anything."""
+    """Compute what a stub returns; its arguments are the student's and may be anything."""
     if program.answer is None or question.function not in program.stubs:
         raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
     if not fits:

@@ -1,4 +1,4 @@
-"""The judge's side of the warm interpreter from which every worker is forked.
+"""The judge's side of the fork servers: processes from which workers are forked.
 
 Starting Python and importing what a worker needs takes a hundred times as
 long as a fork, and every counterexample is seen to fail in a fresh worker.
@@ -6,12 +6,10 @@ long as a fork, and every counterexample is seen to fail in a fresh worker.
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import os
 import signal
 import socket
-import subprocess
 import sys
 from collections import deque
 from collections.abc import Sequence
@@ -19,47 +17,41 @@ from dataclasses import dataclass
 from typing import Final
 
 from gradekit.model.errors import WorkerError
-from gradekit.sandbox import bubblewrap as box
-from gradekit.sandbox import launcher, limits
+from gradekit.sandbox import bubblewrap, launcher
 from gradekit.sandbox.child.confinement import Plan
 from gradekit.sandbox.child.confinement.plan import encode
 from gradekit.sandbox.child.forkserver import END, FORK, REFUSED, REPLY, REQUEST
+from gradekit.sandbox.launcher import Launched
 
-LONGEST_EXCUSE: Final = 500
+LONGEST_QUOTE: Final = 500
+SECONDS_TO_START: Final = 30.0
+"""The most that a fork server, or a worker, may take to come up."""
 
 
 @dataclass(slots=True)
 class Answer:
-    """What an interpreter was asked for; it has no value before it is waited for."""
+    """The answer to one request; it has no value before it is waited for."""
 
     value: int | None = None
 
 
 class ForkServer:
-    """One warm interpreter.
+    """One fork server: a Python process with the imports done, which forks workers.
 
     Parameters
     ----------
-    warm : str
-        A package that it imports before any worker asks for it; may be empty.
+    launched : Launched
+        Its process.
     boxed : bool
-        Whether bubblewrap is put around it.
-
-    Raises
-    ------
-    WorkerError
-        If it can not be started.
+        Whether bubblewrap is around it.
     """
 
-    def __init__(self, warm: str = "", *, boxed: bool = False) -> None:
+    def __init__(self, launched: Launched, *, boxed: bool = False) -> None:
         self._boxed = boxed
-        around = box.command([str(launcher.CHILD), *launcher.search_path()]) if boxed else ()
-        try:
-            self._popen, self._channel = launcher.started(warm, around)
-        except OSError as error:
-            raise refusal(str(error)) from error
-        self._channel.settimeout(limits.SECONDS_TO_START)
-        self._owed: deque[Answer] = deque()
+        self._launched = launched
+        self._popen, self._channel = launched.process, launched.channel
+        self._channel.settimeout(SECONDS_TO_START)
+        self._pending: deque[Answer] = deque()
 
     def fork(self, ends: Sequence[int], plan: Plan) -> Answer:
         """Start a worker; the answer is its number, or a refusal.
@@ -74,14 +66,14 @@ class ForkServer:
         Raises
         ------
         WorkerError
-            If the interpreter is gone.
+            If the fork server is gone.
         """
         order = encode(plan)
         try:
             socket.send_fds(self._channel, [REQUEST.pack(FORK, 0, len(order)), order], list(ends))
         except OSError:
-            raise self._excuse() from None
-        return self._owe()
+            raise self._failure() from None
+        return self._expect()
 
     def number(self, answer: Answer) -> int:
         """Wait for the number of a worker that was asked for.
@@ -94,7 +86,7 @@ class ForkServer:
         try:
             worker = self._wait(answer)
         except OSError:
-            raise self._excuse() from None
+            raise self._failure() from None
         if worker <= REFUSED:
             raise refusal(os.strerror(REFUSED - worker))
         return worker
@@ -116,7 +108,7 @@ class ForkServer:
         """
         try:
             self._channel.sendall(REQUEST.pack(END, worker, 0))
-            answer = self._owe()
+            answer = self._expect()
             return self._wait(answer) if wait else 0
         except OSError:  # it is gone, and what it had started is orphaned
             if not self._boxed:  # in there it is another's number
@@ -126,29 +118,22 @@ class ForkServer:
             return -signal.SIGKILL
 
     def end(self) -> None:
-        """End the interpreter; it ends what it has started first."""
-        self._channel.close()
-        try:
-            self._popen.wait(timeout=1.0)
-        except subprocess.TimeoutExpired:
-            self._popen.kill()
-            self._popen.wait()
-        assert self._popen.stderr is not None
-        self._popen.stderr.close()
+        """End it; it ends the workers that it has forked first."""
+        self._launched.end()
 
     def is_alive(self) -> bool:
         """Whether workers can be asked for."""
         return self._channel.fileno() >= 0 and self._popen.poll() is None
 
-    def _owe(self) -> Answer:
-        self._owed.append(Answer())
-        return self._owed[-1]
+    def _expect(self) -> Answer:
+        self._pending.append(Answer())
+        return self._pending[-1]
 
     def _wait(self, answer: Answer) -> int:
-        """Read what is owed until this answer is there; they come in order."""
+        """Read pending answers until this one is there; they come in order."""
         while answer.value is None:
-            self._owed[0].value = self._read()
-            self._owed.popleft()
+            self._pending[0].value = self._read()
+            self._pending.popleft()
         return answer.value
 
     def _read(self) -> int:
@@ -161,12 +146,12 @@ class ForkServer:
         (answer,) = REPLY.unpack(message)
         return int(answer)
 
-    def _excuse(self) -> WorkerError:
+    def _failure(self) -> WorkerError:
         """Say why it does not answer: it may have ended, and said why."""
         self._channel.close()
         self._popen.kill()
         _, said = self._popen.communicate()
-        printed = said.decode("utf-8", "replace").strip()[-LONGEST_EXCUSE:]
+        printed = said.decode("utf-8", "replace").strip()[-LONGEST_QUOTE:]
         return WorkerError(
             f"{sys.executable}: the worker process did not come up. "
             "Check that msgspec can be imported there."
@@ -182,17 +167,54 @@ def refusal(reason: str) -> WorkerError:
     )
 
 
-def running(warm: str = "", *, boxed: bool = False) -> ForkServer:
-    """Give the interpreter that everything in this process shares, started if need be."""
-    key = (*launcher.kind(warm), boxed)
-    fork_server = _running.get(key)
-    if fork_server is None or not fork_server.is_alive():
-        if fork_server is not None:
+class ForkServers:
+    """Fork servers, one of each kind, started when they are first asked for.
+
+    Parameters
+    ----------
+    launched : Launched, optional
+        The process of one that was started before, without bubblewrap.
+    """
+
+    def __init__(self, launched: Launched | None = None) -> None:
+        self._running: dict[tuple[object, ...], ForkServer] = {}
+        if launched is not None:
+            self._running[*launched.kind, False] = ForkServer(launched)
+
+    def get(self, warm: str = "", *, boxed: bool = False) -> ForkServer:
+        """Give the fork server of a kind, started if it does not run.
+
+        Parameters
+        ----------
+        warm : str
+            A package that it imports before any worker asks for it; may be empty.
+        boxed : bool
+            Whether bubblewrap is put around it.
+
+        Raises
+        ------
+        WorkerError
+            If it cannot be started.
+        """
+        kind = (*launcher.kind(warm), boxed)
+        fork_server = self._running.get(kind)
+        if fork_server is None or not fork_server.is_alive():
+            if fork_server is not None:
+                fork_server.end()
+            fork_server = self._running[kind] = _start(warm, boxed=boxed)
+        return fork_server
+
+    def end(self) -> None:
+        """End all of them."""
+        for fork_server in self._running.values():
             fork_server.end()
-            atexit.unregister(fork_server.end)
-        fork_server = _running[key] = ForkServer(warm, boxed=boxed)
-        atexit.register(fork_server.end)
-    return fork_server
+        self._running.clear()
 
 
-_running: Final[dict[tuple[object, ...], ForkServer]] = {}
+def _start(warm: str, *, boxed: bool) -> ForkServer:
+    folders = [str(launcher.CHILD), *launcher.search_path()] if boxed else []
+    try:
+        launched = launcher.launch(warm, bubblewrap.command(folders) if boxed else ())
+    except OSError as error:
+        raise refusal(str(error)) from error
+    return ForkServer(launched, boxed=boxed)

@@ -1,4 +1,4 @@
-"""Starting the warm interpreter from which every worker is forked.
+"""Start the process of a fork server: a Python from which workers are forked.
 
 It takes longer to come up than anything else, so a command that will need it
 starts it first, with nothing imported but this, and goes on meanwhile.
@@ -7,7 +7,6 @@ starts it first, with nothing imported but this, and goes on meanwhile.
 from __future__ import annotations
 
 import atexit
-import contextlib
 import importlib.util
 import os
 import socket
@@ -36,11 +35,9 @@ if warm:
     except ImportError:
         pass
 """
-"""What the interpreter runs first. It looks for modules where they are installed,
+"""What a fork server runs first. It looks for modules where they are installed,
 and not in a folder that is only worked in, with the reference or other submissions."""
 SERVE: Final = "forkserver.serve(int(control), serve)"
-
-Started = tuple["subprocess.Popen[bytes]", socket.socket]
 
 THREADS: Final = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 
@@ -68,25 +65,68 @@ def command() -> list[str]:
 
 
 def kind(warm: str) -> tuple[object, ...]:
-    """Tell apart interpreters that can not stand for one another."""
+    """Identify what a fork server is; of two of one kind, either will do.
+
+    The number of this process is part of it: a process made by fork(2) inherits
+    fork servers that are not its children, and whose sockets another process reads.
+    """
     return (os.getpid(), *command(), BOOT + SERVE, warm)
 
 
-def start(warm: str = "") -> None:
-    """Start one that `started` will give to whoever asks for it first.
+class Launched:
+    """The process of a fork server; it ends with this one, at the latest.
+
+    Parameters
+    ----------
+    process : Popen
+        The process.
+    channel : socket
+        By which it takes requests.
+    kind : tuple
+        What it was started as: see `kind`.
+    """
+
+    def __init__(
+        self, process: subprocess.Popen[bytes], channel: socket.socket, kind: tuple[object, ...]
+    ) -> None:
+        self.process = process
+        self.channel = channel
+        self.kind = kind
+        self._owner = os.getpid()
+        atexit.register(self.end)
+
+    def end(self) -> None:
+        """End it, if it still runs; it ends the workers that it has forked first."""
+        atexit.unregister(self.end)
+        self.channel.close()
+        if self._owner == os.getpid():
+            try:
+                self.process.wait(timeout=1.0)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+
+
+def start(warm: str = "") -> Launched | None:
+    """Start a fork server ahead of its use; None if it cannot be started.
+
+    Whoever needs one then tries again, and says what is wrong.
 
     Parameters
     ----------
     warm : str
         A package that it imports before any worker asks for it; may be empty.
     """
-    with contextlib.suppress(OSError):  # whoever needs it tries again, and says what is wrong
-        _waiting[kind(warm)] = process, channel = _spawn(warm, ())
-        atexit.register(_end_unused, process, channel)
+    try:
+        return launch(warm)
+    except OSError:
+        return None
 
 
-def started(warm: str, around: Sequence[str]) -> Started:
-    """Give an interpreter, and the socket by which it takes its orders.
+def launch(warm: str = "", around: Sequence[str] = ()) -> Launched:
+    """Start a fork server, and do not wait until it is up.
 
     Parameters
     ----------
@@ -98,16 +138,8 @@ def started(warm: str, around: Sequence[str]) -> Started:
     Raises
     ------
     OSError
-        If it can not be started.
+        If it cannot be started.
     """
-    waiting = None if around else _waiting.pop(kind(warm), None)
-    return waiting or _spawn(warm, around)
-
-
-_waiting: Final[dict[tuple[object, ...], Started]] = {}
-
-
-def _spawn(warm: str, around: Sequence[str]) -> Started:
     ours, its = socket.socketpair()
     try:
         process = subprocess.Popen(
@@ -132,14 +164,7 @@ def _spawn(warm: str, around: Sequence[str]) -> Started:
         raise
     finally:
         its.close()
-    return process, ours
-
-
-def _end_unused(process: subprocess.Popen[bytes], channel: socket.socket) -> None:
-    """End an interpreter that nobody asked for: it does when its channel is closed."""
-    if any(one is process for one, _ in _waiting.values()):
-        channel.close()
-        process.communicate()
+    return Launched(process, ours, kind(warm))
 
 
 def search_path() -> list[str]:
@@ -149,6 +174,6 @@ def search_path() -> list[str]:
     folders of a user's own files, such as the current one, stay out.
     """
     installed = [entry for entry in sys.path if entry.rstrip("/").endswith("-packages")]
-    found = map(importlib.util.find_spec, ("msgspec", "numpy"))
-    homes = [str(Path(spec.origin).parents[1]) for spec in found if spec and spec.origin]
+    specs = map(importlib.util.find_spec, ("msgspec", "numpy"))
+    homes = [str(Path(spec.origin).parents[1]) for spec in specs if spec and spec.origin]
     return list(dict.fromkeys([*installed, *homes]))

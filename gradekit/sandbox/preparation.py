@@ -1,4 +1,4 @@
-"""Which tier keeps workers apart here: tried, checked, and told in every report.
+"""Which tier keeps workers apart here: tried, checked, and written in every report.
 
 A tier is not believed. A throw-away worker in it tries what must not work, on
 this machine's own paths, and what it manages is what does not hold.
@@ -7,14 +7,12 @@ this machine's own paths, and what it manages is what does not hold.
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from threading import Thread
-from typing import Final
+from typing import Final, Self
 
-from gradekit.model import timing
+from gradekit.model import report, timing
 from gradekit.model.errors import (
     GradekitError,
     IsolationError,
@@ -22,25 +20,13 @@ from gradekit.model.errors import (
     WorkerError,
     did_you_mean,
 )
-from gradekit.model.report import Isolation
-from gradekit.sandbox import forkserver, tiers
+from gradekit.sandbox import tiers
+from gradekit.sandbox.forkserver import ForkServer, ForkServers
+from gradekit.sandbox.launcher import Launched
 from gradekit.sandbox.selfcheck import PROMISES, Finding, check
 from gradekit.sandbox.tiers import Tier
 
-__all__ = [
-    "PROMISES",
-    "Finding",
-    "accept",
-    "begin",
-    "check",
-    "chosen",
-    "demand",
-    "reason",
-    "record",
-    "require",
-    "settings",
-    "settle",
-]
+__all__ = ["PROMISES", "Finding", "Isolation", "reason"]
 
 SEE_DOCTOR: Final = "`gradekit doctor` shows what this machine offers."
 
@@ -48,190 +34,201 @@ PROMPTLY: Final = 0.0005
 """Seconds after which Python lets another thread go on; ten times as long is usual."""
 
 
-@dataclass(kw_only=True, slots=True)
-class _State:
-    """What this process was asked for, and what it has found."""
+class Isolation:
+    """What keeps workers apart: a tier, searched for once, and its fork servers.
 
-    process: int
-    demanded: Tier | None = None
-    accepted: tuple[str, ...] = ()
-    found: Finding | None = None
-    search: Thread | None = None
-    switch: float = 0.0
+    Use it as a context manager: its fork servers end with it, or else at exit.
 
-
-_states: Final[list[_State]] = []
-
-
-def _state() -> _State:
-    """Give this process's state; a forked process has the same wishes, and finds for itself."""
-    if not _states:
-        _states.append(_State(process=os.getpid()))
-    state = _states[0]
-    if state.process != os.getpid():
-        state.process, state.found, state.search = os.getpid(), None, None
-    return state
-
-
-def demand(name: str = "") -> None:
-    """Use this tier and no other; without a name, the strongest again.
+    Parameters
+    ----------
+    demanded : str
+        The name of the tier to use; the strongest that works here if it is empty.
+    accepted : iterable of str
+        Promises that need not hold; every report then says so.
+    launched : Launched, optional
+        A fork server that was started early.
 
     Raises
     ------
     UsageError
-        If there is no such tier.
+        If there is no such tier, or no such promise.
     IsolationError
-        If it is none for this machine.
+        If the tier is none for this machine.
     """
+
+    def __init__(
+        self,
+        demanded: str = "",
+        accepted: Iterable[str] = (),
+        *,
+        launched: Launched | None = None,
+    ) -> None:
+        self.fork_servers = ForkServers(launched)
+        self._demanded = _tier(demanded)
+        self._accepted = _promises(accepted)
+        self._finding: Finding | None = None
+        self._search: Thread | None = None
+        self._switch_interval = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the fork servers, and what was forked from them."""
+        self._wait()
+        self.fork_servers.end()
+
+    def begin(self, warm: str = "") -> None:
+        """Start a fork server, and the search for the tier, beside other work.
+
+        Whoever needs the tier waits for it; what goes wrong is told then.
+
+        Parameters
+        ----------
+        warm : str
+            A package that the fork server imports ahead; may be empty.
+        """
+        if self._finding is not None:
+            self.fork_server(warm)
+        elif self._search is None:
+            self._switch_interval = sys.getswitchinterval()
+            sys.setswitchinterval(PROMPTLY)  # the search mostly waits, and should not wait for us
+            self._search = Thread(target=self._try_to_find, args=(warm,))
+            self._search.start()
+
+    def finding(self, warm: str = "") -> Finding:
+        """Give the tier in use, and what does not hold in it; searched for once.
+
+        Parameters
+        ----------
+        warm : str
+            The package that the fork server for the search has imported.
+
+        Raises
+        ------
+        WorkerError
+            If no worker can be started at all.
+        IsolationError
+            If a tier was demanded and does not work here.
+        """
+        self._wait()
+        if self._finding is None:
+            self._finding = self._find(warm)
+        return self._finding
+
+    def tier(self, warm: str = "") -> Tier:
+        """Give the tier in use; `warm` and errors as for `finding`."""
+        return self.finding(warm).tier
+
+    def fork_server(self, warm: str = "") -> ForkServer:
+        """Give the fork server of the tier in use, started if it does not run."""
+        return self.fork_servers.get(warm, boxed=self.tier(warm).boxed)
+
+    def check(self, tier: Tier, warm: str = "") -> Finding:
+        """Check a tier, whichever is in use; errors as for `selfcheck.check`."""
+        return check(tier, self.fork_servers, warm)
+
+    def settings(self) -> tuple[str, tuple[str, ...]]:
+        """Give the name of the tier in use and what is accepted: `Isolation`'s parameters.
+
+        Another process that is given them does not search, and checks one tier only.
+        """
+        return self.tier().name, self._accepted
+
+    def require(self) -> None:
+        """Refuse to go on where a promise does not hold that was not accepted.
+
+        Raises
+        ------
+        IsolationError
+            With what it is, and what to do about it.
+        """
+        finding = self.finding()
+        lacking = [name for name in finding.missing if name not in self._accepted]
+        if not lacking:
+            return
+        reasons = "; ".join(f"{name} ({finding.missing[name]})" for name in lacking)
+        accepting = " ".join(f"--accept-missing={name}" for name in lacking)
+        raise IsolationError(
+            finding.tier.name,
+            f"this does not hold here: {reasons}",
+            f"`gradekit doctor` says how to mend it. To grade without it: {accepting}.",
+        )
+
+    def record(self) -> report.Isolation:
+        """Write down for a report what keeps the submission apart."""
+        finding = self.finding()
+        accepted = [name for name in self._accepted if name in finding.missing]
+        return report.Isolation(
+            tier=finding.tier.name, missing=list(finding.missing), accepted=accepted
+        )
+
+    def _wait(self) -> None:
+        """Wait for the search, if one goes on beside other work."""
+        if self._search is not None:
+            with timing.phase("worker"):
+                self._search.join()
+            self._search = None
+            sys.setswitchinterval(self._switch_interval)
+
+    def _try_to_find(self, warm: str) -> None:
+        with contextlib.suppress(GradekitError, OSError):
+            self._finding = self._find(warm)
+
+    def _find(self, warm: str) -> Finding:
+        if self._demanded is None:
+            return self._strongest(warm)
+        try:
+            return self.check(self._demanded, warm)
+        except WorkerError as error:
+            raise IsolationError(self._demanded.name, reason(error), SEE_DOCTOR) from None
+
+    def _strongest(self, warm: str) -> Finding:
+        """Try one tier after the other until everything holds; else the one that lacks least."""
+        findings: list[Finding] = []
+        passed_over: list[tuple[str, str]] = []
+        for tier in tiers.candidates():
+            try:
+                finding = self.check(tier, warm)
+            except WorkerError as error:
+                if tier is tiers.PORTABLE and not findings:
+                    raise
+                passed_over.append((tier.name, reason(error)))
+                continue
+            if not finding.missing:
+                findings = [finding]
+                break
+            findings.append(finding)
+            passed_over.append((tier.name, "; ".join(finding.missing.values())))
+        best = min(findings, key=lambda finding: len(finding.missing))
+        stronger = tuple((name, why) for name, why in passed_over if name != best.tier.name)
+        return Finding(tier=best.tier, missing=best.missing, passed_over=stronger)
+
+
+def _tier(name: str) -> Tier | None:
+    """Give the tier of a name, None without one; errors as for `Isolation`."""
     tier = tiers.BY_NAME.get(name)
     if name and tier is None:
-        known = ", ".join(tiers.BY_NAME)
-        raise UsageError(f"--isolation {name}: there is no such tier. Choose from {known}.")
-    if tier is not None and (reason := tiers.obstacle(tier)):
-        raise IsolationError(name, reason, SEE_DOCTOR)
-    state = _state()
-    if state.demanded is not tier:
-        _wait(state)
-        state.demanded, state.found = tier, None
+        choices = ", ".join(tiers.BY_NAME)
+        raise UsageError(f"--isolation {name}: there is no such tier. Choose from {choices}.")
+    if tier is not None and (obstacle := tiers.obstacle(tier)):
+        raise IsolationError(name, obstacle, SEE_DOCTOR)
+    return tier
 
 
-def accept(names: Iterable[str]) -> None:
-    """Accept by name that a promise does not hold; every report then says so.
-
-    Raises
-    ------
-    UsageError
-        If there is no such promise.
-    """
-    for name in names:
+def _promises(names: Iterable[str]) -> tuple[str, ...]:
+    """Give the names of promises, each once; errors as for `Isolation`."""
+    promises = tuple(dict.fromkeys(names))
+    for name in promises:
         if name not in PROMISES:
             raise UsageError(
                 f"--accept-missing {name}: there is no such property."
                 f"{did_you_mean(name, PROMISES)} Choose from {', '.join(PROMISES)}."
             )
-    _state().accepted = tuple(dict.fromkeys(names))
-
-
-def chosen(warm: str = "") -> Finding:
-    """Give the strongest tier that works here; tried once in each process.
-
-    Parameters
-    ----------
-    warm : str
-        The package that the interpreter to try it with has imported.
-
-    Raises
-    ------
-    WorkerError
-        If no worker can be started at all.
-    IsolationError
-        If a tier was demanded and does not work here.
-    """
-    state = _state()
-    _wait(state)
-    if state.found is None:
-        state.found = _find(state.demanded, warm)
-    return state.found
-
-
-def settings() -> tuple[str, tuple[str, ...]]:
-    """Give the tier in use and what was accepted, for `settle` in another process."""
-    return chosen().tier.name, _state().accepted
-
-
-def settle(tier: str, accepted: Iterable[str]) -> None:
-    """Use the tier that another process has found, and accept what it accepts."""
-    demand(tier)
-    accept(accepted)
-
-
-def begin(warm: str = "") -> None:
-    """Start what workers are forked from, and the search for the tier, beside other work.
-
-    Whoever needs the tier waits for it; what goes wrong is told then.
-    """
-    state = _state()
-    if state.found is not None:
-        forkserver.running(warm, boxed=state.found.tier.boxed)
-    elif state.search is None:
-        state.switch = sys.getswitchinterval()
-        sys.setswitchinterval(PROMPTLY)  # the search mostly waits, and should not wait for us
-        state.search = Thread(target=_search, args=(state, warm))
-        state.search.start()
-
-
-def _search(state: _State, warm: str) -> None:
-    with contextlib.suppress(GradekitError, OSError):
-        state.found = _find(state.demanded, warm)
-
-
-def _wait(state: _State) -> None:
-    if state.search is not None:
-        with timing.phase("worker"):
-            state.search.join()
-        state.search = None
-        sys.setswitchinterval(state.switch)
-
-
-def _find(demanded: Tier | None, warm: str) -> Finding:
-    return _strongest(warm) if demanded is None else _demanded(demanded, warm)
-
-
-def require() -> None:
-    """Refuse to go on where something does not hold that was not accepted by name.
-
-    Raises
-    ------
-    IsolationError
-        With what it is, and what to do about it.
-    """
-    finding = chosen()
-    lacking = [name for name in finding.missing if name not in _state().accepted]
-    if not lacking:
-        return
-    told = "; ".join(f"{name} ({finding.missing[name]})" for name in lacking)
-    accepting = " ".join(f"--accept-missing={name}" for name in lacking)
-    raise IsolationError(
-        finding.tier.name,
-        f"this does not hold here: {told}",
-        f"`gradekit doctor` says how to mend it. To grade without it: {accepting}.",
-    )
-
-
-def record() -> Isolation:
-    """Write down for a report what keeps the submission apart."""
-    finding = chosen()
-    accepted = [name for name in _state().accepted if name in finding.missing]
-    return Isolation(tier=finding.tier.name, missing=list(finding.missing), accepted=accepted)
-
-
-def _strongest(warm: str) -> Finding:
-    """Try one tier after the other until everything holds; else the one that lacks least."""
-    found: list[Finding] = []
-    passed_over: list[tuple[str, str]] = []
-    for tier in tiers.candidates():
-        try:
-            finding = check(tier, warm)
-        except WorkerError as error:
-            if tier is tiers.PORTABLE and not found:
-                raise
-            passed_over.append((tier.name, reason(error)))
-            continue
-        if not finding.missing:
-            found = [finding]
-            break
-        found.append(finding)
-        passed_over.append((tier.name, "; ".join(finding.missing.values())))
-    best = min(found, key=lambda finding: len(finding.missing))
-    stronger = tuple(one for one in passed_over if one[0] != best.tier.name)
-    return Finding(tier=best.tier, missing=best.missing, passed_over=stronger)
-
-
-def _demanded(tier: Tier, warm: str) -> Finding:
-    try:
-        return check(tier, warm)
-    except WorkerError as error:
-        raise IsolationError(tier.name, reason(error), SEE_DOCTOR) from None
+    return promises
 
 
 def reason(error: Exception) -> str:

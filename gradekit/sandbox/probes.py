@@ -30,33 +30,33 @@ def attempt(what: dict[str, Any]) -> dict[str, Any]:
 
 def look(files: list[str]) -> list[str]:
     """Give the files that can be read."""
-    found = []
+    readable = []
     for path in files:
         try:
             with open(path, "rb") as file:
                 file.read(1)
         except OSError:
             continue
-        found.append(path)
-    return found
+        readable.append(path)
+    return readable
 
 
 def write(folders: list[str], name: str) -> list[str]:
     """Give the folders into which something can be put."""
-    found = []
+    writable = []
     for folder in folders:
         path = f"{folder}/{name}"
         try:
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT))
         except OSError:
             continue
-        found.append(folder)
-    return found
+        writable.append(folder)
+    return writable
 
 
 def connect(port: int) -> list[str]:
     """Give the ways by which something outside can be reached."""
-    found = []
+    reached = []
     for name, family, kind in (
         ("TCP", socket.AF_INET, socket.SOCK_STREAM),
         ("UDP", socket.AF_INET, socket.SOCK_DGRAM),
@@ -67,14 +67,14 @@ def connect(port: int) -> list[str]:
             socket.socket(family, kind).close()
         except OSError:
             continue
-        found.append(name)
+        reached.append(name)
     try:
-        with socket.socket() as one:
-            one.settimeout(1.0)
-            one.connect(("127.0.0.1", port))
+        with socket.socket() as client:
+            client.settimeout(1.0)
+            client.connect(("127.0.0.1", port))
     except OSError:
-        return found
-    return [*found, "a connection"]
+        return reached
+    return [*reached, "a connection"]
 
 
 def fork() -> list[str]:
@@ -91,24 +91,24 @@ def fork() -> list[str]:
 
 def reach(process: int) -> list[str]:
     """Give what can be done to the judge."""
-    found = look([f"/proc/{process}/{name}" for name in ("environ", "mem", "cmdline", "maps")])
+    possible = look([f"/proc/{process}/{name}" for name in ("environ", "mem", "cmdline", "maps")])
     try:
         os.kill(process, 0)
     except OSError:
-        return found
-    return [*found, "a signal"]
+        return possible
+    return [*possible, "a signal"]
 
 
 def opened() -> list[str]:
     """Give the descriptors beyond the standard three and the two of the channel."""
-    found = []
+    descriptors = []
     for descriptor in range(256):
         try:
             os.dup2(descriptor, descriptor)
         except OSError:
             continue
-        found.append(str(descriptor))
-    return found[5:]
+        descriptors.append(str(descriptor))
+    return descriptors[5:]
 
 
 def unlimited() -> list[str]:
@@ -119,12 +119,12 @@ def unlimited() -> list[str]:
 
 
 def unreadable(packages: list[str]) -> list[str]:
-    """Give the folders of modules that can not be read; a sealed worker is asked for none."""
+    """Give the folders of modules that cannot be read; a sealed worker is asked for none."""
     if not packages:
         return []
-    found = [path for path in packages if not os.access(path, os.R_OK | os.X_OK)]
+    closed = [path for path in packages if not os.access(path, os.R_OK | os.X_OK)]
     try:
         import colorsys  # which nothing else has imported  # noqa: F401
     except ImportError:
-        found.append(os.path.dirname(os.__file__))
-    return found
+        closed.append(os.path.dirname(os.__file__))
+    return closed

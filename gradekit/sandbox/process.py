@@ -16,8 +16,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from gradekit.model.outcomes import OutcomeKind
-from gradekit.sandbox import limits
-from gradekit.sandbox.child import protocol as wire
+from gradekit.sandbox.child import protocol
 from gradekit.sandbox.child.confinement import Plan
 from gradekit.sandbox.child.spin import look
 from gradekit.sandbox.forkserver import ForkServer, refusal
@@ -25,6 +24,10 @@ from gradekit.sandbox.forkserver import ForkServer, refusal
 CHUNK: Final = 1 << 16
 LONGEST_WAIT: Final = 3600.0
 """Seconds; poll takes no infinity, and a longer wait is only asked for again."""
+LARGEST_OUTPUT: Final = 64 << 20
+"""Bytes that a worker may print in all."""
+KEPT_OUTPUT: Final = 64 << 10
+"""Bytes of them that are kept: the first."""
 INTRUSION: Final = "the code wrote to gradekit's own channel"
 
 
@@ -60,7 +63,7 @@ class Process:
     Raises
     ------
     WorkerError
-        If it can not be started.
+        If it cannot be started.
     """
 
     def __init__(self, fork_server: ForkServer, plan: Plan, *, wait: bool = True) -> None:
@@ -77,7 +80,7 @@ class Process:
         except BaseException:
             _close(ends)
             raise
-        self._zygote = fork_server
+        self._fork_server = fork_server
         self._status: int | None = None
         _close([ends[0], ends[3], ends[5]])
         self._requests, self._replies, self._output = self._ends = ends[1], ends[2], ends[4]
@@ -88,7 +91,7 @@ class Process:
             self._poll.register(descriptor, select.POLLIN)
         self._received = bytearray()
         self._printed = bytearray()
-        self._room = limits.LARGEST_OUTPUT
+        self._room = LARGEST_OUTPUT
 
     def post(self, frame: bytes) -> bytes:
         """Send what fits of a worker's first request, before it is up; give what is left."""
@@ -125,11 +128,11 @@ class Process:
         Lost
             If none comes, or something else does.
         """
-        size = wire.PRELUDE.size
+        size = protocol.PRELUDE.size
         self._fill(size, deadline)
         try:
-            whole = size + wire.length(self._received, wire.LARGEST)
-        except wire.ProtocolError as error:
+            whole = size + protocol.length(self._received, protocol.LARGEST)
+        except protocol.ProtocolError as error:
             raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
         self._fill(whole, deadline)
         if len(self._received) > whole and not more:
@@ -186,25 +189,25 @@ class Process:
         WorkerError
             If there is none.
         """
-        self._zygote.number(self._forked)
+        self._fork_server.number(self._forked)
 
     def end(self, *, wait: bool = True) -> None:
         """End the worker and everything in its process group."""
         try:
-            self._bury(wait=wait)
+            self._reap(wait=wait)
         finally:
             _close(self._ends)
 
-    def _bury(self, *, wait: bool = True) -> int:
+    def _reap(self, *, wait: bool = True) -> int:
         """Kill the worker and its group, once; give its exit status."""
         if self._status is None:
-            number = self._zygote.number(self._forked)
-            self._status = self._zygote.end_worker(number, wait=wait)
+            number = self._fork_server.number(self._forked)
+            self._status = self._fork_server.end_worker(number, wait=wait)
         return self._status
 
     def _death(self) -> Lost:
         """Say how the process ended, or end it if it only closed the channel."""
-        status = self._bury()
+        status = self._reap()
         if status == -signal.SIGXCPU:
             return Lost(OutcomeKind.TIMED_OUT, "the code used up its processor time")
         if status >= 0:
@@ -245,11 +248,11 @@ class Process:
     def _drain(self) -> None:
         """Read what was printed: keep the beginning, count the rest."""
         while chunk := self._receive(self._output):
-            self._printed += chunk[: max(0, limits.KEPT_OUTPUT - len(self._printed))]
+            self._printed += chunk[: max(0, KEPT_OUTPUT - len(self._printed))]
             self._room -= len(chunk)
             if self._room < 0:
-                megabytes = limits.LARGEST_OUTPUT // limits.MEGABYTE
-                raise Lost(OutcomeKind.DIED, f"the code printed more than {megabytes} MB")
+                detail = f"the code printed more than {LARGEST_OUTPUT >> 20} MB"
+                raise Lost(OutcomeKind.DIED, detail)
         if chunk == b"":  # closed; left in, it would be ready for ever
             with contextlib.suppress(KeyError):
                 self._poll.unregister(self._output)

@@ -17,8 +17,9 @@ from gradekit.model.limits import Limits
 from gradekit.model.outcomes import OutcomeKind
 from gradekit.sandbox import launcher
 from gradekit.sandbox.child.confinement import privileges
+from gradekit.sandbox.forkserver import ForkServers
 from gradekit.sandbox.program import Program
-from gradekit.sandbox.tiers import PACKAGE, Tier
+from gradekit.sandbox.tiers import PACKAGE, FixedTier, Tier
 from gradekit.sandbox.worker import Worker
 
 PROMISES: Final = {
@@ -26,7 +27,7 @@ PROMISES: Final = {
     "no-writing": "no file can be written",
     "no-network": "nothing outside can be reached, on the network or beside it",
     "no-processes": "no process can be started",
-    "no-signals": "the judge can not be ended, traced or looked into",
+    "no-signals": "the judge cannot be ended, traced or looked into",
     "no-environment": "the environment holds nothing of the user's",
     "no-descriptors": "no file or socket of the judge is open",
     "limits": "memory, processor time, files and output are limited",
@@ -43,7 +44,7 @@ WORDING: Final = {
     "no-environment": "it sees {}",
     "no-descriptors": "open in it: {}",
     "limits": "without limit: {}",
-    "same-python": "it can not use {}, which every user must be able to read",
+    "same-python": "it cannot use {}, which every user must be able to read",
 }
 """What shows that a promise does not hold."""
 SHARED_MEMORY: Final = "/dev/shm"  # tried, not used  # noqa: S108
@@ -63,8 +64,17 @@ class Finding:
     passed_over: tuple[tuple[str, str], ...] = ()
 
 
-def check(tier: Tier, warm: str = "") -> Finding:
+def check(tier: Tier, fork_servers: ForkServers, warm: str = "") -> Finding:
     """Start a throw-away worker in a tier and see what it manages.
+
+    Parameters
+    ----------
+    tier : Tier
+        The tier.
+    fork_servers : ForkServers
+        Where the worker is forked.
+    warm : str
+        The package that its fork server has imported; may be empty.
 
     Raises
     ------
@@ -74,7 +84,8 @@ def check(tier: Tier, warm: str = "") -> Finding:
     if sys.platform == "linux":
         privileges.hide()  # nobody of the same user looks into the judge
     program = Program(source=PROBES.read_text("utf-8"), filename="probes.py", functions=["attempt"])
-    with _surroundings(tier) as what, Worker(program, SECONDS, tier=tier) as worker:
+    fixed = FixedTier(tier, fork_servers)
+    with _surroundings(tier) as what, Worker(program, SECONDS, fixed) as worker:
         worker.warm(warm)
         outcome = worker.call("attempt", [what])
         if outcome.kind is not OutcomeKind.RETURNED:
@@ -105,20 +116,22 @@ def _surroundings(tier: Tier) -> Iterator[dict[str, Any]]:
         }
 
 
-def _missing(told: Any, worker: Worker, what: Mapping[str, Any]) -> dict[str, str]:
+def _missing(attempts: Any, worker: Worker, what: Mapping[str, Any]) -> dict[str, str]:
     """Say which promises do not hold, and what shows it."""
-    for folder in told["no-writing"]:
+    for folder in attempts["no-writing"]:
         with contextlib.suppress(OSError):
             Path(folder, what["name"]).unlink()
-    managed = {name: list(told[name]) for name in PROMISES if name in told}
-    known = {*launcher.environment(), "LC_CTYPE", "__CF_USER_TEXT_ENCODING"}  # Python's, macOS's
+    managed = {name: list(attempts[name]) for name in PROMISES if name in attempts}
+    expected = {*launcher.environment(), "LC_CTYPE", "__CF_USER_TEXT_ENCODING"}  # Python's, macOS's
     planted = {what["files"][0]: "a planted secret", what["folders"][0]: "a planted folder"}
-    managed["no-environment"] = sorted(set(told["environment"]) - known)
+    managed["no-environment"] = sorted(set(attempts["environment"]) - expected)
     managed["limits"] += worker.unlimited
-    if worker.versions.get("python") != sys.version.split()[0] or told["prefix"] != sys.prefix:
-        managed["same-python"].append(f"Python {worker.versions.get('python')} of {told['prefix']}")
+    if worker.versions.get("python") != sys.version.split()[0] or attempts["prefix"] != sys.prefix:
+        managed["same-python"].append(
+            f"Python {worker.versions.get('python')} of {attempts['prefix']}"
+        )
     return {
-        name: WORDING[name].format(", ".join(planted.get(one, one) for one in managed[name]))
+        name: WORDING[name].format(", ".join(planted.get(item, item) for item in managed[name]))
         for name in PROMISES
         if managed[name]
     }

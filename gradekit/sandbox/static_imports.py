@@ -49,13 +49,13 @@ def imported(source: str) -> tuple[str, ...]:
     The text is a student's and is not parsed: a name too many, in a string
     say, costs an import of an installed module.
     """
-    found = [f"numpy.{name}" for name in LAZY.findall(source)]
+    mentioned = [f"numpy.{name}" for name in LAZY.findall(source)]
     for package, names, modules in STATEMENT.findall(source):
-        found += _names(modules)
-        found += [package, *(f"{package}.{name}" for name in _names(names))] if package else []
+        mentioned += _names(modules)
+        mentioned += [package, *(f"{package}.{name}" for name in _names(names))] if package else []
     if ARRAYS.search(source):
-        found.append("child.annotations")
-    fit = [name for name in found if name.split(".")[0] not in {*NEVER, ""}]
+        mentioned.append("child.annotations")
+    fit = [name for name in mentioned if name.split(".")[0] not in {*NEVER, ""}]
     return tuple(dict.fromkeys(fit))[:MOST]
 
 

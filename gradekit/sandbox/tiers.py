@@ -11,11 +11,11 @@ import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from gradekit.model.limits import Limits
 from gradekit.sandbox.child.confinement import Plan
-from gradekit.sandbox.limits import MEGABYTE
+from gradekit.sandbox.forkserver import ForkServer, ForkServers
 from gradekit.sandbox.static_imports import imported
 
 PACKAGE: Final = Path(__file__).parents[1]
@@ -38,7 +38,7 @@ class Tier:
     root : bool
         Whether only root can use it.
     boxed : bool
-        Whether bubblewrap is put around the interpreter.
+        Whether bubblewrap is put around the fork server.
     landlock, empty_root, user : bool
         As in a `Plan`.
     filter : str
@@ -70,7 +70,7 @@ class Tier:
             The submission; a sealed worker imports what it names beforehand.
         """
         return Plan(
-            memory=limits.memory_mb * MEGABYTE,
+            memory=limits.memory_mb << 20,
             seconds=int(limits.seconds_in_total) + 1,
             landlock=self.landlock,
             hidden=(str(PACKAGE),),
@@ -122,6 +122,51 @@ BY_NAME: Final = {tier.name: tier for tier in ALL}
 PORTABLE: Final = BY_NAME["P"]
 
 
+class TierInUse(Protocol):
+    """What a worker is given to run in: a tier, and fork servers that belong to it.
+
+    `warm` is a package that the fork server imports before any worker asks for
+    it; it may be empty.
+    """
+
+    def begin(self, warm: str) -> None:
+        """Start what `fork_server` will give, and do not wait for it."""
+
+    def tier(self, warm: str) -> Tier:
+        """Give the tier."""
+
+    def fork_server(self, warm: str) -> ForkServer:
+        """Give the fork server of that tier, started if it does not run."""
+
+
+class FixedTier:
+    """A tier that is used without a check.
+
+    Parameters
+    ----------
+    tier : Tier
+        The tier.
+    fork_servers : ForkServers
+        Where its fork servers are kept.
+    """
+
+    def __init__(self, tier: Tier, fork_servers: ForkServers) -> None:
+        self._tier = tier
+        self._fork_servers = fork_servers
+
+    def begin(self, warm: str = "") -> None:
+        """Start the fork server."""
+        self.fork_server(warm)
+
+    def tier(self, _warm: str = "") -> Tier:
+        """Give the tier."""
+        return self._tier
+
+    def fork_server(self, warm: str = "") -> ForkServer:
+        """Give the fork server of this tier."""
+        return self._fork_servers.get(warm, boxed=self._tier.boxed)
+
+
 def candidates() -> list[Tier]:
     """Give the tiers worth trying here, strongest first."""
     return [tier for tier in ALL if not obstacle(tier)]
@@ -144,7 +189,7 @@ def obstacle(tier: Tier) -> str:
 
 
 def _closed_to_others() -> str:
-    """Name a folder on the way to Python's modules that only its owner may enter."""
+    """Name a folder above Python's modules that only its owner may enter."""
     modules = Path(os.__file__).resolve()
-    closed = (one for one in modules.parents if not one.stat().st_mode & stat.S_IXOTH)
+    closed = (path for path in modules.parents if not path.stat().st_mode & stat.S_IXOTH)
     return str(next(closed, ""))

@@ -1,4 +1,4 @@
-"""The other process, in which one implementation lives: the only door to it.
+"""A worker: the process in which one submission runs, and the only access to it.
 
 `Worker.call` turns whatever happens there into an `Outcome`. It never raises
 for anything the student's code does; a worker that was lost is replaced on
@@ -18,18 +18,17 @@ from gradekit.model import timing
 from gradekit.model.errors import WorkerError
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import Outcome, OutcomeKind
-from gradekit.sandbox import client, forkserver
+from gradekit.sandbox import client
 from gradekit.sandbox.child import protocol
-from gradekit.sandbox.limits import KEPT_OUTPUT
-from gradekit.sandbox.process import Lost, Process
+from gradekit.sandbox.process import KEPT_OUTPUT, Lost, Process
 from gradekit.sandbox.program import Call, Program
-from gradekit.sandbox.tiers import Tier
+from gradekit.sandbox.tiers import TierInUse
 
 __all__ = ["Call", "Limits", "Lost", "Outcome", "Program", "Worker"]
 
 UNSAFE_AFTER: Final = {"MemoryError", "RecursionError"}
 """After one of these the interpreter may be left half-way: start afresh."""
-LONGEST_EXCUSE: Final = 500
+LONGEST_QUOTE: Final = 500
 QUICK: Final = 0.05
 """Seconds in which a submission loads that may do so ahead, beside calls that are timed."""
 
@@ -46,14 +45,14 @@ class Worker:
         What to run.
     limits : Limits
         Seconds and megabytes.
-    tier : Tier, optional
-        What keeps it apart; the strongest that works here unless told.
+    isolation : TierInUse
+        What keeps it apart, and where it is forked.
     """
 
-    def __init__(self, program: Program, limits: Limits, *, tier: Tier | None = None) -> None:
+    def __init__(self, program: Program, limits: Limits, isolation: TierInUse) -> None:
         self.program = program
         self.limits = limits
-        self.tier = tier
+        self.isolation = isolation
         self.functions: frozenset[str] = frozenset()
         self.versions: dict[str, str] = {}
         self.unlimited: tuple[str, ...] = ()
@@ -74,22 +73,17 @@ class Worker:
         self.stop()
 
     def start(self) -> None:
-        """Start what `load` forks the process from, so that it comes up meanwhile.
+        """Start the fork server that `load` needs, so that it comes up meanwhile.
 
         Raises
         ------
         WorkerError
             If no process can be started.
         """
-        from gradekit.sandbox import preparation
-
-        if self.tier is None:
-            preparation.begin(self._warm)
-        else:
-            forkserver.running(self._warm, boxed=self.tier.boxed)
+        self.isolation.begin(self._warm)
 
     def warm(self, package: str) -> None:
-        """Fork from an interpreter that has imported this package, or none."""
+        """Fork from a fork server that has imported this package; none if it is empty."""
         self._warm = package
 
     def load(self) -> Outcome:
@@ -104,11 +98,8 @@ class Worker:
             return self._load()
 
     def _load(self) -> Outcome:
-        from gradekit.sandbox import preparation  # which tries tiers with workers of its own
-
         self._end()
-        tier = self.tier = self.tier or preparation.chosen(self._warm).tier
-        self._process, request, unsent = self._come_up(tier)
+        self._process, request, unsent = self._come_up()
         self.starts += 1
         began = time.monotonic()
         outcome = self._exchange(request, self.limits.seconds_to_load, unsent)
@@ -118,10 +109,10 @@ class Worker:
         failing = self.starts > 1 or bool(self.program.stubs)
         if self._loaded and failing:  # there will be a next one
             with suppress(WorkerError):  # if there is none when it is needed, that is told then
-                self._spare = self._begin(tier, wait=False)
+                self._spare = self._begin(wait=False)
         return outcome
 
-    def _come_up(self, tier: Tier) -> _Begun:
+    def _come_up(self) -> _Begun:
         """Give a process that has said hello.
 
         One that was asked to load before may be disturbed by what it loads, as by a flood
@@ -133,8 +124,8 @@ class Worker:
             If that one does not come up either.
         """
         with suppress(WorkerError):
-            return self._greeted(self._spare_that_runs() or self._begin(tier))
-        return self._greeted(self._begin(tier, ahead=False))
+            return self._greeted(self._spare_that_runs() or self._begin())
+        return self._greeted(self._begin(ahead=False))
 
     def _spare_that_runs(self) -> _Begun | None:
         """Give the process that was begun ahead, if it was and could be started."""
@@ -147,16 +138,17 @@ class Worker:
                 return None
         return spare
 
-    def _begin(self, tier: Tier, *, wait: bool = True, ahead: bool = True) -> _Begun:
-        """Start a process that loads the submission once it is up; what was not sent is last.
+    def _begin(self, *, wait: bool = True, ahead: bool = True) -> _Begun:
+        """Start a process; give it, its request to load, and what of that is not sent yet.
 
-        One that takes long to load does so when its turn comes, and not while calls of
-        another process are timed; nor does any without `ahead`.
+        With `ahead` the request is sent at once, before the process is up. Not to a spare
+        process (without `wait`) where the submission loads slowly: loading beside calls
+        that are timed would disturb them.
         """
-        plan = tier.plan(self.limits, self.program.source)
+        plan = self.isolation.tier(self._warm).plan(self.limits, self.program.source)
         request = self.program.request(self._next())
         frame = protocol.encode(request)
-        process = Process(forkserver.running(self._warm, boxed=tier.boxed), plan, wait=wait)
+        process = Process(self.isolation.fork_server(self._warm), plan, wait=wait)
         posted = ahead and (wait or self._is_quick)
         return process, request, process.post(frame) if posted else frame
 
@@ -247,7 +239,7 @@ class Worker:
         Parameters
         ----------
         rounds : sequence of bytes
-            Each a list of calls in the wire's form, numbered from 0.
+            Each a list of calls, encoded as by `protocol`, numbered from 0.
         seconds : float
             The most that may pass without a byte of them.
         deadline : float
@@ -266,7 +258,7 @@ class Worker:
         return None
 
     def _ready(self) -> Process | None:
-        """Give the process for many calls, with the submission loaded; None if it can not be."""
+        """Give the process for many calls, with the submission loaded; None if it cannot be."""
         if not self._loaded and self.load().kind is not OutcomeKind.RETURNED:
             return None
         self._is_used = True
@@ -340,7 +332,7 @@ class Worker:
         try:
             hello = client.greet(process)
         except Lost as lost:
-            said = process.take_output().strip()[-LONGEST_EXCUSE:]
+            said = process.take_output().strip()[-LONGEST_QUOTE:]
             _end_quietly(process)
             raise WorkerError(
                 f"{sys.executable}: the worker process did not come up "

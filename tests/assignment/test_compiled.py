@@ -16,6 +16,7 @@ from gradekit.assignment.reading import read_manifest
 from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.errors import AssignmentError
 from tests.folders import Change, load
+from tests.isolation import ISOLATION
 
 REFERENCE = bundle.reference()
 REFERENCE_FILES = ("losses/softmax.py", "exact/bounds.py", "identities/numeric/loss.py")
@@ -23,9 +24,9 @@ REFERENCE_FILES = ("losses/softmax.py", "exact/bounds.py", "identities/numeric/l
 
 @pytest.fixture
 def whole(folder: Path, cache: Path) -> Path:
-    """Give the folder of an assignment that has been compiled written."""
+    """Give the folder of an assignment that is compiled."""
     assignment = load(folder)
-    drawn = drawing.draw(assignment, examples=8)
+    drawn = drawing.draw(assignment, isolation=ISOLATION, examples=8)
     assert corpora.ship(drawn, folder)
     assert compiled.write(assignment, drawn, b"cached verdicts")
     return folder
@@ -152,13 +153,15 @@ def test_one_that_can_not_be_written_is_told(whole: Path) -> None:
     (whole / compiled.NAME).unlink()
     (whole / compiled.NAME).mkdir()
     assignment = load(whole)
-    assert not compiled.write(assignment, drawing.draw(assignment, examples=8), b"")
+    assert not compiled.write(
+        assignment, drawing.draw(assignment, isolation=ISOLATION, examples=8), b""
+    )
 
 
 def test_it_is_the_same_bytes_each_time(whole: Path) -> None:
     before = (whole / compiled.NAME).read_bytes()
     assignment = library.load_assignment(read_manifest(whole))
-    drawn = drawing.draw(assignment, examples=8)
+    drawn = drawing.draw(assignment, isolation=ISOLATION, examples=8)
     assert compiled.write(assignment, drawn, b"cached verdicts")
     assert (whole / compiled.NAME).read_bytes() == before
 

@@ -22,13 +22,14 @@ from gradekit.model.errors import AssignmentError
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 from tests.folders import TINY, Change, load
+from tests.isolation import ISOLATION
 
 FEW = 12
 
 
 @pytest.fixture(scope="module")
 def drawn() -> Corpus:
-    return drawing.draw(load(TINY), examples=FEW)
+    return drawing.draw(load(TINY), isolation=ISOLATION, examples=FEW)
 
 
 @pytest.fixture
@@ -40,7 +41,9 @@ def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def get(assignment: Assignment, *, seed: int = 0) -> tuple[Corpus, bool]:
     """Give the corpus, and whether it was drawn now."""
     told: list[str] = []
-    return drawing.get(assignment, seed=seed, examples=FEW, told=told.append), bool(told)
+    return drawing.get(
+        assignment, isolation=ISOLATION, seed=seed, examples=FEW, told=told.append
+    ), bool(told)
 
 
 def properties(change: Change, head: str, body: str) -> Assignment:
@@ -72,7 +75,7 @@ def refusal(assignment: Assignment) -> str:
 
 
 def test_what_is_drawn_twice_is_equal(drawn: Corpus) -> None:
-    assert drawing.draw(load(TINY), examples=FEW) == drawn
+    assert drawing.draw(load(TINY), isolation=ISOLATION, examples=FEW) == drawn
 
 
 def test_each_property_gets_as_many_examples_as_were_asked_for(drawn: Corpus) -> None:
@@ -82,19 +85,19 @@ def test_each_property_gets_as_many_examples_as_were_asked_for(drawn: Corpus) ->
 
 
 def test_another_seed_draws_others(drawn: Corpus) -> None:
-    other = drawing.draw(load(TINY), seed=1, examples=FEW)
+    other = drawing.draw(load(TINY), isolation=ISOLATION, seed=1, examples=FEW)
     assert other.key != drawn.key
     assert other.examples["doubles"] != drawn.examples["doubles"]
 
 
 def test_another_number_draws_another_corpus(drawn: Corpus) -> None:
-    other = drawing.draw(load(TINY), examples=FEW + 1)
+    other = drawing.draw(load(TINY), isolation=ISOLATION, examples=FEW + 1)
     assert other.key != drawn.key
     assert len(other.examples["doubles"]) == FEW + 1
 
 
 def test_the_number_in_the_manifest_holds_unless_told(tiny: Assignment) -> None:
-    assert len(drawing.get(tiny).examples["doubles"]) == 40
+    assert len(drawing.get(tiny, isolation=ISOLATION).examples["doubles"]) == 40
 
 
 def test_two_properties_do_not_draw_alike(drawn: Corpus) -> None:

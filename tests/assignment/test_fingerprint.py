@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
 import os
 import shutil
 import subprocess
@@ -107,7 +108,7 @@ def test_it_does_not_matter_below_which_folder_the_checkout_lies(
 
 def test_another_version_of_a_package_grades_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     before = of_grader()
-    monkeypatch.setattr(fingerprint.metadata, "version", lambda name: f"another {name}")
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: f"another {name}")
     assert of_grader() != before
 
 

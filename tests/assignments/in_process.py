@@ -35,6 +35,7 @@ from gradekit.sandbox.child import protocol, stubs
 from gradekit.sandbox.child.program import DRIVER, MODULE, Program
 from gradekit.sandbox.child.values import plain, type_name
 from gradekit.submission.reading import read
+from tests.isolation import ISOLATION
 
 ASSIGNMENTS = Path(__file__).parents[2] / "assignments"
 Examples = Mapping[str, Sequence[Example]]
@@ -74,9 +75,9 @@ def drawn(name: str) -> Corpus:
     assignment = load_assignment(name)
     stale = mock.patch.object(drawing, "draw", side_effect=_StaleError)
     with contextlib.suppress(_StaleError), stale:
-        return drawing.get(assignment)
+        return drawing.get(assignment, isolation=ISOLATION)
     without = replace(assignment.manifest, misconceptions=())
-    return drawing.get(replace(assignment, manifest=without))
+    return drawing.get(replace(assignment, manifest=without), isolation=ISOLATION)
 
 
 class _StaleError(Exception):

@@ -12,6 +12,7 @@ from gradekit.judging.diagnosis import alike
 from gradekit.model.limits import Limits
 from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import read
+from tests.isolation import ISOLATION
 
 PROBES = 3
 LARGEST = 400_000
@@ -25,7 +26,7 @@ def test_a_call_is_as_in_the_worker(assignment, path):
     options = chosen(assignment, path)
     own = Implementation(path, options)
     program = describe_program(options, read(str(path), load=manifest.load).source)
-    with Worker(program, manifest.limits) as worker:
+    with Worker(program, manifest.limits, ISOLATION) as worker:
         for function in manifest.functions:
             for arguments in drawn(manifest.name).probes[function][:PROBES]:
                 there = examples.trace(worker.call(function, arguments))
@@ -42,7 +43,7 @@ def test_a_call_with_stand_ins_is_as_in_the_worker(assignment):
     own = Implementation(path, options, stubs=earlier)
     source = read(str(path), load=manifest.load).source
     program = describe_program(options, source, stubs=earlier)
-    with Worker(program, manifest.limits) as worker:
+    with Worker(program, manifest.limits, ISOLATION) as worker:
         for arguments in drawn(manifest.name).probes[last][:PROBES]:
             there = examples.trace(worker.call(last, arguments))
             assert alike(own.function(last).trace(arguments), there)
@@ -75,7 +76,7 @@ def test_the_shipped_examples_are_current(assignment, monkeypatch, tmp_path):
 
     monkeypatch.setattr(examples.files, "folder", lambda: tmp_path)
     monkeypatch.setattr(drawing, "draw", missing)
-    found = drawing.get(assignment)
+    found = drawing.get(assignment, isolation=ISOLATION)
     assert found.examples == drawn(manifest.name).examples
     assert found.answers.keys() == {one.name for one in manifest.misconceptions}
     assert (manifest.folder / examples.SHIPPED).stat().st_size < LARGEST

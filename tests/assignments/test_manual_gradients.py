@@ -14,6 +14,7 @@ from whole import lost, mended, outcome
 from gradekit.judging.judge import Options, judge
 from gradekit.model.outcomes import Verdict
 from gradekit.submission.reading import parse
+from tests.isolation import ISOLATION
 
 NAME = "manual-gradients"
 FOLDER = ASSIGNMENTS / NAME
@@ -41,7 +42,9 @@ def judged(tmp_path, monkeypatch):
         manifest = replace(MANIFEST, policies=policies, misconceptions=())
         assignment = replace(ASSIGNMENT, manifest=manifest, properties=few)
         submission = parse(text, path="submission.py")
-        return judge(assignment, submission, options=Options(examples=10)).properties
+        return judge(
+            assignment, submission, isolation=ISOLATION, options=Options(examples=10)
+        ).properties
 
     return run
 

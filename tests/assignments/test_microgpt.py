@@ -15,6 +15,7 @@ from gradekit.assignment import library
 from gradekit.judging.judge import Options, judge
 from gradekit.submission.reading import parse
 from reference.assignments.microgpt import linear, rmsnorm
+from tests.isolation import ISOLATION
 
 NAME = "microgpt"
 FOLDER = ASSIGNMENTS / NAME
@@ -176,5 +177,5 @@ def test_a_submission_without_gpt_is_told_that_gpt_is_missing(tmp_path, monkeypa
     manifest = replace(MANIFEST, policies=policies, misconceptions=())
     assignment = replace(ASSIGNMENT, manifest=manifest, properties=few)
     submission = parse(ast.unparse(tree), path="submission.py")
-    report = judge(assignment, submission, options=Options(examples=2))
+    report = judge(assignment, submission, isolation=ISOLATION, options=Options(examples=2))
     assert [one.message for one in report.properties] == ["your submission defines no gpt."] * 2

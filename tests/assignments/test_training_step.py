@@ -16,6 +16,7 @@ from whole import lost, mended
 from gradekit.assignment import library
 from gradekit.judging.judge import Options, judge
 from gradekit.submission.reading import parse
+from tests.isolation import ISOLATION
 
 NAME = "training-step"
 FOLDER = ASSIGNMENTS / NAME
@@ -52,7 +53,7 @@ def judged(tmp_path, monkeypatch):
         manifest = replace(MANIFEST, policies=policies, misconceptions=())
         assignment = replace(ASSIGNMENT, manifest=manifest, properties=few)
         submission = parse(text, path="submission.py")
-        return judge(assignment, submission, options=Options(examples=20))
+        return judge(assignment, submission, isolation=ISOLATION, options=Options(examples=20))
 
     return run
 

@@ -15,6 +15,7 @@ from gradekit.authoring import audit as auditing
 from gradekit.authoring.audit import Audit, Finding, audit
 from gradekit.model.assignment import Assignment
 from tests.folders import TINY, Change, load
+from tests.isolation import ISOLATION
 
 
 def by_properties(assignment: Assignment) -> str:
@@ -79,7 +80,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Audit:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "audited"))
         patch.setattr(auditing, "basis", by_properties)
-        return audit(load(TINY), jobs=2)
+        return audit(load(TINY), isolation=ISOLATION, jobs=2)
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def aside(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def broken(folder: Path, *, with_mutants: bool = False) -> list[str]:
-    return list(audit(load(folder), with_mutants=with_mutants).broken)
+    return list(audit(load(folder), isolation=ISOLATION, with_mutants=with_mutants).broken)
 
 
 def test_the_tiny_assignment_holds(whole: Audit) -> None:
@@ -103,7 +104,9 @@ def test_the_tiny_assignment_holds(whole: Audit) -> None:
 
 def test_a_second_audit_judges_nothing_again(whole: Audit, own_cache: Path) -> None:
     told: list[str] = []
-    again = audit(load(TINY), jobs=1, told=lambda _, __, name: told.append(name))
+    again = audit(
+        load(TINY), isolation=ISOLATION, jobs=1, told=lambda _, __, name: told.append(name)
+    )
     assert (own_cache / "audits" / "tiny.json").is_file()
     assert told == []
     assert again == whole
@@ -113,9 +116,10 @@ def test_a_second_audit_judges_nothing_again(whole: Audit, own_cache: Path) -> N
 def test_a_fresh_audit_judges_everything_again_and_comes_to_the_same(small: Path) -> None:
     told: list[tuple[int, int, str]] = []
     tiny = load(small)
-    kept = audit(tiny, with_mutants=False)
+    kept = audit(tiny, isolation=ISOLATION, with_mutants=False)
     fresh = audit(
         tiny,
+        isolation=ISOLATION,
         with_mutants=False,
         fresh=True,
         told=lambda done, count, name: told.append((done, count, name)),
@@ -127,7 +131,7 @@ def test_a_fresh_audit_judges_everything_again_and_comes_to_the_same(small: Path
 
 @pytest.mark.usefixtures("cache")
 def test_one_job_comes_to_what_two_come_to(whole: Audit) -> None:
-    one = audit(load(TINY), jobs=1, with_mutants=False, fresh=True)
+    one = audit(load(TINY), isolation=ISOLATION, jobs=1, with_mutants=False, fresh=True)
     assert one == replace(whole, mutants=0)
 
 
@@ -260,7 +264,7 @@ def surviving(folder: Path, quick: None) -> Audit:
             '"plain: SPARE = 1 -> SPARE = 2" = "nothing reads it"\n'
             '"plain: return 2 * x -> return x + x" = "it is the same"\n'
         )
-    return audit(load(folder))
+    return audit(load(folder), isolation=ISOLATION)
 
 
 def test_a_surviving_mutant_is_told(surviving: Audit) -> None:

@@ -76,9 +76,9 @@ def losses(tmp_path_factory: pytest.TempPathFactory) -> Losses:
 
 def missing() -> Sequence[str]:
     """Name what this machine does not keep a submission from: here nobody's code is run."""
-    from gradekit.sandbox import preparation
+    from tests.isolation import ISOLATION
 
-    return sorted(preparation.chosen().missing)
+    return sorted(ISOLATION.finding().missing)
 
 
 def lost(properties: Sequence[Mapping[str, object]]) -> dict[str, float]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,7 @@ import pytest
 from gradekit.sandbox import preparation
 from gradekit.sandbox.preparation import Finding
 from tests.cli.conftest import PLAIN, TINY, Run
-
-
-@pytest.fixture(autouse=True)
-def demand_nothing() -> Iterator[None]:
-    yield
-    preparation.demand()
-    preparation.accept([])
+from tests.isolation import ISOLATION
 
 
 def test_a_tier_is_demanded_and_told(run: Run) -> None:
@@ -41,7 +34,7 @@ def test_strict_refuses_without_a_score(run: Run, tmp_path: Path) -> None:
 
 
 def test_strict_goes_on_with_what_was_accepted_and_records_it(run: Run) -> None:
-    missing = preparation.check(preparation.tiers.PORTABLE).missing
+    missing = ISOLATION.check(preparation.tiers.PORTABLE).missing
     accepting = [f"--accept-missing={name}" for name in missing]
     ran = run(
         *("check", PLAIN, "--assignment", TINY, "--isolation", "P", "--strict", *accepting),
@@ -67,7 +60,7 @@ def test_a_tier_for_somebody_else_is_refused(run: Run) -> None:
 
 def test_the_doctor_tells_every_tier_and_the_one_that_is_used(run: Run) -> None:
     ran = run("doctor")
-    used = preparation.chosen()
+    used = ISOLATION.finding()
     assert ran.code == (1 if used.missing else 0)
     for name in ("D1", "D2", "D3", "U2", "U1", "U3", "P"):
         assert f"\n{name}  " in ran.out
@@ -76,23 +69,22 @@ def test_the_doctor_tells_every_tier_and_the_one_that_is_used(run: Run) -> None:
 
 def test_the_doctor_speaks_to_machines_too(run: Run) -> None:
     told = json.loads(run("doctor", "--format", "json").out)
-    assert told["tier"] == preparation.chosen().tier.name
+    assert told["tier"] == ISOLATION.finding().tier.name
     assert told["tiers"]["P"]["layers"] == "a process with limits"
 
 
 @pytest.fixture
 def healthy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every tier hold, and be for this machine, until a test says otherwise."""
-    monkeypatch.setattr(preparation, "_states", [])
     monkeypatch.setattr(preparation.tiers, "obstacle", lambda _: "")
-    monkeypatch.setattr(preparation, "check", lambda tier, _="": Finding(tier=tier, missing={}))
+    monkeypatch.setattr(preparation, "check", lambda tier, *_: Finding(tier=tier, missing={}))
 
 
 REMEDIES = {
     "bubblewrap is not installed (`apt install bubblewrap`, or the like)": (
         "Install bubblewrap, if you want U2."
     ),
-    "it can not use /root/python, which every user must be able to read": (
+    "it cannot use /root/python, which every user must be able to read": (
         "Use a Python, and packages, in folders that every user may read and enter, "
         "such as a virtual environment in /opt made from /usr/bin/python3."
     ),
@@ -132,9 +124,7 @@ def test_the_doctor_says_of_every_promise_that_it_is_not_kept(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lacking = dict.fromkeys(preparation.PROMISES, "it does")
-    monkeypatch.setattr(
-        preparation, "check", lambda tier, _="": Finding(tier=tier, missing=lacking)
-    )
+    monkeypatch.setattr(preparation, "check", lambda tier, *_: Finding(tier=tier, missing=lacking))
     ran = run("doctor")
     assert ran.code == 1
     assert ran.out.endswith(
@@ -144,7 +134,7 @@ def test_the_doctor_says_of_every_promise_that_it_is_not_kept(
         "no-network: not true that nothing outside can be reached, on the network or\n"
         "beside it\n"
         "no-processes: not true that no process can be started\n"
-        "no-signals: not true that the judge can not be ended, traced or looked into\n"
+        "no-signals: not true that the judge cannot be ended, traced or looked into\n"
         "no-environment: not true that the environment holds nothing of the user's\n"
         "no-descriptors: not true that no file or socket of the judge is open\n"
         "limits: not true that memory, processor time, files and output are limited\n"
@@ -164,7 +154,7 @@ def test_the_code_of_others_is_not_graded_where_it_is_not_kept_apart(
 
 def test_every_line_of_grade_records_what_was_accepted(run: Run, tmp_path: Path) -> None:
     (tmp_path / "one.py").write_text(PLAIN.read_text("utf-8"), "utf-8")
-    missing = preparation.check(preparation.tiers.PORTABLE).missing
+    missing = ISOLATION.check(preparation.tiers.PORTABLE).missing
     ran = run(
         *("grade", tmp_path, "--assignment", TINY, "--isolation", "P", "--jobs", "1"),
         *(f"--accept-missing={name}" for name in missing),

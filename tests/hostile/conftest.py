@@ -1,13 +1,13 @@
-"""What workers are forked from stays, and is no leak of a test."""
+"""Fork servers stay, and are no leak of a test."""
 
 import pytest
 
-from gradekit.sandbox import forkserver, preparation
+from tests.isolation import ISOLATION
 
 
 @pytest.fixture(scope="session", autouse=True)
 def warm():
-    boxed = preparation.chosen().tier.boxed
+    boxed = ISOLATION.tier().boxed
     for package in ("", "numpy"):
         for around in {boxed, False}:
-            forkserver.running(package, boxed=around)
+            ISOLATION.fork_servers.get(package, boxed=around)

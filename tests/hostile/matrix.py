@@ -13,10 +13,11 @@ import subprocess
 import sys
 
 from gradekit.model.errors import GradekitError
-from gradekit.sandbox import forkserver, preparation, tiers
+from gradekit.sandbox import tiers
 from gradekit.sandbox.tiers import Tier
 from tests.hostile.trick import Trick, tricks
 from tests.hostile.world import World
+from tests.isolation import ISOLATION
 
 HELD = "."
 WORKED = "X"
@@ -50,7 +51,7 @@ def measured() -> dict[str, dict[str, str]]:
     usable = list(filter(works, tiers.candidates()))
     for tier in usable:  # or they would come up in the middle, and look like what is left
         for package in ("", "numpy"):
-            forkserver.running(package, boxed=tier.boxed)
+            ISOLATION.fork_servers.get(package, boxed=tier.boxed)
     with World() as world:
         return {
             trick.path.stem: {tier.name: cell(trick, tier, world) for tier in usable}
@@ -77,7 +78,7 @@ def of_user(number: int) -> dict[str, dict[str, str]]:
 def works(tier: Tier) -> bool:
     """Whether a tier can be used here, with whatever does not hold in it."""
     try:
-        return tier is tiers.PORTABLE or not preparation.check(tier).missing
+        return tier is tiers.PORTABLE or not ISOLATION.check(tier).missing
     except GradekitError:
         return False
 

@@ -11,9 +11,9 @@ import sys
 import time
 from pathlib import Path
 
-from gradekit.sandbox import preparation
 from tests.hostile.trick import tricks
 from tests.hostile.world import World
+from tests.isolation import ISOLATION
 from tests.sandbox.leaks import open_descriptors
 
 LARGEST_GROWTH = 16
@@ -29,7 +29,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     chance = random.Random(options.seed)
-    tier = preparation.chosen().tier
+    tier = ISOLATION.tier()
     with World() as world:
         for _ in range(SETTLING):
             chance.choice(tricks()).run(tier, world)

@@ -17,11 +17,12 @@ import numpy as np
 import pytest
 
 from gradekit.model.outcomes import OutcomeKind
-from gradekit.sandbox import preparation, tiers
+from gradekit.sandbox import tiers
 from gradekit.sandbox.program import Program
 from gradekit.sandbox.worker import Worker
 from tests.hostile.trick import LIMITS, LOGITS, Trick, is_right, tricks
 from tests.hostile.world import World
+from tests.isolation import ISOLATION, fixed
 from tests.sandbox.leaks import open_descriptors
 
 TRICKS = tricks()
@@ -54,7 +55,7 @@ def world():
 def tier(request):
     """Give every tier that this machine can try, and that holds."""
     found = tiers.BY_NAME[request.param]
-    if preparation.check(found).missing and found is not tiers.PORTABLE:
+    if ISOLATION.check(found).missing and found is not tiers.PORTABLE:
         pytest.skip(f"{found.name} does not hold here")
     return found
 
@@ -64,7 +65,7 @@ def tier(request):
 def test_a_trick_has_its_outcome_and_leaves_no_trace(trick, tier, world):
     descriptors = len(open_descriptors())
     honest_program = Program(source=HONEST, filename="submission.py", functions=["softmax"])
-    with Worker(honest_program, LIMITS, tier=tier) as honest:
+    with Worker(honest_program, LIMITS, fixed(tier)) as honest:
         finding = trick.run(tier, world)
         assert not finding.unexpected
         assert not finding.blemishes

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import Outcome, OutcomeKind
-from gradekit.sandbox.limits import KEPT_OUTPUT
+from gradekit.sandbox.process import KEPT_OUTPUT
 from gradekit.sandbox.program import Program
 from gradekit.sandbox.tiers import PORTABLE, Tier
 from gradekit.sandbox.worker import Worker
 from tests.hostile.world import World
+from tests.isolation import fixed
 
 FOLDER = Path(__file__).parent / "tricks"
 LIMITS = Limits(seconds_to_load=20, seconds_per_call=10, memory_mb=512)
@@ -69,7 +70,7 @@ class Trick:
         program = Program(source=source, filename="submission.py", functions=["softmax"])
         outcomes = []
         wrong = []
-        with Worker(program, self.limits, tier=tier) as worker:
+        with Worker(program, self.limits, fixed(tier)) as worker:
             for kinds in self.expected(tier):
                 outcome = worker.call("softmax", [LOGITS])
                 outcomes.append(outcome)

@@ -204,14 +204,14 @@ def _left_running(mark: str) -> list[int]:
             status = folder.joinpath("stat").read_text("utf-8").rpartition(")")[2].split()
         except OSError:
             continue
-        ours = mark in command or (str(CHILD) in command and not _is_mother(int(status[1])))
+        ours = mark in command or (str(CHILD) in command and not _is_fork_server(int(status[1])))
         if ours and status[0] != "Z":
             found.append(int(folder.name))
     return found
 
 
-def _is_mother(parent: int) -> bool:
-    """Whether a process of this parent is the interpreter that others are forked from."""
+def _is_fork_server(parent: int) -> bool:
+    """Whether a process of this parent is a fork server: not a process that one has forked."""
     if parent in {os.getpid(), 1}:  # in a container the judge may be process 1
         return parent == os.getpid()
     try:

@@ -20,6 +20,7 @@ from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment, Manifest, Property
 from gradekit.submission.reading import Submission, parse, read
 from tests.integration.plain_run import refuted, told, told_error
+from tests.isolation import ISOLATION
 
 SOLUTION, MISCONCEPTION, MUTANT = "solution", "misconception", "mutant"
 Options = tuple[tuple[str, str], ...]
@@ -97,7 +98,10 @@ class Bench:
         assignment, corpus = self.material(submission.options)
         if program.kind != SOLUTION:
             assignment = hasty(assignment)
-        replayed, plain = Session(assignment, submission), Session(assignment, submission)
+        replayed, plain = (
+            Session(assignment, submission, ISOLATION),
+            Session(assignment, submission, ISOLATION),
+        )
         with replayed.worker, plain.worker:
             found = _replayed(program, replayed, corpus)
             pairs = [(one, failure, refuted(one, plain)) for one, failure in found]
@@ -114,7 +118,7 @@ class Bench:
         key = tuple(sorted(options.items()))
         if key not in self._loaded:
             assignment = library.load_assignment(self.manifest, options=options)
-            self._loaded[key] = assignment, drawing.get(assignment)
+            self._loaded[key] = assignment, drawing.get(assignment, isolation=ISOLATION)
         return self._loaded[key]
 
     def _read(self, program: Program) -> Submission:

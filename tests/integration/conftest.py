@@ -12,6 +12,7 @@ from gradekit.judging.judge import Options, judge
 from gradekit.model.assignment import Assignment
 from gradekit.model.report import Report
 from gradekit.submission.reading import parse
+from tests.isolation import ISOLATION
 
 TINY = Path(__file__).parents[1] / "tiny"
 Judge = Callable[..., Report]
@@ -33,6 +34,6 @@ def tiny() -> Assignment:
 def judged(tiny: Assignment) -> Judge:
     def run(text: str, *, assignment: Assignment = tiny, **options: object) -> Report:
         submission = parse(text, path="submission.py")
-        return judge(assignment, submission, options=Options(**options))  # type: ignore[arg-type]
+        return judge(assignment, submission, isolation=ISOLATION, options=Options(**options))  # type: ignore[arg-type]
 
     return run

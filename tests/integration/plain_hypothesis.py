@@ -37,6 +37,7 @@ from tests.integration.comparison import (
     mutants_of,
     spread,
 )
+from tests.isolation import ISOLATION
 
 JOBS = 2
 HEADINGS = (
@@ -106,7 +107,7 @@ def chosen(manifest: Manifest, with_mutants: bool, sample: int | None) -> list[P
 def compare_all(manifest: Manifest, programs: Sequence[Program]) -> Row:
     """Compare on every program, telling each difference when it is found."""
     row, began = Row(name=manifest.name), time.monotonic()
-    drawn_by = drawing.get(library.load_assignment(manifest)).drawn_by
+    drawn_by = drawing.get(library.load_assignment(manifest), isolation=ISOLATION).drawn_by
     if drawn_by != drawing.drawn_by():  # then nothing says that the two ways see the same examples
         print(f"{manifest.name}: drawn by {drawn_by}, run by {drawing.drawn_by()}")
     with Pool(compare, begin=Bench, about=str(manifest.folder.resolve()), jobs=JOBS) as pool:

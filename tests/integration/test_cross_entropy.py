@@ -13,6 +13,7 @@ from gradekit.assignment import library
 from gradekit.judging.judge import Options, judge
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
+from tests.isolation import ISOLATION
 
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
@@ -39,7 +40,7 @@ CHARACTERISTIC = (
 
 def graded(path: Path, *, only: tuple[str, ...] = ()) -> Report:
     submission, assignment = library.open_submission(str(path), asked="cross-entropy")
-    return judge(assignment, submission, options=Options(only=only))
+    return judge(assignment, submission, isolation=ISOLATION, options=Options(only=only))
 
 
 def lost(report: Report) -> set[str]:

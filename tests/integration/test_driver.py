@@ -14,6 +14,7 @@ from gradekit.judging.judge import judge
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
 from gradekit.submission.reading import parse
+from tests.isolation import ISOLATION
 
 MANIFEST = """
 title = "Counting up"
@@ -71,7 +72,7 @@ def assignment(tmp_path: Path) -> Any:
 
 
 def judged(assignment: Any, text: str) -> Report:
-    return judge(assignment, parse(text, path="submission.py"))
+    return judge(assignment, parse(text, path="submission.py"), isolation=ISOLATION)
 
 
 def test_a_class_is_judged_through_the_driver(assignment: Any) -> None:

@@ -13,6 +13,7 @@ from gradekit.model.errors import WorkerError
 from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Report, Result
 from gradekit.sandbox.worker import Worker
+from tests.isolation import ISOLATION
 
 from .conftest import TINY, Judge
 
@@ -382,6 +383,7 @@ def test_the_report_so_far_is_kept_after_every_property(tiny: Assignment) -> Non
     judge(
         tiny,
         parse(RIGHT, path="submission.py"),
+        isolation=ISOLATION,
         kept=lambda report: seen.append((len(report().properties), report().max_score)),
     )
     assert seen == [(count, 7.5) for count in range(1, 8)]

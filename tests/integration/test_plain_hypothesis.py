@@ -28,6 +28,7 @@ from tests.integration.comparison import (
     spread,
 )
 from tests.integration.plain_run import refuted
+from tests.isolation import ISOLATION
 
 TINY = Path(__file__).parents[1] / "tiny"
 APART = 20
@@ -63,7 +64,7 @@ def passing_at_first(bench: Bench, mistake: Misconception) -> tuple[str, ...]:
     submission = library.read_for(bench.manifest, str(mistake.path))
     assignment, kept = bench.material(submission.options)
     few = replace(kept, examples={name: some[:FEW] for name, some in kept.examples.items()})
-    session = Session(comparison.hasty(assignment), submission)
+    session = Session(comparison.hasty(assignment), submission, ISOLATION)
     lost = [one for one in assignment.properties if one.name in mistake.caught_by]
     with session.worker:
         return tuple(one.name for one in lost if comparison.by_replay(one, session, few) is None)
@@ -123,7 +124,9 @@ def test_what_nothing_refutes_is_compared_by_all_that_ask_for_the_change(
 def test_a_plain_run_ends_with_the_first_example_that_fails(
     tiny: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = Session(tiny, parse("def double(x):\n    return x + 2\n", path="submission.py"))
+    session = Session(
+        tiny, parse("def double(x):\n    return x + 2\n", path="submission.py"), ISOLATION
+    )
     begun = []
     monkeypatch.setattr(session, "begin", begun.append)
     with session.worker:
@@ -138,7 +141,10 @@ def test_a_plain_run_of_what_holds_sees_the_kept_examples(
     tiny: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = (TINY / "solutions" / "plain.py").read_text("utf-8")
-    kept, session = drawing.get(tiny).examples, Session(tiny, parse(text, path="submission.py"))
+    kept, session = (
+        drawing.get(tiny, isolation=ISOLATION).examples,
+        Session(tiny, parse(text, path="submission.py"), ISOLATION),
+    )
     seen: list[corpora.Example] = []
     monkeypatch.setattr(plain_run, "told", lambda one: seen.append(corpora.plain_example(one)))
     with session.worker:
@@ -157,7 +163,7 @@ def test_the_command_fails_where_the_kept_examples_miss_what_is_wrong(
     assert plain_hypothesis.main([str(TINY), "--mutants", "--sample", "2"]) == 0
     assert "tiny" in capsys.readouterr().out
     assignment = library.load_assignment(library.find(str(TINY)))
-    kept = drawing.get(assignment)
+    kept = drawing.get(assignment, isolation=ISOLATION)
     emptied = replace(kept, examples={name: [] for name in kept.examples})
     corpora.write(emptied, corpora.place(assignment, kept.key))
     assert plain_hypothesis.main([str(TINY)]) == 1

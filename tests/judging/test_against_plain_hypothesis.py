@@ -18,13 +18,14 @@ from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment, Property
 from gradekit.submission.reading import parse
 from tests.folders import PLAIN, TINY, load
+from tests.isolation import ISOLATION
 
 FEW = 12
 
 
 @pytest.fixture(scope="module")
 def drawn() -> Corpus:
-    return drawing.draw(load(TINY), examples=FEW)
+    return drawing.draw(load(TINY), isolation=ISOLATION, examples=FEW)
 
 
 def by_value(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -69,7 +70,7 @@ def test_a_replay_comes_to_what_hypothesis_comes_to(
     space = SimpleNamespace()
     exec(source, vars(space))  # our own programs, all of which end
     functions = {each: by_value(getattr(space, each)) for each in tiny.manifest.functions}
-    session = Session(tiny, parse(source, path="submission.py"))
+    session = Session(tiny, parse(source, path="submission.py"), ISOLATION)
     setting = Setting(session=session, own_helpers=True)
     with session.worker:
         replayed = {one.name: replay(one, setting, drawn) is None for one in tiny.properties}

@@ -23,6 +23,7 @@ from gradekit.sandbox.program import Program
 from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import parse
 from tests.folders import TINY, load
+from tests.isolation import ISOLATION
 
 
 class Echo:
@@ -109,7 +110,7 @@ LIMITS = Limits(seconds_per_call=0.3)
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
 def test_verdict_and_evidence_are_those_of_one_by_one(body, monkeypatch):
-    drawn = drawing.draw(load(TINY), examples=30)
+    drawn = drawing.draw(load(TINY), isolation=ISOLATION, examples=30)
     side_by_side = found(load(TINY), body, drawn)
     monkeypatch.setattr(refutation, "_all_hold", lambda *_: False)
     assert found(load(TINY), body, drawn) == side_by_side
@@ -121,7 +122,7 @@ def found(assignment: Assignment, body: str, drawn: corpora.Corpus) -> list[tupl
     with ExitStack() as workers:
         failures = []
         for one in assignment.properties:
-            session = Session(assignment, parse(text, path="submission.py"))
+            session = Session(assignment, parse(text, path="submission.py"), ISOLATION)
             session.worker.limits = LIMITS
             workers.enter_context(session.worker)
             setting = Setting(session=session, own_helpers=True)
@@ -136,8 +137,8 @@ def told(failure: Failure | None) -> tuple[Any, ...] | None:
 
 
 def test_a_hundred_examples_cross_in_a_few_frames(tiny):
-    drawn = drawing.draw(tiny, examples=100)
-    session = Session(tiny, parse("def double(x): return 2 * x\n", path="submission.py"))
+    drawn = drawing.draw(tiny, isolation=ISOLATION, examples=100)
+    session = Session(tiny, parse("def double(x): return 2 * x\n", path="submission.py"), ISOLATION)
     sent = []
     with session.worker as worker:
         worker.load()
@@ -157,7 +158,7 @@ SLOW = "import time\ndef f(x):\n    time.sleep(x)\n    return x\n"
 )
 def test_a_round_has_a_deadline_for_each_of_its_calls(seconds, whole):
     program = Program(source=SLOW, filename="submission.py", functions=["f"])
-    with Worker(program, Limits()) as worker:
+    with Worker(program, Limits(), ISOLATION) as worker:
         outcomes = worker.call_all([("f", [x], 0) for x in seconds], seconds=0.2)
         assert (outcomes is not None) == whole
         if outcomes is not None:
@@ -168,7 +169,7 @@ def test_a_round_has_a_deadline_for_each_of_its_calls(seconds, whole):
 def test_replies_that_are_large_cross_whole():
     source = "def f(x): return [float(x)] * 20000\n"
     program = Program(source=source, filename="submission.py", functions=["f"])
-    with Worker(program, Limits()) as worker:
+    with Worker(program, Limits(), ISOLATION) as worker:
         outcomes = worker.call_all([("f", [x], 0) for x in range(40)], seconds=5.0)
         assert outcomes is not None
         assert [one.value[-1] for one in outcomes] == [float(x) for x in range(40)]

@@ -20,6 +20,7 @@ from gradekit.model.report import Diagnosis
 from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import parse
 from tests.folders import TINY, load
+from tests.isolation import ISOLATION
 
 Diagnose = Callable[..., "Diagnosis | None"]
 DOUBLE_ALL = "def double_all(xs):\n    return [2 * x for x in xs]\n"
@@ -27,7 +28,7 @@ DOUBLE_ALL = "def double_all(xs):\n    return [2 * x for x in xs]\n"
 
 @pytest.fixture(scope="module")
 def drawn() -> Corpus:
-    return drawing.draw(load(TINY), examples=12)
+    return drawing.draw(load(TINY), isolation=ISOLATION, examples=12)
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def diagnosed(tiny: Assignment, drawn: Corpus) -> Diagnose:
         body: str, *, function: str = "double", corpus: Corpus = drawn, left: float = math.inf
     ) -> Diagnosis | None:
         text = f"def double(x):\n    {body}\n{DOUBLE_ALL}"
-        session = Session(tiny, parse(text, path="submission.py"))
+        session = Session(tiny, parse(text, path="submission.py"), ISOLATION)
         session.deadline = left
         with session.worker:
             return diagnose(function, session, corpus)
@@ -55,7 +56,9 @@ def test_calls_are_made_together_within_the_time_for_the_submission(
         deadlines.append(limits["deadline"])
 
     monkeypatch.setattr(Worker, "call_all", call_all)
-    session = Session(tiny, parse(f"def double(x):\n    return 0.0\n{DOUBLE_ALL}", path="s.py"))
+    session = Session(
+        tiny, parse(f"def double(x):\n    return 0.0\n{DOUBLE_ALL}", path="s.py"), ISOLATION
+    )
     session.deadline = time.monotonic() + 60
     with session.worker:
         diagnose("double", session, drawn)

@@ -22,6 +22,7 @@ from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.model.signature import parse_signature
 from gradekit.submission.reading import parse
 from tests.folders import TINY, Change, load
+from tests.isolation import ISOLATION
 
 Try = Callable[..., Setting]
 DOUBLE_ALL = "def double_all(xs):\n    return [double(x) for x in xs]\n"
@@ -29,7 +30,7 @@ DOUBLE_ALL = "def double_all(xs):\n    return [double(x) for x in xs]\n"
 
 @pytest.fixture(scope="module")
 def drawn() -> Corpus:
-    return drawing.draw(load(TINY), examples=30)
+    return drawing.draw(load(TINY), isolation=ISOLATION, examples=30)
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def tried(tiny: Assignment) -> Iterator[Try]:
 
         def run(body: str, *, assignment: Assignment = tiny, own_helpers: bool = True) -> Setting:
             text = f"def double(x):\n    {body}\n{DOUBLE_ALL}"
-            session = Session(assignment, parse(text, path="submission.py"))
+            session = Session(assignment, parse(text, path="submission.py"), ISOLATION)
             workers.enter_context(session.worker)
             return Setting(session=session, own_helpers=own_helpers)
 
@@ -243,7 +244,7 @@ def test_notes_targets_and_events_can_be_used_in_a_replay(change: Change, tried:
     old = "    assert_close(double(-x), -double(x))"
     new = f"    note('x')\n    event('x')\n    target(x)\n{old}"
     assignment = load(change(old, new, file="properties.py"))
-    corpus = drawing.draw(assignment, examples=5)
+    corpus = drawing.draw(assignment, isolation=ISOLATION, examples=5)
     one = named(assignment, "is_odd")
     assert replay(one, tried("return 2 * x", assignment=assignment), corpus) is None
     small = refuted(one, tried("return 2 * x + 1", assignment=assignment), corpus)
@@ -266,7 +267,7 @@ def test_what_an_explicit_example_finds_is_made_small_too(change: Change, tried:
     old = "@given(x=grid(-8, 8))\ndef doubles("
     folder = change(old, f"@example(x=7.5)\n{old}", file="properties.py")
     assignment = load(folder)
-    corpus = drawing.draw(assignment, examples=5)
+    corpus = drawing.draw(assignment, isolation=ISOLATION, examples=5)
     one = named(assignment, "doubles")
     small = refuted(one, tried("return 2 * x if x < 5 else 0.0", assignment=assignment), corpus)
     assert small.example == {"x": 5.0}

@@ -28,6 +28,7 @@ from gradekit.sandbox.program import Program
 from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import parse
 from tests.folders import PLAIN, TINY, load
+from tests.isolation import ISOLATION
 
 RAISES = "def double(x):\n    return x + x if x < 2 else x / 0\n"
 LATER = "# a comment\n\n" + RAISES
@@ -38,7 +39,7 @@ Judge = Callable[..., Report]
 
 @pytest.fixture(scope="module")
 def drawn() -> Corpus:
-    return drawing.draw(load(TINY), examples=20)
+    return drawing.draw(load(TINY), isolation=ISOLATION, examples=20)
 
 
 @pytest.fixture
@@ -52,6 +53,7 @@ def judged(tiny: Assignment, drawn: Corpus) -> Judge:
         return judge(
             options.pop("assignment", tiny),
             parse(text, path="submission.py"),
+            isolation=ISOLATION,
             corpus=drawn,
             verdict_cache=known,
             options=Options(**options),
@@ -177,7 +179,7 @@ def test_what_is_asked_in_vain_is_not_at_the_students_cost(
     submission = parse(slow, path="submission.py")
     until = time.monotonic() + 8
     with PropertyJudge(
-        tiny, submission, until, corpus=lambda: drawn, verdict_cache=known
+        tiny, submission, until, isolation=ISOLATION, corpus=lambda: drawn, verdict_cache=known
     ) as property_judge:
         property_judge.main.worker.load()
         property_judge.compare(tiny.properties)
@@ -292,7 +294,7 @@ def test_other_examples_have_no_precedents(
     judged(PLAIN, known)
     before = known.pack()
     submission = parse(PLAIN, path="submission.py")
-    judge(tiny, submission, verdict_cache=known, options=Options(**options))  # type: ignore[arg-type]
+    judge(tiny, submission, isolation=ISOLATION, verdict_cache=known, options=Options(**options))  # type: ignore[arg-type]
     assert known.pack() == before
 
 
@@ -303,7 +305,7 @@ def worker() -> Iterator[Callable[[str], Worker]]:
         def start(body: str) -> Worker:
             source = f"import os\ndef f(x):\n    {body}\n"
             program = Program(source=source, filename="submission.py", functions=["f"])
-            return stack.enter_context(Worker(program, Limits()))
+            return stack.enter_context(Worker(program, Limits(), ISOLATION))
 
         yield start
 
@@ -344,7 +346,7 @@ FRAME = """for end in range(3, 30):
 def test_a_flood_of_replies_to_many_rounds_is_not_read_to_its_end(
     worker: Callable[[str], Worker], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gradekit.sandbox.limits.LARGEST_ROUNDS", 1 << 20)
+    monkeypatch.setattr("gradekit.sandbox.client.LARGEST_ROUNDS", 1 << 20)
     flooding = worker("return 'x' * 300_000")
     asked = protocol.encode_value([protocol.Call(0, "f", ["x" * client.PORTION], 0)])
     assert flooding.answer_rounds([asked] * 2, seconds=2.0) is not None
@@ -376,7 +378,7 @@ def test_who_writes_to_the_channel_is_not_believed(
 def test_a_flood_of_replies_is_not_read_to_its_end(
     worker: Callable[[str], Worker], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gradekit.sandbox.limits.LARGEST_ROUNDS", 1 << 20)
+    monkeypatch.setattr("gradekit.sandbox.client.LARGEST_ROUNDS", 1 << 20)
     flooding = worker("return 'x' * 300_000")
     calls = [protocol.Call(number, "f", [1.0], 0) for number in range(8)]
     assert flooding.answer_rounds([protocol.encode_value(calls)], seconds=2.0) is None
@@ -436,8 +438,8 @@ def test_bundled_precedents_change_no_verdict_and_show_nothing_larger(path: Path
     submission, assignment = library.open_submission(str(path))
     known = VerdictCache.recorded(assignment)
     assert known is not None, f"run `gradekit draw {assignment.manifest.name}`"
-    alone = judge(assignment, submission)
-    with_others = judge(assignment, submission, verdict_cache=known)
+    alone = judge(assignment, submission, isolation=ISOLATION)
+    with_others = judge(assignment, submission, isolation=ISOLATION, verdict_cache=known)
     assert verdicts(with_others) == verdicts(alone)
     assert with_others.diagnoses == alone.diagnoses
     if path.stem not in STATEFUL_ONES:

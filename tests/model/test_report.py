@@ -16,13 +16,14 @@ from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Problem, Report, Result, json_schema, plain
 from gradekit.submission.reading import parse
 from tests.folders import PLAIN, TINY, load
+from tests.isolation import ISOLATION
 
 WRONG = PLAIN.replace("2 * x", "x * x + 1")
 
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return judge(load(TINY), parse(WRONG, path="hw.py"))
+    return judge(load(TINY), parse(WRONG, path="hw.py"), isolation=ISOLATION)
 
 
 def broken(report: Report, path: str, value: Any) -> str:

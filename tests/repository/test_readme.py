@@ -16,10 +16,11 @@ from gradekit.cli.main import COMMANDS
 from gradekit.grading.folder import Bench
 from gradekit.judging.property_judge import COMPARING
 from tests.benchmarks.files import write_wrong
+from tests.isolation import ISOLATION
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
-ISOLATION = re.compile(r"^Isolation: .*", re.DOTALL | re.MULTILINE)
+LAST_WORDS = re.compile(r"^Isolation: .*", re.DOTALL | re.MULTILINE)
 """The last words of a report: what this machine offers, and not every other."""
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -40,7 +41,7 @@ def run(command: str) -> str:
         timeout=120,
     )
     assert done.stderr == ""
-    return ISOLATION.sub("Isolation: tier U1.\n", done.stdout)
+    return LAST_WORDS.sub("Isolation: tier U1.\n", done.stdout)
 
 
 def rerun(block: str) -> str:
@@ -90,7 +91,7 @@ def test_the_benchmark_judges_so_much_as_it_says() -> None:
 def test_the_wrong_file_of_the_benchmark_is_refuted_as_often_as_it_says(tmp_path: Path) -> None:
     manifest = library.find("cross-entropy")
     path = write_wrong(tmp_path / "wrong.py")
-    report = Bench(str(manifest.folder)).judge(str(path))
+    report = Bench(str(manifest.folder), ISOLATION).judge(str(path))
     count = sum(one.counterexample is not None for one in report.properties)
     told = f"all five functions wrong, {count} properties with a small counterexample each"
     assert told in " ".join(README.read_text("utf-8").split())

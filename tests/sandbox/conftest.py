@@ -6,9 +6,9 @@ from textwrap import dedent
 import pytest
 
 from gradekit.model.limits import Limits
-from gradekit.sandbox import forkserver, preparation
 from gradekit.sandbox.program import Program
 from gradekit.sandbox.worker import Worker
+from tests.isolation import ISOLATION, fixed
 
 QUICK = Limits(seconds_to_load=20, seconds_per_call=10)
 """Long enough for a busy machine; a test of a deadline brings its own."""
@@ -21,16 +21,17 @@ def started(stack, source, *functions, limits=QUICK, tier=None, **about):
     program = Program(
         source=text, filename="submission.py", functions=functions or defined, **about
     )
-    return stack.enter_context(Worker(program, limits, tier=tier))
+    isolation = fixed(tier) if tier else ISOLATION
+    return stack.enter_context(Worker(program, limits, isolation))
 
 
 @pytest.fixture(scope="session", autouse=True)
 def warm():
-    """Start what workers are forked from: it stays, and is no leak of a test."""
-    boxed = preparation.chosen().tier.boxed
+    """Start the fork servers: they stay, and are no leak of a test."""
+    boxed = ISOLATION.tier().boxed
     for package in ("", "numpy"):
         for around in {boxed, False}:
-            forkserver.running(package, boxed=around)
+            ISOLATION.fork_servers.get(package, boxed=around)
 
 
 @pytest.fixture

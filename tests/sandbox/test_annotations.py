@@ -49,8 +49,8 @@ def converter(annotation, *, lazily):
     header = ANNOTATED if lazily else ANNOTATED.replace("from __future__ import annotations", "")
     names = {"numpy": np}
     exec(f"{header}\ndef f(z: {annotation}): ...", names)
-    (found,) = array_parameters(names["f"])
-    return found
+    (converter,) = array_parameters(names["f"])
+    return converter
 
 
 @pytest.mark.parametrize("lazily", [True, False])

@@ -14,6 +14,7 @@ from gradekit.sandbox.program import Program
 from gradekit.sandbox.static_imports import imported, may_draw
 from gradekit.sandbox.tiers import BY_NAME, Tier
 from gradekit.sandbox.worker import Worker
+from tests.isolation import ISOLATION, fixed
 from tests.sandbox.leaks import is_gone
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the steps are Linux's")
@@ -33,10 +34,10 @@ def folder(): return [os.getcwd(), os.path.abspath("submission.py")]
 @pytest.fixture(params=[tier.name for tier in tiers.candidates()])
 def tier(request):
     """Give every tier that this machine can try, and that works."""
-    found = BY_NAME[request.param]
-    if preparation.check(found).missing and found is not tiers.PORTABLE:
-        pytest.skip(f"{found.name} does not hold here")
-    return found
+    tier = BY_NAME[request.param]
+    if ISOLATION.check(tier).missing and tier is not tiers.PORTABLE:
+        pytest.skip(f"{tier.name} does not hold here")
+    return tier
 
 
 @linux
@@ -48,7 +49,7 @@ def tier(request):
         ("privileges.forbid_new_ones", "giving up privileges"),
         ("privileges.become", "changing the user"),
         ("privileges.change_root", "chroot"),
-        ("privileges.hide_and_die_with", "tying its life to its mother's"),
+        ("privileges.hide_and_end_with", "ending with the fork server"),
         ("seccomp.enter", "the filter of system calls"),
         ("landlock.rules", "Landlock"),
         ("os.closerange", "closing what is open"),
@@ -66,7 +67,7 @@ def test_a_step_that_fails_keeps_the_submission_from_running(monkeypatch, broken
     program = Program(source="def f(): return 1", filename="submission.py", functions=["f"])
     if not root and broken in {"privileges.become", "privileges.change_root"}:
         pytest.skip("root's own")
-    with Worker(program, Limits(), tier=whole) as worker, pytest.raises(WorkerError) as caught:
+    with Worker(program, Limits(), fixed(whole)) as worker, pytest.raises(WorkerError) as caught:
         worker.load()
     assert f"{step}: [Errno 38] Function not implemented" in str(caught.value)
 
@@ -75,7 +76,7 @@ def test_a_step_that_fails_keeps_the_submission_from_running(monkeypatch, broken
 @pytest.mark.parametrize(
     ("pretence", "told"),
     [
-        ("os.getppid = lambda: 1", "tying its life to its mother's: the mother is gone"),
+        ("os.getppid = lambda: 1", "ending with the fork server: the fork server is gone"),
         (
             "os.setresuid = lambda *_: None",
             "changing the user: still the user (0, 0, 0)",
@@ -89,7 +90,7 @@ def test_a_step_that_only_seems_to_succeed_is_told_for_what_it_is(monkeypatch, p
     monkeypatch.setattr(launcher, "SERVE", f"import os\n{pretence}\n{launcher.SERVE}")
     program = Program(source="def f(): return 1", filename="submission.py", functions=["f"])
     tier = Tier(name="user", layers="", user=root)
-    with Worker(program, Limits(), tier=tier) as worker, pytest.raises(WorkerError) as caught:
+    with Worker(program, Limits(), fixed(tier)) as worker, pytest.raises(WorkerError) as caught:
         worker.load()
     assert preparation.reason(caught.value) == told
 
@@ -103,7 +104,7 @@ def test_the_check_of_a_tier_names_the_step_that_failed(monkeypatch):
     monkeypatch.setattr(launcher, "SERVE", breaking + launcher.SERVE)
     strongest = next(tier for tier in tiers.candidates() if tier.filter)
     with pytest.raises(WorkerError) as caught:
-        preparation.check(strongest)
+        ISOLATION.check(strongest)
     expected = "the filter of system calls: [Errno 22] Invalid argument"
     assert preparation.reason(caught.value) == expected
 
@@ -113,10 +114,10 @@ def test_a_worker_of_roots_has_a_user_of_its_own_and_no_groups(start, tier):
         pytest.skip("root's own")
     one, other = (start(AROUND, tier=tier) for _ in range(2))
     users = [worker.call("user", []).value for worker in (one, other)]
-    for found in users:
-        assert len(set(found[:6])) == 1
-        assert 61000 <= found[0] < 64000
-        assert found[6] == 0
+    for numbers in users:
+        assert len(set(numbers[:6])) == 1
+        assert 61000 <= numbers[0] < 64000
+        assert numbers[6] == 0
     assert users[0] != users[1]
 
 
@@ -124,7 +125,7 @@ def test_the_folder_of_a_worker_is_the_root_and_can_be_asked_for(start, tier):
     assert start(AROUND, tier=tier).call("folder", []).value == ["/", "/submission.py"]
 
 
-def test_what_is_hidden_can_not_be_read_although_its_neighbours_can(tmp_path):
+def test_what_is_hidden_cannot_be_read_although_its_neighbours_can(tmp_path):
     packages = tmp_path / "site-packages"
     for name in ("numbers", "secret"):
         (packages / name / "inside").mkdir(parents=True)
@@ -253,7 +254,7 @@ def test_a_module_that_starts_a_thread_before_is_refused(monkeypatch):
     monkeypatch.setattr(launcher, "SERVE", threaded + launcher.SERVE)
     program = Program(source="import threaded", filename="submission.py", functions=[])
     sealed = Tier(name="sealed", layers="", filter="sealed")
-    with Worker(program, Limits(), tier=sealed) as worker, pytest.raises(WorkerError) as caught:
+    with Worker(program, Limits(), fixed(sealed)) as worker, pytest.raises(WorkerError) as caught:
         worker.load()
     assert preparation.reason(caught.value) == (
         "importing modules: a module has started a thread, which would not be confined"

@@ -1,4 +1,4 @@
-"""Workers come from a warm interpreter, which outlives them and not the judge."""
+"""Workers are forked by a fork server, which outlives them and not the judge."""
 
 import gc
 import os
@@ -10,7 +10,8 @@ import time
 import pytest
 
 from gradekit.model.errors import WorkerError
-from gradekit.sandbox import forkserver, launcher
+from gradekit.sandbox import launcher
+from tests.isolation import ISOLATION
 from tests.sandbox.leaks import is_gone, open_descriptors
 
 FORKED = """
@@ -34,11 +35,12 @@ def arrays():
 KILLED = """
 import os, signal
 from gradekit.model.limits import Limits
+from gradekit.sandbox.preparation import Isolation
 from gradekit.sandbox.program import Program
 from gradekit.sandbox.worker import Worker
 source = "import os, time\\ndef pid(): return os.getpid()\\ndef hang(): time.sleep(600)"
 program = Program(source=source, filename="submission.py", functions=["pid", "hang"])
-worker = Worker(program, Limits())
+worker = Worker(program, Limits(), Isolation())
 print(worker.call("pid", []).value, flush=True)
 signal.alarm(1)
 signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
@@ -46,17 +48,17 @@ worker.call("hang", [], seconds=60)
 """
 
 
-def test_each_worker_is_a_child_of_one_interpreter_in_a_session_of_its_own(start):
+def test_each_worker_is_a_child_of_one_fork_server_in_a_session_of_its_own(start):
     one, other = (start(FORKED).call("pid", []).value for _ in range(2))
     assert one[1] == other[1] != os.getpid()
     assert one[0] != other[0]
     assert one[0] == one[2]
 
 
-def test_a_worker_has_its_pipes_and_nothing_of_its_mother(start):
-    found = start(FORKED).call("descriptors", []).value
-    assert found[:3] == [0, 1, 2]
-    assert len(found) == 5  # and two pipes
+def test_a_worker_has_its_pipes_and_nothing_of_the_fork_server(start):
+    descriptors = start(FORKED).call("descriptors", []).value
+    assert descriptors[:3] == [0, 1, 2]
+    assert len(descriptors) == 5  # and two pipes
 
 
 def test_numpy_is_there_only_for_a_submission_that_mentions_it(start):
@@ -64,25 +66,25 @@ def test_numpy_is_there_only_for_a_submission_that_mentions_it(start):
     assert start(f"{FORKED}# numpy").call("arrays", []).value is True
 
 
-def test_an_interpreter_that_was_killed_is_replaced(start):
+def test_a_fork_server_that_was_killed_is_replaced(start):
     worker = start(FORKED)
-    killed = forkserver.running()
+    killed = ISOLATION.fork_servers.get()
     os.kill(worker.call("pid", []).value[1], signal.SIGKILL)
     while killed.is_alive():
         time.sleep(0.01)
     worker.restart()
     assert worker.call("pid", []).value[1] != killed
-    assert forkserver.running() is not killed
+    assert ISOLATION.fork_servers.get() is not killed
 
 
-def test_what_was_open_to_an_interpreter_that_was_killed_is_closed():
+def test_what_was_open_to_a_fork_server_that_was_killed_is_closed():
     gc.collect()  # what other tests have left is not counted
-    killed = forkserver.running()
+    killed = ISOLATION.fork_servers.get()
     before = len(open_descriptors())
     os.kill(killed._popen.pid, signal.SIGKILL)
     while killed.is_alive():
         time.sleep(0.01)
-    assert forkserver.running() is not killed
+    assert ISOLATION.fork_servers.get() is not killed
     assert len(open_descriptors()) == before
 
 

@@ -3,32 +3,37 @@
 import os
 import re
 import shutil
+import subprocess
 import sys
+from multiprocessing import get_context
 
 import pytest
 
+from gradekit.model import report
 from gradekit.model.errors import IsolationError, UsageError, WorkerError
-from gradekit.model.report import Isolation
+from gradekit.model.limits import Limits
 from gradekit.sandbox import launcher, preparation, selfcheck, tiers
-from gradekit.sandbox.preparation import PROMISES, Finding
+from gradekit.sandbox.preparation import PROMISES, Finding, Isolation
+from gradekit.sandbox.program import Program
 from gradekit.sandbox.tiers import BY_NAME, PORTABLE
 from gradekit.sandbox.worker import Worker
+from tests.isolation import ISOLATION
+from tests.sandbox.leaks import is_gone
 
+PID = Program(
+    source="import os\ndef pid(): return [os.getpid(), os.getppid()]",
+    filename="submission.py",
+    functions=["pid"],
+)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the tiers are Linux's")
 
 
-@pytest.fixture(autouse=True)
-def forget(monkeypatch):
-    """Let every test begin as a new process would, and leave nothing of it."""
-    monkeypatch.setattr(preparation, "_states", [])
-
-
 @pytest.fixture
-def found(monkeypatch):
+def findings(monkeypatch):
     """Say what the check of each tier finds, instead of trying."""
 
     def patch(**missing):
-        def check(tier, _warm=""):
+        def check(tier, *_):
             lacking = missing.get(tier.name, "it did not come up")
             if isinstance(lacking, str):
                 raise WorkerError(f"Traceback\nConfinementError: {lacking}.")
@@ -42,55 +47,55 @@ def found(monkeypatch):
     return patch
 
 
-def test_the_first_tier_that_lacks_nothing_is_used(found):
-    found(D1={}, D2={}, P={})
-    assert preparation.chosen() == Finding(tier=BY_NAME["D1"], missing={})
+def test_the_first_tier_that_lacks_nothing_is_used(findings):
+    findings(D1={}, D2={}, P={})
+    assert Isolation().finding() == Finding(tier=BY_NAME["D1"], missing={})
 
 
-def test_a_tier_that_does_not_come_up_is_passed_over_with_its_reason(found):
-    found(D1="Landlock: not here", D2={}, P={})
-    finding = preparation.chosen()
+def test_a_tier_that_does_not_come_up_is_passed_over_with_its_reason(findings):
+    findings(D1="Landlock: not here", D2={}, P={})
+    finding = Isolation().finding()
     assert finding.tier.name == "D2"
     assert finding.passed_over == (("D1", "Landlock: not here"),)
 
 
-def test_where_every_tier_lacks_something_the_one_that_lacks_least_is_used(found):
-    found(D1={"limits": "a", "no-network": "b"}, D2={"limits": "a"}, P=dict.fromkeys(PROMISES, ""))
-    assert preparation.chosen().tier.name == "D2"
+def test_where_every_tier_lacks_something_the_one_that_lacks_least_is_used(findings):
+    findings(
+        D1={"limits": "a", "no-network": "b"}, D2={"limits": "a"}, P=dict.fromkeys(PROMISES, "")
+    )
+    assert Isolation().tier().name == "D2"
 
 
-def test_a_machine_on_which_no_worker_starts_says_so(found):
-    found()
+def test_a_machine_on_which_no_worker_starts_says_so(findings):
+    findings()
     with pytest.raises(WorkerError, match="did not come up"):
-        preparation.chosen()
+        Isolation().finding()
 
 
-def test_the_choice_is_made_once(found, monkeypatch):
-    found(D1={}, D2={}, P={})
-    first = preparation.chosen()
+def test_the_choice_is_made_once(findings, monkeypatch):
+    findings(D1={}, D2={}, P={})
+    isolation = Isolation()
+    first = isolation.finding()
     monkeypatch.setattr(preparation, "check", None)
-    assert preparation.chosen() is first
+    assert isolation.finding() is first
 
 
-def test_a_tier_that_is_demanded_is_used_or_refused(found):
-    found(D1={}, D2={"limits": "a"})
-    preparation.demand("D2")
-    assert preparation.record() == Isolation(tier="D2", missing=["limits"])
-    preparation.demand()
-    assert preparation.chosen().tier.name == "D1"
-    preparation.demand("P")
+def test_a_tier_that_is_demanded_is_used_or_refused(findings):
+    findings(D1={}, D2={"limits": "a"})
+    assert Isolation("D2").record() == report.Isolation(tier="D2", missing=["limits"])
+    assert Isolation("").tier().name == "D1"
     with pytest.raises(IsolationError) as caught:
-        preparation.chosen()
+        Isolation("P").finding()
     assert str(caught.value) == (
         "isolation P: it did not come up. Nothing was graded. "
         "`gradekit doctor` shows what this machine offers."
     )
 
 
-def test_what_is_missing_is_refused_by_name_with_its_remedy(found):
-    found(D1={"no-network": "it has TCP"}, D2="no", P="no")
+def test_what_is_missing_is_refused_by_name_with_its_remedy(findings):
+    findings(D1={"no-network": "it has TCP"}, D2="no", P="no")
     with pytest.raises(IsolationError) as caught:
-        preparation.require()
+        Isolation().require()
     assert str(caught.value) == (
         "isolation D1: this does not hold here: no-network (it has TCP). Nothing was graded. "
         "`gradekit doctor` says how to mend it. "
@@ -98,23 +103,30 @@ def test_what_is_missing_is_refused_by_name_with_its_remedy(found):
     )
 
 
-def test_what_was_accepted_by_name_is_recorded_and_nothing_else(found):
-    found(D1={"no-network": "it has TCP"}, D2="no", P="no")
-    preparation.accept(["no-network", "no-writing"])
-    preparation.require()
-    assert preparation.record() == Isolation(
+def test_what_was_accepted_by_name_is_recorded_and_nothing_else(findings):
+    findings(D1={"no-network": "it has TCP"}, D2="no", P="no")
+    isolation = Isolation(accepted=["no-network", "no-writing"])
+    isolation.require()
+    assert isolation.record() == report.Isolation(
         tier="D1", missing=["no-network"], accepted=["no-network"]
     )
 
 
+def test_another_process_is_given_the_tier_that_was_found_and_what_is_accepted(findings):
+    findings(D1="no", D2={"limits": "a"}, P=dict.fromkeys(PROMISES, ""))
+    isolation = Isolation(accepted=["limits", "limits"])
+    assert isolation.settings() == ("D2", ("limits",))
+    assert Isolation(*isolation.settings()).record() == isolation.record()
+
+
 def test_an_unknown_tier_or_property_is_told_with_those_there_are():
     with pytest.raises(UsageError) as caught:
-        preparation.demand("D9")
+        Isolation("D9")
     assert str(caught.value) == (
         "--isolation D9: there is no such tier. Choose from D1, D2, D3, U2, U1, U3, P."
     )
     with pytest.raises(UsageError) as caught:
-        preparation.accept(["no-net"])
+        Isolation(accepted=["no-net"])
     assert str(caught.value).startswith(
         "--accept-missing no-net: there is no such property. Did you mean no-network? Choose from"
     )
@@ -124,7 +136,7 @@ def test_an_unknown_tier_or_property_is_told_with_those_there_are():
 def test_a_tier_for_the_other_kind_of_user_is_refused():
     other = "U1" if not os.geteuid() else "D1"
     with pytest.raises(IsolationError, match="it is for"):
-        preparation.demand(other)
+        Isolation(other)
 
 
 def test_a_tier_whose_program_is_missing_says_what_to_install(monkeypatch):
@@ -155,7 +167,7 @@ def test_elsewhere_than_on_linux_there_is_one_tier(monkeypatch):
 
 @linux
 def test_the_portable_tier_is_told_for_what_it_is():
-    missing = preparation.check(PORTABLE).missing
+    missing = ISOLATION.check(PORTABLE).missing
     assert {"no-reading", "no-writing", "no-network", "no-processes", "no-signals"} <= set(missing)
     assert missing["no-reading"].startswith("it read a planted secret, ")
     assert missing["no-writing"].startswith("it wrote to a planted folder, ")
@@ -180,7 +192,7 @@ def test_the_portable_tier_is_told_for_what_it_is():
         (
             "sys.prefix = '/another/python'",
             "same-python",
-            f"it can not use Python {sys.version.split()[0]} of /another/python, "
+            f"it cannot use Python {sys.version.split()[0]} of /another/python, "
             "which every user must be able to read",
         ),
         ("confinement.landlock.enter = os.close", "no-reading", "it read a planted secret, "),
@@ -193,11 +205,11 @@ def test_what_is_switched_off_is_found_missing(monkeypatch, opening, promise, to
     breaking = f"import os, sys\nfrom child import confinement\n{opening}\n"
     monkeypatch.setattr(launcher, "SERVE", breaking + launcher.SERVE)
     whole = tiers.Tier(name="all", layers="", landlock=True, filter="open")
-    assert preparation.check(whole).missing[promise].startswith(told)
+    assert ISOLATION.check(whole).missing[promise].startswith(told)
 
 
 @linux
-def test_every_limit_that_can_not_be_set_is_named(monkeypatch):
+def test_every_limit_that_cannot_be_set_is_named(monkeypatch):
     unlimited = (
         "import resource\n"
         "def refuse(*_): raise ValueError('not here')\n"
@@ -205,7 +217,7 @@ def test_every_limit_that_can_not_be_set_is_named(monkeypatch):
         "resource.getrlimit = lambda _: (resource.RLIM_INFINITY,) * 2\n"
     )
     monkeypatch.setattr(launcher, "SERVE", unlimited + launcher.SERVE)
-    told = preparation.check(PORTABLE).missing["limits"]
+    told = ISOLATION.check(PORTABLE).missing["limits"]
     for name in (
         *("processor time", "open files", "memory", "cpu", "file size", "core dumps"),
         *("locked memory", "message queues"),
@@ -218,7 +230,7 @@ def test_a_check_that_fails_half_way_is_told_with_its_tier_and_reason(monkeypatc
     broken.write_text("def attempt(what): raise RuntimeError('no such probe')\n", "utf-8")
     monkeypatch.setattr(selfcheck, "PROBES", broken)
     with pytest.raises(WorkerError) as caught:
-        preparation.check(PORTABLE)
+        ISOLATION.check(PORTABLE)
     assert str(caught.value) == (
         "P: the check of the isolation came to no result (RuntimeError: no such probe). "
         "Use another tier, and report this."
@@ -227,34 +239,87 @@ def test_a_check_that_fails_half_way_is_told_with_its_tier_and_reason(monkeypatc
 
 def test_a_check_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    preparation.check(PORTABLE)
+    ISOLATION.check(PORTABLE)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_worker_of_no_tier_in_particular_gets_the_chosen_one(start, found, monkeypatch):
-    worker: Worker = start("def f(): return 1")
-    worker.load()
-    assert worker.tier is preparation.chosen().tier
+def test_a_worker_runs_in_the_tier_of_its_isolation(findings):
+    findings(D1="no", D2="no", P={})
+    with Isolation() as isolation, Worker(PID, Limits(), isolation) as worker:
+        assert worker.call("pid", []).value[1] == isolation.fork_server()._popen.pid
 
 
-def test_a_search_beside_other_work_is_waited_for(found):
-    found(D1={}, D2={}, P={})
-    preparation.begin()
-    assert preparation.chosen().tier.name == "D1"
+def test_a_search_beside_other_work_is_waited_for(findings):
+    findings(D1={}, D2={}, P={})
+    isolation = Isolation()
+    isolation.begin()
+    assert isolation.tier().name == "D1"
 
 
-def test_a_search_that_fails_beside_other_work_is_told_to_whoever_waits(found):
-    found()
-    preparation.begin()
+def test_a_search_that_fails_beside_other_work_is_told_to_whoever_waits(findings):
+    findings()
+    isolation = Isolation()
+    isolation.begin()
     with pytest.raises(WorkerError, match="did not come up"):
-        preparation.chosen()
+        isolation.finding()
 
 
-def test_a_demand_in_the_middle_of_a_search_counts(found):
-    found(D1={}, D2={}, P={})
-    preparation.begin()
-    preparation.demand("D2")
-    assert preparation.chosen().tier.name == "D2"
+def test_fork_servers_end_with_their_isolation(findings):
+    findings(D1="no", D2="no", P={})
+    with Isolation() as isolation:
+        isolation.begin()
+        fork_servers = [isolation.fork_server(package) for package in ("", "colorsys")]
+        assert all(fork_server.is_alive() for fork_server in fork_servers)
+    assert all(is_gone(fork_server._popen.pid) for fork_server in fork_servers)
+
+
+def test_what_was_launched_early_is_used_and_ends_with_the_isolation(findings):
+    findings(D1="no", D2="no", P={})
+    launched = launcher.start("colorsys")
+    with Isolation(launched=launched) as isolation:
+        assert isolation.fork_server("colorsys")._popen is launched.process
+        assert isolation.fork_server("")._popen is not launched.process
+    assert is_gone(launched.process.pid)
+
+
+def test_a_fork_server_that_cannot_be_started_early_is_none(monkeypatch):
+    monkeypatch.setattr(launcher, "command", lambda: ["/no/such/python"])
+    assert launcher.start() is None
+
+
+def test_fork_servers_end_at_exit():
+    code = (
+        "from gradekit.sandbox import launcher\n"
+        "from gradekit.sandbox.preparation import Isolation\n"
+        "isolation = Isolation(launched=launcher.start())\n"
+        "unused = launcher.start()\n"
+        "print(isolation.fork_server()._popen.pid, unused.process.pid)\n"
+    )
+    command = [sys.executable, "-W", "error", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert all(is_gone(int(number)) for number in done.stdout.split())
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+def test_a_process_made_by_fork_has_fork_servers_of_its_own(findings):
+    findings(D1="no", D2="no", P={})
+    with Isolation() as isolation, Worker(PID, Limits(), isolation) as worker:
+        inherited = isolation.fork_server()
+        forked = get_context("fork")
+        ours, its = forked.Pipe()
+
+        def judge():
+            with Worker(PID, Limits(), isolation) as other:
+                its.send(other.call("pid", []).value[1])
+            isolation.close()
+
+        process = forked.Process(target=judge)
+        process.start()
+        assert ours.recv() != inherited._popen.pid
+        process.join()
+        assert process.exitcode == 0
+        assert worker.call("pid", []).value[1] == inherited._popen.pid
 
 
 def test_a_python_that_another_user_may_not_look_into_is_told(monkeypatch, tmp_path):

@@ -11,10 +11,11 @@ import pytest
 from gradekit.model.errors import WorkerError
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import OutcomeKind
-from gradekit.sandbox import client, forkserver, launcher, limits, process
-from gradekit.sandbox.child import protocol as wire
+from gradekit.sandbox import client, forkserver, launcher, process
+from gradekit.sandbox.child import protocol
 from gradekit.sandbox.process import Lost, Process
 from gradekit.sandbox.tiers import PORTABLE
+from tests.isolation import ISOLATION
 from tests.sandbox.leaks import is_gone, open_descriptors
 
 NUMBERS = """
@@ -36,9 +37,9 @@ def served_by(monkeypatch):
     """Let workers run a text of the test's, which knows its two pipes."""
 
     def patch(text):
-        told = {"text": f"import os, sys, time\n{text}"}
+        whole = f"import os, sys, time\n{text}"
         serve = (
-            f"text = {told['text']!r}\n"
+            f"text = {whole!r}\n"
             "def serve(requests, replies, unlimited):\n"
             "    exec(text, {'requests': requests, 'replies': replies})\n"
         )
@@ -54,12 +55,12 @@ def speaking(served_by):
 
     def speak(text):
         served_by(text)
-        running.append(Process(forkserver.running(), PORTABLE.plan(Limits(), "")))
+        running.append(Process(ISOLATION.fork_servers.get(), PORTABLE.plan(Limits(), "")))
         return running[-1]
 
     yield speak
-    for one in running:
-        one.end()
+    for started in running:
+        started.end()
 
 
 def test_thirty_restarts_leave_no_descriptor_and_no_process(start):
@@ -91,7 +92,7 @@ def test_the_next_worker_is_there_before_it_is_asked_for(start):
     assert all(map(is_gone, (first, second, third)))
 
 
-def test_a_next_worker_that_can_not_be_started_is_told_when_it_is_needed(start, monkeypatch):
+def test_a_next_worker_that_cannot_be_started_is_told_when_it_is_needed(start, monkeypatch):
     worker = start(NUMBERS)
     worker.call("pid", [])
     worker.restart()
@@ -128,7 +129,7 @@ def state(pid):
     return listed.stdout.strip()[:1] or "Z"
 
 
-def test_a_process_that_can_not_be_started_is_told_and_leaves_nothing(monkeypatch, start):
+def test_a_process_that_cannot_be_started_is_told_and_leaves_nothing(monkeypatch, start):
     monkeypatch.setattr(launcher, "command", lambda: ["/no/such/python"])
     worker = start("def f(): ...", tier=PORTABLE)
     before = open_descriptors()
@@ -156,7 +157,7 @@ def test_a_start_that_fails_half_way_leaves_nothing(monkeypatch, pipes):
     with monkeypatch.context() as patch:
         patch.setattr(process.os, "pipe", scarce)
         with pytest.raises(WorkerError, match="Too many open files"):
-            Process(forkserver.running(), PORTABLE.plan(Limits(), ""))
+            Process(ISOLATION.fork_servers.get(), PORTABLE.plan(Limits(), ""))
     assert open_descriptors() == before
 
 
@@ -165,14 +166,13 @@ def test_an_interrupt_during_the_start_leaves_nothing(monkeypatch):
         raise KeyboardInterrupt
 
     before = open_descriptors()
-    monkeypatch.setattr(launcher, "_waiting", {})
     monkeypatch.setattr(launcher.subprocess, "Popen", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        forkserver.ForkServer()
+        launcher.launch()
     assert open_descriptors() == before
 
 
-def test_an_interpreter_that_does_not_come_up_is_our_fault(monkeypatch, start):
+def test_a_fork_server_that_does_not_come_up_is_our_fault(monkeypatch, start):
     monkeypatch.setattr(launcher, "BOOT", "import no_such_module\n")
     before = open_descriptors()
     with pytest.raises(WorkerError) as caught:
@@ -207,7 +207,7 @@ def test_a_worker_that_says_nothing_at_the_start_is_our_fault(monkeypatch, serve
 
 
 def test_a_worker_that_begins_with_something_else_is_our_fault(served_by, start):
-    frame = wire.encode(wire.Unreadable(1, "no hello"))
+    frame = protocol.encode(protocol.Unreadable(1, "no hello"))
     served_by(f"os.write(replies, {frame!r})\ntime.sleep(60)")
     with pytest.raises(WorkerError, match=r"did not come up \(it did not say hello\)"):
         start("def f(): ...", tier=PORTABLE).load()
@@ -220,24 +220,24 @@ def soon():
 def test_an_answer_that_a_worker_did_not_ask_for_ends_it_with_the_reason(start):
     worker = start("def f(): ...", tier=PORTABLE)
     worker.load()
-    worker._process.write(wire.encode(wire.Answer(None, "")), soon())
+    worker._process.write(protocol.encode(protocol.Answer(None, "")), soon())
     assert worker.call("f", []).message == "the process ended itself with exit status 1"
     assert worker.output().endswith("AssertionError: an answer to no question\n")
 
 
 def test_a_frame_arrives_in_any_pieces(speaking):
-    one = speaking(
+    speaker = speaking(
         "for byte in b'GK01' + bytes([3, 0, 0, 0]) + b'abc':\n"
         "    os.write(replies, bytes([byte]))\n"
         "    time.sleep(0.001)\n"
         "time.sleep(60)"
     )
-    assert one.read(soon()) == b"abc"
+    assert speaker.read(soon()) == b"abc"
 
 
 def test_a_reply_before_the_deadline_of_an_endless_wait_is_read(speaking):
-    one = speaking("os.write(replies, b'GK01' + bytes(4))\ntime.sleep(60)")
-    assert one.read(float("inf")) == b""
+    speaker = speaking("os.write(replies, b'GK01' + bytes(4))\ntime.sleep(60)")
+    assert speaker.read(float("inf")) == b""
 
 
 SILENT = {
@@ -251,21 +251,21 @@ SILENT = {
 
 @pytest.mark.parametrize("text", SILENT.values(), ids=SILENT.keys())
 def test_one_deadline_ends_every_wait(speaking, text):
-    one = speaking(f"{text}\ntime.sleep(60)")
+    speaker = speaking(f"{text}\ntime.sleep(60)")
     with pytest.raises(Lost) as caught:
-        one.read(time.monotonic() + 0.2)
+        speaker.read(time.monotonic() + 0.2)
     assert (caught.value.kind, caught.value.detail) == (OutcomeKind.TIMED_OUT, "")
 
 
 def test_a_request_that_is_not_read_ends_at_the_deadline(speaking):
-    one = speaking("time.sleep(60)")
+    speaker = speaking("time.sleep(60)")
     with pytest.raises(Lost) as caught:
-        one.write(bytes(10 << 20), time.monotonic() + 0.2)
+        speaker.write(bytes(10 << 20), time.monotonic() + 0.2)
     assert caught.value.kind is OutcomeKind.TIMED_OUT
 
 
 def test_a_large_request_is_written_while_the_worker_prints(speaking):
-    one = speaking(
+    speaker = speaking(
         "left = 3 << 20\n"
         "while left:\n"
         "    print('x' * 20000, flush=True)\n"
@@ -273,20 +273,20 @@ def test_a_large_request_is_written_while_the_worker_prints(speaking):
         "os.write(replies, b'GK01' + bytes([2, 0, 0, 0]) + b'ok')\n"
         "time.sleep(60)"
     )
-    one.write(bytes(3 << 20), soon())
-    assert one.read(soon()) == b"ok"
-    assert len(one.take_output()) == limits.KEPT_OUTPUT
+    speaker.write(bytes(3 << 20), soon())
+    assert speaker.read(soon()) == b"ok"
+    assert len(speaker.take_output()) == process.KEPT_OUTPUT
 
 
 def test_output_that_was_closed_is_not_waited_for_again_and_again(speaking, monkeypatch):
-    one = speaking("os.close(1); os.close(2); time.sleep(60)")
+    speaker = speaking("os.close(1); os.close(2); time.sleep(60)")
     reads = []
-    receive = one._receive
-    monkeypatch.setattr(one, "_receive", lambda end: reads.append(end) or receive(end))
+    receive = speaker._receive
+    monkeypatch.setattr(speaker, "_receive", lambda end: reads.append(end) or receive(end))
     with pytest.raises(Lost):
-        one.read(time.monotonic() + 0.2)
+        speaker.read(time.monotonic() + 0.2)
     assert len(reads) <= 2
-    assert one.take_output() == ""
+    assert speaker.take_output() == ""
 
 
 INTRUSIONS = {
@@ -301,9 +301,9 @@ INTRUSIONS = {
 
 @pytest.mark.parametrize(("text", "why"), INTRUSIONS.values(), ids=INTRUSIONS.keys())
 def test_what_is_no_frame_is_an_intrusion(speaking, text, why):
-    one = speaking(f"{text}\ntime.sleep(60)")
+    speaker = speaking(f"{text}\ntime.sleep(60)")
     with pytest.raises(Lost) as caught:
-        one.read(soon())
+        speaker.read(soon())
     assert caught.value.kind is OutcomeKind.UNREADABLE
     assert caught.value.detail == f"the code wrote to gradekit's own channel{why}"
 
@@ -322,26 +322,28 @@ ROUNDS = {
 
 @pytest.mark.parametrize(("rounds", "told"), ROUNDS.values(), ids=ROUNDS.keys())
 def test_what_is_no_round_of_replies_is_told(speaking, rounds, told):
-    one = speaking(f"os.write(replies, {rounds})\ntime.sleep(60)")
+    speaker = speaking(f"os.write(replies, {rounds})\ntime.sleep(60)")
     with pytest.raises(Lost) as caught:
-        one.read_rounds(2, MARK, 20.0, room=100)
+        speaker.read_rounds(2, MARK, 20.0, room=100)
     assert (caught.value.kind, caught.value.detail) == (OutcomeKind.UNREADABLE, told)
 
 
 def test_rounds_of_replies_are_told_apart(speaking):
-    one = speaking(f"os.write(replies, {FRAME} + {MARK} + 2 * ({FRAME}) + {MARK})\ntime.sleep(60)")
+    speaker = speaking(
+        f"os.write(replies, {FRAME} + {MARK} + 2 * ({FRAME}) + {MARK})\ntime.sleep(60)"
+    )
     frame = b"GK01" + bytes([1, 0, 0, 0]) + b"a"
-    assert one.read_rounds(2, MARK, 20.0, room=100) == [frame, 2 * frame]
+    assert speaker.read_rounds(2, MARK, 20.0, room=100) == [frame, 2 * frame]
 
 
 def test_a_reply_before_the_request_is_an_intrusion(speaking):
-    one = speaking(
+    speaker = speaking(
         "os.write(replies, b'GK01' + bytes(4))\nprint('done', flush=True)\ntime.sleep(60)"
     )
-    while "done" not in one.take_output():
+    while "done" not in speaker.take_output():
         time.sleep(0.005)
     with pytest.raises(Lost, match="the code wrote to gradekit's own channel"):
-        one.write(b"question", soon())
+        speaker.write(b"question", soon())
 
 
 DEATHS = {
@@ -358,44 +360,44 @@ if sys.platform != "linux":
 
 @pytest.mark.parametrize(("text", "detail"), DEATHS.values(), ids=DEATHS.keys())
 def test_a_death_is_told_by_its_cause(speaking, text, detail):
-    one = speaking(text)
+    speaker = speaking(text)
     with pytest.raises(Lost) as caught:
-        one.read(soon())
+        speaker.read(soon())
     assert (caught.value.kind, caught.value.detail) == (OutcomeKind.DIED, detail)
 
 
 def test_a_death_is_noticed_in_writing_too(speaking):
-    one = speaking("os.read(requests, 1); os._exit(5)")
+    speaker = speaking("os.read(requests, 1); os._exit(5)")
     with pytest.raises(Lost, match="exit status 5"):
-        one.write(bytes(10 << 20), soon())
+        speaker.write(bytes(10 << 20), soon())
 
 
 def test_a_worker_that_closes_its_requests_is_ended(speaking):
-    one = speaking("os.close(requests)\nprint('done', flush=True)\ntime.sleep(60)")
-    while "done" not in one.take_output():
+    speaker = speaking("os.close(requests)\nprint('done', flush=True)\ntime.sleep(60)")
+    while "done" not in speaker.take_output():
         time.sleep(0.005)
     with pytest.raises(Lost, match="the process was ended by SIGKILL"):
-        one.write(b"question", soon())
+        speaker.write(b"question", soon())
 
 
 def test_processor_time_used_up_is_told_as_timed_out(speaking):
-    one = speaking(
+    speaker = speaking(
         "import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass"
     )
     with pytest.raises(Lost) as caught:
-        one.read(soon())
+        speaker.read(soon())
     assert caught.value.kind is OutcomeKind.TIMED_OUT
     assert caught.value.detail == "the code used up its processor time"
 
 
 def test_a_flood_of_output_is_cut_and_told(speaking, monkeypatch):
-    monkeypatch.setattr(limits, "LARGEST_OUTPUT", 2 * limits.MEGABYTE)
-    one = speaking("while True: os.write(2, bytes(1 << 16))")
+    monkeypatch.setattr(process, "LARGEST_OUTPUT", 2 << 20)
+    speaker = speaking("while True: os.write(2, bytes(1 << 16))")
     with pytest.raises(Lost) as caught:
-        one.read(soon())
+        speaker.read(soon())
     assert caught.value.kind is OutcomeKind.DIED
     assert caught.value.detail == "the code printed more than 2 MB"
-    assert len(one.take_output()) == limits.KEPT_OUTPUT
+    assert len(speaker.take_output()) == process.KEPT_OUTPUT
 
 
 def test_signals_to_the_judge_do_not_disturb_a_call(start):

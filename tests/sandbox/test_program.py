@@ -190,7 +190,7 @@ def test_a_change_to_something_without_plain_form_is_told(changes):
     assert outcome.message == "nothing plain: an argument was changed to hold an object"
 
 
-def test_a_change_to_a_number_that_can_not_cross_is_told(changes):
+def test_a_change_to_a_number_that_cannot_cross_is_told(changes):
     outcome = changes.call("too_large", [[1.0]])
     assert outcome.kind is OutcomeKind.UNREADABLE
     assert outcome.message == (
@@ -347,7 +347,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("source", BROKEN)
-def test_a_file_that_can_not_be_run_is_told_with_its_line(start, source):
+def test_a_file_that_cannot_be_run_is_told_with_its_line(start, source):
     outcome = start(source, "f").load()
     assert (outcome.exception, outcome.line) == BROKEN[source]
 

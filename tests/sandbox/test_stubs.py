@@ -5,7 +5,7 @@ import math
 import pytest
 
 from gradekit.model.outcomes import OutcomeKind
-from gradekit.sandbox import limits
+from gradekit.sandbox import client
 
 
 def correct(name, arguments):
@@ -141,7 +141,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("caller", REFUSED)
-def test_what_a_stand_in_can_not_answer_is_a_value_error(helped, caller):
+def test_what_a_stand_in_cannot_answer_is_a_value_error(helped, caller):
     outcome = helped.call(caller, [3.0])
     assert (outcome.kind, outcome.exception) == (OutcomeKind.RAISED, "ValueError")
     assert outcome.message == REFUSED[caller]
@@ -173,7 +173,7 @@ def test_the_same_question_is_answered_once_also_to_a_fresh_process(start):
 def test_a_caller_that_never_stops_asking_is_stopped(helped):
     outcome = helped.call("impatient", [3.0])
     assert outcome.kind is OutcomeKind.TIMED_OUT
-    assert outcome.message == (f"it called its own helpers more than {limits.MOST_QUESTIONS} times")
+    assert outcome.message == (f"it called its own helpers more than {client.MOST_QUESTIONS} times")
     assert helped.call("direct", [3.0]).value == 6.0
 
 
@@ -228,7 +228,10 @@ def test_arrays_come_back_where_the_helper_worked_with_arrays(start):
 
 ANSWERS = {
     "an exception": (lambda *_: math.log(0), "ValueError: math domain error"),
-    "a value of no plain form": (lambda *_: object(), "ProtocolError: a value that does not cross"),
+    "a value of no plain form": (
+        lambda *_: object(),
+        "ProtocolError: a value that no message can hold",
+    ),
     "a message with a surrogate": (lambda *_: [][chr(0xD800)], "TypeError: list indices"),
     "a surrogate": (lambda *_: {}["\ud800"], "KeyError: '\\ud800'"),
 }
@@ -320,7 +323,7 @@ def test_an_only_result_is_written_too(start):
     assert worker.call("caller", [[1.0, 2.0]]).value == [2.0, 4.0]
 
 
-def test_what_can_not_be_written_is_only_returned(start):
+def test_what_cannot_be_written_is_only_returned(start):
     source = """
     def step(weights):
         raise NotImplementedError

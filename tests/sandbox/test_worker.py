@@ -11,10 +11,10 @@ from gradekit.model.limits import Limits
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox import client, process
 from gradekit.sandbox.child.protocol import Call, ProtocolError, decode_reply, encode_value
-from gradekit.sandbox.limits import KEPT_OUTPUT
-from gradekit.sandbox.process import Lost
+from gradekit.sandbox.process import KEPT_OUTPUT, Lost
 from gradekit.sandbox.program import Program
 from gradekit.sandbox.worker import Worker
+from tests.isolation import ISOLATION
 from tests.sandbox.leaks import is_gone, open_descriptors
 
 TROUBLE = """
@@ -198,7 +198,7 @@ def test_loading_again_runs_the_submission_in_a_fresh_process(trouble):
     assert trouble.call("pid", []).value != first
 
 
-def test_a_submission_that_can_not_be_loaded_says_so_at_every_call(start):
+def test_a_submission_that_cannot_be_loaded_says_so_at_every_call(start):
     worker = start("import no_such_module\ndef f(): ...")
     told = [worker.load(), worker.call("f", []), worker.call("f", [])]
     assert {outcome.exception for outcome in told} == {"ModuleNotFoundError"}
@@ -211,7 +211,7 @@ def test_a_submission_that_hangs_when_loaded_is_told_by_the_limit(start):
 
 
 def test_stopping_twice_and_before_the_start_does_nothing():
-    worker = Worker(Program(source="", filename="s.py", functions=[]), Limits())
+    worker = Worker(Program(source="", filename="s.py", functions=[]), Limits(), ISOLATION)
     worker.stop()
     assert worker.output() == ""
     worker.load()
@@ -248,7 +248,7 @@ def test_a_long_description_of_a_result_is_cut(start):
     assert len(outcome.message) == 2000
 
 
-def test_an_exception_that_can_not_be_shown_is_told_without_its_message(start):
+def test_an_exception_that_cannot_be_shown_is_told_without_its_message(start):
     worker = start(
         """
         class Shy(Exception):
@@ -262,7 +262,7 @@ def test_an_exception_that_can_not_be_shown_is_told_without_its_message(start):
 
 
 def test_an_argument_without_plain_form_is_the_callers_mistake(trouble):
-    with pytest.raises(ProtocolError, match="a value that does not cross the wire"):
+    with pytest.raises(ProtocolError, match="a value that no message can hold"):
         trouble.call("echo", [object()])
     assert trouble.call("echo", [1.0]).value == 1.0
 
@@ -328,13 +328,14 @@ def test_rounds_that_are_more_than_a_pipe_takes_are_answered_in_order(start, siz
 
 def test_no_worker_is_left_when_the_block_ends():
     before = open_descriptors()
-    with Worker(Program(source=TROUBLE, filename="s.py", functions=["pid"]), Limits()) as worker:
+    program = Program(source=TROUBLE, filename="s.py", functions=["pid"])
+    with Worker(program, Limits(), ISOLATION) as worker:
         pid = worker.call("pid", []).value
     assert is_gone(pid)
     assert open_descriptors() == before
 
 
-def test_an_outcome_can_not_be_changed():
+def test_an_outcome_cannot_be_changed():
     with pytest.raises(FrozenInstanceError):
         Outcome(kind=OutcomeKind.DIED).kind = OutcomeKind.RETURNED
 
@@ -356,7 +357,8 @@ def test_who_disturbs_the_greeting_is_loaded_once_more_after_it(
         return greet(process)
 
     monkeypatch.setattr(client, "greet", disturbed)
-    with Worker(Program(source=TROUBLE, filename="s.py", functions=["echo"]), BRIEF) as worker:
+    program = Program(source=TROUBLE, filename="s.py", functions=["echo"])
+    with Worker(program, BRIEF, ISOLATION) as worker:
         assert worker.load().kind is OutcomeKind.RETURNED
         assert worker.call("echo", [1.5]) == OUTCOMES["echo"]
     assert len(greeted) == 2
@@ -364,7 +366,7 @@ def test_who_disturbs_the_greeting_is_loaded_once_more_after_it(
 
 def test_a_worker_is_fresh_until_it_is_asked_for_a_call_and_when_it_was_lost() -> None:
     program = Program(source=TROUBLE, filename="s.py", functions=["echo", "dies"])
-    with Worker(program, BRIEF) as worker:
+    with Worker(program, BRIEF, ISOLATION) as worker:
         assert worker.is_fresh
         worker.load()
         assert worker.is_fresh

@@ -28,17 +28,17 @@ def array_parameters(function: Callable[..., Any]) -> list[Converter | None]:
     """Give, for each parameter by position, what makes arrays of its argument.
 
     None stands where the annotation asks for no array. A function whose
-    parameters can not be told has an empty list.
+    parameters cannot be told has an empty list.
     """
     try:
         parameters = _signature(function).parameters.values()
-        return [_parse(_text(one.annotation)) for one in parameters if one.kind in POSITIONAL]
+        return [_parse(_text(each.annotation)) for each in parameters if each.kind in POSITIONAL]
     except Exception:  # a callable may answer to anything with anything  # noqa: BLE001
         return []
 
 
 def _signature(function: Callable[..., Any]) -> Any:
-    """Read the signature with annotations resolved, or as text where they can not be."""
+    """Read the signature with annotations resolved, or as text where they cannot be."""
     try:
         return inspect.signature(function, eval_str=True)
     except Exception:  # a name that is not defined yet, or only for a type checker  # noqa: BLE001

@@ -1,9 +1,8 @@
-"""The worker's mother: a warm interpreter that forks one worker for each request.
+"""Fork server: a Python process with the imports done; it forks one worker for each request.
 
-It holds no secret: it has imported what every worker needs, and waits. Being
-the parent of the workers, it ends them and waits for them, so that a number
-is never another process's; when the judge is gone, so are they. What is left
-of a worker's own children comes to it, too.
+It holds no secret. As the parent of the workers it ends them and waits for them, so
+that the number of a worker is never another process's. When the judge is gone, so
+are they. It is also the reaper of processes that a worker leaves behind.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ import sys
 from collections.abc import Callable
 from typing import Final, NamedTuple, NoReturn
 
-from .confinement import Mother, confine, plan, privileges
+from .confinement import Shared, confine, plan, privileges
 from .orphans import end_orphans
 
 REQUEST: Final = struct.Struct("=cqI")
@@ -35,7 +34,7 @@ STANDARD: Final = (0, 1, 2)
 LOOKED_FOR: Final = 10_000
 """Objects more than before, after which a worker looks for circular garbage."""
 
-Life = Callable[[int, int, list[str]], NoReturn]
+Serve = Callable[[int, int, list[str]], NoReturn]
 
 
 class Request(NamedTuple):
@@ -47,21 +46,21 @@ class Request(NamedTuple):
     ends: list[int]
 
 
-def serve(control: int, live: Life) -> NoReturn:
+def serve(control: int, serve_one: Serve) -> NoReturn:
     """Fork and end workers until the judge closes its end of the socket.
 
     Parameters
     ----------
     control : int
         The descriptor of the socket to the judge.
-    live : callable
-        What a worker does: see `loop.main`.
+    serve_one : callable
+        What a worker runs: see `server.main`.
     """
     channel = socket.socket(fileno=control)
     if sys.platform == "linux":
         privileges.hide()
         privileges.adopt_orphans()
-    mother = Mother()
+    shared = Shared()
     workers: dict[int, int] = {}
     gc.collect()
     gc.freeze()  # pages that no collection touches stay shared with the workers
@@ -73,14 +72,14 @@ def serve(control: int, live: Life) -> NoReturn:
             end_orphans(workers)
         else:
             slot = next(n for n in range(len(workers) + 1) if n not in workers.values())
-            answer = _fork(channel, request, live, mother, slot)
+            answer = _fork(channel, request, serve_one, shared, slot)
             if answer > REFUSED:
                 workers[answer] = slot
         channel.sendall(REPLY.pack(answer))
     for worker in workers:
         _end(worker)
     end_orphans(())
-    mother.end()
+    shared.end()
     os._exit(0)
 
 
@@ -101,24 +100,26 @@ def _filled(channel: socket.socket, message: bytes, size: int) -> bytes:
     return message
 
 
-def _fork(channel: socket.socket, request: Request, live: Life, mother: Mother, slot: int) -> int:
+def _fork(
+    channel: socket.socket, request: Request, serve_one: Serve, shared: Shared, slot: int
+) -> int:
     """Give the number of a new worker, or why there is none."""
-    mother.prepare(plan.decode(request.plan))
+    shared.prepare(plan.decode(request.plan))
     try:
         worker = os.fork()
     except OSError as error:
         worker = REFUSED - (error.errno or 0)
     if worker == 0:
-        _become_worker(channel, request, live, mother, slot)
+        _become_worker(channel, request, serve_one, shared, slot)
     for end in request.ends:
         os.close(end)
     return worker
 
 
 def _become_worker(
-    channel: socket.socket, request: Request, live: Life, mother: Mother, slot: int
+    channel: socket.socket, request: Request, serve_one: Serve, shared: Shared, slot: int
 ) -> NoReturn:
-    """Give up everything of the mother's, and live."""
+    """Give up everything of the fork server's, and serve one submission."""
     try:
         channel.detach()  # closed with whatever else is open
         os.setsid()
@@ -126,9 +127,9 @@ def _become_worker(
         for standard in STANDARD[1:]:
             os.dup2(output, standard)
         keep = (*STANDARD, requests, replies)
-        unlimited = confine(mother, plan.decode(request.plan), slot, keep)
-        live(requests, replies, unlimited)
-    except BaseException:  # the mother's code, which is below this, is not for it  # noqa: BLE001
+        unlimited = confine(shared, plan.decode(request.plan), slot, keep)
+        serve_one(requests, replies, unlimited)
+    except BaseException:  # the fork server's code, below this, is not for it  # noqa: BLE001
         sys.__excepthook__(*sys.exc_info())
     finally:
         os._exit(1)

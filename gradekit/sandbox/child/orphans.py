@@ -1,7 +1,7 @@
 """Ending what a worker leaves behind where it may start processes.
 
 A process that changes its session escapes the end of its group. When its
-parent is gone it becomes a child of the worker's mother, who finds it here.
+parent is gone it becomes a child of the fork server, which finds it here.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ MODULE: Final = "submission"
 DRIVER: Final = "driver"
 LONGEST_MESSAGE: Final = 2000
 ARRAY: Final = 1
-"""The code of an array in a snapshot, which never crosses the wire."""
+"""The code of an array in a snapshot, which is never sent."""
 
 
 class Program:

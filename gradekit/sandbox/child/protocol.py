@@ -69,7 +69,8 @@ class Calls(msgspec.Struct, tag="calls", forbid_unknown_fields=True):
     """Ask for several calls, one round after the other; each has its own reply.
 
     A round is a list of `Call`: it is read when its turn comes, so that no more than one
-    fills the worker's memory. `mark` is written after the replies to each, if it is not empty.
+    fills the worker's memory. `mark` is a delimiter, written after the replies to each if it
+    is not empty.
     """
 
     rounds: list[msgspec.Raw]
@@ -77,7 +78,7 @@ class Calls(msgspec.Struct, tag="calls", forbid_unknown_fields=True):
 
 
 class Answer(msgspec.Struct, tag="answer", forbid_unknown_fields=True):
-    """What a stand-in returns, or the message of the ValueError it raises."""
+    """What a stub returns, or the message of the ValueError it raises."""
 
     value: Any
     error: str
@@ -123,7 +124,7 @@ class Unreadable(msgspec.Struct, tag="bad", forbid_unknown_fields=True):
 
 
 class Ask(msgspec.Struct, tag="ask", forbid_unknown_fields=True):
-    """A stand-in was called and asks the judge for its value."""
+    """A stub was called and asks the judge for its value."""
 
     function: Name
     arguments: list[Value]
@@ -149,7 +150,7 @@ def encode(message: Request | Reply) -> bytes:
     try:
         packed = encode_value(message)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
-        raise ProtocolError(f"a value that does not cross the wire ({error})") from None
+        raise ProtocolError(f"a value that no message can hold ({error})") from None
     return PRELUDE.pack(MAGIC, len(packed)) + packed
 
 

@@ -1,4 +1,4 @@
-"""The worker's life: read a request, do it, write one reply."""
+"""A worker's loop: read a request, do it, write one reply."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from .spin import look
 from .values import NotPlainError, plain
 
 FULL: Final = 1 << 16
-"""Bytes of replies that are kept back, at most, while a round of calls is under way."""
-SECONDS_KEPT: Final = 0.01
+"""Bytes of replies that are buffered, at most, while a round of calls is under way."""
+SECONDS_BUFFERED: Final = 0.01
 
 
 class Channel:
@@ -26,7 +26,7 @@ class Channel:
             os.set_inheritable(descriptor, False)
         self.requests = os.fdopen(requests, "rb", buffering=1 << 16)
         self.replies = replies
-        self.kept = bytearray()
+        self.buffered = bytearray()
         self._ready = select.poll()
         self._ready.register(requests, select.POLLIN)
         self.sent = 0.0
@@ -40,25 +40,25 @@ class Channel:
             self.requests.read(protocol.length(prelude, protocol.LARGEST_REQUEST))
         )
 
-    def keep(self, frame: bytes) -> None:
+    def buffer(self, frame: bytes) -> None:
         """Send one frame soon: together with others, unless those took long."""
-        self.kept += frame
-        if len(self.kept) > FULL or monotonic() - self.sent > SECONDS_KEPT:
+        self.buffered += frame
+        if len(self.buffered) > FULL or monotonic() - self.sent > SECONDS_BUFFERED:
             self.flush()
 
     def write(self, frame: bytes) -> None:
-        """Send one frame whole, and what was kept before it."""
-        self.kept += frame
+        """Send one frame whole, and what is buffered before it."""
+        self.buffered += frame
         self.flush()
 
     def flush(self) -> None:
-        """Send everything that was kept."""
-        while self.kept:
-            del self.kept[: os.write(self.replies, self.kept)]
+        """Send everything that is buffered."""
+        while self.buffered:
+            del self.buffered[: os.write(self.replies, self.buffered)]
         self.sent = monotonic()
 
     def ask(self, function: str, arguments: list[Any]) -> Any:
-        """Ask the judge, in the middle of a call, for the value of a stand-in."""
+        """Ask the judge, in the middle of a call, for the value of a stub."""
         try:
             question = _packed(protocol.Ask(function, [plain(argument) for argument in arguments]))
         except NotPlainError as error:
@@ -83,10 +83,10 @@ def main(requests: int, replies: int, unlimited: list[str]) -> NoReturn:
     program = Program(request)
     while not isinstance(request, protocol.Answer):
         if isinstance(request, protocol.Calls):
-            for one in request.rounds:
-                for call in protocol.decode_round(one):
-                    channel.keep(_reply(channel, program, call))
-                channel.keep(request.mark)
+            for encoded in request.rounds:
+                for call in protocol.decode_round(encoded):
+                    channel.buffer(_reply(channel, program, call))
+                channel.buffer(request.mark)
             channel.flush()
         else:
             channel.write(_reply(channel, program, request))

@@ -1,4 +1,4 @@
-"""Waiting for what will come at once: to fall asleep and be woken takes longer."""
+"""Spin for up to 50 µs before blocking in poll(2): a reply usually comes sooner than a wake-up."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _let_others_run: Final = getattr(os, "sched_yield", int)  # not every system has
 
 
 def look(poll: select.poll) -> list[tuple[int, int]]:
-    """Tell what is ready now, or becomes so in a moment; nothing if one has to wait."""
+    """Give what is ready now, or becomes so while this spins; nothing if one has to block."""
     ready = poll.poll(0)
     if ready or _has_one_core():  # there, what it waits for runs once it is asleep
         return ready

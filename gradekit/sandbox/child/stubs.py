@@ -1,6 +1,6 @@
 """Correct functions in place of a student's own, for judging their callers.
 
-A stand-in holds no formula: it asks the judge for the value, and the judge
+A stub holds no formula: it asks the judge for the value, and the judge
 answers. It takes the place of a function under every name the submission
 knows it by, and inside methods and closures too, by exchanging the code of
 the function itself where Python allows.
@@ -20,7 +20,7 @@ _ask: Callable[[str, list[Any]], Any] | None = None
 def install(
     names: dict[str, list[int]], module: types.ModuleType, ask: Callable[[str, list[Any]], Any]
 ) -> None:
-    """Put a stand-in in the module for each name of `names`, defined there or not.
+    """Put a stub in the module for each name of `names`, defined there or not.
 
     With each name stands which argument a result is written to as well.
     """
@@ -41,8 +41,8 @@ def answer(
 ) -> Any:
     """Ask the judge; arrays come back where the caller works with arrays."""
     assert _ask is not None
-    known = [named.pop(parameter) for parameter in order if parameter in named]
-    given = [*arguments, *known, *named.values()]
+    by_name = [named.pop(parameter) for parameter in order if parameter in named]
+    given = [*arguments, *by_name, *named.values()]
     value = _ask(name, given)
     _write(value if len(written) > 1 else [value], written, given)
     numpy = sys.modules.get("numpy")
@@ -118,6 +118,6 @@ def _make(name: str, function: Any, written: list[int], *, skip: int = 0) -> typ
         f"order={order}, arrays={arrays}, written={written})\n"
     )
     namespace: dict[str, Any] = {}
-    exec(compile(source, "<stand-in>", "exec"), namespace)  # our own text  # noqa: S102
+    exec(compile(source, "<stub>", "exec"), namespace)  # our own text  # noqa: S102
     made: types.FunctionType = namespace[name]
     return made

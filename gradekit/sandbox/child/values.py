@@ -1,4 +1,4 @@
-"""From what a student's function returns to what can cross the wire."""
+"""From what a student's function returns to what a message can hold."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _plain_dict(value: dict[Any, Any], depth: int) -> dict[str, Any]:
 
 
 def _refuse_large(value: Any, entries: int, depth: int) -> None:
-    """Refuse early what the wire would refuse: an entry takes a byte at least."""
+    """Refuse early what the protocol would refuse: an entry takes a byte at least."""
     if depth > MAX_DEPTH:
         raise NotPlainError(f"a value nested more than {MAX_DEPTH} levels deep")
     if entries > LARGEST:

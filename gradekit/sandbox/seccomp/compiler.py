@@ -57,8 +57,8 @@ def library() -> Any:
 
 def version() -> str:
     """Give the version of libseccomp; another one may write other bytes for the same policy."""
-    found = library().seccomp_version().contents
-    return f"{found.major}.{found.minor}.{found.micro}"
+    numbers = library().seccomp_version().contents
+    return f"{numbers.major}.{numbers.minor}.{numbers.micro}"
 
 
 def compiled(name: str, machine: str) -> bytes:
@@ -78,8 +78,8 @@ def compiled(name: str, machine: str) -> bytes:
             _add(seccomp, context, call, ALLOW)
         for call, error in ERRNOS.items():
             _add(seccomp, context, call, ERRNO | error)
-        for one in rules.conditional:
-            _add(seccomp, context, one.call, ALLOW, one)
+        for conditional in rules.conditional:
+            _add(seccomp, context, conditional.call, ALLOW, conditional)
         return _exported(seccomp, context)
     finally:
         seccomp.seccomp_release(context)

@@ -1,4 +1,4 @@
-"""Asks the judge for the value, as a stand-in would.
+"""Asks the judge for the value, as a stub would.
 
 Expect: unreadable
 """

@@ -1,6 +1,6 @@
 """What a worker gives up for ever before any of a student's code runs.
 
-`Mother` prepares in the warm interpreter whatever can be shared, and `confine`
+`Shared` prepares in the fork server whatever its workers can inherit, and `confine`
 takes the steps in the one order that works. Each step that a plan asks for
 succeeds or ends the worker: there is no going on without.
 """
@@ -17,12 +17,12 @@ from typing import Final
 from . import bounds, landlock, privileges, seccomp
 from .plan import Plan
 
-__all__ = ["ConfinementError", "Mother", "Plan", "confine"]
+__all__ = ["ConfinementError", "Plan", "Shared", "confine"]
 
 FIRST_USER: Final = 61000
 USERS: Final = 3000
-USERS_OF_ONE: Final = 32
-"""Numbers of users for the workers of one mother; each has one of its own."""
+USERS_PER_FORK_SERVER: Final = 32
+"""Numbers of users for the workers of one fork server; each has one of its own."""
 
 SEALED_IN: Final = (
     "ast", "bisect", "cmath", "collections", "copy", "dataclasses", "datetime", "decimal",
@@ -35,14 +35,14 @@ SEALED_IN: Final = (
 
 
 class ConfinementError(Exception):
-    """A step that was asked for can not be taken here."""
+    """A step that was asked for cannot be taken here."""
 
 
-class Mother:
-    """What workers inherit: a set of rules on files, filters, modules."""
+class Shared:
+    """What the workers of a fork server inherit: rules on files, filters, modules."""
 
     def __init__(self) -> None:
-        self.number = os.getpid()
+        self.fork_server = os.getpid()
         self._rules: dict[tuple[str, ...], int] = {}
         self._sealed = False
         self._folder = ""
@@ -84,7 +84,7 @@ class Mother:
             return landlock.rules(plan.hidden)  # fails again, and says why
 
 
-def confine(mother: Mother, plan: Plan, slot: int, keep: Iterable[int]) -> list[str]:
+def confine(shared: Shared, plan: Plan, slot: int, keep: Iterable[int]) -> list[str]:
     """Give up what the plan says, and close everything but `keep`.
 
     Returns
@@ -95,11 +95,11 @@ def confine(mother: Mother, plan: Plan, slot: int, keep: Iterable[int]) -> list[
     Raises
     ------
     ConfinementError
-        If a step can not be taken; the process is then to end.
+        If a step cannot be taken; the process is then to end.
     """
     step = "Landlock"
     try:
-        rules = mother.rules(plan) if plan.landlock else -1
+        rules = shared.rules(plan) if plan.landlock else -1
         step = "closing what is open"
         _close_others({*keep, rules})
         step = "importing modules"
@@ -116,12 +116,12 @@ def confine(mother: Mother, plan: Plan, slot: int, keep: Iterable[int]) -> list[
                 landlock.enter(rules)
             if plan.empty_root:
                 step = "chroot"
-                privileges.change_root(mother.empty_folder())
+                privileges.change_root(shared.empty_folder())
             if plan.user:
                 step = "changing the user"
-                privileges.become(_user(mother.number, slot))
-            step = "tying its life to its mother's"
-            privileges.hide_and_die_with(mother.number)
+                privileges.become(_user(shared.fork_server, slot))
+            step = "ending with the fork server"
+            privileges.hide_and_end_with(shared.fork_server)
             if plan.filter:
                 step = "the filter of system calls"
                 seccomp.enter(plan.filter)
@@ -130,15 +130,15 @@ def confine(mother: Mother, plan: Plan, slot: int, keep: Iterable[int]) -> list[
     return unlimited
 
 
-def _user(mother: int, slot: int) -> int:
+def _user(fork_server: int, slot: int) -> int:
     """Give the number of a user that no other worker of this machine is likely to have."""
-    return FIRST_USER + (mother * USERS_OF_ONE + slot % USERS_OF_ONE) % USERS
+    return FIRST_USER + (fork_server * USERS_PER_FORK_SERVER + slot % USERS_PER_FORK_SERVER) % USERS
 
 
 def _close_others(keep: set[int]) -> None:
     """Close every descriptor that is not named."""
     low = 0
-    for descriptor in sorted(one for one in keep if one >= 0):
+    for descriptor in sorted(number for number in keep if number >= 0):
         if low < descriptor:  # an empty range would be taken for all
             os.closerange(low, descriptor)
         low = descriptor + 1

@@ -22,7 +22,7 @@ def call(number: int, *arguments: Any) -> int:
     OSError
         With the kernel's reason.
     """
-    whole = (ctypes.c_long(one) if isinstance(one, int) else one for one in arguments)
+    whole = (ctypes.c_long(value) if isinstance(value, int) else value for value in arguments)
     return _checked(library().syscall(ctypes.c_long(number), *whole))
 
 
@@ -34,7 +34,7 @@ def control(option: int, *arguments: int) -> int:
     OSError
         With the kernel's reason.
     """
-    whole = (ctypes.c_ulong(one) for one in (*arguments, *[0] * (4 - len(arguments))))
+    whole = (ctypes.c_ulong(value) for value in (*arguments, *[0] * (4 - len(arguments))))
     return _checked(library().prctl(ctypes.c_int(option), *whole))
 
 

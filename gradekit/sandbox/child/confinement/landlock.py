@@ -65,8 +65,8 @@ def rules(hidden: tuple[str, ...]) -> int:
     OSError
         If there is no Landlock here.
     """
-    known = version()
-    refused = [_bits(counts, known) for counts in (RIGHTS_ON_FILES, RIGHTS_ON_NETWORK, SCOPES)]
+    interface = version()
+    refused = [_bits(counts, interface) for counts in (RIGHTS_ON_FILES, RIGHTS_ON_NETWORK, SCOPES)]
     everything = _Attributes(*refused)
     size = 8 * len([bits for bits in refused if bits])
     made = kernel.call(CREATE_RULESET, ctypes.byref(everything), size, 0)
@@ -91,8 +91,10 @@ def enter(made: int) -> None:
     os.close(made)
 
 
-def _bits(counts: dict[int, int], known: int) -> int:
-    return (1 << max((count for since, count in counts.items() if since <= known), default=0)) - 1
+def _bits(counts: dict[int, int], interface: int) -> int:
+    return (
+        1 << max((count for since, count in counts.items() if since <= interface), default=0)
+    ) - 1
 
 
 def _list_packages() -> None:
@@ -122,9 +124,9 @@ def _shared(folder: str) -> Iterator[str]:
 
 def _granted(path: str, secret: tuple[str, ...]) -> Iterator[str]:
     """Give a folder whole, or, where a secret is inside, everything in it but that."""
-    if any(path == one or path.startswith(one + os.sep) for one in secret):
+    if any(path == folder or path.startswith(folder + os.sep) for folder in secret):
         return
-    if not any(one.startswith(path + os.sep) for one in secret):
+    if not any(folder.startswith(path + os.sep) for folder in secret):
         yield path
         return
     for entry in os.scandir(path):

@@ -45,18 +45,18 @@ def hide() -> None:
     kernel.control(PR_SET_DUMPABLE, 0)
 
 
-def hide_and_die_with(mother: int) -> None:
-    """Hide, and end with the mother, however she ends; a change of user undoes both.
+def hide_and_end_with(parent: int) -> None:
+    """Hide, and end with the parent, however it ends; a change of user undoes both.
 
     Raises
     ------
     OSError
-        If she has ended meanwhile.
+        If it has ended meanwhile.
     """
     hide()
     kernel.control(PR_SET_PDEATHSIG, int(signal.SIGKILL))
-    if os.getppid() != mother:
-        raise OSError("the mother is gone")
+    if os.getppid() != parent:
+        raise OSError("the fork server is gone")
 
 
 def adopt_orphans() -> None:

@@ -7,9 +7,9 @@ import sys
 
 
 def softmax(logits):
-    wire = sys.modules["child.protocol"]
-    wire.encode = lambda *_: b"GK01" + bytes(4)
-    wire.encode_value = lambda *_: b""
+    protocol = sys.modules["child.protocol"]
+    protocol.encode = lambda *_: b"GK01" + bytes(4)
+    protocol.encode_value = lambda *_: b""
     sys.modules["child.values"].plain = lambda value, *_: value
     sys.modules["child.program"].plain = lambda value, *_: object()
     return logits

@@ -1,4 +1,4 @@
-"""Kills the process that it was forked from.
+"""Kills the fork server.
 
 Expect: raised
 Expect on P: died

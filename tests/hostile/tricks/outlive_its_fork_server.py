@@ -1,4 +1,4 @@
-"""Asks not to end with its mother.
+"""Asks not to end with its fork server.
 
 Expect: raised
 Expect on P: returned
