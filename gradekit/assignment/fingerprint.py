@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import platform
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from pathlib import Path
@@ -58,7 +57,8 @@ def of_claims(folder: Path, reference: Path) -> str:
 
 def of_grader() -> str:
     """Hash what a report depends on, whatever the assignment: gradekit, Python, packages."""
-    from importlib import metadata  # late: a check of one submission needs no versions
+    import platform  # late, both: a check of one submission needs no versions
+    from importlib import metadata
 
     versions = [platform.python_implementation(), platform.python_version()]
     versions += [metadata.version(name) for name in PACKAGES]
