@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from itertools import chain, zip_longest
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from gradekit.assignment.examples import (
     property_seed,
     trace,
 )
+from gradekit.assignment.hypothesis_adapter import drawn_by, run_drawn
 from gradekit.assignment.program import describe_program
 from gradekit.model.assignment import Assignment, Misconception, Property
 from gradekit.model.errors import AssignmentError
@@ -105,13 +105,6 @@ def draw(
     )
 
 
-def drawn_by() -> str:
-    """Name what draws examples here."""
-    import hypothesis  # late: a corpus that is kept already does not need it
-
-    return f"Hypothesis {hypothesis.__version__}"
-
-
 def draw_examples(
     assignment: Assignment,
     *,
@@ -127,33 +120,6 @@ def draw_examples(
         told(f"drawing examples for {one.name}")
         drawn[one.name] = _draw_property(assignment, one, seed, examples, noted)
     return drawn
-
-
-def run_drawn(
-    one: Property,
-    trial: Callable[..., None],
-    *,
-    seed: int,
-    count: int,
-    supplied: Mapping[str, Any],
-    explicit: bool = True,
-) -> None:
-    """Run a property's Hypothesis test with `trial` in place of its claim."""
-    if not one.drawn:
-        trial(**supplied)
-        return
-    import hypothesis
-
-    from gradekit.assignment.hypothesis_adapter import prepare
-
-    prepare(one.check, examples=count, explicit=explicit)
-    handle = one.check.hypothesis  # type: ignore[attr-defined]
-    claim, handle.inner_test = handle.inner_test, trial
-    try:
-        with _no_local_constants():
-            hypothesis.seed(seed)(one.check)(**supplied)
-    finally:
-        handle.inner_test = claim
 
 
 def _draw_property(
@@ -192,32 +158,6 @@ def _draw_property(
         raise AssignmentError([f"{place}: {problem}"]) from error
     _note_some(one, calls, noted)
     return examples
-
-
-@contextlib.contextmanager
-def _no_local_constants() -> Iterator[None]:
-    """Keep Hypothesis from drawing numbers that stand in the modules loaded just now.
-
-    It reads them out of every source file that is not installed, and writes
-    what it found to ``.hypothesis`` in the current folder. A checkout would
-    draw other examples than an installed package, and another test runner
-    others again. There is no setting for it.
-    """
-    from hypothesis.internal.conjecture import providers
-
-    if not hasattr(providers, "_get_local_constants"):  # before Hypothesis 6.131
-        yield
-        return
-    from hypothesis.internal.constants_ast import Constants
-
-    kept = providers._get_local_constants  # noqa: SLF001
-    providers._get_local_constants = Constants  # noqa: SLF001
-    providers.CONSTANTS_CACHE.cache.clear()
-    try:
-        yield
-    finally:
-        providers._get_local_constants = kept  # noqa: SLF001
-        providers.CONSTANTS_CACHE.cache.clear()
 
 
 def _recorded(

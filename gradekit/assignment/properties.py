@@ -7,26 +7,23 @@ every other function is a property.
 from __future__ import annotations
 
 import ast
-import functools
 import importlib
 import importlib.util
 import inspect
 import sys
 import traceback
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+from gradekit.assignment.hypothesis_adapter import load_profile, runnable_alone
 from gradekit.model.assignment import Manifest, Property
 from gradekit.model.errors import AssignmentError, did_you_mean
 
 MATERIAL: Final = ("reference", "identities")
 PREFIX: Final = "gradekit_properties_"
-
-CONTEXTUAL: Final = {"assume", "note", "target", "event", "reject", "hypothesis"}
-"""Names of Hypothesis that work only while it runs a test."""
 
 
 def property_files(folder: Path) -> list[Path]:
@@ -69,10 +66,6 @@ def load_properties(manifest: Manifest, problems: list[str]) -> tuple[Property, 
     problems : list of str
         What is wrong with them is added here.
     """
-    from gradekit.assignment.hypothesis_adapter import (
-        load_profile,  # imports Hypothesis, which a manifest needs not
-    )
-
     load_profile()  # before the properties, whose own settings inherit from it
     found = {
         name: (path, getattr(module, name))
@@ -156,7 +149,7 @@ def _property(
     claim, _, explanation = (inspect.getdoc(check) or "").partition("\n")
     problems += [f"{path}:{name}: {one}" for one in _flaws(name, parameters, claim, manifest)]
     given = getattr(check, "hypothesis", None)
-    inner = check if given is None else _on_its_own(given.inner_test)
+    inner = check if given is None else runnable_alone(given.inner_test)
     return Property(
         name=name,
         claim=claim,
@@ -169,28 +162,6 @@ def _property(
         load_check=lambda: check,
         load_inner=lambda: inner,
     )
-
-
-def _on_its_own(claim: Callable[..., None]) -> Callable[..., None]:
-    """Let a claim be tried on one example without a run of Hypothesis around it.
-
-    What a claim may use of Hypothesis (``assume``, ``note``, ``target``) asks
-    for a running test; this one draws nothing.
-    """
-    if CONTEXTUAL.isdisjoint(claim.__globals__):
-        return claim
-    from hypothesis.control import BuildContext, currently_in_test_context
-    from hypothesis.internal.conjecture.data import ConjectureData
-
-    @functools.wraps(claim)
-    def tried(**arguments: Any) -> None:
-        if currently_in_test_context():
-            claim(**arguments)
-        else:
-            with BuildContext(ConjectureData.for_choices(()), wrapped_test=claim):
-                claim(**arguments)
-
-    return tried
 
 
 def _flaws(name: str, parameters: tuple[str, ...], claim: str, manifest: Manifest) -> list[str]:

@@ -52,18 +52,18 @@ def tell_cores(place: Path, _: int) -> tuple[int, ...]:
     return tuple(os.sched_getaffinity(0))
 
 
-def sum_of_heard(heard: list[int], task: int) -> int:
-    return task + sum(heard)
+def sum_of_received(received: list[int], task: int) -> int:
+    return task + sum(received)
 
 
-def test_what_is_told_is_heard_before_the_next_task() -> None:
-    pool = Pool(sum_of_heard, begin=list[int], about=(), jobs=1, hear=list[int].append)
-    pool.tell(1000)  # nobody is there yet
+def test_a_broadcast_is_delivered_before_the_next_task() -> None:
+    pool = Pool(sum_of_received, begin=list[int], about=(), jobs=1, receive=list[int].append)
+    pool.broadcast(1000)  # nobody is there yet
     found = []
     with pool:
         for task, done in pool.map([0, 100, 200]):
             found.append(done)
-            pool.tell(task + 1)
+            pool.broadcast(task + 1)
     assert found == [0, 100 + 1, 200 + 1 + 101]
 
 

@@ -102,7 +102,7 @@ STYLES = {
 
 
 @pytest.mark.parametrize("text", STYLES.values(), ids=STYLES.keys())
-def test_a_stand_in_is_reached_in_every_style(judged: Judge, text: str) -> None:
+def test_a_stub_is_reached_in_every_style(judged: Judge, text: str) -> None:
     assert lost(judged(text)) == {"doubles", "is_odd", "a_hard_one"}
 
 
@@ -220,8 +220,8 @@ def test_what_other_properties_left_behind_costs_nothing(judged: Judge) -> None:
     one = results(judged(DOUBLE + text))["refuses_an_empty_list"]
     assert one.verdict is Verdict.PASSED
     assert one.notes == [
-        "It holds in a fresh process; after calls of other properties it did not. "
-        "You lose no points: does a function keep something between calls?"
+        "It passed in a fresh process and failed after other calls. "
+        "You lose no points, but a function of yours seems to keep state between calls."
     ]
 
 
@@ -312,8 +312,8 @@ def test_a_process_that_ends_after_many_calls_of_others_costs_nothing(judged: Ju
     assert report.score == report.max_score
     told = {note for one in report.properties for note in one.notes}
     assert told == {
-        "It holds in a fresh process; after calls of other properties it did not. "
-        "You lose no points: does a function keep something between calls?"
+        "It passed in a fresh process and failed after other calls. "
+        "You lose no points, but a function of yours seems to keep state between calls."
     }
 
 
@@ -349,7 +349,7 @@ def test_the_time_in_total_is_limited_and_what_was_found_stays(
     assert results(report)["doubles_each"].verdict is Verdict.FAILED
 
 
-def test_a_refutation_by_right_values_is_our_fault(tiny: Assignment, judged: Judge) -> None:
+def test_a_failure_on_right_values_is_our_fault(tiny: Assignment, judged: Judge) -> None:
     wrong = types.ModuleType("wrong")
     wrong.double = lambda x: 3.0 * x  # type: ignore[attr-defined]
     wrong.double_all = lambda xs: [3.0 * x for x in xs]  # type: ignore[attr-defined]
@@ -375,6 +375,8 @@ def test_the_report_so_far_is_kept_after_every_property(tiny: Assignment) -> Non
     judge(
         tiny,
         parse(RIGHT, path="submission.py"),
-        kept=lambda report: seen.append((len(report().properties), report().max_score)),
+        keep=lambda judgement: seen.append(
+            (len(judgement.report().properties), judgement.report().max_score)
+        ),
     )
     assert seen == [(count, 7.5) for count in range(1, 8)]
