@@ -28,7 +28,7 @@ from gradekit.submission.reading import parse
 PROBES: Final = 96
 PROBES_PER_PROPERTY: Final = 6
 
-Calls = dict[str, list[list[list[Any]]]]
+CallsByFunction = dict[str, list[list[list[Any]]]]
 """By function, for each property some lists of arguments."""
 
 
@@ -88,7 +88,7 @@ def draw(
         If one does not.
     """
     count = examples or assignment.manifest.examples
-    calls: Calls = {}
+    calls: CallsByFunction = {}
     drawn = draw_examples(assignment, seed=seed, examples=count, calls=calls, told=told)
     probes = {function: _taken_in_turn(by_property) for function, by_property in calls.items()}
     answers = {}
@@ -110,7 +110,7 @@ def draw_examples(
     *,
     seed: int,
     examples: int,
-    calls: Calls | None = None,
+    calls: CallsByFunction | None = None,
     told: Callable[[str], None] = lambda _: None,
 ) -> dict[str, list[Example]]:
     """Draw the examples alone, noting in `calls` some that are worth comparing."""
@@ -123,7 +123,7 @@ def draw_examples(
 
 
 def _draw_property(
-    assignment: Assignment, one: Property, seed: int, count: int, noted: Calls
+    assignment: Assignment, one: Property, seed: int, count: int, noted: CallsByFunction
 ) -> list[Example]:
     """Record what Hypothesis draws while the reference passes it."""
     place = f"{inspect.unwrap(one.inner).__code__.co_filename}:{one.name}"
@@ -170,7 +170,7 @@ def _recorded(
     return call
 
 
-def _note_some(one: Property, calls: list[tuple[str, list[Any]]], noted: Calls) -> None:
+def _note_some(one: Property, calls: list[tuple[str, list[Any]]], noted: CallsByFunction) -> None:
     """Choose a few calls of the judged functions, spread over the run."""
     for judged in one.judges:
         own = [arguments for name, arguments in calls if name == judged]

@@ -72,7 +72,7 @@ def prepare(test: Callable[..., Any], *, examples: int, explicit: bool = True) -
     before: settings = (
         test._hypothesis_internal_use_settings if own else settings.get_profile(PROFILE)  # type: ignore[attr-defined]  # noqa: SLF001
     )
-    search = (Phase.generate, Phase.target, Phase.shrink)
+    search = [Phase.generate, Phase.target, Phase.shrink]
     test._hypothesis_internal_use_settings = settings(  # type: ignore[attr-defined]  # noqa: SLF001
         before,
         max_examples=before.max_examples if own else examples,
@@ -89,22 +89,9 @@ def run_drawn(
     supplied: Mapping[str, Any],
     explicit: bool = True,
 ) -> None:
-    """Run a property's Hypothesis test with another body.
+    """Run a property's Hypothesis test with `test` in place of its claim.
 
-    Parameters
-    ----------
-    property_ : Property
-        Whose inputs are drawn; where it draws none, `test` is called once.
-    test : callable
-        Called with each example and `supplied`, in place of the claim.
-    seed : int
-        Tells which examples are drawn.
-    count : int
-        How many, unless the property has settings of its own.
-    supplied : mapping
-        What the claim asks for besides what is drawn.
-    explicit : bool
-        As for `prepare`.
+    It is called with `supplied` and what is drawn: `count` examples, as for `prepare`.
     """
     if not property_.drawn:
         test(**supplied)
@@ -166,13 +153,7 @@ def runnable_alone(claim: Callable[..., None]) -> Callable[..., None]:
 
 
 def reject() -> NoReturn:
-    """Tell the test that runs that its example lies outside what is assumed.
-
-    Raises
-    ------
-    UnsatisfiedAssumption
-        Always.
-    """
+    """Tell the test that runs that its example lies outside what is assumed."""
     from hypothesis.errors import UnsatisfiedAssumption
 
     raise UnsatisfiedAssumption

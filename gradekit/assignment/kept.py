@@ -1,8 +1,7 @@
-"""What is known about an assignment, written down: a check then runs none of its code.
+"""The compiled assignment (`docket.bin`): manifest, claims and verdict cache.
 
-A kept holds the manifest, read and checked, what each property claims, and
-verdict_cache. It fits as long as the fingerprint of the claims is the same; else it
-is as if it were not there.
+A check then runs none of the assignment's code. It is valid while its key matches the
+sources; else it is as if it were not there.
 """
 
 from __future__ import annotations

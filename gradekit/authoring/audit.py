@@ -135,14 +135,14 @@ def audit(
     empty = {path.name: _task(path) for path in sorted(manifest.folder.glob("starter.*"))}
     changed = _mutants(manifest.solutions) if with_mutants else {}
     tasks = [*right.values(), *wrong.values(), *empty.values(), *changed.values()]
-    found = _judge_all(assignment, tasks, jobs=jobs, fresh=fresh, progress=progress)
-    solutions = {name: found[task] for name, task in right.items()}
-    misconceptions = {name: found[task] for name, task in wrong.items()}
-    starters = {name: found[task] for name, task in empty.items()}
+    findings = _judge_all(assignment, tasks, jobs=jobs, fresh=fresh, progress=progress)
+    solutions = {name: findings[task] for name, task in right.items()}
+    misconceptions = {name: findings[task] for name, task in wrong.items()}
+    starters = {name: findings[task] for name, task in empty.items()}
     alive = [
         mutant
         for mutant, task in changed.items()
-        if _survived(found[task], solutions[mutant.solution])
+        if _survived(findings[task], solutions[mutant.solution])
     ]
     survivors = [mutant for mutant in alive if mutant.key not in manifest.equivalents]
     stale = manifest.equivalents.keys() - {mutant.key for mutant in alive}

@@ -64,7 +64,7 @@ def judge(  # all but two by keyword  # noqa: PLR0913
     ) as property_judge:
         property_judge.main.worker.start()  # comes up while the examples are read
         if property_judge.verdict_cache is None:
-            examples.prepare()
+            examples.load()
         judgement = Judgement(property_judge, options, began)
         judgement.judge_all(in_order(assignment, options.only), progress, keep)
         return judgement.report()
@@ -134,15 +134,7 @@ class Judgement:
 
 
 def in_order(assignment: Assignment, only: Sequence[str] = ()) -> list[Property]:
-    """Order properties by the function they judge, as the manifest lists them.
-
-    Parameters
-    ----------
-    assignment : Assignment
-        Whose properties.
-    only : sequence of str
-        Which of them; all when empty.
-    """
+    """Order properties, or `only` some, by the function they judge, as the manifest lists them."""
     functions = list(assignment.manifest.functions)
     chosen = [each for each in assignment.properties if not only or each.name in only]
     return sorted(chosen, key=lambda each: max(map(functions.index, each.judges)))

@@ -56,19 +56,13 @@ class LazyCorpus:
         self._corpus = corpus
         self._progress = progress
 
-    @property
-    def corpus(self) -> Corpus:
-        """The examples themselves."""
+    def load(self) -> Corpus:
+        """Give the kept examples, with the fresh ones that were asked for behind them."""
         if self._corpus is None:
             self._corpus = self._read()
         return self._corpus
 
-    def prepare(self) -> None:
-        """Read or draw them now."""
-        self._corpus = self.corpus
-
     def _read(self) -> Corpus:
-        """Give the kept examples, with the fresh ones that were asked for behind them."""
         from gradekit.assignment import drawing  # late, as all that the verdict cache saves
 
         options, progress = self._options, self._progress

@@ -151,7 +151,7 @@ class PropertyJudge:
                 culprits = tuple(self.blame.culprits(name))
                 with suppress(GradekitError):  # our own fault: nothing is said then
                     session = self.sessions.get(culprits)
-                    diagnoses.append(diagnose(name, session, self.examples.corpus))
+                    diagnoses.append(diagnose(name, session, self.examples.load()))
         return [diagnosis for diagnosis in diagnoses if diagnosis is not None]
 
     def _refuse(self, property_: Property) -> Result | None:
@@ -211,7 +211,7 @@ class PropertyJudge:
                 recording = self._recording(property_) if setting.own_helpers and not note else None
                 setting.session.values = {} if note and setting.own_helpers else None
                 failure = self._failed_as_others(property_, setting)
-                failure = failure or replay(property_, setting, self.examples.corpus, recording)
+                failure = failure or replay(property_, setting, self.examples.load(), recording)
                 if failure is None and is_credible(property_, setting):
                     self._add(property_, recording, HeldVerdict(*noticed.sorted()))
                     return self._passed(property_, note)
@@ -234,11 +234,11 @@ class PropertyJudge:
         if self.verdict_cache is None or self.blame.failed.isdisjoint(property_.judges):
             return None
         places = self.verdict_cache.first(property_.name)
-        failure = replay_some(property_, setting, self.examples.corpus, places)
+        failure = replay_some(property_, setting, self.examples.load(), places)
         return failure and replace(failure, held=0)  # of the others, none was tried
 
     def _passed(self, property_: Property, *notes: str) -> Result:
-        examples = len(self.examples.corpus.examples[property_.name])
+        examples = len(self.examples.load().examples[property_.name])
         notes = tuple(filter(None, notes))
         return self.results.write(property_, Verdict.PASSED, notes=notes, examples=examples)
 
@@ -258,7 +258,7 @@ class PropertyJudge:
     ) -> None:
         """Add a verdict to the cache, where everything it rests on was recorded."""
         if recording is not None and recording.complete:
-            name, count = property_.name, len(self.examples.corpus.examples[property_.name])
+            name, count = property_.name, len(self.examples.load().examples[property_.name])
             self._cache().add(Entry(name, count, recording.rounds, verdict))
             if verdict == NOTHING_NOTICED:
                 self._cache().add_answers(name, recording.exchanges)
@@ -304,7 +304,7 @@ class PropertyJudge:
             cache.note_failed(property_.name, failure.held, failure.example)
         small = () if cache is None else cache.small(property_.name)
         with timing.phase("shrink"):
-            return make_small(property_, failed.setting, failure, self.examples.corpus, small)
+            return make_small(property_, failed.setting, failure, self.examples.load(), small)
 
     def _tried_alone(self, property_: Property, setting: Setting) -> Failure | None:
         """Replay a property where no other calls have left anything behind."""
@@ -312,7 +312,7 @@ class PropertyJudge:
         from gradekit.judging.replay import replay_singly
 
         setting.session.worker.restart()
-        failure = replay_singly(property_, setting, self.examples.corpus)
+        failure = replay_singly(property_, setting, self.examples.load())
         return failure and see_again(property_, setting, failure)
 
     def _add_failure(self, failed: _Failed) -> None:

@@ -30,15 +30,7 @@ def score(
     """Tell exactly what was earned and what could be; an ERROR of ours earns.
 
     What is not judged yet could be earned: a report cut short is no full score.
-
-    Parameters
-    ----------
-    manifest : Manifest
-        Tells what the properties are worth.
-    results : iterable of Result
-        Those that are there.
-    only : sequence of str
-        The properties that are judged; all when empty.
+    Where `only` is not empty, no other properties count.
     """
     lost = {Verdict.FAILED, Verdict.SKIPPED}
     earning = {result.name for result in results if result.verdict not in lost}
@@ -58,20 +50,8 @@ def report(
 ) -> Report:
     """Write down everything that is known so far.
 
-    Parameters
-    ----------
-    property_judge : PropertyJudge
-        Has the submission, what judges it, and what was noticed.
-    options : Options
-        How it is judged.
-    judged : mapping
-        Results by property, as far as they are there.
-    diagnoses : sequence of Diagnosis
-        The beliefs that were named.
-    problem : Problem or None
-        What keeps the submission from running.
-    began : float
-        When judging began, on the monotonic clock.
+    `judged` are the results by property, as far as they are there; `problem` is what
+    keeps the submission from running; judging `began` then, on the monotonic clock.
     """
     submission, manifest = property_judge.submission, property_judge.assignment.manifest
     results = [judged[name] for name in manifest.policies if name in judged]
@@ -180,7 +160,7 @@ def _corpus(property_judge: PropertyJudge) -> str:
     if property_judge.verdict_cache is not None:
         key, drawn_by = property_judge.verdict_cache.corpus
     else:
-        corpus = property_judge.examples.corpus
+        corpus = property_judge.examples.load()
         key, drawn_by = corpus.key, corpus.drawn_by
     return f"{key[:16]}, drawn by {drawn_by}"
 
