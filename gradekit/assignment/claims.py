@@ -19,7 +19,7 @@ from gradekit.assignment.properties import run_file, run_files
 
 PREFIX: Final = "gradekit_claims_"
 
-Claim = Callable[..., None]
+PropertyFunction = Callable[..., None]
 
 
 class _Nothing:
@@ -57,13 +57,13 @@ class _Hypothesis(_Nothing):
     """The package itself: its decorators leave a claim what it is."""
 
     @staticmethod
-    def given(*_: Any, **__: Any) -> Callable[[Claim], Claim]:
+    def given(*_: Any, **__: Any) -> Callable[[PropertyFunction], PropertyFunction]:
         return _unchanged
 
     example = settings = seed = given
 
 
-def load_claims(folder: Path, names: Iterable[str]) -> Mapping[str, Claim]:
+def load_claims(folder: Path, names: Iterable[str]) -> Mapping[str, PropertyFunction]:
     """Give the claims of an assignment by name; none if there is a doubt about one.
 
     Parameters
@@ -83,7 +83,7 @@ def load_claims(folder: Path, names: Iterable[str]) -> Mapping[str, Claim]:
     return {} if is_drawn else claims
 
 
-def _find(name: str, modules: Iterable[ModuleType]) -> Claim:
+def _find(name: str, modules: Iterable[ModuleType]) -> PropertyFunction:
     """Find the function of a name where it is defined, not where it is imported."""
     named = ((module, vars(module).get(name)) for module in modules)
     return next(
@@ -93,7 +93,7 @@ def _find(name: str, modules: Iterable[ModuleType]) -> Claim:
     )
 
 
-def _unchanged(claim: Claim) -> Claim:
+def _unchanged(claim: PropertyFunction) -> PropertyFunction:
     return claim
 
 

@@ -58,10 +58,11 @@ class FolderCode:
     @functools.cached_property
     def _loaded(self) -> Mapping[str, tuple[Callable[..., None], Callable[..., None]]]:
         """Both forms of each property: a run of Hypothesis may exchange what a test calls."""
-        from gradekit.assignment.hypothesis_adapter import on_its_own
+        from gradekit.assignment.hypothesis_adapter import runnable_alone
 
         return {
-            name: (check, on_its_own(check)) for name, check in load_checks(self._manifest).items()
+            name: (check, runnable_alone(check))
+            for name, check in load_checks(self._manifest).items()
         }
 
     @functools.cached_property

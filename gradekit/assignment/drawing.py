@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from itertools import chain, zip_longest
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from gradekit.assignment.examples import (
     property_seed,
     trace,
 )
+from gradekit.assignment.hypothesis_adapter import drawn_by, run_drawn
 from gradekit.assignment.program import describe_program
 from gradekit.model.assignment import Assignment, Misconception, Property
 from gradekit.model.errors import AssignmentError
@@ -29,7 +29,7 @@ from gradekit.submission.reading import parse
 PROBES: Final = 96
 PROBES_PER_PROPERTY: Final = 6
 
-Calls = dict[str, list[list[list[Any]]]]
+CallsByFunction = dict[str, list[list[list[Any]]]]
 """By function, for each property some lists of arguments."""
 
 
@@ -94,7 +94,7 @@ def draw(
         If one does not.
     """
     count = examples or assignment.manifest.examples
-    calls: Calls = {}
+    calls: CallsByFunction = {}
     drawn = draw_examples(assignment, seed=seed, examples=count, calls=calls, told=told)
     probes = {function: _taken_in_turn(by_property) for function, by_property in calls.items()}
     answers = {}
@@ -112,19 +112,12 @@ def draw(
     )
 
 
-def drawn_by() -> str:
-    """Name what draws examples here."""
-    import hypothesis  # late: a corpus that is kept already does not need it
-
-    return f"Hypothesis {hypothesis.__version__}"
-
-
 def draw_examples(
     assignment: Assignment,
     *,
     seed: int,
     examples: int,
-    calls: Calls | None = None,
+    calls: CallsByFunction | None = None,
     told: Callable[[str], None] = lambda _: None,
 ) -> dict[str, list[Example]]:
     """Draw the examples alone, noting in `calls` some that are worth comparing."""
@@ -136,35 +129,8 @@ def draw_examples(
     return drawn
 
 
-def run_drawn(
-    one: Property,
-    trial: Callable[..., None],
-    *,
-    seed: int,
-    count: int,
-    supplied: Mapping[str, Any],
-    explicit: bool = True,
-) -> None:
-    """Run a property's Hypothesis test with `trial` in place of its claim."""
-    if not one.drawn:
-        trial(**supplied)
-        return
-    import hypothesis
-
-    from gradekit.assignment.hypothesis_adapter import prepare
-
-    prepare(one.check, examples=count, explicit=explicit)
-    handle = one.check.hypothesis  # type: ignore[attr-defined]
-    claim, handle.inner_test = handle.inner_test, trial
-    try:
-        with _no_local_constants():
-            hypothesis.seed(seed)(one.check)(**supplied)
-    finally:
-        handle.inner_test = claim
-
-
 def _draw_property(
-    assignment: Assignment, one: Property, seed: int, count: int, noted: Calls
+    assignment: Assignment, one: Property, seed: int, count: int, noted: CallsByFunction
 ) -> list[Example]:
     """Record what Hypothesis draws while the reference passes it."""
     place = f"{inspect.unwrap(one.inner).__code__.co_filename}:{one.name}"
@@ -201,32 +167,6 @@ def _draw_property(
     return examples
 
 
-@contextlib.contextmanager
-def _no_local_constants() -> Iterator[None]:
-    """Keep Hypothesis from drawing numbers that stand in the modules loaded just now.
-
-    It reads them out of every source file that is not installed, and writes
-    what it found to ``.hypothesis`` in the current folder. A checkout would
-    draw other examples than an installed package, and another test runner
-    others again. There is no setting for it.
-    """
-    from hypothesis.internal.conjecture import providers
-
-    if not hasattr(providers, "_get_local_constants"):  # before Hypothesis 6.131
-        yield
-        return
-    from hypothesis.internal.constants_ast import Constants
-
-    kept = providers._get_local_constants  # noqa: SLF001
-    providers._get_local_constants = Constants  # noqa: SLF001
-    providers.CONSTANTS_CACHE.cache.clear()
-    try:
-        yield
-    finally:
-        providers._get_local_constants = kept  # noqa: SLF001
-        providers.CONSTANTS_CACHE.cache.clear()
-
-
 def _recorded(
     name: str, function: Callable[..., Any], calls: list[tuple[str, list[Any]]]
 ) -> Callable[..., Any]:
@@ -237,7 +177,7 @@ def _recorded(
     return call
 
 
-def _note_some(one: Property, calls: list[tuple[str, list[Any]]], noted: Calls) -> None:
+def _note_some(one: Property, calls: list[tuple[str, list[Any]]], noted: CallsByFunction) -> None:
     """Choose a few calls of the judged functions, spread over the run."""
     for judged in one.judges:
         own = [arguments for name, arguments in calls if name == judged]

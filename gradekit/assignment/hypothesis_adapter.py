@@ -1,32 +1,44 @@
-"""Hypothesis's settings in this house: repeatable, quiet, and without a clock."""
+"""Every use of Hypothesis's internals: settings, errors, and runs of a test in its own way.
+
+Hypothesis is imported when a function here needs it: its import takes longer than most checks.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
-from collections.abc import Callable
-from typing import Any, Final
-
-from hypothesis import HealthCheck, Phase, Verbosity, settings
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NoReturn
 
 from gradekit.model import files
+from gradekit.model.assignment import Property
 
-NAME: Final = "gradekit"
+PROFILE: Final = "gradekit"
 CONTEXTUAL: Final = {"assume", "note", "target", "event", "reject", "hypothesis"}
 """Names of Hypothesis that work only while it runs a test."""
-SEARCH: Final = (Phase.generate, Phase.target, Phase.shrink)
+
+
+def drawn_by() -> str:
+    """Name what draws examples here."""
+    import hypothesis
+
+    return f"Hypothesis {hypothesis.__version__}"
 
 
 def load_profile() -> None:
-    """Make the house profile Hypothesis's default.
+    """Make the house profile Hypothesis's default: repeatable, quiet, and without a clock.
 
     Tests that are defined afterwards have it; a property's own ``@settings``
     inherits from it and goes before it. Hypothesis keeps its tables in the
     cache then; it would litter the current folder.
     """
+    from hypothesis import HealthCheck, Phase, Verbosity, settings
+
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(files.folder() / "hypothesis"))
     settings.register_profile(
-        NAME,
+        PROFILE,
         database=None,
         deadline=None,
         derandomize=False,  # every run is seeded
@@ -34,9 +46,9 @@ def load_profile() -> None:
         report_multiple_bugs=False,
         verbosity=Verbosity.quiet,
         suppress_health_check=list(HealthCheck),
-        phases=[Phase.explicit, *SEARCH],
+        phases=[Phase.explicit, Phase.generate, Phase.target, Phase.shrink],
     )
-    settings.load_profile(NAME)
+    settings.load_profile(PROFILE)
 
 
 def prepare(test: Callable[..., Any], *, examples: int, explicit: bool = True) -> None:
@@ -54,16 +66,71 @@ def prepare(test: Callable[..., Any], *, examples: int, explicit: bool = True) -
     explicit : bool
         Whether the inputs of ``@example``, which are never shrunk, come first.
     """
+    from hypothesis import Phase, settings
+
     own = hasattr(test, "_hypothesis_internal_settings_applied")
-    kept: settings = test._hypothesis_internal_use_settings if own else settings.get_profile(NAME)  # type: ignore[attr-defined]  # noqa: SLF001
+    before: settings = (
+        test._hypothesis_internal_use_settings if own else settings.get_profile(PROFILE)  # type: ignore[attr-defined]  # noqa: SLF001
+    )
+    search = [Phase.generate, Phase.target, Phase.shrink]
     test._hypothesis_internal_use_settings = settings(  # type: ignore[attr-defined]  # noqa: SLF001
-        kept,
-        max_examples=kept.max_examples if own else examples,
-        phases=[Phase.explicit, *SEARCH] if explicit else SEARCH,
+        before,
+        max_examples=before.max_examples if own else examples,
+        phases=[Phase.explicit, *search] if explicit else search,
     )
 
 
-def on_its_own(check: Callable[..., None]) -> Callable[..., None]:
+def run_drawn(
+    property_: Property,
+    test: Callable[..., None],
+    *,
+    seed: int,
+    count: int,
+    supplied: Mapping[str, Any],
+    explicit: bool = True,
+) -> None:
+    """Run a property's Hypothesis test with `test` in place of its claim.
+
+    It is called with `supplied` and what is drawn: `count` examples, as for `prepare`.
+    """
+    if not property_.drawn:
+        test(**supplied)
+        return
+    import hypothesis
+
+    prepare(property_.check, examples=count, explicit=explicit)
+    handle = property_.check.hypothesis  # type: ignore[attr-defined]
+    claim, handle.inner_test = handle.inner_test, test
+    try:
+        with _no_local_constants():
+            hypothesis.seed(seed)(property_.check)(**supplied)
+    finally:
+        handle.inner_test = claim
+
+
+def raises_when_drawn(
+    error: type[Exception],
+    property_: Property,
+    test: Callable[..., None],
+    *,
+    seed: int,
+    count: int,
+    supplied: Mapping[str, Any],
+) -> bool:
+    """Tell whether a run as that of `run_drawn` ends with an error, be it a flaky one.
+
+    Inputs of ``@example`` are left out, for they are never shrunk.
+    """
+    from hypothesis.errors import Flaky
+
+    try:
+        run_drawn(property_, test, seed=seed, count=count, supplied=supplied, explicit=False)
+    except (error, Flaky):
+        return True
+    return False
+
+
+def runnable_alone(check: Callable[..., None]) -> Callable[..., None]:
     """Let a claim be tried on one example without a run of Hypothesis around it.
 
     What a claim may use of Hypothesis (``assume``, ``note``, ``target``) asks
@@ -87,3 +154,42 @@ def on_its_own(check: Callable[..., None]) -> Callable[..., None]:
                 claim(**arguments)
 
     return tried
+
+
+def reject() -> NoReturn:
+    """Tell the test that runs that its example lies outside what is assumed."""
+    from hypothesis.errors import UnsatisfiedAssumption
+
+    raise UnsatisfiedAssumption
+
+
+def is_rejection(error: Exception) -> bool:
+    """Whether an assumption was not met: then Hypothesis has been imported."""
+    errors = sys.modules.get("hypothesis.errors")
+    return errors is not None and isinstance(error, errors.UnsatisfiedAssumption)
+
+
+@contextlib.contextmanager
+def _no_local_constants() -> Iterator[None]:
+    """Keep Hypothesis from drawing numbers that stand in the modules loaded just now.
+
+    It reads them out of every source file that is not installed, and writes
+    what it found to ``.hypothesis`` in the current folder. A checkout would
+    draw other examples than an installed package, and another test runner
+    others again. There is no setting for it.
+    """
+    from hypothesis.internal.conjecture import providers
+
+    if not hasattr(providers, "_get_local_constants"):  # before Hypothesis 6.131
+        yield
+        return
+    from hypothesis.internal.constants_ast import Constants
+
+    before = providers._get_local_constants  # noqa: SLF001
+    providers._get_local_constants = Constants  # noqa: SLF001
+    providers.CONSTANTS_CACHE.cache.clear()
+    try:
+        yield
+    finally:
+        providers._get_local_constants = before  # noqa: SLF001
+        providers.CONSTANTS_CACHE.cache.clear()

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+from gradekit.assignment.hypothesis_adapter import load_profile
 from gradekit.model.assignment import Manifest
 from gradekit.model.errors import AssignmentError
 
@@ -61,8 +62,6 @@ def load_checks(manifest: Manifest) -> dict[str, Callable[..., None]]:
     manifest : Manifest
         Its folder has been checked to define each property once.
     """
-    from gradekit.assignment.hypothesis_adapter import load_profile  # a manifest needs none of it
-
     load_profile()  # before the properties, whose own settings inherit from it
     checks = {
         name: getattr(module, name)

@@ -12,19 +12,22 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from gradekit.assignment import bundle, drawing, fingerprint
+from gradekit.assignment.examples import Corpus
 from gradekit.authoring.mutation import Mutant, mutants
-from gradekit.grading.folder import Bench, begin
+from gradekit.grading.bench import Bench, begin
 from gradekit.grading.local import Pool
-from gradekit.judging.judge import Options, judge
+from gradekit.judging.judge import Judgement, in_order
+from gradekit.judging.options import LazyCorpus, Options
+from gradekit.judging.property_judge import PropertyJudge
 from gradekit.model import files
-from gradekit.model.assignment import Assignment, Manifest, Misconception
+from gradekit.model.assignment import Assignment, Manifest, Misconception, Property
 from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Problem, Report
@@ -33,6 +36,9 @@ from gradekit.submission.reading import parse, read
 
 SECONDS_PER_CALL: Final = 1.0
 """A mutant that loops is waited for this long: right code needs microseconds."""
+
+FEW: Final = 8
+"""Most of what is wrong fails on one of the first examples of some property."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,9 +81,9 @@ class Audit:
 
     def to_json(self) -> str:
         """Write the audit as indented JSON."""
-        found = asdict(self) | {"mutation_score": self.mutation_score}
-        found["survivors"] = [mutant.key for mutant in self.survivors]
-        return json.dumps(found, indent=2) + "\n"
+        fields = asdict(self) | {"mutation_score": self.mutation_score}
+        fields["survivors"] = [mutant.key for mutant in self.survivors]
+        return json.dumps(fields, indent=2) + "\n"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +113,7 @@ def audit(
     jobs: int = 1,
     with_mutants: bool = True,
     fresh: bool = False,
-    told: Callable[[int, int, str], None] = lambda *_: None,
+    progress: Callable[[int, int, str], None] = lambda *_: None,
 ) -> Audit:
     """Audit an assignment.
 
@@ -122,101 +128,95 @@ def audit(
     with_mutants : bool
         Whether to judge the mutants, which takes longest.
     fresh : bool
-        Whether to judge again what an earlier audit has kept.
-    told : callable
+        Whether to judge again what an earlier audit has saved.
+    progress : callable
         Called with the number done, the number in all, and a name.
     """
     manifest = assignment.manifest
     drawing.get(assignment, isolation=isolation)  # drawn once, before the processes ask for it
-    starters = sorted(manifest.folder.glob("starter.*"))
-    pairs = [pair for path in manifest.solutions for pair in _mutants(path)] if with_mutants else []
-    right = [*manifest.solutions, *manifest.styles]
-    made = [mutant for mutant, _ in pairs]
-    tasks = [
-        *(_task(path) for path in right),
-        *(_task(mistake.path) for mistake in manifest.misconceptions),
-        *(_task(path) for path in starters),
-        *(task for _, task in pairs),
+    right = {path.stem: _task(path) for path in (*manifest.solutions, *manifest.styles)}
+    wrong = {mistake.name: _task(mistake.path) for mistake in manifest.misconceptions}
+    empty = {path.name: _task(path) for path in sorted(manifest.folder.glob("starter.*"))}
+    changed = _mutants(manifest.solutions) if with_mutants else {}
+    tasks = [*right.values(), *wrong.values(), *empty.values(), *changed.values()]
+    findings = _judge_all(assignment, tasks, isolation, jobs=jobs, fresh=fresh, progress=progress)
+    solutions = {name: findings[task] for name, task in right.items()}
+    misconceptions = {name: findings[task] for name, task in wrong.items()}
+    starters = {name: findings[task] for name, task in empty.items()}
+    alive = [
+        mutant
+        for mutant, task in changed.items()
+        if _survived(findings[task], solutions[mutant.solution])
     ]
-    kept = _Kept(assignment, forget=fresh)
-    try:
-        findings = list(_judge_all(manifest, tasks, kept, isolation, jobs, told))
-    finally:
-        kept.write()  # also what there is when it is interrupted
-    counts = (len(right), len(manifest.misconceptions), len(starters), len(made))
-    solutions, mistakes, empty, changed = _groups(findings, counts)
-    by_name = dict(zip((path.stem for path in right), solutions, strict=True))
-    survivors = [
-        one
-        for one, found in zip(made, changed, strict=True)
-        if _survived(found, by_name[one.solution])
-    ]
-    outcome = Audit(
+    survivors = [mutant for mutant in alive if mutant.key not in manifest.equivalents]
+    stale = manifest.equivalents.keys() - {mutant.key for mutant in alive}
+    return Audit(
         assignment=manifest.name,
-        solutions=by_name,
-        misconceptions=dict(zip((m.name for m in manifest.misconceptions), mistakes, strict=True)),
-        starters=dict(zip((path.name for path in starters), empty, strict=True)),
-        mutants=len(made),
-        equivalent=sum(one.key in manifest.equivalents for one in survivors),
-        survivors=[one for one in survivors if one.key not in manifest.equivalents],
-        broken=[],
+        solutions=solutions,
+        misconceptions=misconceptions,
+        starters=starters,
+        mutants=len(changed),
+        equivalent=len(alive) - len(survivors),
+        survivors=survivors,
+        broken=[
+            *_broken_by_solutions(manifest, solutions),
+            *_broken_by_misconceptions(manifest, misconceptions),
+            *_broken_by_starters(starters),
+            *_broken_by_mutants(survivors, stale if with_mutants else ()),
+        ],
     )
-    stale = manifest.equivalents.keys() - {one.key for one in survivors} if with_mutants else ()
-    return replace(outcome, broken=[*_broken(manifest, outcome), *_stale(stale)])
 
 
-def _mutants(path: Path) -> list[tuple[Mutant, Task]]:
-    """Make the mutants of a solution, each with how it is judged."""
-    try:
-        solution = read(path)
-    except SubmissionError:
-        return []  # what is wrong is told when the solution itself is judged
-    options = tuple(sorted(solution.options.items()))
-    return [
-        (one, Task(name=one.key, source=one.source, options=options, changed=one.changed))
-        for one in mutants(path.stem, solution.source)
-    ]
+def _mutants(solutions: Iterable[Path]) -> dict[Mutant, Task]:
+    """Make the mutants of solutions, each with how it is judged."""
+    tasks = {}
+    for path in solutions:
+        with contextlib.suppress(SubmissionError):  # told when the solution itself is judged
+            solution = read(path)
+            options = tuple(sorted(solution.options.items()))
+            for mutant in mutants(path.stem, solution.source):
+                tasks[mutant] = Task(
+                    name=mutant.key, source=mutant.source, options=options, changed=mutant.changed
+                )
+    return tasks
 
 
 def _task(path: Path) -> Task:
     return Task(name=path.stem, source=path.read_text("utf-8", "replace"), path=str(path))
 
 
-def _groups(findings: Sequence[Finding], counts: Sequence[int]) -> Iterator[Sequence[Finding]]:
-    start = 0
-    for count in counts:
-        yield findings[start : start + count]
-        start += count
-
-
-def _survived(found: Finding, solution: Finding) -> bool:
+def _survived(mutant: Finding, solution: Finding) -> bool:
     """Whether a mutant runs and loses nothing, advice included, that its solution has.
 
     Where a solution does not earn full marks, its mutants show nothing.
     """
     right = solution.score == solution.max_score
-    return right and not found.problem and set(found.lost) <= set(solution.lost)
+    return right and not mutant.problem and set(mutant.lost) <= set(solution.lost)
 
 
 def _judge_all(
-    manifest: Manifest,
+    assignment: Assignment,
     tasks: Sequence[Task],
-    kept: _Kept,
     isolation: Isolation,
+    *,
     jobs: int,
-    told: Callable[[int, int, str], None],
-) -> Iterator[Finding]:
-    """Judge what is not kept, several at a time; give findings in order."""
-    new = [task for task in tasks if kept.get(task) is None]
-    about = str(manifest.folder.resolve()), *(isolation.settings() if new else ("", ()))
-    with Pool(_find, begin=begin, about=about, jobs=jobs) as pool:
-        for done, (task, found) in enumerate(pool.map(new), start=1):
-            kept.put(task, found)
-            told(done, len(new), task.name)
-    for task in tasks:
-        found_before = kept.get(task)
-        assert found_before is not None
-        yield found_before
+    fresh: bool,
+    progress: Callable[[int, int, str], None],
+) -> Mapping[Task, Finding]:
+    """Judge what no earlier audit has saved, several at a time."""
+    saved = _SavedFindings(assignment, forget=fresh)
+    new = [task for task in tasks if saved.get(task) is None]
+    folder = str(assignment.manifest.folder.resolve())
+    about = folder, *(isolation.settings() if new else ("", ()))
+    try:
+        with Pool(_find, begin=begin, about=about, jobs=jobs) as pool:
+            for done, (task, finding) in enumerate(pool.map(new), start=1):
+                saved.put(task, finding)
+                progress(done, len(new), task.name)
+    finally:
+        saved.write()  # also what there is when it is interrupted
+    findings = {task: saved.get(task) for task in tasks}
+    return {task: finding for task, finding in findings.items() if finding is not None}
 
 
 def _find(bench: Bench, task: Task) -> Finding:
@@ -241,72 +241,107 @@ def _judge_mutant(bench: Bench, task: Task) -> Report:
     limits = replace(manifest.limits, seconds_per_call=SECONDS_PER_CALL)
     hasty = replace(assignment, manifest=replace(manifest, limits=limits))
     submission = parse(task.source, path="mutant.py", load=manifest.load or "module")
-    options = Options(thorough=False, first=task.changed)
-    return judge(hasty, submission, isolation=bench.isolation, options=options, corpus=corpus)
+    began, options = time.monotonic(), Options()
+    with PropertyJudge(
+        hasty,
+        submission,
+        began + limits.seconds_in_total,
+        isolation=bench.isolation,
+        examples=LazyCorpus(hasty, options, bench.isolation, corpus=corpus),
+        shrinks=False,
+    ) as property_judge:
+        judgement = Judgement(property_judge, options, began)
+        _refute(judgement, _nearest_first(hasty, task.changed), corpus)
+        return judgement.report()
+
+
+def _refute(judgement: Judgement, properties: Sequence[Property], corpus: Corpus) -> None:
+    """Judge until the first property fails: a few examples of each, then all of them."""
+    few = {name: examples[:FEW] for name, examples in corpus.examples.items()}
+    property_judge, options = judgement.property_judge, judgement.options
+    about = property_judge.assignment, options, property_judge.isolation
+    for tried in (replace(corpus, examples=few), corpus):
+        property_judge.examples = LazyCorpus(*about, corpus=tried)
+        for property_ in properties:
+            judgement.judge_property(property_)
+            if property_judge.blame.failed:
+                return
+
+
+def _nearest_first(assignment: Assignment, changed: Sequence[str]) -> list[Property]:
+    """Order properties: those that judge what was changed, then as functions are listed."""
+    return sorted(in_order(assignment), key=lambda each: set(changed).isdisjoint(each.judges))
 
 
 def _finding(report: Report) -> Finding:
     def named(verdict: Verdict) -> list[str]:
-        return [one.name for one in report.properties if one.verdict is verdict]
+        return [result.name for result in report.properties if result.verdict is verdict]
 
     return Finding(
         score=report.score,
         max_score=report.max_score,
         lost=named(Verdict.FAILED) + named(Verdict.SKIPPED),
         errors=named(Verdict.ERROR),
-        diagnosed=[one.misconception for one in report.diagnoses],
-        problem=_told(report.problem) if report.problem else "",
+        diagnosed=[diagnosis.misconception for diagnosis in report.diagnoses],
+        problem=_sentence(report.problem) if report.problem else "",
     )
 
 
-def _told(problem: Problem) -> str:
+def _sentence(problem: Problem) -> str:
     where = f" ({problem.position})" if problem.position else ""
     return f"{problem.message}{where}"
 
 
-def _broken(manifest: Manifest, found: Audit) -> Iterator[str]:
-    """Tell each rule that does not hold, and where."""
-    if not found.solutions:
+def _broken_by_solutions(manifest: Manifest, solutions: Mapping[str, Finding]) -> Iterator[str]:
+    if not solutions:
         yield f"{manifest.folder / 'solutions'} holds no solution"
-    for name, one in found.solutions.items():
-        if one.problem or one.score < one.max_score or one.errors:
-            wrong = one.problem or ", ".join(one.lost + one.errors)
+    for name, finding in solutions.items():
+        if finding.problem or finding.score < finding.max_score or finding.errors:
+            wrong = finding.problem or ", ".join(finding.lost + finding.errors)
             yield f"solution {name} does not earn full marks: {wrong}"
+
+
+def _broken_by_misconceptions(
+    manifest: Manifest, misconceptions: Mapping[str, Finding]
+) -> Iterator[str]:
     for mistake in manifest.misconceptions:
-        yield from _misjudged(mistake, found.misconceptions[mistake.name])
-    refuted = {name for one in found.misconceptions.values() for name in one.lost}
+        yield from _misjudged(mistake, misconceptions[mistake.name])
+    lost = {name for finding in misconceptions.values() for name in finding.lost}
     for name in manifest.policies:
-        if name not in refuted:
+        if name not in lost:
             yield f"property {name} refutes no misconception"
-    for name, one in found.starters.items():
-        if one.score or one.problem or one.errors:
-            wrong = one.problem or ", ".join(one.errors) or f"it earns {one.score:g}"
-            yield f"{name} should run and earn 0, but: {wrong}"
-    for mutant in found.survivors:
-        yield f"mutant survives: {mutant.key}"
 
 
-def _misjudged(mistake: Misconception, one: Finding) -> Iterator[str]:
+def _misjudged(mistake: Misconception, finding: Finding) -> Iterator[str]:
     """Tell where the judgement of a misconception is not what the manifest says."""
-    if one.problem or one.errors:
-        wrong = one.problem or ", ".join(one.errors)
+    if finding.problem or finding.errors:
+        wrong = finding.problem or ", ".join(finding.errors)
         yield f"misconception {mistake.name} can not be judged: {wrong}"
         return
-    if extra := sorted(set(one.lost) - set(mistake.caught_by)):
+    if extra := sorted(set(finding.lost) - set(mistake.caught_by)):
         yield f"misconception {mistake.name} is also caught by {', '.join(extra)}"
-    if lacking := sorted(set(mistake.caught_by) - set(one.lost)):
+    if lacking := sorted(set(mistake.caught_by) - set(finding.lost)):
         yield f"misconception {mistake.name} is not caught by {', '.join(lacking)}"
-    if one.diagnosed != [mistake.name]:
-        named = ", ".join(one.diagnosed) or "nothing"
+    if finding.diagnosed != [mistake.name]:
+        named = ", ".join(finding.diagnosed) or "nothing"
         yield f"misconception {mistake.name} is diagnosed as {named}"
 
 
-def _stale(keys: Iterable[str]) -> Iterator[str]:
-    for key in sorted(keys):
+def _broken_by_starters(starters: Mapping[str, Finding]) -> Iterator[str]:
+    for name, finding in starters.items():
+        if finding.score or finding.problem or finding.errors:
+            wrong = finding.problem or ", ".join(finding.errors) or f"it earns {finding.score:g}"
+            yield f"{name} should run and earn 0, but: {wrong}"
+
+
+def _broken_by_mutants(survivors: Iterable[Mutant], stale: Iterable[str]) -> Iterator[str]:
+    for mutant in survivors:
+        yield f"mutant survives: {mutant.key}"
+    for key in sorted(stale):
         yield f"listed as equivalent, but no surviving mutant: {key}"
 
 
-class _Kept:
+class _SavedFindings:
     """Findings of earlier audits, by a hash of all that they depend on."""
 
     def __init__(self, assignment: Assignment, *, forget: bool) -> None:
@@ -315,20 +350,16 @@ class _Kept:
         self.findings: dict[str, dict[str, Any]] = {} if forget else self._read()
 
     def get(self, task: Task) -> Finding | None:
-        kept = self.findings.get(self._key(task))
-        return Finding(**kept) if kept is not None else None
+        fields = self.findings.get(self._key(task))
+        return Finding(**fields) if fields is not None else None
 
-    def put(self, task: Task, found: Finding) -> None:
-        self.findings[self._key(task)] = asdict(found)
+    def put(self, task: Task, finding: Finding) -> None:
+        self.findings[self._key(task)] = asdict(finding)
 
     def write(self) -> None:
-        """Keep the findings; a place that can not be written to is left alone."""
+        """Save the findings; a place that can not be written to is left alone."""
         text = json.dumps({"basis": self.basis, "findings": self.findings})
-        unfinished = self.path.with_suffix(f".{os.getpid()}")
-        with contextlib.suppress(OSError):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_text(text, "utf-8")
-            unfinished.replace(self.path)
+        files.write_whole(text.encode(), self.path)
 
     def _read(self) -> dict[str, dict[str, Any]]:
         try:

@@ -106,7 +106,7 @@ def _essence(tree: ast.Module) -> str:
         elif isinstance(node, ast.arguments):
             node.args = [*node.posonlyargs, *node.args, *node.kwonlyargs]
             node.posonlyargs, node.kwonlyargs = [], []
-            node.defaults += [one for one in node.kw_defaults if one is not None]
+            node.defaults += [default for default in node.kw_defaults if default is not None]
             node.kw_defaults = []
     return ast.dump(tree)
 
@@ -123,7 +123,7 @@ def _parts(source: str) -> list[str]:
         body = getattr(node, "body", None)
         if isinstance(body, list) and len(body) > 1 and _is_docstring(body[0]):
             del body[0]
-    return [_unparsed(ast.Module([one], [])) for one in tree.body]
+    return [_unparsed(ast.Module([statement], [])) for statement in tree.body]
 
 
 def _unparsed(tree: ast.Module) -> str:
@@ -170,7 +170,7 @@ def _by_cosmic_ray(parts: Sequence[str]) -> Iterator[tuple[int, str]]:
 def _by_hand(parts: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Apply each of our own edits, level by level, each to a fresh copy of its part."""
     trees = [ast.parse(part) for part in parts]
-    whole = ast.Module([one for tree in trees for one in tree.body], [])
+    whole = ast.Module([statement for tree in trees for statement in tree.body], [])
     owners = {id(node): index for index, tree in enumerate(trees) for node in ast.walk(tree)}
     done: Counter[int] = Counter()
     for node, _ in _edits(whole):
@@ -270,8 +270,8 @@ def _deletions(node: ast.AST) -> list[Edit]:
         delete(body, index)
         for body in bodies
         if isinstance(body, list)
-        for index, one in enumerate(body)
-        if not _does_nothing(one)
+        for index, statement in enumerate(body)
+        if not _does_nothing(statement)
     ]
 
 

@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
             jobs=options.jobs,
             with_mutants=not options.no_mutants,
             fresh=options.fresh,
-            told=lambda done, count, name: progress.tell(f"{done} of {count}: {name}"),
+            progress=lambda done, count, name: progress.tell(f"{done} of {count}: {name}"),
         )
     if options.format == "json":
         sys.stdout.write(found.to_json())

@@ -9,7 +9,6 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +18,8 @@ from gradekit.model.errors import SubmissionError, UsageError, did_you_mean
 from gradekit.sandbox import launcher
 
 if TYPE_CHECKING:
-    from gradekit.judging.judge import Options
+    from gradekit.judging.judge import Judgement
+    from gradekit.judging.options import Options
     from gradekit.model.assignment import Assignment
     from gradekit.model.report import Report
     from gradekit.sandbox.launcher import Launched
@@ -74,8 +74,8 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
             isolation=isolation,
             options=_options(options, assignment),
             verdict_cache=VerdictCache.recorded(assignment),
-            told=progress.tell,
-            kept=_Keeper(options).keep,
+            progress=progress.tell,
+            keep=_Keeper(options).keep,
         )
     _write(report, options)
     return report.exit_code
@@ -105,7 +105,7 @@ def _beginning(file: Path) -> bytes:
 
 
 def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
-    from gradekit.judging.judge import Options
+    from gradekit.judging.options import Options
 
     known = [one.name for one in assignment.properties]
     for name in options.only:
@@ -135,7 +135,7 @@ def _refuse(options: argparse.Namespace, error: SubmissionError) -> int:
     if to_screen or not options.assignment:
         raise error
     from gradekit.assignment import library
-    from gradekit.judging.judge import unusable
+    from gradekit.judging.scoring import unusable
 
     print(f"gradekit: {error}", file=sys.stderr)
     report = unusable(library.find(options.assignment), error)
@@ -150,12 +150,12 @@ class _Keeper:
         self._options = options
         self._written = time.monotonic()
 
-    def keep(self, report: Callable[[], Report]) -> None:
+    def keep(self, judgement: Judgement) -> None:
         """Write it, unless it was written a moment ago."""
         output = self._options.output
         if output and time.monotonic() - self._written > SECONDS_UNKEPT:
             if _is_replaced(Path(output)):
-                _write(report(), self._options)
+                _write(judgement.report(), self._options)
             self._written = time.monotonic()
 
 

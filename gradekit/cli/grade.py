@@ -11,12 +11,12 @@ from typing import TextIO
 
 from gradekit.assignment import library
 from gradekit.cli.exit_codes import INTERRUPTED, OUR_FAULT
+from gradekit.grading.bench import hash_submission
 from gradekit.grading.folder import (
     Graded,
     basis,
     grade,
     graded_before,
-    hash_submission,
     submissions,
 )
 from gradekit.model.errors import UsageError

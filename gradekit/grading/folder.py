@@ -6,28 +6,20 @@ as long as neither the submission nor what grades it has changed.
 
 from __future__ import annotations
 
-import gc
-import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from gradekit.assignment import bundle, drawing, fingerprint, library
-from gradekit.assignment.examples import Corpus
+from gradekit.assignment import bundle, drawing, fingerprint
+from gradekit.grading import bench
 from gradekit.grading.local import Pool
-from gradekit.judging.judge import judge, unusable
-from gradekit.judging.verdict_cache import News, VerdictCache
 from gradekit.model.assignment import Assignment
-from gradekit.model.errors import SubmissionError, UsageError
+from gradekit.model.errors import UsageError
 from gradekit.model.report import Report
 from gradekit.sandbox.preparation import Isolation
-
-Options = tuple[tuple[str, str], ...]
-Learnt = Mapping[Options, Sequence[News]]
-"""What one process has learnt, for the others: see `gradekit.judging.verdict_cache`."""
 
 SUFFIXES: Final = {".py", ".ipynb"}
 
@@ -58,26 +50,18 @@ def submissions(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}: this is no folder. Name the one that holds the submissions.")
-    found = sorted(
+    paths = sorted(
         path
         for path in folder.rglob("*")
         if path.suffix in SUFFIXES and not _is_passed_over(path.relative_to(folder))
     )
-    if not found:
+    if not paths:
         raise UsageError(f"{folder}: no .py or .ipynb file is in this folder. Name another.")
-    return found
+    return paths
 
 
 def _is_passed_over(path: Path) -> bool:
     return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
-
-
-def hash_submission(path: Path) -> str:
-    """Hash a submission's bytes; empty if they can not be read: judging it says why."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    except OSError:
-        return ""
 
 
 def graded_before(output: Path, basis: str) -> set[tuple[str, str]]:
@@ -92,20 +76,20 @@ def graded_before(output: Path, basis: str) -> set[tuple[str, str]]:
     """
     if not output.exists():
         return set()
-    found = set()
+    graded = set()
     try:
         text = output.read_bytes()
         whole = text[: text.rfind(b"\n") + 1]
         for number, line in enumerate(whole.splitlines(), start=1):
             about = _read_line(line, f"--output {output}: line {number}")
             if about["basis"] == basis:
-                found.add((about["file"], about["sha256"]))
+                graded.add((about["file"], about["sha256"]))
         if len(whole) < len(text):
             os.truncate(output, len(whole))
     except OSError as error:
         problem = f"it can not be read ({error.strerror}). Name another place."
         raise UsageError(f"--output {output}: {problem}") from error
-    return found
+    return graded
 
 
 def _read_line(line: bytes, place: str) -> dict[str, str]:
@@ -149,92 +133,10 @@ def grade(
     grader = basis(assignment)
     about = str(assignment.manifest.folder.resolve()), *isolation.settings()
     jobs = min(jobs, len(paths))
-    with Pool(_grade, begin=begin, about=about, jobs=jobs, hear=Bench.hear) as pool:
-        for path, (digest, report, news) in pool.map([str(path) for path in paths]):
-            pool.tell(news)
+    with Pool(
+        bench.grade, begin=bench.begin, about=about, jobs=jobs, receive=bench.Bench.apply
+    ) as pool:
+        for path, (digest, report, updates) in pool.map([str(path) for path in paths]):
+            pool.broadcast(updates)
             name = Path(path).relative_to(folder).as_posix()
             yield Graded(file=name, sha256=digest, basis=grader, report=report)
-
-
-class Bench:
-    """One assignment and its examples, loaded once for each choice of options.
-
-    Parameters
-    ----------
-    folder : str
-        The assignment's.
-    isolation : Isolation
-        What keeps submissions apart.
-    """
-
-    def __init__(self, folder: str, isolation: Isolation) -> None:
-        self.manifest = library.find(folder)
-        self.isolation = isolation
-        self._loaded: dict[Options, tuple[Assignment, Corpus]] = {}
-        self._precedents: dict[Options, VerdictCache] = {}
-
-    def material(self, options: Mapping[str, str]) -> tuple[Assignment, Corpus]:
-        """Give the assignment with these options, and its examples."""
-        key = self._key(options)
-        if key not in self._loaded:
-            assignment = library.load_assignment(self.manifest, options=options)
-            corpus = drawing.get(assignment, isolation=self.isolation)
-            self._loaded[key] = assignment, corpus
-        return self._loaded[key]
-
-    def judge(self, path: str) -> Report:
-        """Judge a file; what is learnt from it makes the next one easier.
-
-        Raises
-        ------
-        SubmissionError
-            If it can not be read.
-        """
-        submission = library.read_for(self.manifest, path)
-        assignment, corpus = self.material(submission.options)
-        verdict_cache = self.verdict_cache(submission.options)
-        return judge(
-            assignment,
-            submission,
-            isolation=self.isolation,
-            corpus=corpus,
-            verdict_cache=verdict_cache,
-        )
-
-    def verdict_cache(self, options: Mapping[str, str]) -> VerdictCache:
-        """Give the verdict_cache of the assignment with these options."""
-        key = self._key(options)
-        if key not in self._precedents:
-            assignment, corpus = self.material(options)
-            known = VerdictCache.recorded(assignment) or VerdictCache((corpus.key, corpus.drawn_by))
-            self._precedents[key] = known
-        return self._precedents[key]
-
-    def _key(self, options: Mapping[str, str]) -> Options:
-        """Name a choice of options; what is not chosen has its default."""
-        return tuple(sorted((self.manifest.usual_options | dict(options)).items()))
-
-    def news(self) -> Learnt:
-        """Give what was learnt since this was last asked, by options."""
-        return {key: known.news() for key, known in self._precedents.items()}
-
-    def hear(self, learnt: Learnt) -> None:
-        """Learn what another process has learnt."""
-        for key, news in learnt.items():
-            for one in news:
-                self.verdict_cache(dict(key)).hear(one)
-
-
-def begin(about: tuple[str, str, tuple[str, ...]]) -> Bench:
-    """Make what a process of a pool needs: by an assignment's folder, a tier, what is accepted."""
-    folder, tier, accepted = about
-    gc.set_threshold(50_000)  # almost nothing of a run is garbage before its end
-    return Bench(folder, Isolation(tier, accepted))
-
-
-def _grade(bench: Bench, path: str) -> tuple[str, Report, Learnt]:
-    digest = hash_submission(Path(path))
-    try:
-        return digest, bench.judge(path), bench.news()
-    except SubmissionError as error:
-        return digest, unusable(bench.manifest, error), {}

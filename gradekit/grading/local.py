@@ -26,17 +26,17 @@ Done = TypeVar("Done")
 
 TRIES: Final = 2
 SECONDS_TO_END: Final = 1.0
-MOST_NEWS: Final = 32
-"""What is kept for a process that is busy: older news is not worth the memory."""
+MOST_UNDELIVERED: Final = 32
+"""Messages that are kept for a process that is busy."""
 
 
 @dataclass(slots=True)
 class _Member:
-    """One of the processes: which of them it is, and what it has not been told yet."""
+    """One of the processes: which of them it is, and what it has not been sent yet."""
 
     process: Any
     place: int
-    untold: deque[Any] = field(default_factory=lambda: deque(maxlen=MOST_NEWS))
+    undelivered: deque[Any] = field(default_factory=lambda: deque(maxlen=MOST_UNDELIVERED))
 
 
 class Pool(Generic[Task, Done]):
@@ -52,8 +52,8 @@ class Pool(Generic[Task, Done]):
         What `begin` is called with.
     jobs : int
         How many processes.
-    hear : callable, optional
-        A function of a module, called with what `begin` gave and what was told.
+    receive : callable, optional
+        A function of a module, called with what `begin` gave and a broadcast message.
     """
 
     def __init__(
@@ -63,9 +63,9 @@ class Pool(Generic[Task, Done]):
         begin: Callable[[Any], Any],
         about: Any,
         jobs: int,
-        hear: Callable[[Any, Any], None] | None = None,
+        receive: Callable[[Any, Any], None] | None = None,
     ) -> None:
-        self._arguments = (do, begin, about, hear)
+        self._arguments = (do, begin, about, receive)
         self._jobs = jobs
         self._members: dict[Connection, _Member] = {}
         self._is_done = False
@@ -88,13 +88,14 @@ class Pool(Generic[Task, Done]):
             member.process.join()
         self._members.clear()
 
-    def tell(self, news: Any) -> None:
-        """Let every process that is there hear of something before its next task.
+    def broadcast(self, message: Any) -> None:
+        """Send a message to every process that is there.
 
-        One that is busy for long does not hear of everything.
+        It is delivered with the process's next task; at most 32 undelivered messages
+        are kept, the oldest are dropped.
         """
         for member in self._members.values():
-            member.untold.append(news)
+            member.undelivered.append(message)
 
     def map(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Done]]:
         """Do every task; give each with its result, in the order in which they end.
@@ -109,13 +110,13 @@ class Pool(Generic[Task, Done]):
         busy: dict[Connection, tuple[Task, int]] = {}
         while waiting or busy:
             while waiting and len(busy) < self._jobs:
-                ours = next((one for one in self._members if one not in busy), None)
+                ours = next((end for end in self._members if end not in busy), None)
                 ours = ours or self._start()
                 busy[ours] = waiting.popleft()
-                untold = self._members[ours].untold
+                undelivered = self._members[ours].undelivered
                 with contextlib.suppress(OSError):  # it has died, which is noticed below
-                    ours.send((busy[ours][0], list(untold)))
-                untold.clear()
+                    ours.send((busy[ours][0], list(undelivered)))
+                undelivered.clear()
             for ready in connection.wait(busy):
                 assert isinstance(ready, Connection)
                 task, tries = busy.pop(ready)
@@ -165,7 +166,7 @@ def _serve(
     do: Callable[[Any, Any], Any],
     begin: Callable[[Any], Any],
     about: Any,
-    hear: Callable[[Any, Any], None] | None,
+    receive: Callable[[Any, Any], None] | None,
 ) -> None:
     """Do tasks until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this ends it
@@ -173,10 +174,10 @@ def _serve(
     begun = begin(about)
     with contextlib.suppress(EOFError):
         while True:
-            task, told = its.recv()
-            if hear is not None:
-                for news in told:
-                    hear(begun, news)
+            task, messages = its.recv()
+            if receive is not None:
+                for message in messages:
+                    receive(begun, message)
             its.send(do(begun, task))
 
 

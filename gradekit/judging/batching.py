@@ -15,184 +15,195 @@ from typing import Any, Protocol
 
 from greenlet import getcurrent, greenlet
 
-from gradekit.judging.known_answers import KnownAnswers, Path, Step
+from gradekit.judging.known_answers import Exchange, KnownAnswers, Step
 from gradekit.model.outcomes import Outcome
-from gradekit.sandbox.child.protocol import Call as Request
+from gradekit.sandbox.child.protocol import Call as CallMessage
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 from gradekit.sandbox.process import Lost
 from gradekit.sandbox.program import Call
 
-Claim = Callable[[], bool]
+Attempt = Callable[[], bool]
+"""Tries one example; tells whether it holds."""
 
 
-class Calls(Protocol):
-    """Where claims that are tried side by side make their calls."""
+class Caller(Protocol):
+    """What makes the calls of a round, such as a `Session`."""
+
+    def call_all(self, calls: list[Call]) -> list[Outcome] | None:
+        """Give their outcomes; None where that did not come to an end."""
+
+
+class Exchanger(Protocol):
+    """What makes the calls of a round and tells the messages apart, such as a `Recording`."""
+
+    def exchange(self, calls: list[Call]) -> list[Exchange] | None:
+        """Give each call with the message that answers it; None where that did not end."""
+
+    def read(self, request: CallMessage, message: bytes) -> Outcome:
+        """Tell what a message means as the answer to a call."""
+
+
+class Batch(Protocol):
+    """Examples that are tried side by side; their calls wait here to cross together."""
 
     def call(self, function: str, arguments: Sequence[Any], seed: int) -> Outcome:
-        """Wait, on a greenlet of `tell`, for what comes of a call."""
+        """Wait, on a greenlet of `run`, for what comes of a call."""
 
-    def tell(self, claims: Sequence[Claim]) -> list[bool] | None:
-        """Tell which claims give True; None where not every call of theirs came back."""
+    def run(self, attempts: Sequence[Attempt]) -> list[bool] | None:
+        """Tell which attempts give True; None where not every call of theirs came back."""
 
 
-class Round:
-    """Calls that wait to cross together.
+class PlainBatch:
+    """A batch that knows no answers beforehand.
 
     Parameters
     ----------
-    cross : callable
-        Makes the calls of one round, and gives their outcomes; None where that
-        did not come to an end.
+    caller : Caller
+        Makes the calls of each round.
     """
 
-    def __init__(self, cross: Callable[[list[Call]], list[Outcome] | None]) -> None:
-        self._cross = cross
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
         self._hub = getcurrent()
 
     def call(self, function: str, arguments: Sequence[Any], seed: int) -> Outcome:
-        """Wait, on a greenlet of `tell`, until the round has been to the worker."""
+        """Wait, on a greenlet of `run`, until the round has been to the worker."""
         outcome: Outcome = self._hub.switch((function, arguments, seed))
         return outcome
 
-    def tell(self, claims: Sequence[Claim]) -> list[bool] | None:
-        """Tell which claims give True; None where not every call of theirs came back."""
+    def run(self, attempts: Sequence[Attempt]) -> list[bool] | None:
+        """Tell which attempts give True; None where not every call of theirs came back."""
         waiting: list[tuple[int, greenlet, Call]] = []
-        held = [True] * len(claims)
-        for index, claim in enumerate(claims):
-            self._go_on(index, greenlet(claim), held, waiting)
+        held = [True] * len(attempts)
+        for index, attempt in enumerate(attempts):
+            self._go_on(index, greenlet(attempt), held, waiting)
         while waiting:
             crossing, waiting = waiting, []
-            outcomes = self._cross([call for _, _, call in crossing])
+            outcomes = self._caller.call_all([call for _, _, call in crossing])
             if outcomes is None:
                 return None
-            for (index, one, _), outcome in zip(crossing, outcomes, strict=True):
-                self._go_on(index, one, held, waiting, outcome)
+            for (index, running, _), outcome in zip(crossing, outcomes, strict=True):
+                self._go_on(index, running, held, waiting, outcome)
         return held
 
     @staticmethod
     def _go_on(
         index: int,
-        one: greenlet,
+        running: greenlet,
         held: list[bool],
         waiting: list[tuple[int, greenlet, Call]],
         *outcome: Outcome,
     ) -> None:
-        """Let a claim go on until its next call, or its end."""
-        said = one.switch(*outcome)
-        if one.dead:
-            held[index] = bool(said)
+        """Let a attempt go on until its next call, or its end."""
+        result = running.switch(*outcome)
+        if running.dead:
+            held[index] = bool(result)
         else:
-            waiting.append((index, one, said))
+            waiting.append((index, running, result))
 
 
 @dataclass(slots=True)
 class _Example:
-    """One that is tried: what it asks next, and what it asked and was answered before.
+    """An example that is tried: its next call, and the earlier ones with their replies.
 
-    As long as there is a `step` it is known what it asks; then its claim says so, once
-    it has been told what is `untold`.
+    While `step` is set, the next call is taken from the known answers. At the first
+    unknown reply the attempt is started and fed the earlier replies (`unread`).
     """
 
     place: int
-    claim: greenlet
+    attempt: greenlet
     step: Step | None = None
     call: Call = ("", (), 0)
-    path: list[tuple[Request, bytes]] = field(default_factory=list)
-    untold: deque[Outcome] = field(default_factory=deque)
+    exchanges: list[Exchange] = field(default_factory=list)
+    unread: deque[Outcome] = field(default_factory=deque)
 
 
-class Recalling:
-    """Calls that wait to cross together, where what is known of an example is followed.
+class KnownAnswersBatch:
+    """A batch that runs no attempt as long as the example is answered in a known way.
 
     Parameters
     ----------
-    cross : callable
-        Makes the calls of one round, and gives each with the message that answers it;
-        None where that did not come to an end.
-    read : callable
-        Tells what a message means as the answer to a call.
+    exchanger : Exchanger
+        Makes the calls of each round.
     known_answers : KnownAnswers
-        What is known.
+        The replies after which examples are known to hold.
 
     Attributes
     ----------
-    paths : dict
-        What the examples that held by their claims asked and were answered.
+    exchanges : dict
+        What the examples that held by their attempts asked and were answered.
     """
 
-    def __init__(
-        self,
-        cross: Callable[[list[Call]], Path | None],
-        read: Callable[[Request, bytes], Outcome],
-        known_answers: KnownAnswers,
-    ) -> None:
-        self.paths: dict[int, Path] = {}
-        self._cross = cross
-        self._read = read
-        self._known = known_answers.first
+    def __init__(self, exchanger: Exchanger, known_answers: KnownAnswers) -> None:
+        self.exchanges: dict[int, Sequence[Exchange]] = {}
+        self._exchanger = exchanger
+        self._first_steps = known_answers.first
         self._hub = getcurrent()
         self._running: _Example | None = None
 
     def call(self, function: str, arguments: Sequence[Any], seed: int) -> Outcome:
-        """Tell a claim what was answered before it ran; then wait as in a `Round`."""
+        """Give what was answered before the attempt ran; then wait as in a `PlainBatch`."""
         assert self._running is not None
-        if self._running.untold:
-            return self._running.untold.popleft()
+        if self._running.unread:
+            return self._running.unread.popleft()
         outcome: Outcome = self._hub.switch((function, arguments, seed))
         return outcome
 
-    def tell(self, claims: Sequence[Claim]) -> list[bool] | None:
-        """Tell which claims give True, or would; None where not every call came back."""
-        held = [True] * len(claims)
-        examples = [_Example(place, greenlet(claim)) for place, claim in enumerate(claims)]
+    def run(self, attempts: Sequence[Attempt]) -> list[bool] | None:
+        """Tell which attempts give True, or would; None where not every call came back."""
+        held = [True] * len(attempts)
+        examples = [_Example(place, greenlet(attempt)) for place, attempt in enumerate(attempts)]
         try:
-            waiting = [one for one in examples if self._begin(one, held)]
+            waiting = [example for example in examples if self._begin(example, held)]
             while waiting:
-                answers = self._cross([one.call for one in waiting])
+                answers = self._exchanger.exchange([example.call for example in waiting])
                 if answers is None:
                     return None
                 pairs = zip(waiting, answers, strict=True)
-                waiting = [one for one, answer in pairs if self._go_on(one, answer, held)]
+                waiting = [
+                    example for example, answer in pairs if self._go_on(example, answer, held)
+                ]
         except Lost:
             return None
         finally:
             self._running = None  # what refers to itself from a greenlet is never freed
         return held
 
-    def _begin(self, one: _Example, held: list[bool]) -> bool:
+    def _begin(self, example: _Example, held: list[bool]) -> bool:
         """Let an example come to its first call; tell whether there is one."""
-        if one.place in self._known:
-            return _follow(one, self._known[one.place])
-        return self._run(one, held)
+        if example.place in self._first_steps:
+            return _follow(example, self._first_steps[example.place])
+        return self._run(example, held)
 
-    def _go_on(self, one: _Example, answer: tuple[Request, bytes], held: list[bool]) -> bool:
+    def _go_on(self, example: _Example, answer: Exchange, held: list[bool]) -> bool:
         """Let an example come to its next call; tell whether there is one."""
-        one.path.append(answer)
-        if one.step is None:
-            return self._run(one, held, self._read(*answer))
+        read = self._exchanger.read
+        example.exchanges.append(answer)
+        if example.step is None:
+            return self._run(example, held, read(*answer))
         _, message = answer
-        if message in one.step.after:
-            return _follow(one, one.step.after[message])
-        one.step = None
-        one.untold.extend(self._read(*before) for before in one.path)
-        return self._run(one, held)
+        if message in example.step.after:
+            return _follow(example, example.step.after[message])
+        example.step = None
+        example.unread.extend(read(*earlier) for earlier in example.exchanges)
+        return self._run(example, held)
 
-    def _run(self, one: _Example, held: list[bool], *outcome: Outcome) -> bool:
-        """Let a claim run to its next call, or its end."""
-        self._running = one
-        said = one.claim.switch(*outcome)
-        if not one.claim.dead:
-            function, arguments, seed = said
-            one.call = function, decode_value(encode_value(arguments)), seed
+    def _run(self, example: _Example, held: list[bool], *outcome: Outcome) -> bool:
+        """Let a attempt run to its next call, or its end."""
+        self._running = example
+        result = example.attempt.switch(*outcome)
+        if not example.attempt.dead:
+            function, arguments, seed = result
+            example.call = function, decode_value(encode_value(arguments)), seed
             return True  # what was sent is kept as it was: the claim may change its own later
-        held[one.place] = bool(said)
-        if said:
-            self.paths[one.place] = one.path
+        held[example.place] = bool(result)
+        if result:
+            self.exchanges[example.place] = example.exchanges
         return False
 
 
-def _follow(one: _Example, step: Step | None) -> bool:
+def _follow(example: _Example, step: Step | None) -> bool:
     """Let an example ask what it is known to ask; without a step it has held."""
     if step is not None:
-        one.step, one.call = step, step.call()
+        example.step, example.call = step, step.call()
     return step is not None

@@ -1,66 +1,42 @@
-"""From a failure to a counterexample, and the doubts that protect the student.
-
-A counterexample counts only if the reference passes it and if, where the
-values of the calls are known to fifty digits, at least one of them is wrong.
-Otherwise the property is at fault, and so are we.
-"""
+"""A failure as a counterexample: with what, got what, should be what, within what."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
-from types import ModuleType
+from collections.abc import Sequence
+from typing import Any, Final
 
 from gradekit.judging.replay import Failure
-from gradekit.judging.session import CallFailed, OutOfTime, describe, write_call
+from gradekit.judging.session import CallFailed, OutOfTime
+from gradekit.judging.verdict_cache import mark_line
 from gradekit.model.assignment import Assignment, Manifest, Property
 from gradekit.model.mismatch import Mismatch, show
-from gradekit.model.outcomes import OutcomeKind, RecordedCall
+from gradekit.model.outcomes import RecordedCall, describe
 from gradekit.model.report import Call, Counterexample, plain
-from gradekit.sandbox.child.protocol import decode_value, encode_value
+from gradekit.submission.reading import Submission
 
-
-def doubt(one: Property, failure: Failure, assignment: Assignment) -> str:
-    """Say why a failure may be gradekit's own fault; empty if it is not.
-
-    Parameters
-    ----------
-    one : Property
-        What was refuted.
-    failure : Failure
-        By which example.
-    assignment : Assignment
-        Holds the reference and its 50-digit form.
-    """
-    material = assignment.material() | {name: assignment.oracle(name) for name in one.functions}
-    try:
-        one.inner(**{name: material[name] for name in one.asks_for}, **failure.example)
-    except Exception as error:  # any failure of the reference is our fault  # noqa: BLE001
-        return f"the reference itself does not pass this example ({error})"
-    if isinstance(failure.error, Mismatch) and _all_right(failure.calls, assignment):
-        return "every value in this example is right to fifty digits"
-    return ""
+MANY: Final = 5
+"""This many equal entries are written as ``[entry] * 5``."""
 
 
 def counterexample(
-    one: Property, failure: Failure, assignment: Assignment, position: Callable[[int], str]
+    property_: Property, failure: Failure, assignment: Assignment, submission: Submission | None
 ) -> Counterexample:
-    """Tell a failure as with what, got what, should be what, within what.
+    """Write a failure as a counterexample.
 
     Parameters
     ----------
-    one : Property
+    property_ : Property
         What failed.
     failure : Failure
         On which example.
     assignment : Assignment
         Holds the reference.
-    position : callable
-        Tells where a line of the submission's source stands.
+    submission : Submission or None
+        Tells where its lines stand; None leaves them as marked numbers, for the verdict cache.
     """
-    calls = [_call(call, position, assignment.manifest) for call in failure.calls]
-    fault = _call_at_fault(one, failure)
-    got, expected, tolerance, message = _comparison(failure, fault, assignment, position)
+    calls = [_call(call, submission, assignment.manifest) for call in failure.calls]
+    fault = _call_at_fault(property_, failure)
+    got, expected, tolerance, message = _comparison(failure, fault, assignment, submission)
     return Counterexample(
         inputs={name: plain(value) for name, value in failure.example.items()},
         calls=calls,
@@ -73,6 +49,55 @@ def counterexample(
     )
 
 
+def write_call(manifest: Manifest, function: str, arguments: Sequence[Any]) -> str:
+    """Write a call as Python that can be pasted; what repeats itself is short.
+
+    Where a driver runs programs in a function's name it is the program that can be
+    pasted: the student has no such function.
+    """
+    if function in manifest.programs:
+        return str(arguments[0])
+    return f"{function}({', '.join(map(_literal, arguments))})"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {_literal(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list) and len(value) >= MANY and all(item == value[0] for item in value):
+        entry = _literal(value[0])
+        if isinstance(value[0], list | dict):  # each its own: a function may work in place
+            return f"[{entry} for _ in range({len(value)})]"
+        return f"[{entry}] * {len(value)}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    return f"float('{value}')" if isinstance(value, float) and value - value != 0 else repr(value)
+
+
+def _position(line: int, submission: Submission | None) -> str:
+    return mark_line(line) if submission is None else submission.position(line)
+
+
+def _call(call: RecordedCall, submission: Submission | None, manifest: Manifest) -> Call:
+    outcome = call.outcome
+    return Call(
+        function=call.function,
+        text=write_call(manifest, call.function, call.arguments),
+        outcome=outcome.kind,
+        value=plain(outcome.value),
+        exception=outcome.exception,
+        message=outcome.message,
+        position=_position(outcome.line, submission),
+    )
+
+
+def _call_at_fault(property_: Property, failure: Failure) -> RecordedCall | None:
+    """Choose the call to show: the one that failed, else the last of a judged function."""
+    if isinstance(failure.error, CallFailed):
+        return failure.calls[-1]
+    judged = [call for call in failure.calls if call.function in property_.judges]
+    return judged[-1] if judged else None
+
+
 def _reproduction(fault: RecordedCall, assignment: Assignment) -> str:
     """Write the call for the student to paste: nothing where a driver makes it."""
     manifest = assignment.manifest
@@ -81,54 +106,19 @@ def _reproduction(fault: RecordedCall, assignment: Assignment) -> str:
     return write_call(manifest, fault.function, fault.arguments)
 
 
-def _all_right(calls: tuple[RecordedCall, ...], assignment: Assignment) -> bool:
-    """Whether every call returned a value that the 50-digit form accepts."""
-    exact = assignment.exact
-    if exact is None or not calls:
-        return False
-    return all(_is_right(call, assignment, exact) for call in calls)
-
-
-def _is_right(call: RecordedCall, assignment: Assignment, exact: ModuleType) -> bool:
-    signature = assignment.manifest.functions[call.function]
-    if call.outcome.kind is not OutcomeKind.RETURNED or call.outcome.changed:
-        return False
-    try:
-        value, _ = signature.conform(call.outcome.value)
-        return _accepts(exact, call.function, encode_value([list(call.arguments), value]))
-    except (Mismatch, ValueError, IndexError, OverflowError):
-        return False
-
-
-@functools.lru_cache(maxsize=1024)
-def _accepts(exact: ModuleType, function: str, packed: bytes) -> bool:
-    """Ask the 50-digit form once: the same small calls refute many properties."""
-    arguments, value = decode_value(packed)
-    accepted: bool = exact.accepts(function, arguments, value)
-    return accepted
-
-
-def _call_at_fault(one: Property, failure: Failure) -> RecordedCall | None:
-    """Choose the call to show: the one that failed, else the last of a judged function."""
-    if isinstance(failure.error, CallFailed):
-        return failure.calls[-1]
-    judged = [call for call in failure.calls if call.function in one.judges]
-    return judged[-1] if judged else None
-
-
 def _comparison(
     failure: Failure,
     fault: RecordedCall | None,
     assignment: Assignment,
-    position: Callable[[int], str],
+    submission: Submission | None,
 ) -> tuple[str, str, str, str]:
     """Give got, expected, tolerance and message for any kind of failure."""
     error = failure.error
     if isinstance(error, Mismatch):
         return error.got, error.expected, error.within, error.message
     if isinstance(error, CallFailed):
-        where = position(error.outcome.line)
-        got = describe(error.outcome) + (f" ({where})" if where else "")
+        position = _position(error.outcome.line, submission)
+        got = describe(error.outcome) + (f" ({position})" if position else "")
         return got, _expected(fault, assignment), "", f"{error.function} {got}"
     if isinstance(error, OutOfTime):
         return "", "", "", str(error)
@@ -143,16 +133,3 @@ def _expected(fault: RecordedCall | None, assignment: Assignment) -> str:
         return show(assignment.oracle(fault.function)(*fault.arguments))
     except Exception:  # outside its contract the reference may raise  # noqa: BLE001
         return ""
-
-
-def _call(call: RecordedCall, position: Callable[[int], str], manifest: Manifest) -> Call:
-    outcome = call.outcome
-    return Call(
-        function=call.function,
-        text=write_call(manifest, call.function, call.arguments),
-        outcome=outcome.kind,
-        value=plain(outcome.value),
-        exception=outcome.exception,
-        message=outcome.message,
-        position=position(outcome.line),
-    )

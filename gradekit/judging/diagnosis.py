@@ -15,7 +15,8 @@ from itertools import pairwise
 from typing import Any, Final
 
 from gradekit.assignment.examples import Corpus, Trace, trace
-from gradekit.judging.session import OutOfTime, Session, write_call
+from gradekit.judging.counterexample import write_call
+from gradekit.judging.session import OutOfTime, Session
 from gradekit.model.assignment import Assignment, Manifest, Misconception
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.model.report import Diagnosis
@@ -40,18 +41,18 @@ def diagnose(function: str, session: Session, corpus: Corpus) -> Diagnosis | Non
     function : str
         A function that failed.
     session : Session
-        The submission, with whatever stand-ins it was judged with.
+        The submission, with whatever stubs it was judged with.
     corpus : Corpus
         Holds the calls and what each misconception does on them.
     """
     probes = corpus.probes.get(function, [])
     manifest = session.assignment.manifest
-    candidates = [one for one in manifest.misconceptions if one.function == function]
+    candidates = [each for each in manifest.misconceptions if each.function == function]
     if not candidates or not probes:
         return None
     with suppress(OutOfTime):
         for index, outcome in enumerate(_outcomes(function, probes, session)):
-            answers = {one.name: corpus.answers[one.name][index] for one in candidates}
+            answers = {each.name: corpus.answers[each.name][index] for each in candidates}
             candidates = _still_fitting(candidates, trace(outcome), answers, manifest)
             if not candidates:
                 return None
@@ -66,55 +67,51 @@ def _outcomes(function: str, probes: Sequence[list[Any]], session: Session) -> I
     for start, stop in pairwise((0, *TOGETHER, len(probes))):
         if session.deadline < time.monotonic():
             raise OutOfTime
-        some = [(function, arguments, 0) for arguments in probes[start:stop]]
-        together = _together(some, session)
-        if together is not None:
-            yield from together
+        some: list[Call] = [(function, arguments, 0) for arguments in probes[start:stop]]
+        outcomes = session.call_all(some) if some else []
+        if outcomes is not None:
+            yield from outcomes
             continue
         for _, arguments, _ in some:
             session.begin(0)
             yield session.call(function, arguments)
 
 
-def _together(calls: Sequence[Call], session: Session) -> Sequence[Outcome] | None:
-    seconds = session.assignment.manifest.limits.seconds_per_call
-    if not calls:
-        return []
-    return session.worker.call_all(calls, seconds=seconds, deadline=session.deadline)
-
-
-def alike(one: Trace, other: Trace, *, in_place: bool = False) -> bool:
+def alike(first: Trace, second: Trace, *, in_place: bool = False) -> bool:
     """Whether two outcomes are the same but for rounding.
 
     What a function does to its arguments tells nothing where it may do it (`in_place`).
     """
-    if one[0] != other[0] or one[0] in {OutcomeKind.TIMED_OUT.value, OutcomeKind.DIED.value}:
+    silent = {OutcomeKind.TIMED_OUT.value, OutcomeKind.DIED.value}
+    if first[0] != second[0] or first[0] in silent:
         return False
-    return _equal(one[1], other[1]) and (in_place or _equal(one[2], other[2]))
+    return _equal(first[1], second[1]) and (in_place or _equal(first[2], second[2]))
 
 
-def _equal(one: Any, other: Any) -> bool:
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(map(_equal, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)
-    if isinstance(one, float | int) and isinstance(other, float | int):
-        same = math.isclose(one, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
-        return same or (math.isnan(one) and math.isnan(other))
-    return bool(one == other)
+def _equal(first: Any, second: Any) -> bool:
+    if isinstance(first, list | tuple) and isinstance(second, list | tuple):
+        return len(first) == len(second) and all(map(_equal, first, second))
+    if isinstance(first, dict) and isinstance(second, dict):
+        return first.keys() == second.keys() and all(
+            _equal(first[key], second[key]) for key in first
+        )
+    if isinstance(first, float | int) and isinstance(second, float | int):
+        same = math.isclose(first, second, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
+        return same or (math.isnan(first) and math.isnan(second))
+    return bool(first == second)
 
 
 def _still_fitting(
     candidates: Sequence[Misconception],
-    found: Trace,
+    outcome: Trace,
     answers: Mapping[str, Trace],
     manifest: Manifest,
 ) -> list[Misconception]:
     """Keep the misconceptions that do on one call what the student's function did."""
     return [
-        one
-        for one in candidates
-        if alike(found, answers[one.name], in_place=one.function in manifest.in_place)
+        each
+        for each in candidates
+        if alike(outcome, answers[each.name], in_place=each.function in manifest.in_place)
     ]
 
 

@@ -1,8 +1,8 @@
-"""What single examples were answered before, where all of a property's examples held.
+"""For each example, the replies after which it is known to hold.
 
-Two submissions that round differently answer most examples alike. What is known of
-an example is followed call by call; at an answer that is new the claim itself runs,
-is told what was answered so far, and decides: see `gradekit.judging.batching.Recalling`.
+Two submissions that round differently answer most examples alike. An example whose
+calls are all answered in a known way has held. At the first unknown reply its claim
+is run instead: see `gradekit.judging.batching.KnownAnswersBatch`.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ import msgspec
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.program import Call
 
-Path = Sequence[tuple[protocol.Call, bytes]]
-"""What an example asked, and the messages that answered it."""
-Known = dict[Hashable, "Step | None"]
-"""What comes after each known answer: none where the example is at its end."""
+Exchange = tuple[protocol.Call, bytes]
+"""A call, and the message that answered it."""
+Branches = dict[Hashable, "Step | None"]
+"""The call that comes after each known answer: none where the example is at its end."""
 
 STEP: Final = 200  # bytes, besides what crosses
 RAISED: Final = protocol.encode_value("err")
 
 
 class Step(msgspec.Struct):
-    """A call that an example makes, and what comes of each known answer.
+    """A node of the trie of answers: a call that an example makes.
 
     Its arguments are kept as they cross: numbers take a third of the room.
     """
@@ -33,7 +33,7 @@ class Step(msgspec.Struct):
     function: str
     arguments: bytes
     seed: int
-    after: Known = {}
+    after: Branches = {}
 
     def call(self) -> Call:
         """Give the call."""
@@ -41,7 +41,7 @@ class Step(msgspec.Struct):
 
 
 class KnownAnswers:
-    """The known answers to the calls of one property's examples.
+    """The known answers to the calls of one property's examples: a trie for each.
 
     Attributes
     ----------
@@ -50,26 +50,26 @@ class KnownAnswers:
     """
 
     def __init__(self) -> None:
-        self.first: Known = {}
+        self.first: Branches = {}
 
-    def keep(self, place: int, path: Path) -> int:
-        """Keep what an example asked and was answered, which held; give its size in bytes.
+    def add(self, place: int, exchanges: Sequence[Exchange]) -> int:
+        """Add what an example asked and was answered, which held; give its size in bytes.
 
-        Where a call raised nothing is kept: it is told with its line, which differs.
+        Where a call raised nothing is kept: the message names its line, which differs.
         """
-        if any(RAISED in message for _, message in path):
+        if any(RAISED in message for _, message in exchanges):
             return 0
         size = 0
-        known: Known = self.first
+        branches: Branches = self.first
         key: Hashable = place
-        for request, message in path:
-            step = known.get(key)
+        for request, message in exchanges:
+            step = branches.get(key)
             if step is None:
                 arguments = protocol.encode_value(request.arguments)
-                step = known[key] = Step(request.function, arguments, request.seed)
+                step = branches[key] = Step(request.function, arguments, request.seed)
                 size += len(arguments) + STEP
             if message not in step.after:
                 size += len(message) + STEP
-            known, key = step.after, message
-        known[key] = None
+            branches, key = step.after, message
+        branches[key] = None
         return size

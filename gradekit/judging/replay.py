@@ -1,8 +1,7 @@
-"""Looking for an example that refutes a property: the kept ones are replayed."""
+"""Looking for an example that fails: the kept ones are replayed in order."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,18 +10,19 @@ from itertools import pairwise
 from typing import Any, Final
 
 from gradekit.assignment.examples import Corpus, Example, property_seed
-from gradekit.judging.batching import Calls, Recalling, Round
+from gradekit.assignment.hypothesis_adapter import is_rejection
+from gradekit.judging.batching import Batch, KnownAnswersBatch, PlainBatch
 from gradekit.judging.recording import Recording
-from gradekit.judging.session import CallFailed, OutOfTime, Session, functions_for
+from gradekit.judging.session import CallFailed, OutOfTime, Setting, functions_for
 from gradekit.model.assignment import Property
 from gradekit.model.errors import GradekitError
 from gradekit.model.outcomes import OutcomeKind, RecordedCall
 
-ROUND: Final = 64
+LARGEST_BLOCK: Final = 64
 """How many examples are tried side by side, at most."""
 
 NOT_SHRUNK: Final = frozenset({OutcomeKind.TIMED_OUT, OutcomeKind.OUT_OF_MEMORY, OutcomeKind.DIED})
-UNSTABLE: Final = "RecursionError"
+TOO_DEEP: Final = "RecursionError"
 
 
 class OutsideAssumption(Exception):  # noqa: N818
@@ -30,16 +30,8 @@ class OutsideAssumption(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
-    """Whose helpers a judged function is tried with."""
-
-    session: Session
-    own_helpers: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Failure:
-    """An example that refutes, with everything that was seen on it.
+    """An example that fails, with everything that was seen on it.
 
     `shrunk` tells that it is as small as could be found. `repeatable` is False
     where a fresh worker did not fail on it: the function depends on earlier
@@ -58,7 +50,7 @@ class Failure:
     def is_costly(self) -> bool:
         """Whether trying variants would mean one dead or waiting worker each."""
         ended = isinstance(self.error, CallFailed) and (
-            self.error.outcome.kind in NOT_SHRUNK or self.error.exception == UNSTABLE
+            self.error.outcome.kind in NOT_SHRUNK or self.error.exception == TOO_DEEP
         )
         return ended or self.is_out_of_time
 
@@ -69,63 +61,63 @@ class Failure:
 
 
 def replay(
-    one: Property, setting: Setting, corpus: Corpus, recording: Recording | None = None
+    property_: Property, setting: Setting, corpus: Corpus, recording: Recording | None = None
 ) -> Failure | None:
     """Try the kept examples in order; give the first that fails.
 
     Parameters
     ----------
-    one : Property
+    property_ : Property
         What they are examples of.
     setting : Setting
         Whose helpers to use.
     corpus : Corpus
         Holds the examples.
     recording : Recording, optional
-        Where it is kept what crosses; all examples are then tried together
+        Records the rounds of calls; all examples are then tried together
         first, and if that settles it, the recording is complete.
     """
-    examples = corpus.examples[one.name]
+    examples = corpus.examples[property_.name]
     with setting.session.for_one_property():
         if recording is not None and not setting.session.hung:
             recording.deadline = setting.session.deadline
-            calls = Recalling(recording.cross, recording.read, recording.known_answers)
-            held = _held(one, setting, examples, calls)
-            recording.paths = calls.paths
+            batch = KnownAnswersBatch(recording, recording.known_answers)
+            held = _held(property_, setting, examples, batch)
+            recording.exchanges = batch.exchanges
             recording.complete = held is not None and all(held)
             if recording.complete:
                 return None
-            if held and (failure := _tried(one, setting, examples[held.index(False)])):
+            if held and (failure := _tried(property_, setting, examples[held.index(False)])):
                 recording.complete = not failure.is_out_of_time
                 return replace(failure, held=held.index(False))
-        return _search(one, setting, examples)
+        return _search(property_, setting, examples)
 
 
-def replay_singly(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
+def replay_singly(property_: Property, setting: Setting, corpus: Corpus) -> Failure | None:
     """Try the kept examples one after the other, as a function needs that remembers calls."""
     with setting.session.for_one_property():
-        for held, example in enumerate(corpus.examples[one.name]):
-            failure = _tried(one, setting, example)
+        for held, example in enumerate(corpus.examples[property_.name]):
+            failure = _tried(property_, setting, example)
             if failure is not None:
                 return replace(failure, held=held)
     return None
 
 
 def replay_some(
-    one: Property, setting: Setting, corpus: Corpus, places: Sequence[int]
+    property_: Property, setting: Setting, corpus: Corpus, places: Sequence[int]
 ) -> Failure | None:
     """Try a few of the kept examples; give the first that fails."""
-    kept = corpus.examples[one.name]
+    examples = corpus.examples[property_.name]
     with setting.session.for_one_property():
-        return _search(one, setting, [kept[place] for place in places])
+        return _search(property_, setting, [examples[place] for place in places])
 
 
-def _search(one: Property, setting: Setting, examples: Sequence[Example]) -> Failure | None:
+def _search(property_: Property, setting: Setting, examples: Sequence[Example]) -> Failure | None:
     """Find the first example that fails, block by block."""
     for start, stop in pairwise(_bounds(len(examples))):
-        if not _all_hold(one, setting, examples[start:stop]):
+        if not _all_hold(property_, setting, examples[start:stop]):
             for held in range(start, stop):
-                failure = _tried(one, setting, examples[held])
+                failure = _tried(property_, setting, examples[held])
                 if failure is not None:
                     return replace(failure, held=held)
     return None
@@ -133,44 +125,39 @@ def _search(one: Property, setting: Setting, examples: Sequence[Example]) -> Fai
 
 def _bounds(count: int) -> list[int]:
     """Cut the examples into blocks: most of what is wrong fails on the first few."""
-    return sorted({min(bound, count) for bound in (0, 1, 8, *range(40, count + ROUND, ROUND))})
+    return sorted(
+        {min(bound, count) for bound in (0, 1, 8, *range(40, count + LARGEST_BLOCK, LARGEST_BLOCK))}
+    )
 
 
-def _all_hold(one: Property, setting: Setting, examples: Sequence[Example]) -> bool:
+def _all_hold(property_: Property, setting: Setting, examples: Sequence[Example]) -> bool:
     """Whether examples that are tried side by side all hold; False where that is in doubt."""
-    session = setting.session
-    if len(examples) == 1 or session.hung:
+    if len(examples) == 1 or setting.session.hung:
         return False
-    seconds = session.assignment.manifest.limits.seconds_per_call
-    cross = partial(session.worker.call_all, seconds=seconds, deadline=session.deadline)
-    held = _held(one, setting, examples, Round(cross))
+    held = _held(property_, setting, examples, PlainBatch(setting.session))
     return held is not None and all(held)
 
 
 def _held(
-    one: Property, setting: Setting, examples: Sequence[Example], calls: Calls
+    property_: Property, setting: Setting, examples: Sequence[Example], batch: Batch
 ) -> list[bool] | None:
     """Tell which examples hold, tried side by side; None where that is in doubt."""
-    session = setting.session
-    session.round = calls
-    try:
-        return calls.tell([partial(_holds, one, setting, example) for example in examples])
-    finally:
-        session.round = None
+    with setting.session.calling_in(batch):
+        return batch.run([partial(_holds, property_, setting, example) for example in examples])
 
 
-def _holds(one: Property, setting: Setting, example: Example) -> bool:
-    return _tried(one, setting, example) is None
+def _holds(property_: Property, setting: Setting, example: Example) -> bool:
+    return _tried(property_, setting, example) is None
 
 
-def _tried(one: Property, setting: Setting, example: Example) -> Failure | None:
+def _tried(property_: Property, setting: Setting, example: Example) -> Failure | None:
     """Try one example; one that the property does not speak of fails nothing."""
     with suppress(OutsideAssumption):
-        return attempt(one, setting, example)
+        return attempt(property_, setting, example)
     return None
 
 
-def attempt(one: Property, setting: Setting, example: Example) -> Failure | None:
+def attempt(property_: Property, setting: Setting, example: Example) -> Failure | None:
     """Try a property on one example.
 
     Raises
@@ -181,35 +168,31 @@ def attempt(one: Property, setting: Setting, example: Example) -> Failure | None
         If it could not be tried.
     """
     session = setting.session
-    session.begin(property_seed(0, one.name) % 2**31)
-    fresh = session.round is None and session.worker.is_fresh
+    session.begin(property_seed(0, property_.name) % 2**31)
+    fresh = session.batch is None and session.worker.is_fresh
     try:
-        one.inner(**supplied(one, setting), **_copy(example))
+        property_.inner(**supplied(property_, setting), **_copy(example))
     except GradekitError:  # no process could be started, say: that is no fault of the example
         raise
-    except Exception as error:  # whatever else a claim raises refutes it
-        if _is_unsatisfied(error):
+    except Exception as error:  # whatever else a claim raises, it fails
+        if is_rejection(error):
             raise OutsideAssumption from error
         calls = tuple(session.calls)
         return Failure(example=example, error=error, calls=calls, fresh=fresh)
     return None
 
 
-def _is_unsatisfied(error: Exception) -> bool:
-    """Whether an assumption of Hypothesis's was not met: then it has been imported."""
-    errors = sys.modules.get("hypothesis.errors")
-    return errors is not None and isinstance(error, errors.UnsatisfiedAssumption)
-
-
-def supplied(one: Property, setting: Setting) -> dict[str, Any]:
+def supplied(property_: Property, setting: Setting) -> dict[str, Any]:
     """Give a property what it asks for by name; it is the same for every example."""
     session, own_helpers = setting.session, setting.own_helpers
-    given = session.supplied.get((one.name, own_helpers))
+    given = session.supplied.get((property_.name, own_helpers))
     if given is None:
-        functions = functions_for(session, one.functions, one.judges, own_helpers=own_helpers)
+        functions = functions_for(
+            session, property_.functions, property_.judges, own_helpers=own_helpers
+        )
         material = session.assignment.material() | functions
-        given = {name: value for name, value in material.items() if name in one.asks_for}
-        session.supplied[one.name, own_helpers] = given
+        given = {name: value for name, value in material.items() if name in property_.asks_for}
+        session.supplied[property_.name, own_helpers] = given
     return given
 
 

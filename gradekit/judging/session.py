@@ -1,8 +1,8 @@
-"""A submission on session: its functions as properties see them.
+"""A submission in a worker: its functions as properties see them.
 
-A property calls what looks like a plain function. Behind it the call crosses
-to the worker, is recorded as evidence, and comes back as a plain value of the
-declared form, or as a `CallFailed`.
+A property calls what looks like a plain function, a proxy. Behind it the call crosses
+to the worker, is recorded, and comes back as a plain value of the declared form, or as
+a `CallFailed`.
 """
 
 from __future__ import annotations
@@ -12,23 +12,21 @@ import copy
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from gradekit.assignment.program import describe_program
-from gradekit.model.assignment import Assignment, Manifest
+from gradekit.model.assignment import Assignment
 from gradekit.model.mismatch import Mismatch
-from gradekit.model.outcomes import Outcome, OutcomeKind, RecordedCall
+from gradekit.model.outcomes import Outcome, OutcomeKind, RecordedCall, describe
 from gradekit.model.signature import Signature, describe_form
 from gradekit.sandbox.child.protocol import encode_value
+from gradekit.sandbox.program import Call
 from gradekit.sandbox.tiers import TierInUse
 from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import Submission
 
 if TYPE_CHECKING:
-    from gradekit.judging.batching import Calls
-
-MANY: Final = 5
-"""This many equal entries are written as ``[entry] * 5``."""
+    from gradekit.judging.batching import Batch
 
 
 class CallFailed(Exception):  # a fact about the student's call, not an error of ours  # noqa: N818
@@ -99,11 +97,11 @@ class Session:
         self.deadline = float("inf")
         self.allowed = _allowed("the whole submission", assignment.manifest.limits.seconds_in_total)
         self.seed = 0
-        self.round: Calls | None = None
+        self.batch: Batch | None = None
         self.supplied: dict[tuple[str, bool], dict[str, Any]] = {}
-        self._made: list[bytes] | None = None
+        self._first_calls: list[bytes] | None = None
         self._reached: tuple[bytes, ...] | None = None
-        self._told: dict[tuple[bytes, ...], Outcome] = {}
+        self._first_outcomes: dict[tuple[bytes, ...], Outcome] = {}
         self.worker = Worker(
             describe_program(assignment, submission.source, stubs=stubs, changing=changing),
             assignment.manifest.limits,
@@ -133,6 +131,15 @@ class Session:
             self.deadline, self.allowed = before
 
     @contextlib.contextmanager
+    def calling_in(self, batch: Batch) -> Iterator[None]:
+        """Let calls wait for those of other examples while this lasts."""
+        self.batch = batch
+        try:
+            yield
+        finally:
+            self.batch = None
+
+    @contextlib.contextmanager
     def noting(self) -> Iterator[Noticed]:
         """Tell apart what is noticed while this lasts; it is noted as ever."""
         before = self.noticed
@@ -148,14 +155,14 @@ class Session:
     def from_scratch(self) -> Iterator[None]:
         """Try one example in a worker that has done nothing else before it.
 
-        What such a worker answers to some first calls is asked only once: the
-        same small calls refute many properties.
+        What such a worker answers to some first calls is asked only once: many
+        properties fail on the same small calls.
         """
-        self._made, self._reached = [], None
+        self._first_calls, self._reached = [], None
         try:
             yield
         finally:
-            self._made = None
+            self._first_calls = None
 
     def call(self, name: str, arguments: Sequence[Any]) -> Outcome:
         """Make one call within every deadline, and record it.
@@ -173,32 +180,38 @@ class Session:
             raise OutOfTime(f"{self.allowed}, was used up")
         seed = self.seed + len(self.calls)
         seconds = limits.seconds_per_call
-        if self._made is not None:
-            outcome = self._first_call(self._made, name, arguments, seconds)
-        elif self.round is None:
+        if self._first_calls is not None:
+            outcome = self._first_call(self._first_calls, name, arguments, seconds)
+        elif self.batch is None:
             outcome = self.worker.call(name, arguments, seed=seed, seconds=seconds)
         else:
             calls, own_seed = self.calls, self.seed
-            outcome = self.round.call(name, arguments, seed)  # other examples run meanwhile
+            outcome = self.batch.call(name, arguments, seed)  # other examples run meanwhile
             self.calls, self.seed = calls, own_seed
         self._note(name, arguments, outcome)
         return outcome
 
+    def call_all(self, calls: Sequence[Call]) -> list[Outcome] | None:
+        """Make calls in one round, recording none; None where that does not come to an end."""
+        seconds = self.assignment.manifest.limits.seconds_per_call
+        return self.worker.call_all(calls, seconds=seconds, deadline=self.deadline)
+
     def _first_call(
-        self, made: list[bytes], name: str, arguments: Sequence[Any], seconds: float
+        self, first_calls: list[bytes], name: str, arguments: Sequence[Any], seconds: float
     ) -> Outcome:
         """Make a call after the others of this example alone, or remember what came of it."""
         seed = self.seed + len(self.calls)
-        made.append(encode_value([name, list(arguments), seed * self.worker.program.draws]))
-        key = tuple(made)
-        if key not in self._told:
+        drawn = seed * self.worker.program.draws
+        first_calls.append(encode_value([name, list(arguments), drawn]))
+        key = tuple(first_calls)
+        if key not in self._first_outcomes:
             if self._reached != key[:-1]:
                 self.worker.restart()
                 for number, call in enumerate(self.calls):
                     self.worker.call(call.function, call.arguments, seed=self.seed + number)
-            self._told[key] = self.worker.call(name, arguments, seed=seed, seconds=seconds)
-            self._reached = key
-        return self._told[key]
+            outcome = self.worker.call(name, arguments, seed=seed, seconds=seconds)
+            self._first_outcomes[key], self._reached = outcome, key
+        return self._first_outcomes[key]
 
     def _note(self, name: str, arguments: Sequence[Any], outcome: Outcome) -> None:
         self.calls.append(RecordedCall(function=name, arguments=arguments, outcome=outcome))
@@ -208,21 +221,76 @@ class Session:
             self.hung.add(name)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """Whose helpers a judged function is tried with."""
+
+    session: Session
+    own_helpers: bool
+
+
+class Sessions:
+    """The sessions of one submission, by the functions that the reference computes in each.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        Whose functions are asked for.
+    submission : Submission
+        What runs in the workers.
+    isolation : TierInUse
+        What the workers run in.
+    deadline : float
+        When the time for all of them is over, on the monotonic clock.
+    """
+
+    def __init__(
+        self, assignment: Assignment, submission: Submission, isolation: TierInUse, deadline: float
+    ) -> None:
+        self._assignment = assignment
+        self._submission = submission
+        self._isolation = isolation
+        self._by_stubs: dict[tuple[str, ...], Session] = {}
+        self._workers = contextlib.ExitStack()
+        self.deadline = deadline
+        self.main = self.get(())
+
+    def close(self) -> None:
+        """End their workers."""
+        self._workers.close()
+
+    def get(self, stubs: tuple[str, ...]) -> Session:
+        """Give the submission in a worker where the reference computes `stubs`."""
+        if stubs not in self._by_stubs:
+            changing = self.main.noticed.changes if stubs else ()
+            about = self._assignment, self._submission, self._isolation
+            session = Session(*about, stubs=stubs, changing=changing)
+            session.deadline = self.deadline
+            self._workers.enter_context(session.worker)
+            self._by_stubs[stubs] = session
+        return self._by_stubs[stubs]
+
+    def extend(self, seconds: float) -> None:
+        """Add to the time: what gradekit asked in vain is not at the student's cost."""
+        self.deadline += seconds
+        self.main.deadline = self.deadline
+
+
 class StudentFunction:
-    """A student's function, called across the wire."""
+    """Proxy of a student's function, which runs in the worker."""
 
     def __init__(self, session: Session, name: str, signature: Signature) -> None:
-        self._trial = session
+        self._session = session
         self._signature = signature
         self.__name__ = name
 
     def __call__(self, *arguments: Any) -> Any:
         """Call it with fresh copies of the arguments."""
-        return self._value(self._trial.call(self.__name__, arguments))
+        return self._value(self._session.call(self.__name__, arguments))
 
     def in_place(self, *arguments: Any) -> Any:
         """Call it and let it change the arguments, as a plain call would."""
-        outcome = self._trial.call(self.__name__, copy.deepcopy(arguments))
+        outcome = self._session.call(self.__name__, copy.deepcopy(arguments))
         for index, value in outcome.changed.items():
             if isinstance(arguments[index], list):
                 arguments[index][:] = value
@@ -243,56 +311,14 @@ class StudentFunction:
                 expected=expected,
             )
         value, advice = self._signature.conform(outcome.value)
-        self._trial.noticed.advice.update((self.__name__, sentence) for sentence in advice)
-        if self._trial.values is not None:
-            self._trial.values.setdefault(self.__name__, set()).add(repr(value))
+        self._session.noticed.advice.update((self.__name__, sentence) for sentence in advice)
+        if self._session.values is not None:
+            self._session.values.setdefault(self.__name__, set()).add(repr(value))
         return value
 
 
 def _allowed(what: str, seconds: float) -> str:
     return f"the time for {what}, {seconds:g} seconds"
-
-
-def describe(outcome: Outcome) -> str:
-    """Say what happened to a call, as the end of a sentence that names it."""
-    match outcome.kind:
-        case OutcomeKind.RETURNED:
-            return "returned"
-        case OutcomeKind.RAISED:
-            detail = f": {outcome.message}" if outcome.message else ""
-            return f"raised {outcome.exception}{detail}"
-        case OutcomeKind.TIMED_OUT:
-            return f"did not come back ({outcome.message})"
-        case OutcomeKind.OUT_OF_MEMORY:
-            return "ran out of memory"
-        case OutcomeKind.DIED:
-            return f"ended its process ({outcome.message})"
-        case OutcomeKind.UNREADABLE:
-            return f"returned what can not be graded ({outcome.message})"
-
-
-def write_call(manifest: Manifest, function: str, arguments: Sequence[Any]) -> str:
-    """Write a call as Python that can be pasted; what repeats itself is short.
-
-    Where a driver runs programs in a function's name it is the program that can be
-    pasted: the student has no such function.
-    """
-    if function in manifest.programs:
-        return str(arguments[0])
-    return f"{function}({', '.join(map(_literal, arguments))})"
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{key!r}: {_literal(item)}' for key, item in value.items())}}}"
-    if isinstance(value, list) and len(value) >= MANY and all(item == value[0] for item in value):
-        entry = _literal(value[0])
-        if isinstance(value[0], list | dict):  # each its own: a function may work in place
-            return f"[{entry} for _ in range({len(value)})]"
-        return f"[{entry}] * {len(value)}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_literal, value))}]"
-    return f"float('{value}')" if isinstance(value, float) and value - value != 0 else repr(value)
 
 
 def functions_for(

@@ -1,9 +1,8 @@
 """Making a failing example small.
 
-What refutes one mistake often refutes another: the smallest examples that are
-known for every misconception are tried first. Where none of them fails,
-Hypothesis finds the failure and shrinks it afresh. What this ends with is
-tried once more in a fresh worker: that last run is the evidence.
+What fails for one mistake often fails for another: the smallest examples that are
+known for every misconception are tried first. Where none of them fails, Hypothesis
+finds the failure and shrinks it afresh, within a number of tries.
 """
 
 from __future__ import annotations
@@ -12,18 +11,29 @@ import math
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any, Final
 
-from gradekit.assignment.examples import Corpus, Example, size
-from gradekit.judging.replay import Failure, OutsideAssumption, Setting, attempt
+from gradekit.assignment.examples import Corpus, Example, plain_example, property_seed, size
+from gradekit.assignment.hypothesis_adapter import raises_when_drawn, reject
+from gradekit.judging.confirmation import see_again
+from gradekit.judging.replay import Failure, OutsideAssumption, attempt, supplied
+from gradekit.judging.session import Setting
 from gradekit.model.assignment import Property
+from gradekit.sandbox.child.protocol import encode_value
+
+SHRINKS: Final = 400
+"""How many failing or passing variants are tried in making an example small."""
+
+WIDER_SEARCH: Final = 5
+"""How many times the examples are drawn when the first run does not find it again."""
 
 
 def make_small(
-    one: Property,
+    property_: Property,
     setting: Setting,
     failure: Failure,
     corpus: Corpus,
-    known: Sequence[Example] = (),
+    small_examples: Sequence[Example] = (),
 ) -> Failure:
     """Find the smallest example that fails as well, and see it fail in a fresh worker.
 
@@ -32,47 +42,29 @@ def make_small(
 
     Parameters
     ----------
-    one : Property
-        What was refuted.
+    property_ : Property
+        What does not hold.
     setting : Setting
         Whose helpers were used.
     failure : Failure
-        By which example.
+        On which example.
     corpus : Corpus
         Tells how examples are drawn.
-    known : sequence of Example
-        Small ones, the smallest first.
+    small_examples : sequence of Example
+        Those on which others have failed, the smallest first.
     """
     if failure.is_out_of_time or (failure.is_costly and failure.fresh):
         return failure
     small = failure
-    if one.drawn and not failure.is_costly:
-        found = _smaller(one, setting, failure, known) or _redrawn(one, setting, corpus)
-        small = replace(found or failure, held=failure.held)
-    return see_again(one, setting, small)
-
-
-def see_again(one: Property, setting: Setting, failure: Failure) -> Failure:
-    """Try an example that failed in a fresh worker: that run is the evidence, if it fails."""
-    again = None
-    with suppress(OutsideAssumption), setting.session.from_scratch():
-        again = attempt(one, setting, failure.example)
-    if again is None:
-        return replace(failure, repeatable=False)
-    if again.is_out_of_time:
-        return failure
-    return replace(again, held=failure.held, shrunk=failure.shrunk or not one.drawn)
-
-
-def _redrawn(one: Property, setting: Setting, corpus: Corpus) -> Failure | None:
-    """Let Hypothesis look for it: imported late, for its import takes longer than most checks."""
-    from gradekit.judging.redrawing import redraw
-
-    return redraw(one, setting, corpus)
+    if property_.drawn and not failure.is_costly:
+        smaller = _smaller(property_, setting, failure, small_examples)
+        smaller = smaller or _redrawn(property_, setting, corpus)
+        small = replace(smaller or failure, held=failure.held)
+    return see_again(property_, setting, small)
 
 
 def _smaller(
-    one: Property, setting: Setting, failure: Failure, known: Sequence[Example]
+    property_: Property, setting: Setting, failure: Failure, small_examples: Sequence[Example]
 ) -> Failure | None:
     """Try examples that are known to be small; the failing one may be as small itself.
 
@@ -80,12 +72,67 @@ def _smaller(
     somebody's mistake shows; they have no more values.
     """
     values, _ = size(failure.example)
-    for example in known:
+    for example in small_examples:
         if size(example) > (values, math.inf):
             break
         with suppress(OutsideAssumption):
-            found = attempt(one, setting, example)
-            if found is not None and not found.is_out_of_time:
-                return replace(found, shrunk=True)
-    is_as_small = known and size(failure.example) <= size(known[0])
+            smaller = attempt(property_, setting, example)
+            if smaller is not None and not smaller.is_out_of_time:
+                return replace(smaller, shrunk=True)
+    is_as_small = small_examples and size(failure.example) <= size(small_examples[0])
     return replace(failure, shrunk=True) if is_as_small else None
+
+
+class _FailedAgain(Exception):  # noqa: N818
+    """The one exception that Hypothesis sees, so that it looks for one thing."""
+
+
+def _redrawn(property_: Property, setting: Setting, corpus: Corpus) -> Failure | None:
+    """Let Hypothesis find the failure and shrink it, within a number of tries."""
+    search = _Search(property_, setting)
+    count = len(corpus.examples[property_.name])
+    for times in (1, WIDER_SEARCH):
+        if raises_when_drawn(
+            _FailedAgain,
+            property_,
+            search.test,
+            seed=property_seed(corpus.seed, property_.name),
+            count=count * times,
+            supplied=supplied(property_, setting),
+        ):
+            break
+    return search.best and replace(search.best, shrunk=True)
+
+
+class _Search:
+    """What one search has seen: its failures by example, and the last of them."""
+
+    def __init__(self, property_: Property, setting: Setting) -> None:
+        self.property = property_
+        self.setting = setting
+        self.best: Failure | None = None
+        self.failures: dict[bytes, Failure] = {}
+        self.tries = 0
+
+    def test(self, **arguments: Any) -> None:
+        """Stand in for the claim: the same for Hypothesis, but budgeted."""
+        names = self.setting.session.assignment.material().keys() | set(self.property.functions)
+        example = plain_example({k: v for k, v in arguments.items() if k not in names})
+        key = encode_value(example)
+        failure = self.failures.get(key)
+        if failure is None:
+            failure = self._try(example)
+        if failure is not None:
+            self.best = self.failures[key] = failure
+            raise _FailedAgain
+
+    def _try(self, example: Example) -> Failure | None:
+        if self.best is not None:
+            self.tries += 1
+            if self.tries > SHRINKS or self.best.is_costly:
+                return None
+        try:
+            failure = attempt(self.property, self.setting, example)
+        except OutsideAssumption:
+            reject()
+        return None if failure is None or failure.is_out_of_time else failure

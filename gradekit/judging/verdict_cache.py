@@ -1,15 +1,14 @@
-"""What was answered before need not be judged again.
+"""Verdict cache: replies that equal, byte for byte, those judged before get the same verdict.
 
-A claim is a function of what crossed the wire: the same calls with the same
-replies, byte for byte, give the same verdict. So a property's calls are kept
-as they cross, round by round, with a digest of each way to answer them and
-the verdict on it. A submission whose replies are known has passed, or failed,
-and not a line of the property has run. Every other reply is judged as it
-stands, and is a precedent from then on.
+A verdict depends only on what crossed between the judge and the submission. So a
+property's calls are kept as they crossed, round by round, with a digest of each way
+to answer them, in a trie whose leaves are verdicts. A submission whose replies are
+known has passed, or failed, and not a line of the property has run. Every other
+submission is judged, and its verdict is added to the cache.
 
 A failure is not taken over before the same counterexample has been seen again,
-in a fresh worker where points depend on it. What right answers are is told
-nowhere here: a digest can be compared and not read.
+in a fresh worker where points depend on it. What right answers are stands nowhere
+here: a digest can be compared and not read.
 """
 
 from __future__ import annotations
@@ -27,8 +26,8 @@ from typing import Any, Final
 import msgspec
 
 from gradekit.assignment.examples import Example, size
-from gradekit.judging.known_answers import KnownAnswers, Path
-from gradekit.judging.recording import Crossed, digest, digest_outcome
+from gradekit.judging.known_answers import Exchange, KnownAnswers
+from gradekit.judging.recording import RecordedRound, digest, digest_outcome
 from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment
 from gradekit.model.outcomes import RecordedCall
@@ -37,9 +36,9 @@ from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import Submission
 
 MOST_BYTES: Final = 48 << 20
-"""About as much is learnt in one process: some ten thousand ways to answer."""
+"""About as much is added in one process: some ten thousand ways to answer."""
 VERDICT: Final = 1000  # bytes of one, with its digest: a failure is more, but rare
-MOST_RECOLLECTED: Final = 32 << 20
+MOST_BYTES_OF_ANSWERS: Final = 32 << 20
 """About as many bytes of single examples' calls and answers are kept in one process."""
 MOST_SMALL: Final = 16
 """Small examples of one property that are kept."""
@@ -54,14 +53,14 @@ LONGEST: Final = 10**9
 MARKED: Final = re.compile(f"{MARK}(\\d{{1,9}}){MARK}")
 
 
-class Held(msgspec.Struct, array_like=True, tag="held", frozen=True):
+class HeldVerdict(msgspec.Struct, array_like=True, tag="held", frozen=True):
     """Every example held, and this was noticed on the way: see `Session`."""
 
     changes: list[str]
     advice: list[tuple[str, str]]
 
 
-class Shown(msgspec.Struct, array_like=True, frozen=True):
+class ShownCall(msgspec.Struct, array_like=True, frozen=True):
     """One call of a counterexample, and how it ended: `digest` leaves out the line."""
 
     function: str
@@ -70,14 +69,14 @@ class Shown(msgspec.Struct, array_like=True, frozen=True):
     line: int
 
 
-class Failed(msgspec.Struct, array_like=True, tag="failed", frozen=True):
+class FailedVerdict(msgspec.Struct, array_like=True, tag="failed", frozen=True):
     """An example failed, begun with this seed; `result` has lines by number, between marks.
 
-    The last two fields are those of `Held`.
+    The last two fields are those of `HeldVerdict`.
     """
 
     seed: int
-    calls: list[Shown]
+    calls: list[ShownCall]
     result: Result
     changes: list[str]
     advice: list[tuple[str, str]]
@@ -93,80 +92,81 @@ class Failed(msgspec.Struct, array_like=True, tag="failed", frozen=True):
                 return None
         return lines
 
-    def told(self, submission: Submission, lines: Mapping[int, int]) -> Result:
+    def result_for(self, submission: Submission, lines: Mapping[int, int]) -> Result:
         """Give the result with the lines of another submission in place of these."""
 
         def place(text: str) -> str:
             return MARKED.sub(lambda match: submission.position(lines.get(int(match[1]), 0)), text)
 
-        found = self.result.counterexample
-        assert found is not None
-        calls = [replace(call, position=place(call.position)) for call in found.calls]
-        message, got = place(found.message), place(found.got)
-        found = replace(found, calls=calls, got=got, message=message)
-        return replace(self.result, counterexample=found, message=message)
+        shown = self.result.counterexample
+        assert shown is not None
+        calls = [replace(call, position=place(call.position)) for call in shown.calls]
+        message, got = place(shown.message), place(shown.got)
+        shown = replace(shown, calls=calls, got=got, message=message)
+        return replace(self.result, counterexample=shown, message=message)
 
 
-Verdict = Held | Failed
+CachedVerdict = HeldVerdict | FailedVerdict
 Place = tuple[tuple[int, int], int]
 """The size of a kept example, and where it stands."""
 
 
-class Crossing(msgspec.Struct, array_like=True, tag="crossing"):
-    """Calls that cross together, and what comes of each known way to answer them.
+class Node(msgspec.Struct, array_like=True, tag="crossing"):
+    """A round of calls, and what follows each known digest of the replies.
 
     `calls` is a place in a list: most ways to answer are followed by the same calls.
     """
 
     calls: int
-    after: dict[str, Crossing | Verdict]
+    after: dict[str, Node | CachedVerdict]
 
 
-class Line(msgspec.Struct, array_like=True):
-    """The verdict_cache of one property, which has this many examples."""
+class Trie(msgspec.Struct, array_like=True):
+    """The cached verdicts on one property, which has this many examples."""
 
     examples: int
-    first: Crossing
+    root: Node
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """What was learnt of one property, which has this many examples, and from which replies."""
+class Entry:
+    """A verdict on one property, which has this many examples, and the rounds it rests on."""
 
     name: str
     examples: int
-    rounds: Sequence[Crossed]
-    verdict: Verdict
+    rounds: Sequence[RecordedRound]
+    verdict: CachedVerdict
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """A lesson for another process: calls that are written down are named by their place.
+class Update:
+    """A verdict to be sent to another process; calls that both have on file are indices.
 
-    A round is the place, or the calls themselves, with the answer.
+    A round is the index, or the calls themselves, with the digest of the replies.
     """
 
     name: str
     examples: int
     rounds: Sequence[tuple[int | bytes, str]]
-    verdict: Verdict
+    verdict: CachedVerdict
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Comparison:
-    """What a submission answered: to which properties as others did, to which not.
+class FirstPass:
+    """Result of the first pass.
 
-    `known` are the verdicts; `told` are the calls of the other properties, round by
-    round, with the replies. `given_up` tells that it took too long, or ended the worker.
+    `verdicts` are those found in the cache, by property; `replies` are the calls and
+    replies so far, round by round, so that they are not asked again; `given_up` tells
+    that the pass timed out or the worker died.
     """
 
-    known: Mapping[str, Verdict] = field(default_factory=dict)
-    told: Mapping[str, Sequence[tuple[bytes, bytes]]] = field(default_factory=dict)
+    verdicts: Mapping[str, CachedVerdict] = field(default_factory=dict)
+    replies: Mapping[str, Sequence[tuple[bytes, bytes]]] = field(default_factory=dict)
     given_up: bool = False
 
 
 class VerdictCache:
-    """Those of one assignment with one corpus.
+    """The cached verdicts of one assignment with one corpus.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ class VerdictCache:
     packed : bytes
         What `pack` gave; none unless told.
     keeps_failures : bool
-        Whether failures that cost points are learnt as well. Those of bundled files are;
+        Whether failures that cost points are added as well. Those of bundled files are;
         those of students are not, so that nobody is shown what another one's code did.
     """
 
@@ -184,27 +184,27 @@ class VerdictCache:
     ) -> None:
         self.corpus = corpus
         self.keeps_failures = keeps_failures
-        self.lines: dict[str, Line] = {}
+        self.tries: dict[str, Trie] = {}
         self._calls: list[bytes] = []
         self._small: dict[str, list[Example]] = {}
         self._first: dict[str, list[int]] = {}
         if packed:
             form = tuple[
-                dict[str, Line], list[bytes], dict[str, list[Example]], dict[str, list[int]]
+                dict[str, Trie], list[bytes], dict[str, list[Example]], dict[str, list[int]]
             ]
             whole = msgspec.msgpack.decode(zlib.decompress(packed), type=form)
-            self.lines, self._calls, self._small, self._first = whole
-        self._written = len(self._calls)
-        self._learnt = 0
-        self._recollected = 0
-        self._news: list[Lesson] = []
-        self._recollections: defaultdict[str, KnownAnswers] = defaultdict(KnownAnswers)
+            self.tries, self._calls, self._small, self._first = whole
+        self._calls_on_file = len(self._calls)
+        self._bytes_added = 0
+        self._bytes_of_answers = 0
+        self._unsent: list[Entry] = []
+        self._known_answers: defaultdict[str, KnownAnswers] = defaultdict(KnownAnswers)
         self._noted: defaultdict[str, list[Example]] = defaultdict(list)
         self._failed: defaultdict[str, Counter[Place]] = defaultdict(Counter)
 
     @classmethod
     def recorded(cls, assignment: Assignment) -> VerdictCache | None:
-        """Give those that are written down for an assignment, as it is usually set."""
+        """Give the one that is written down for an assignment, as it is usually set."""
         record = assignment.manifest.record
         if record is None or not assignment.is_usual():
             return None
@@ -214,20 +214,20 @@ class VerdictCache:
 
     def examples(self, name: str) -> int:
         """Tell how many examples a property has."""
-        return self.lines[name].examples
+        return self.tries[name].examples
 
     def pack(self) -> bytes:
-        """Write them as bytes, the same for the same verdict_cache."""
+        """Write it as bytes, the same for the same verdicts."""
         names = sorted({*self._small, *self._noted})
-        found = {name: _commonest(counts) for name, counts in self._failed.items()}
-        first = dict(sorted((self._first | found).items()))
+        commonest = {name: _commonest(counts) for name, counts in self._failed.items()}
+        first = dict(sorted((self._first | commonest).items()))
         small = {name: _smallest([*self.small(name), *self._noted[name]]) for name in names}
-        return zlib.compress(msgspec.msgpack.encode([self.lines, self._calls, small, first]), 9)
+        return zlib.compress(msgspec.msgpack.encode([self.tries, self._calls, small, first]), 9)
 
     def small(self, name: str) -> Sequence[Example]:
         """Give small examples on which others have failed, the smallest first.
 
-        They are those that were written down, and not what was learnt since: what a
+        They are those that were written down, and not what was added since: what a
         student is shown does not depend on who was graded before.
         """
         return self._small.get(name, ())
@@ -254,116 +254,115 @@ class VerdictCache:
         for name, counts in other._failed.items():
             self._failed[name].update(counts)
 
-    def compare(self, names: Iterable[str], worker: Worker, deadline: float) -> Comparison:
+    def look_up(self, names: Iterable[str], worker: Worker, deadline: float) -> FirstPass:
         """Ask a submission what others were asked, for many properties at once.
 
         Parameters
         ----------
         names : iterable of str
-            The properties; of those without verdict_cache nothing is told.
+            The properties; those that are not in the cache are left out.
         worker : Worker
             Where the submission runs.
         deadline : float
             When to give up, on the monotonic clock.
         """
         seconds = worker.limits.seconds_per_call
-        told: dict[str, list[tuple[bytes, bytes]]] = {name: [] for name in names}
-        at = {name: self.lines[name].first for name in told if name in self.lines}
-        known: dict[str, Verdict] = {}
-        while at:
-            calls = [self._calls[one.calls] for one in at.values()]
-            replies = worker.answer_rounds(calls, seconds=seconds, deadline=deadline)
-            if replies is None:
-                return Comparison(known=known, given_up=True)
-            onward: dict[str, Crossing] = {}
-            for (name, crossing), reply in zip(at.items(), replies, strict=True):
-                told[name].append((self._calls[crossing.calls], reply))
-                match crossing.after.get(digest(reply)):
-                    case Crossing() as after:
+        replies: dict[str, list[tuple[bytes, bytes]]] = {name: [] for name in names}
+        nodes = {name: self.tries[name].root for name in replies if name in self.tries}
+        verdicts: dict[str, CachedVerdict] = {}
+        while nodes:
+            calls = [self._calls[node.calls] for node in nodes.values()]
+            answered = worker.answer_rounds(calls, seconds=seconds, deadline=deadline)
+            if answered is None:
+                return FirstPass(verdicts=verdicts, given_up=True)
+            onward: dict[str, Node] = {}
+            for (name, node), reply in zip(nodes.items(), answered, strict=True):
+                replies[name].append((self._calls[node.calls], reply))
+                match node.after.get(digest(reply)):
+                    case Node() as after:
                         onward[name] = after
-                    case Held() | Failed() as verdict:
-                        known[name] = verdict
-            at = onward
-        return Comparison(known=known, told=told)
+                    case HeldVerdict() | FailedVerdict() as verdict:
+                        verdicts[name] = verdict
+            nodes = onward
+        return FirstPass(verdicts=verdicts, replies=replies)
 
-    def learn(self, lesson: Lesson) -> None:
-        """Keep a lesson, and as news if it was new."""
-        if self._keep(lesson):
-            self._news.append(lesson)
+    def add(self, entry: Entry) -> None:
+        """Keep an entry, and for `updates` if it was new."""
+        if self._insert(entry):
+            self._unsent.append(entry)
 
     def known_answers(self, name: str) -> KnownAnswers:
         """Give what is known of a property's single examples, in this process alone."""
-        return self._recollections[name]
+        return self._known_answers[name]
 
-    def keep_answers(self, name: str, paths: Mapping[int, Path]) -> None:
+    def add_answers(self, name: str, exchanges: Mapping[int, Sequence[Exchange]]) -> None:
         """Keep what examples asked and were answered, where all of them held."""
-        for place, path in paths.items():
-            if self._recollected < MOST_RECOLLECTED:
-                self._recollected += self._recollections[name].keep(place, path)
+        for place, answered in exchanges.items():
+            if self._bytes_of_answers < MOST_BYTES_OF_ANSWERS:
+                self._bytes_of_answers += self._known_answers[name].add(place, answered)
 
-    def news(self) -> list[News]:
-        """Give what was learnt since this was last asked, for others with the same record."""
-        lessons, self._news = self._news, []
-        return [self._told(lesson) for lesson in lessons]
+    def updates(self) -> list[Update]:
+        """Give what was added since this was last asked, for others with the same record."""
+        entries, self._unsent = self._unsent, []
+        return [self._update(entry) for entry in entries]
 
-    def _told(self, lesson: Lesson) -> News:
-        places = ((self._places.get(one.calls, self._written), one) for one in lesson.rounds)
+    def _update(self, entry: Entry) -> Update:
+        on_file = self._calls_on_file
+        places = ((self._places.get(each.calls, on_file), each) for each in entry.rounds)
+        rounds = [(place if place < on_file else each.calls, each.digest) for place, each in places]
+        return Update(entry.name, entry.examples, rounds, entry.verdict)
+
+    def apply(self, update: Update) -> None:
+        """Keep what another process has added."""
         rounds = [
-            (place if place < self._written else one.calls, one.answer) for place, one in places
+            RecordedRound(self._calls[calls] if isinstance(calls, int) else calls, digest_)
+            for calls, digest_ in update.rounds
         ]
-        return News(lesson.name, lesson.examples, rounds, lesson.verdict)
+        self._insert(Entry(update.name, update.examples, rounds, update.verdict))
 
-    def hear(self, news: News) -> None:
-        """Keep what another process has learnt."""
-        rounds = [
-            Crossed(self._calls[calls] if isinstance(calls, int) else calls, answer)
-            for calls, answer in news.rounds
-        ]
-        self._keep(Lesson(news.name, news.examples, rounds, news.verdict))
-
-    def _keep(self, lesson: Lesson) -> bool:
-        """Keep a lesson; tell whether it was new."""
-        if not lesson.rounds:
+    def _insert(self, entry: Entry) -> bool:
+        """Put an entry into its trie; tell whether it was new."""
+        if not entry.rounds:
             return False
-        name, rounds = lesson.name, lesson.rounds
+        name, rounds = entry.name, entry.rounds
         first, *others = rounds
-        if name not in self.lines:
+        if name not in self.tries:
             if not self._has_room(len(first.calls)):
                 return False
-            self.lines[name] = Line(lesson.examples, self._crossing(first))
-        crossing = self.lines[name].first
-        for before, crossed in zip(rounds, others, strict=False):
-            after = crossing.after.get(before.answer)
-            if after is None and self._has_room(len(crossed.calls)):
-                after = crossing.after[before.answer] = self._crossing(crossed)
-            if not isinstance(after, Crossing):
+            self.tries[name] = Trie(entry.examples, self._node(first))
+        node = self.tries[name].root
+        for before, following in zip(rounds, others, strict=False):
+            after = node.after.get(before.digest)
+            if after is None and self._has_room(len(following.calls)):
+                after = node.after[before.digest] = self._node(following)
+            if not isinstance(after, Node):
                 return False
-            crossing = after
-        is_new = rounds[-1].answer not in crossing.after and self._has_room(VERDICT)
+            node = after
+        is_new = rounds[-1].digest not in node.after and self._has_room(VERDICT)
         if is_new:
-            crossing.after[rounds[-1].answer] = lesson.verdict
+            node.after[rounds[-1].digest] = entry.verdict
         return is_new
 
     @functools.cached_property
     def _places(self) -> dict[bytes, int]:
-        """The places of calls, which are needed only once something is learnt."""
+        """The places of calls, which are needed only once something is added."""
         return {calls: place for place, calls in enumerate(self._calls)}
 
-    def _crossing(self, crossed: Crossed) -> Crossing:
-        place = self._places.setdefault(crossed.calls, len(self._calls))
+    def _node(self, recorded: RecordedRound) -> Node:
+        place = self._places.setdefault(recorded.calls, len(self._calls))
         if place == len(self._calls):
-            self._calls.append(crossed.calls)
-        return Crossing(place, {})
+            self._calls.append(recorded.calls)
+        return Node(place, {})
 
     def _has_room(self, size: int) -> bool:
-        self._learnt += size
-        return self._learnt <= MOST_BYTES
+        self._bytes_added += size
+        return self._bytes_added <= MOST_BYTES
 
 
 def _smallest(examples: Iterable[Example]) -> list[Example]:
     """Choose the smallest of some examples, each once."""
-    ordered = sorted(examples, key=lambda one: (size(one), repr(one)))
-    return [one for one, _ in groupby(ordered)][:MOST_SMALL]
+    ordered = sorted(examples, key=lambda example: (size(example), repr(example)))
+    return [example for example, _ in groupby(ordered)][:MOST_SMALL]
 
 
 def _commonest(counts: Counter[Place]) -> list[int]:
@@ -372,10 +371,10 @@ def _commonest(counts: Counter[Place]) -> list[int]:
     return [place for _, place in sorted(most)]
 
 
-def shown(calls: Sequence[RecordedCall]) -> list[Shown]:
+def shown_calls(calls: Sequence[RecordedCall]) -> list[ShownCall]:
     """Keep the calls of a counterexample."""
     return [
-        Shown(
+        ShownCall(
             call.function,
             list(call.arguments),
             digest_outcome(call.outcome),
@@ -385,6 +384,6 @@ def shown(calls: Sequence[RecordedCall]) -> list[Shown]:
     ]
 
 
-def mark(line: int) -> str:
-    """Name a line so that `Failed.told` finds it."""
+def mark_line(line: int) -> str:
+    """Name a line so that `FailedVerdict.result_for` finds it."""
     return f"{MARK}{line}{MARK}" if 0 < line < LONGEST else ""

@@ -55,3 +55,21 @@ class RecordedCall:
     function: str
     arguments: Sequence[Any]
     outcome: Outcome
+
+
+def describe(outcome: Outcome) -> str:
+    """Say what happened to a call, as the end of a sentence that names it."""
+    match outcome.kind:
+        case OutcomeKind.RETURNED:
+            return "returned"
+        case OutcomeKind.RAISED:
+            detail = f": {outcome.message}" if outcome.message else ""
+            return f"raised {outcome.exception}{detail}"
+        case OutcomeKind.TIMED_OUT:
+            return f"did not come back ({outcome.message})"
+        case OutcomeKind.OUT_OF_MEMORY:
+            return "ran out of memory"
+        case OutcomeKind.DIED:
+            return f"ended its process ({outcome.message})"
+        case OutcomeKind.UNREADABLE:
+            return f"returned what can not be graded ({outcome.message})"

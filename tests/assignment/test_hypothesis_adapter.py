@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from gradekit.assignment.hypothesis_adapter import NAME, load_profile, prepare
+from gradekit.assignment.hypothesis_adapter import PROFILE, load_profile, prepare
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +21,7 @@ def _restored() -> Iterator[None]:
 def test_the_house_profile_keeps_nothing_and_has_no_clock() -> None:
     load_profile()
     assert settings.default is not None
-    assert settings.get_current_profile_name() == NAME
+    assert settings.get_current_profile_name() == PROFILE
     assert settings.default.database is None
     assert settings.default.deadline is None
     assert set(settings.default.suppress_health_check) == set(HealthCheck)

@@ -103,30 +103,30 @@ def test_the_tiny_assignment_holds(whole: Audit) -> None:
 
 
 def test_a_second_audit_judges_nothing_again(whole: Audit, own_cache: Path) -> None:
-    told: list[str] = []
+    names: list[str] = []
     again = audit(
-        load(TINY), isolation=ISOLATION, jobs=1, told=lambda _, __, name: told.append(name)
+        load(TINY), isolation=ISOLATION, jobs=1, progress=lambda _, __, name: names.append(name)
     )
     assert (own_cache / "audits" / "tiny.json").is_file()
-    assert told == []
+    assert names == []
     assert again == whole
 
 
 @pytest.mark.usefixtures("quick")
 def test_a_fresh_audit_judges_everything_again_and_comes_to_the_same(small: Path) -> None:
-    told: list[tuple[int, int, str]] = []
+    progress: list[tuple[int, int, str]] = []
     tiny = load(small)
-    kept = audit(tiny, isolation=ISOLATION, with_mutants=False)
+    saved = audit(tiny, isolation=ISOLATION, with_mutants=False)
     fresh = audit(
         tiny,
         isolation=ISOLATION,
         with_mutants=False,
         fresh=True,
-        told=lambda done, count, name: told.append((done, count, name)),
+        progress=lambda done, count, name: progress.append((done, count, name)),
     )
-    assert [words[:2] for words in told] == [(number, 5) for number in range(1, 6)]
-    assert {name for *_, name in told} >= {"plain", "squares", "starter"}
-    assert fresh == kept
+    assert [words[:2] for words in progress] == [(number, 5) for number in range(1, 6)]
+    assert {name for *_, name in progress} >= {"plain", "squares", "starter"}
+    assert fresh == saved
 
 
 @pytest.mark.usefixtures("cache")
@@ -231,9 +231,9 @@ def test_a_property_that_refutes_nothing_is_told(small: Path, change: Change) ->
 @pytest.mark.usefixtures("quick")
 def test_a_solution_that_is_not_python_is_told(small: Path, change: Change) -> None:
     change("def double(x):", "def double(x:", file="solutions/plain.py")
-    (told,) = broken(small, with_mutants=True)
-    assert told.startswith("solution plain does not earn full marks: ")
-    assert "solutions/plain.py, line 2: this is not valid Python" in told
+    (sentence,) = broken(small, with_mutants=True)
+    assert sentence.startswith("solution plain does not earn full marks: ")
+    assert "solutions/plain.py, line 2: this is not valid Python" in sentence
 
 
 @pytest.mark.usefixtures("quick")
@@ -329,7 +329,7 @@ def test_damaged_findings_are_judged_again(
     monkeypatch.setattr(auditing.files, "folder", lambda: tmp_path)
     (tmp_path / "audits").mkdir()
     (tmp_path / "audits" / "tiny.json").write_text(text)
-    assert auditing._Kept(load(TINY), forget=False).findings == {}
+    assert auditing._SavedFindings(load(TINY), forget=False).findings == {}
 
 
 def test_a_place_for_findings_that_can_not_be_written_to_is_no_error(
@@ -337,7 +337,7 @@ def test_a_place_for_findings_that_can_not_be_written_to_is_no_error(
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setattr(auditing.files, "folder", lambda: tmp_path / "file")
-    auditing._Kept(load(TINY), forget=False).write()
+    auditing._SavedFindings(load(TINY), forget=False).write()
     assert (tmp_path / "file").read_text() == "in the way"
 
 
@@ -345,10 +345,10 @@ def test_findings_are_dropped_when_the_assignment_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path, change: Change
 ) -> None:
     monkeypatch.setattr(auditing.files, "folder", lambda: tmp_path)
-    kept = auditing._Kept(load(folder), forget=False)
-    kept.findings = {"a": {}}
-    kept.write()
-    assert auditing._Kept(load(folder), forget=False).findings == {"a": {}}
-    assert auditing._Kept(load(folder), forget=True).findings == {}
+    saved = auditing._SavedFindings(load(folder), forget=False)
+    saved.findings = {"a": {}}
+    saved.write()
+    assert auditing._SavedFindings(load(folder), forget=False).findings == {"a": {}}
+    assert auditing._SavedFindings(load(folder), forget=True).findings == {}
     change("points = 0.5", "points = 0.25")
-    assert auditing._Kept(load(folder), forget=False).findings == {}
+    assert auditing._SavedFindings(load(folder), forget=False).findings == {}

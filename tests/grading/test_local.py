@@ -52,19 +52,19 @@ def tell_cores(place: Path, _: int) -> tuple[int, ...]:
     return tuple(os.sched_getaffinity(0))
 
 
-def sum_of_heard(heard: list[int], task: int) -> int:
-    return task + sum(heard)
+def sum_of_received(received: list[int], task: int) -> int:
+    return task + sum(received)
 
 
-def test_what_is_told_is_heard_before_the_next_task() -> None:
-    pool = Pool(sum_of_heard, begin=list[int], about=(), jobs=1, hear=list[int].append)
-    pool.tell(1000)  # nobody is there yet
-    found = []
+def test_a_broadcast_is_delivered_before_the_next_task() -> None:
+    pool = Pool(sum_of_received, begin=list[int], about=(), jobs=1, receive=list[int].append)
+    pool.broadcast(1000)  # nobody is there yet
+    results = []
     with pool:
         for task, done in pool.map([0, 100, 200]):
-            found.append(done)
-            pool.tell(task + 1)
-    assert found == [0, 100 + 1, 200 + 1 + 101]
+            results.append(done)
+            pool.broadcast(task + 1)
+    assert results == [0, 100 + 1, 200 + 1 + 101]
 
 
 def test_a_process_that_died_between_two_tasks_is_replaced(tmp_path: Path) -> None:
@@ -127,5 +127,5 @@ def test_each_process_keeps_to_a_core_of_its_own_where_there_are_as_many(
         pytest.skip("there is one core")
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(cores))
     with Pool(tell_cores, begin=Path, about=str(tmp_path), jobs=2) as pool:
-        found = [done for _, done in pool.map([0, 1])]
-    assert sorted(found) == [(core,) for core in cores]
+        results = [done for _, done in pool.map([0, 1])]
+    assert sorted(results) == [(core,) for core in cores]

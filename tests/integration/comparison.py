@@ -12,11 +12,10 @@ from pathlib import Path
 
 from gradekit.assignment import drawing, library
 from gradekit.assignment.examples import Corpus
-from gradekit.authoring.audit import SECONDS_PER_CALL
+from gradekit.authoring.audit import FEW, SECONDS_PER_CALL
 from gradekit.authoring.mutation import mutants
-from gradekit.judging.judge import FEW
-from gradekit.judging.replay import Failure, Setting, replay
-from gradekit.judging.session import Session
+from gradekit.judging.replay import Failure, replay
+from gradekit.judging.session import Session, Setting
 from gradekit.model.assignment import Assignment, Manifest, Property
 from gradekit.submission.reading import Submission, parse, read
 from tests.integration.plain_run import refuted, told, told_error

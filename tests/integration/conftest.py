@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from gradekit.assignment import library
-from gradekit.judging.judge import Options, judge
+from gradekit.judging.judge import judge
+from gradekit.judging.options import Options
 from gradekit.model.assignment import Assignment
 from gradekit.model.report import Report
 from gradekit.submission.reading import parse

@@ -23,7 +23,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from gradekit.assignment import drawing, library
+from gradekit.assignment import drawing, hypothesis_adapter, library
 from gradekit.grading.local import Pool
 from gradekit.model.assignment import Manifest
 from tests.integration.comparison import (
@@ -108,8 +108,9 @@ def compare_all(manifest: Manifest, programs: Sequence[Program]) -> Row:
     """Compare on every program, telling each difference when it is found."""
     row, began = Row(name=manifest.name), time.monotonic()
     drawn_by = drawing.get(library.load_assignment(manifest), isolation=ISOLATION).drawn_by
-    if drawn_by != drawing.drawn_by():  # then nothing says that the two ways see the same examples
-        print(f"{manifest.name}: drawn by {drawn_by}, run by {drawing.drawn_by()}")
+    now = hypothesis_adapter.drawn_by()
+    if drawn_by != now:  # then nothing says that the two ways see the same examples
+        print(f"{manifest.name}: drawn by {drawn_by}, run by {now}")
     with Pool(compare, begin=Bench, about=str(manifest.folder.resolve()), jobs=JOBS) as pool:
         for program, compared in pool.map(programs):
             row.add(program, compared)

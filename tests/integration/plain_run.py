@@ -13,8 +13,8 @@ from typing import Any
 
 from hypothesis.errors import HypothesisException, UnsatisfiedAssumption
 
-from gradekit.assignment import drawing
 from gradekit.assignment.examples import property_seed
+from gradekit.assignment.hypothesis_adapter import run_drawn
 from gradekit.judging.session import Session, functions_for
 from gradekit.model.assignment import Property
 
@@ -61,7 +61,7 @@ def refuted(one: Property, session: Session) -> str | None:
 
     session.deadline = time.monotonic() + manifest.limits.seconds_in_total
     try:
-        drawing.run_drawn(one, claim, seed=seed, count=manifest.examples, supplied=supplied)
+        run_drawn(one, claim, seed=seed, count=manifest.examples, supplied=supplied)
     except Refuted as failure:
         return str(failure)
     except HypothesisException as error:  # it could draw nothing, say: no author calls that held

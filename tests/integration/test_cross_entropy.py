@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from gradekit.assignment import library
-from gradekit.judging.judge import Options, judge
+from gradekit.judging.judge import judge
+from gradekit.judging.options import Options
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
 from tests.isolation import ISOLATION

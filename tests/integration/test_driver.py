@@ -81,11 +81,11 @@ def test_a_class_is_judged_through_the_driver(assignment: Any) -> None:
 
 def test_a_wrong_class_is_shown_at_its_own_line(assignment: Any) -> None:
     report = judged(assignment, RIGHT.replace("+= 1", "= 1"))
-    (one,) = report.properties
-    assert (one.verdict, one.line) == (Verdict.FAILED, 2)
-    assert one.counterexample is not None
-    assert one.counterexample.inputs == {"steps": 2}
-    assert one.counterexample.reproduce == ""  # the student has no function of that name
+    (result,) = report.properties
+    assert (result.verdict, result.line) == (Verdict.FAILED, 2)
+    assert result.counterexample is not None
+    assert result.counterexample.inputs == {"steps": 2}
+    assert result.counterexample.reproduce == ""  # the student has no function of that name
 
 
 def test_what_the_class_raises_has_the_students_line(assignment: Any) -> None:

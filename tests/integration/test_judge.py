@@ -24,15 +24,15 @@ DOUBLE_ALL = "def double_all(numbers):\n    return [double(x) for x in numbers]\
 
 
 def results(report: Report) -> dict[str, Result]:
-    return {one.name: one for one in report.properties}
+    return {result.name: result for result in report.properties}
 
 
 def lost(report: Report) -> set[str]:
     """Name the properties that cost points."""
     return {
-        one.name
-        for one in report.properties
-        if one.verdict in {Verdict.FAILED, Verdict.SKIPPED} and not one.advice
+        result.name
+        for result in report.properties
+        if result.verdict in {Verdict.FAILED, Verdict.SKIPPED} and not result.advice
     }
 
 
@@ -44,18 +44,18 @@ def test_a_right_submission_earns_everything(judged: Judge) -> None:
 
 def test_a_wrong_value_is_shown_on_the_smallest_input(judged: Judge) -> None:
     report = judged("def double(x):\n    return 2 * x if x < 3 else 0.0\n" + DOUBLE_ALL)
-    found = results(report)["doubles"].counterexample
-    assert found is not None
-    assert found.inputs == {"x": 3.0}
-    assert (found.got, found.expected) == ("0.0", "6.0")
-    assert found.reproduce == "double(3.0)"
+    counterexample = results(report)["doubles"].counterexample
+    assert counterexample is not None
+    assert counterexample.inputs == {"x": 3.0}
+    assert (counterexample.got, counterexample.expected) == ("0.0", "6.0")
+    assert counterexample.reproduce == "double(3.0)"
     assert report.exit_code == 1
 
 
 def test_the_starter_earns_nothing(judged: Judge) -> None:
     report = judged((TINY / "starter.py").read_text("utf-8"))
     assert report.score == 0
-    assert {one.outcome for one in report.outcomes} == {OutcomeKind.RAISED}
+    assert {result.outcome for result in report.outcomes} == {OutcomeKind.RAISED}
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ STYLES = {
 
 
 @pytest.mark.parametrize("text", STYLES.values(), ids=STYLES.keys())
-def test_a_stand_in_is_reached_in_every_style(judged: Judge, text: str) -> None:
+def test_a_stub_is_reached_in_every_style(judged: Judge, text: str) -> None:
     assert lost(judged(text)) == {"doubles", "is_odd", "a_hard_one"}
 
 
@@ -121,11 +121,11 @@ def test_a_caller_written_without_the_helper_is_judged_by_itself(judged: Judge) 
 
 def test_a_caller_of_a_broken_helper_is_told_whose_it_was_judged_with(judged: Judge) -> None:
     wrong = "def double(x):\n    return x + 1\n"
-    one = results(judged(wrong + DOUBLE_ALL))["doubles_each"]
-    assert one.notes == ["It holds with a correct double in place of yours."]
+    result = results(judged(wrong + DOUBLE_ALL))["doubles_each"]
+    assert result.notes == ["It holds with a correct double in place of yours."]
     own = "def double_all(xs):\n    return [x + 1 for x in xs]\n"
-    one = results(judged(wrong + own))["agrees_with_double"]
-    assert one.notes == ["It holds relative to your own double."]
+    result = results(judged(wrong + own))["agrees_with_double"]
+    assert result.notes == ["It holds relative to your own double."]
 
 
 def test_both_functions_wrong_lose_both(judged: Judge) -> None:
@@ -142,19 +142,19 @@ def test_a_missing_function_is_named_with_the_nearest(judged: Judge) -> None:
 def test_a_hang_is_not_shrunk_and_the_rest_goes_on(judged: Judge) -> None:
     text = "def double(x):\n    while x > 2: pass\n    return 2 * x\n"
     report = judged(text + DOUBLE_ALL)
-    found = results(report)["doubles"].counterexample
-    assert found is not None
-    assert not found.shrunk
-    assert "did not come back (no answer within 0.5 seconds)" in found.message
+    counterexample = results(report)["doubles"].counterexample
+    assert counterexample is not None
+    assert not counterexample.shrunk
+    assert "did not come back (no answer within 0.5 seconds)" in counterexample.message
     assert results(report)["leaves_the_list_alone"].verdict is Verdict.PASSED
 
 
 def test_an_exception_is_shown_with_its_line(judged: Judge) -> None:
     report = judged("def double(x):\n    y = 1 / x\n    return 2 * x\n" + DOUBLE_ALL)
-    found = results(report)["doubles"].counterexample
-    assert found is not None
-    assert found.got == "raised ZeroDivisionError: float division by zero (line 2)"
-    assert found.expected == "0.0"
+    counterexample = results(report)["doubles"].counterexample
+    assert counterexample is not None
+    assert counterexample.got == "raised ZeroDivisionError: float division by zero (line 2)"
+    assert counterexample.expected == "0.0"
 
 
 @pytest.mark.parametrize(
@@ -195,9 +195,9 @@ def test_a_changed_argument_is_noticed_and_said(judged: Judge) -> None:
 
 def test_a_function_that_remembers_is_told_so(judged: Judge) -> None:
     text = "seen = []\ndef double(x):\n    seen.append(x)\n    return 2 * x + (len(seen) > 9)\n"
-    one = results(judged(text + DOUBLE_ALL))["doubles"]
-    assert one.verdict is Verdict.FAILED
-    assert one.notes == [
+    result = results(judged(text + DOUBLE_ALL))["doubles"]
+    assert result.verdict is Verdict.FAILED
+    assert result.notes == [
         "In a fresh process the same call gave a right answer: "
         "the function depends on earlier calls or on chance."
     ]
@@ -206,7 +206,7 @@ def test_a_function_that_remembers_is_told_so(judged: Judge) -> None:
 def test_what_was_not_judged_took_no_time(judged: Judge) -> None:
     report = judged("import time\ntime.sleep(0.1)\nraise ValueError\n")
     assert report.problem is not None
-    assert {one.seconds for one in report.properties} == {0.0}
+    assert {result.seconds for result in report.properties} == {0.0}
 
 
 def test_what_other_properties_left_behind_costs_nothing(judged: Judge) -> None:
@@ -218,11 +218,11 @@ def test_what_other_properties_left_behind_costs_nothing(judged: Judge) -> None:
         "        raise ValueError\n"
         "    return [2 * x for x in numbers]\n"
     )
-    one = results(judged(DOUBLE + text))["refuses_an_empty_list"]
-    assert one.verdict is Verdict.PASSED
-    assert one.notes == [
-        "It holds in a fresh process; after calls of other properties it did not. "
-        "You lose no points: does a function keep something between calls?"
+    result = results(judged(DOUBLE + text))["refuses_an_empty_list"]
+    assert result.verdict is Verdict.PASSED
+    assert result.notes == [
+        "It passed in a fresh process and failed after other calls. "
+        "You lose no points, but a function of yours seems to keep state between calls."
     ]
 
 
@@ -235,8 +235,8 @@ def test_random_numbers_are_the_same_in_every_run(judged: Judge) -> None:
 def test_two_runs_give_the_same_report(judged: Judge) -> None:
     def without_times(report: Report) -> object:
         data = json.loads(report.to_json())
-        for one in (data, *data["properties"]):
-            del one["seconds"]
+        for result in (data, *data["properties"]):
+            del result["seconds"]
         return data
 
     text = "def double(x):\n    return x * x\n" + DOUBLE_ALL
@@ -250,8 +250,8 @@ def test_what_is_printed_is_kept(judged: Judge) -> None:
 
 
 def test_a_needed_property_that_fails_leaves_its_followers_unjudged(judged: Judge) -> None:
-    one = results(judged("def double(x):\n    return x\n" + DOUBLE_ALL))["a_hard_one"]
-    assert (one.verdict, one.message) == (
+    result = results(judged("def double(x):\n    return x\n" + DOUBLE_ALL))["a_hard_one"]
+    assert (result.verdict, result.message) == (
         Verdict.SKIPPED,
         "not judged, because doubles does not hold yet",
     )
@@ -265,7 +265,7 @@ def test_advice_changes_neither_score_nor_exit_code(judged: Judge) -> None:
 
 def test_only_the_asked_for_properties_are_judged(judged: Judge) -> None:
     report = judged(RIGHT, only=["is_odd"])
-    assert [one.name for one in report.properties] == ["is_odd"]
+    assert [result.name for result in report.properties] == ["is_odd"]
     assert (report.score, report.max_score) == (1.0, 1.0)
 
 
@@ -311,10 +311,10 @@ def test_a_process_that_ends_after_many_calls_of_others_costs_nothing(judged: Ju
     )
     report = judged(counting + DOUBLE_ALL)
     assert report.score == report.max_score
-    told = {note for one in report.properties for note in one.notes}
-    assert told == {
-        "It holds in a fresh process; after calls of other properties it did not. "
-        "You lose no points: does a function keep something between calls?"
+    notes = {note for result in report.properties for note in result.notes}
+    assert notes == {
+        "It passed in a fresh process and failed after other calls. "
+        "You lose no points, but a function of yours seems to keep state between calls."
     }
 
 
@@ -327,7 +327,7 @@ def test_a_fault_of_gradekits_costs_nothing_and_names_no_belief(
     monkeypatch.setattr(Worker, "call", refuse)
     monkeypatch.setattr(Worker, "call_all", refuse)
     report = judged("def double(x):\n    return 0.0\n" + DOUBLE_ALL)
-    assert {one.verdict for one in report.properties} == {Verdict.ERROR}
+    assert {result.verdict for result in report.properties} == {Verdict.ERROR}
     assert (report.score, report.exit_code, report.diagnoses) == (7.5, 3, [])
 
 
@@ -335,8 +335,8 @@ def test_the_time_for_a_property_is_limited(tiny: Assignment, judged: Judge) -> 
     limits = replace(tiny.manifest.limits, seconds_per_property=0.3)
     quick = replace(tiny, manifest=replace(tiny.manifest, limits=limits))
     slow = "import time\ndef double(x):\n    time.sleep(0.05)\n    return 2 * x\n"
-    one = results(judged(slow + DOUBLE_ALL, assignment=quick))["doubles"]
-    assert one.message == "the time for this property, 0.3 seconds, was used up"
+    result = results(judged(slow + DOUBLE_ALL, assignment=quick))["doubles"]
+    assert result.message == "the time for this property, 0.3 seconds, was used up"
 
 
 def test_the_time_in_total_is_limited_and_what_was_found_stays(
@@ -350,7 +350,7 @@ def test_the_time_in_total_is_limited_and_what_was_found_stays(
     assert results(report)["doubles_each"].verdict is Verdict.FAILED
 
 
-class _Otherwise:
+class CodeWith:
     """The code of an assignment with another reference and 50-digit form."""
 
     def __init__(self, code: Code, reference: types.ModuleType, exact: types.ModuleType) -> None:
@@ -358,18 +358,18 @@ class _Otherwise:
         self.reference, self.exact, self.identities = reference, exact, None
 
 
-def test_a_refutation_by_right_values_is_our_fault(tiny: Assignment, judged: Judge) -> None:
+def test_a_failure_on_right_values_is_our_fault(tiny: Assignment, judged: Judge) -> None:
     wrong = types.ModuleType("wrong")
     wrong.double = lambda x: 3.0 * x  # type: ignore[attr-defined]
     wrong.double_all = lambda xs: [3.0 * x for x in xs]  # type: ignore[attr-defined]
     exact = types.ModuleType("exact")
     exact.accepts = lambda name, given, got: name == "double" and got == 2 * given[0]  # type: ignore[attr-defined]
     judged(RIGHT)  # the examples are drawn while the reference is right
-    report = judged(RIGHT, assignment=replace(tiny, code=_Otherwise(tiny.code, wrong, exact)))
-    one = results(report)["doubles"]
-    assert (one.verdict, one.points, report.exit_code) == (Verdict.ERROR, 2.0, 3)
-    assert one.message == "gradekit could not judge this property; you lose no points."
-    assert one.traceback == "every value in this example is right to fifty digits"
+    report = judged(RIGHT, assignment=replace(tiny, code=CodeWith(tiny.code, wrong, exact)))
+    result = results(report)["doubles"]
+    assert (result.verdict, result.points, report.exit_code) == (Verdict.ERROR, 2.0, 3)
+    assert result.message == "gradekit could not judge this property; you lose no points."
+    assert result.traceback == "every value in this example is right to fifty digits"
     assert (
         results(report)["a_hard_one"].verdict is Verdict.PASSED
     )  # it needs what we could not judge
@@ -384,6 +384,8 @@ def test_the_report_so_far_is_kept_after_every_property(tiny: Assignment) -> Non
         tiny,
         parse(RIGHT, path="submission.py"),
         isolation=ISOLATION,
-        kept=lambda report: seen.append((len(report().properties), report().max_score)),
+        keep=lambda judgement: seen.append(
+            (len(judgement.report().properties), judgement.report().max_score)
+        ),
     )
     assert seen == [(count, 7.5) for count in range(1, 8)]

@@ -12,9 +12,10 @@ import pytest
 from gradekit.assignment import drawing
 from gradekit.assignment import examples as corpora
 from gradekit.assignment.examples import Corpus
+from gradekit.assignment.hypothesis_adapter import run_drawn
 from gradekit.authoring.mutation import mutants
-from gradekit.judging.replay import Setting, replay
-from gradekit.judging.session import Session
+from gradekit.judging.replay import replay
+from gradekit.judging.session import Session, Setting
 from gradekit.model.assignment import Assignment, Property
 from gradekit.submission.reading import parse
 from tests.folders import PLAIN, TINY, load
@@ -38,15 +39,15 @@ def by_value(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def holds_for_hypothesis(one: Property, functions: dict[str, Any], reference: object) -> bool:
+def holds_for_hypothesis(property_: Property, functions: dict[str, Any], reference: object) -> bool:
     """Run a property as its author would: with Hypothesis, in this process."""
     material = functions | {"reference": reference}
-    supplied = {name: material[name] for name in one.asks_for}
+    supplied = {name: material[name] for name in property_.asks_for}
     try:
-        drawing.run_drawn(
-            one,
-            one.inner,
-            seed=corpora.property_seed(0, one.name),
+        run_drawn(
+            property_,
+            property_.inner,
+            seed=corpora.property_seed(0, property_.name),
             count=FEW,
             supplied=supplied,
         )
@@ -59,8 +60,8 @@ def programs() -> Iterator[tuple[str, str]]:
     yield "plain", PLAIN
     for path in sorted((TINY / "misconceptions").glob("*.py")):
         yield path.stem, path.read_text("utf-8")
-    for one in mutants("plain", PLAIN)[::2]:
-        yield one.key, one.source
+    for mutant in mutants("plain", PLAIN)[::2]:
+        yield mutant.key, mutant.source
 
 
 @pytest.mark.parametrize(("name", "source"), list(programs()))
@@ -73,9 +74,9 @@ def test_a_replay_comes_to_what_hypothesis_comes_to(
     session = Session(tiny, parse(source, path="submission.py"), ISOLATION)
     setting = Setting(session=session, own_helpers=True)
     with session.worker:
-        replayed = {one.name: replay(one, setting, drawn) is None for one in tiny.properties}
+        replayed = {each.name: replay(each, setting, drawn) is None for each in tiny.properties}
     plain = {
-        one.name: holds_for_hypothesis(one, functions, tiny.reference) for one in tiny.properties
+        each.name: holds_for_hypothesis(each, functions, tiny.reference) for each in tiny.properties
     }
     assert replayed == plain
     assert all(plain.values()) == (name == "plain")

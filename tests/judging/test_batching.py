@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from gradekit.assignment import drawing
 from gradekit.assignment import examples as corpora
-from gradekit.judging import replay as refutation
-from gradekit.judging.batching import Round
-from gradekit.judging.replay import Failure, Setting, replay
-from gradekit.judging.session import Session
+from gradekit.judging import replay as replaying
+from gradekit.judging.batching import PlainBatch
+from gradekit.judging.replay import Failure, replay
+from gradekit.judging.session import Session, Setting
 from gradekit.model.assignment import Assignment
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import Outcome, OutcomeKind
@@ -45,16 +45,16 @@ class Echo:
 
 def together(worker: Echo, lengths: Sequence[int], *, wrong: int = -1) -> bool:
     """Run claims that make so many calls each, all true but one."""
-    round_ = Round(worker.call_all)
+    batch = PlainBatch(worker)
 
     def claim(index: int, length: int) -> bool:
         for seed in range(length):
-            outcome = round_.call("f", [index], seed)
+            outcome = batch.call("f", [index], seed)
             assert outcome.value == ["f", index, seed]
         return index != wrong
 
     claims = [lambda i=i, n=n: claim(i, n) for i, n in enumerate(lengths)]
-    held = round_.tell(claims)
+    held = batch.run(claims)
     return held is not None and all(held)
 
 
@@ -82,7 +82,7 @@ def test_what_a_claim_raises_is_not_swallowed():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Round(Echo().call_all).tell([claim])
+        PlainBatch(Echo()).run([claim])
 
 
 BODIES = {
@@ -109,28 +109,30 @@ LIMITS = Limits(seconds_per_call=0.3)
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
-def test_verdict_and_evidence_are_those_of_one_by_one(body, monkeypatch):
+def test_verdict_and_counterexample_are_those_of_one_by_one(body, monkeypatch):
     drawn = drawing.draw(load(TINY), isolation=ISOLATION, examples=30)
-    side_by_side = found(load(TINY), body, drawn)
-    monkeypatch.setattr(refutation, "_all_hold", lambda *_: False)
-    assert found(load(TINY), body, drawn) == side_by_side
+    side_by_side = failures(load(TINY), body, drawn)
+    monkeypatch.setattr(replaying, "_all_hold", lambda *_: False)
+    assert failures(load(TINY), body, drawn) == side_by_side
 
 
-def found(assignment: Assignment, body: str, drawn: corpora.Corpus) -> list[tuple[Any, ...] | None]:
+def failures(
+    assignment: Assignment, body: str, drawn: corpora.Corpus
+) -> list[tuple[Any, ...] | None]:
     """Tell what each property makes of a function with this body."""
     text = f"def double(x):\n    {body}\ndef double_all(xs):\n    return [double(x) for x in xs]\n"
     with ExitStack() as workers:
-        failures = []
-        for one in assignment.properties:
+        facts = []
+        for property_ in assignment.properties:
             session = Session(assignment, parse(text, path="submission.py"), ISOLATION)
             session.worker.limits = LIMITS
             workers.enter_context(session.worker)
             setting = Setting(session=session, own_helpers=True)
-            failures.append(told(replay(one, setting, drawn)))
-        return failures
+            facts.append(facts_of(replay(property_, setting, drawn)))
+        return facts
 
 
-def told(failure: Failure | None) -> tuple[Any, ...] | None:
+def facts_of(failure: Failure | None) -> tuple[Any, ...] | None:
     if failure is None:
         return None
     return failure.held, failure.example, str(failure.error), failure.calls
@@ -144,8 +146,8 @@ def test_a_hundred_examples_cross_in_a_few_frames(tiny):
         worker.load()
         write = worker._process.write
         worker._process.write = lambda frame, deadline: sent.append(write(frame, deadline))
-        one = next(one for one in tiny.properties if one.name == "doubles")
-        assert replay(one, Setting(session=session, own_helpers=True), drawn) is None
+        property_ = next(each for each in tiny.properties if each.name == "doubles")
+        assert replay(property_, Setting(session=session, own_helpers=True), drawn) is None
     assert len(drawn.examples["doubles"]) >= 90
     assert len(sent) <= 5
 
@@ -162,7 +164,7 @@ def test_a_round_has_a_deadline_for_each_of_its_calls(seconds, whole):
         outcomes = worker.call_all([("f", [x], 0) for x in seconds], seconds=0.2)
         assert (outcomes is not None) == whole
         if outcomes is not None:
-            assert [one.value for one in outcomes] == seconds
+            assert [outcome.value for outcome in outcomes] == seconds
         assert worker.call("f", [0.0]).value == 0.0
 
 
@@ -172,4 +174,4 @@ def test_replies_that_are_large_cross_whole():
     with Worker(program, Limits(), ISOLATION) as worker:
         outcomes = worker.call_all([("f", [x], 0) for x in range(40)], seconds=5.0)
         assert outcomes is not None
-        assert [one.value[-1] for one in outcomes] == [float(x) for x in range(40)]
+        assert [outcome.value[-1] for outcome in outcomes] == [float(x) for x in range(40)]

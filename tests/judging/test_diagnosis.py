@@ -70,7 +70,7 @@ def returned(value: Any, *, changed: Any = ()) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         (1.0, 1),
         (0.1 + 0.2, 0.3),
@@ -85,12 +85,12 @@ def returned(value: Any, *, changed: Any = ()) -> list[Any]:
         (None, None),
     ],
 )
-def test_values_are_alike_but_for_rounding(one: Any, other: Any) -> None:
-    assert alike(returned(one), returned(other))
+def test_values_are_alike_but_for_rounding(first: Any, second: Any) -> None:
+    assert alike(returned(first), returned(second))
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         (1.0, 1.0 + 1e-9),
         (0.0, 1e-12),
@@ -105,8 +105,8 @@ def test_values_are_alike_but_for_rounding(one: Any, other: Any) -> None:
         (None, 0.0),
     ],
 )
-def test_other_values_are_not_alike(one: Any, other: Any) -> None:
-    assert not alike(returned(one), returned(other))
+def test_other_values_are_not_alike(first: Any, second: Any) -> None:
+    assert not alike(returned(first), returned(second))
 
 
 def test_a_changed_argument_makes_a_difference() -> None:
@@ -142,9 +142,9 @@ def test_the_belief_is_named_with_its_remedy_and_a_call(diagnosed: Diagnose) -> 
 
 
 def test_another_way_to_write_the_same_mistake_is_recognised(diagnosed: Diagnose) -> None:
-    found = diagnosed("return (x + 0.7) + 1.3")
-    assert found is not None
-    assert found.misconception == "adds_two"
+    named = diagnosed("return (x + 0.7) + 1.3")
+    assert named is not None
+    assert named.misconception == "adds_two"
 
 
 @pytest.mark.parametrize(
@@ -192,6 +192,6 @@ def test_a_call_too_long_to_read_is_left_out(
     diagnosed: Diagnose, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(diagnosis, "LONGEST_CALL", len("double(0.0)") - 1)
-    found = diagnosed("return x + 2")
-    assert found is not None
-    assert (found.misconception, found.shown_by) == ("adds_two", "")
+    named = diagnosed("return x + 2")
+    assert named is not None
+    assert (named.misconception, named.shown_by) == ("adds_two", "")

@@ -1,4 +1,4 @@
-"""What single examples were answered before: the same verdicts and calls, and fewer claims."""
+"""Known answers by example: the same verdicts and calls, and fewer claims that run."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradekit.judging.batching import Calls, Recalling, Round
-from gradekit.judging.known_answers import KnownAnswers, Path
+from gradekit.judging.batching import Batch, KnownAnswersBatch, PlainBatch
+from gradekit.judging.known_answers import Exchange, KnownAnswers
 from gradekit.judging.verdict_cache import VerdictCache
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox.child import protocol
@@ -46,7 +46,7 @@ class Answering:
         self.asked.append(copy.deepcopy(list(calls)))
         return [Outcome(kind=OutcomeKind.RETURNED, value=self.answer(call)) for call in calls]
 
-    def cross(self, calls: Sequence[Call]) -> Path | None:
+    def exchange(self, calls: Sequence[Call]) -> list[Exchange] | None:
         outcomes = self.call_all(calls)
         if len(self.asked) == self.lost_in_round:
             return None
@@ -71,14 +71,14 @@ class Answering:
         return Outcome(kind=OutcomeKind.RETURNED, value=reply.value)
 
 
-def claims(calls: Callable[[], Calls], ran: list[int]) -> list[Callable[[], bool]]:
+def claims(batch: Callable[[], Batch], ran: list[int]) -> list[Callable[[], bool]]:
     """Give claims that ask on as long as they get an answer that is not 0."""
 
     def claim(place: int) -> bool:
         ran.append(place)
         before = [0]
         for number in range(LONGEST):
-            outcome = calls().call("f", [place, number, before], 0)
+            outcome = batch().call("f", [place, number, before], 0)
             if outcome.kind is OutcomeKind.RAISED or outcome.value == 0:
                 break
             before.append(outcome.value)  # which is what it has sent as well
@@ -87,14 +87,14 @@ def claims(calls: Callable[[], Calls], ran: list[int]) -> list[Callable[[], bool
     return [lambda place=place: claim(place) for place in range(COUNT)]  # type: ignore[misc]
 
 
-def tell(worker: Answering, known: KnownAnswers) -> tuple[list[bool] | None, list[int]]:
+def run(worker: Answering, known_answers: KnownAnswers) -> tuple[list[bool] | None, list[int]]:
     """Try claims with what is known, and keep what held if all did; tell which of them ran."""
     ran: list[int] = []
-    calls = Recalling(worker.cross, worker.read, known)
-    held = calls.tell(claims(lambda: calls, ran))
+    batch = KnownAnswersBatch(worker, known_answers)
+    held = batch.run(claims(lambda: batch, ran))
     if held is not None and all(held):
-        for place, path in calls.paths.items():
-            known.keep(place, path)
+        for place, exchanges in batch.exchanges.items():
+            known_answers.add(place, exchanges)
     return held, ran
 
 
@@ -106,12 +106,12 @@ def answers(table: Table, place: int) -> list[int]:
 
 @given(st.lists(tables, max_size=6))
 def test_the_same_calls_are_made_and_the_same_claims_hold(submissions: list[Table]) -> None:
-    known = KnownAnswers()
+    known_answers = KnownAnswers()
     for table in submissions:
         plain, recalled = Answering(table), Answering(table)
-        round_ = Round(plain.call_all)
-        wanted = round_.tell(claims(lambda: round_, []))  # noqa: B023
-        assert tell(recalled, known)[0] == wanted
+        batch = PlainBatch(plain)
+        wanted = batch.run(claims(lambda: batch, []))  # noqa: B023
+        assert run(recalled, known_answers)[0] == wanted
         assert recalled.asked == plain.asked
 
 
@@ -119,10 +119,10 @@ def test_the_same_calls_are_made_and_the_same_claims_hold(submissions: list[Tabl
 def test_claims_with_an_answer_that_is_new_run_and_none_if_there_is_none(
     first: Table, second: Table
 ) -> None:
-    known = KnownAnswers()
-    held, ran = tell(Answering(first), known)
+    known_answers = KnownAnswers()
+    held, ran = run(Answering(first), known_answers)
     assert ran == list(range(COUNT))
-    _, ran = tell(Answering(second), known)
+    _, ran = run(Answering(second), known_answers)
     new = {place for place in range(COUNT) if answers(first, place) != answers(second, place)}
     if held != [True] * COUNT:
         assert ran == list(range(COUNT))
@@ -133,20 +133,20 @@ def test_claims_with_an_answer_that_is_new_run_and_none_if_there_is_none(
 
 
 def test_what_raised_is_not_known() -> None:
-    known = KnownAnswers()
+    known_answers = KnownAnswers()
     table = {(0, 0): 1, (1, 0): 2}
-    held, _ = tell(Answering(table, raises=True), known)
+    held, _ = run(Answering(table, raises=True), known_answers)
     assert held == [True] * COUNT
-    assert set(known.first) == {1, 2, 3}
-    assert tell(Answering(table, raises=True), known)[1] == [0]
+    assert set(known_answers.first) == {1, 2, 3}
+    assert run(Answering(table, raises=True), known_answers)[1] == [0]
 
 
 def test_a_worker_that_is_lost_makes_it_doubtful() -> None:
-    known = KnownAnswers()
+    known_answers = KnownAnswers()
     table = {(place, 0): 1 for place in range(COUNT)}
     for _ in range(2):
-        assert tell(Answering(table, lost_in_round=2), known)[0] is None
-        tell(Answering(table), known)
+        assert run(Answering(table, lost_in_round=2), known_answers)[0] is None
+        run(Answering(table), known_answers)
 
 
 def test_an_answer_that_can_not_be_read_makes_it_doubtful() -> None:
@@ -155,25 +155,24 @@ def test_an_answer_that_can_not_be_read_makes_it_doubtful() -> None:
         def read(request: protocol.Call, message: bytes) -> Outcome:
             raise Lost(OutcomeKind.UNREADABLE)
 
-    known = KnownAnswers()
-    assert tell(Forging({}), known)[0] is None
-    tell(Answering({}), known)
-    assert tell(Forging({}), known) == ([True] * COUNT, [])  # as it was read before
-    assert tell(Forging({(0, 0): 1}), known)[0] is None
+    known_answers = KnownAnswers()
+    assert run(Forging({}), known_answers)[0] is None
+    run(Answering({}), known_answers)
+    assert run(Forging({}), known_answers) == ([True] * COUNT, [])  # as it was read before
+    assert run(Forging({(0, 0): 1}), known_answers)[0] is None
 
 
 def test_what_is_too_large_to_cross_is_no_fault_of_the_example() -> None:
-    calls = Recalling(Answering({}).cross, Answering.read, KnownAnswers())
+    batch = KnownAnswersBatch(Answering({}), KnownAnswers())
     with pytest.raises(OverflowError):
-        calls.tell([lambda: bool(calls.call("f", [2**64], 0))])
-    assert calls._running is None
+        batch.run([lambda: bool(batch.call("f", [2**64], 0))])
+    assert batch._running is None
 
 
-def lose() -> weakref.ref[Recalling]:
-    worker = Answering({(0, 0): 1}, lost_in_round=1)
-    calls = Recalling(worker.cross, worker.read, KnownAnswers())
-    assert calls.tell(claims(lambda: calls, [])) is None
-    return weakref.ref(calls)
+def lose() -> weakref.ref[KnownAnswersBatch]:
+    batch = KnownAnswersBatch(Answering({(0, 0): 1}, lost_in_round=1), KnownAnswers())
+    assert batch.run(claims(lambda: batch, [])) is None
+    return weakref.ref(batch)
 
 
 def test_a_worker_that_was_lost_leaves_nothing_behind() -> None:
@@ -183,8 +182,8 @@ def test_a_worker_that_was_lost_leaves_nothing_behind() -> None:
 
 
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch: Any) -> None:
-    monkeypatch.setattr("gradekit.judging.verdict_cache.MOST_RECOLLECTED", 500)
-    known = VerdictCache(("", ""))
-    path = [(protocol.Call(0, "f", [1.0], 0), b"")]
-    known.keep_answers("one", dict.fromkeys(range(COUNT), path))
-    assert list(known.known_answers("one").first) == [0, 1]
+    monkeypatch.setattr("gradekit.judging.verdict_cache.MOST_BYTES_OF_ANSWERS", 500)
+    cache = VerdictCache(("", ""))
+    exchanges = [(protocol.Call(0, "f", [1.0], 0), b"")]
+    cache.add_answers("doubles", dict.fromkeys(range(COUNT), exchanges))
+    assert list(cache.known_answers("doubles").first) == [0, 1]

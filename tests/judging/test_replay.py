@@ -1,4 +1,4 @@
-"""Finding an example that refutes, making it small, and seeing it once more."""
+"""Finding an example that fails, making it small, and seeing it once more."""
 
 from __future__ import annotations
 
@@ -13,8 +13,15 @@ from gradekit.asserts import Mismatch
 from gradekit.assignment import drawing
 from gradekit.assignment.examples import Corpus
 from gradekit.judging.recording import Recording
-from gradekit.judging.replay import Failure, OutsideAssumption, Setting, attempt, replay, supplied
-from gradekit.judging.session import CallFailed, Noticed, OutOfTime, Session, StudentFunction
+from gradekit.judging.replay import Failure, OutsideAssumption, attempt, replay, supplied
+from gradekit.judging.session import (
+    CallFailed,
+    Noticed,
+    OutOfTime,
+    Session,
+    Setting,
+    StudentFunction,
+)
 from gradekit.judging.shrinking import make_small
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.errors import WorkerError
@@ -48,17 +55,17 @@ def tried(tiny: Assignment) -> Iterator[Try]:
 
 
 def named(assignment: Assignment, name: str) -> Property:
-    return next(one for one in assignment.properties if one.name == name)
+    return next(each for each in assignment.properties if each.name == name)
 
 
-def refuted(one: Property, setting: Setting, corpus: Corpus) -> Failure:
+def shrunk(property_: Property, setting: Setting, corpus: Corpus) -> Failure:
     """Find and shrink a failure."""
-    found = replay(one, setting, corpus)
-    assert found is not None
-    return make_small(one, setting, found, corpus)
+    failure = replay(property_, setting, corpus)
+    assert failure is not None
+    return make_small(property_, setting, failure, corpus)
 
 
-def test_what_holds_for_every_example_is_not_refuted(
+def test_what_holds_for_every_example_is_not_shrunk(
     tiny: Assignment, tried: Try, drawn: Corpus
 ) -> None:
     assert replay(named(tiny, "doubles"), tried("return x + x"), drawn) is None
@@ -67,17 +74,17 @@ def test_what_holds_for_every_example_is_not_refuted(
 def test_the_first_example_that_fails_is_given_with_how_many_held(
     tiny: Assignment, tried: Try, drawn: Corpus
 ) -> None:
-    found = replay(named(tiny, "doubles"), tried("return 2 * x if x < 3 else 0.0"), drawn)
-    xs = [one["x"] for one in drawn.examples["doubles"]]
+    failure = replay(named(tiny, "doubles"), tried("return 2 * x if x < 3 else 0.0"), drawn)
+    xs = [example["x"] for example in drawn.examples["doubles"]]
     first = next(index for index, x in enumerate(xs) if x >= 3)
-    assert found is not None
-    assert (found.held, found.example) == (first, {"x": xs[first]})
-    assert isinstance(found.error, Mismatch)
-    assert [call.function for call in found.calls] == ["double"]
+    assert failure is not None
+    assert (failure.held, failure.example) == (first, {"x": xs[first]})
+    assert isinstance(failure.error, Mismatch)
+    assert [call.function for call in failure.calls] == ["double"]
 
 
 def test_a_failure_is_made_small(tiny: Assignment, tried: Try, drawn: Corpus) -> None:
-    small = refuted(named(tiny, "doubles"), tried("return 2 * x if x < 3 else 0.0"), drawn)
+    small = shrunk(named(tiny, "doubles"), tried("return 2 * x if x < 3 else 0.0"), drawn)
     assert small.example == {"x": 3.0}
     assert (small.shrunk, small.repeatable) == (True, True)
     assert small.held > 0
@@ -87,28 +94,28 @@ def test_what_is_known_to_be_small_need_not_be_found_again(
     tiny: Assignment, tried: Try, drawn: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "gradekit.judging.redrawing.redraw", lambda *_: pytest.fail("it was redrawn")
+        "gradekit.judging.shrinking._redrawn", lambda *_: pytest.fail("it was redrawn")
     )
     setting = tried("return 2 * x if x < 3 else 0.0")
     failure = Failure(example={"x": 5.0}, error=Mismatch("wrong"), calls=(), held=2)
-    known = [{"x": 0.0}, {"x": 3.00390625}]
-    small = make_small(named(tiny, "doubles"), setting, failure, drawn, known)
+    small_examples = [{"x": 0.0}, {"x": 3.00390625}]
+    small = make_small(named(tiny, "doubles"), setting, failure, drawn, small_examples)
     assert (small.example, small.shrunk, small.held) == ({"x": 3.00390625}, True, 2)
 
 
 def test_a_list_is_made_short(tiny: Assignment, tried: Try, drawn: Corpus) -> None:
     setting = tried("return 2 * x if x > -1 else x")
-    small = refuted(named(tiny, "doubles_each"), setting, drawn)
+    small = shrunk(named(tiny, "doubles_each"), setting, drawn)
     assert small.example == {"xs": [-1.0]}
 
 
 def test_two_searches_end_with_the_same_example(
     tiny: Assignment, tried: Try, drawn: Corpus
 ) -> None:
-    found = [
-        refuted(named(tiny, "is_odd"), tried("return x * x + x"), drawn).example for _ in range(2)
+    failure = [
+        shrunk(named(tiny, "is_odd"), tried("return x * x + x"), drawn).example for _ in range(2)
     ]
-    assert found[0] == found[1]
+    assert failure[0] == failure[1]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +129,7 @@ def test_what_costs_a_worker_is_not_made_small(
     tiny: Assignment, tried: Try, drawn: Corpus, body: str, kind: OutcomeKind
 ) -> None:
     setting = tried(body)
-    small = refuted(named(tiny, "doubles"), setting, drawn)
+    small = shrunk(named(tiny, "doubles"), setting, drawn)
     assert isinstance(small.error, CallFailed)
     assert small.error.outcome.kind is kind
     assert (small.shrunk, small.repeatable) == (False, True)
@@ -133,18 +140,18 @@ def test_what_ended_a_fresh_worker_need_not_be_seen_again(
     tiny: Assignment, tried: Try, drawn: Corpus
 ) -> None:
     setting = tried("return __import__('os')._exit(3)")
-    one = named(tiny, "doubles")
-    found = attempt(one, setting, {"x": 1.0})
-    assert found is not None
+    property_ = named(tiny, "doubles")
+    failure = attempt(property_, setting, {"x": 1.0})
+    assert failure is not None
     starts = setting.session.worker.starts
-    assert (make_small(one, setting, found, drawn), found.fresh) == (found, True)
+    assert (make_small(property_, setting, failure, drawn), failure.fresh) == (failure, True)
     assert setting.session.worker.starts == starts
 
 
 def test_a_worked_example_is_seen_again_as_it_is(
     tiny: Assignment, tried: Try, drawn: Corpus
 ) -> None:
-    small = refuted(named(tiny, "a_hard_one"), tried("return x"), drawn)
+    small = shrunk(named(tiny, "a_hard_one"), tried("return x"), drawn)
     assert small.example == {}
     assert (small.shrunk, small.repeatable) == (True, True)
 
@@ -153,7 +160,7 @@ def test_a_function_that_counts_its_calls_is_not_repeatable(
     tiny: Assignment, tried: Try, drawn: Corpus
 ) -> None:
     setting = tried("double.n = getattr(double, 'n', 0) + 1\n    return 2 * x + (double.n > 20)")
-    small = refuted(named(tiny, "doubles"), setting, drawn)
+    small = shrunk(named(tiny, "doubles"), setting, drawn)
     assert not small.repeatable
     assert isinstance(small.error, Mismatch)
 
@@ -163,31 +170,33 @@ def test_time_that_is_used_up_is_a_failure_of_its_own(
 ) -> None:
     setting = tried("return 2 * x")
     setting.session.deadline = 0.0
-    found = replay(named(tiny, "doubles"), setting, drawn)
-    assert found is not None
-    assert isinstance(found.error, OutOfTime)
-    assert not make_small(named(tiny, "doubles"), setting, found, drawn).shrunk
+    failure = replay(named(tiny, "doubles"), setting, drawn)
+    assert failure is not None
+    assert isinstance(failure.error, OutOfTime)
+    assert not make_small(named(tiny, "doubles"), setting, failure, drawn).shrunk
 
 
 def test_time_that_is_used_up_later_takes_nothing_from_what_was_found(
     tiny: Assignment, tried: Try, drawn: Corpus
 ) -> None:
     setting = tried("return 2 * x if x < 3 else 0.0")
-    one = named(tiny, "doubles")
-    found = replay(one, setting, drawn)
-    assert found is not None
+    property_ = named(tiny, "doubles")
+    failure = replay(property_, setting, drawn)
+    assert failure is not None
     setting.session.deadline = 0.0
-    small = make_small(one, setting, found, drawn, [{"x": 0.0}])
-    assert (small.example, small.error) == (found.example, found.error)
+    small = make_small(property_, setting, failure, drawn, [{"x": 0.0}])
+    assert (small.example, small.error) == (failure.example, failure.error)
 
 
-def test_time_that_is_used_up_is_no_precedent(tiny: Assignment, tried: Try, drawn: Corpus) -> None:
+def test_time_that_is_used_up_is_not_recorded_as_a_verdict(
+    tiny: Assignment, tried: Try, drawn: Corpus
+) -> None:
     setting = tried("return 2 * x")
     setting.session.deadline = 0.0
     recording = Recording(setting.session.worker)
-    found = replay(named(tiny, "doubles"), setting, drawn, recording)
-    assert found is not None
-    assert str(found.error) == "the time for the whole submission, 30 seconds, was used up"
+    failure = replay(named(tiny, "doubles"), setting, drawn, recording)
+    assert failure is not None
+    assert str(failure.error) == "the time for the whole submission, 30 seconds, was used up"
     assert not recording.complete
 
 
@@ -216,10 +225,10 @@ def test_a_replay_leaves_the_total_deadline_alone(
 def test_helpers_are_the_students_or_the_references(
     tiny: Assignment, tried: Try, drawn: Corpus
 ) -> None:
-    one = named(tiny, "agrees_with_double")
+    property_ = named(tiny, "agrees_with_double")
     text = "return 3 * x"
-    assert replay(one, tried(text), drawn) is None
-    assert replay(one, tried(text, own_helpers=False), drawn) is not None
+    assert replay(property_, tried(text), drawn) is None
+    assert replay(property_, tried(text, own_helpers=False), drawn) is not None
 
 
 def test_a_property_gets_what_it_asks_for_and_no_more(tiny: Assignment, tried: Try) -> None:
@@ -232,11 +241,11 @@ def test_an_example_outside_what_is_assumed_is_no_failure(change: Change, tried:
     change("import given\n", "import assume, given\n", file="properties.py")
     old = "    assert_close(double(-x), -double(x))"
     assignment = load(change(old, f"    assume(x > 0)\n{old}", file="properties.py"))
-    one = named(assignment, "is_odd")
+    property_ = named(assignment, "is_odd")
     setting = tried("return 2 * x + 1", assignment=assignment)
     with pytest.raises(OutsideAssumption):
-        attempt(one, setting, {"x": -1.0})
-    assert attempt(one, setting, {"x": 1.0}) is not None
+        attempt(property_, setting, {"x": -1.0})
+    assert attempt(property_, setting, {"x": 1.0}) is not None
 
 
 def test_notes_targets_and_events_can_be_used_in_a_replay(change: Change, tried: Try) -> None:
@@ -245,9 +254,9 @@ def test_notes_targets_and_events_can_be_used_in_a_replay(change: Change, tried:
     new = f"    note('x')\n    event('x')\n    target(x)\n{old}"
     assignment = load(change(old, new, file="properties.py"))
     corpus = drawing.draw(assignment, isolation=ISOLATION, examples=5)
-    one = named(assignment, "is_odd")
-    assert replay(one, tried("return 2 * x", assignment=assignment), corpus) is None
-    small = refuted(one, tried("return 2 * x + 1", assignment=assignment), corpus)
+    property_ = named(assignment, "is_odd")
+    assert replay(property_, tried("return 2 * x", assignment=assignment), corpus) is None
+    small = shrunk(property_, tried("return 2 * x + 1", assignment=assignment), corpus)
     assert small.example == {"x": 0.0}
 
 
@@ -268,8 +277,10 @@ def test_what_an_explicit_example_finds_is_made_small_too(change: Change, tried:
     folder = change(old, f"@example(x=7.5)\n{old}", file="properties.py")
     assignment = load(folder)
     corpus = drawing.draw(assignment, isolation=ISOLATION, examples=5)
-    one = named(assignment, "doubles")
-    small = refuted(one, tried("return 2 * x if x < 5 else 0.0", assignment=assignment), corpus)
+    property_ = named(assignment, "doubles")
+    small = shrunk(
+        property_, tried("return 2 * x if x < 5 else 0.0", assignment=assignment), corpus
+    )
     assert small.example == {"x": 5.0}
 
 
@@ -278,7 +289,7 @@ def test_where_the_search_finds_nothing_the_kept_example_stays(
 ) -> None:
     examples = {**drawn.examples, "doubles": [{"x": 1000.0}]}
     setting = tried("return 2 * x if x < 100 else 0.0")
-    small = refuted(named(tiny, "doubles"), setting, replace(drawn, examples=examples))
+    small = shrunk(named(tiny, "doubles"), setting, replace(drawn, examples=examples))
     assert small.example == {"x": 1000.0}
     assert (small.shrunk, small.repeatable) == (False, True)
 
@@ -307,16 +318,16 @@ def test_a_function_that_works_in_place_changes_what_it_is_given(before: Any, af
 
 
 @pytest.mark.parametrize(
-    ("returns", "told"),
+    ("returns", "form"),
     [("list[float]", "a list of numbers"), ("tuple[list[float], float]", "2 values")],
 )
 def test_who_changes_the_argument_and_returns_nothing_is_told_exactly_that(
-    returns: str, told: str
+    returns: str, form: str
 ) -> None:
     signature = parse_signature(f"(x: list[float]) -> {returns}")
     session = Changing([2.0], value=None)
     with pytest.raises(Mismatch) as caught:
         StudentFunction(session, "f", signature)([1.0])  # type: ignore[arg-type]
     assert caught.value.message == (
-        f"it changed its argument in place and returned nothing, but should return {told}"
+        f"it changed its argument in place and returned nothing, but should return {form}"
     )

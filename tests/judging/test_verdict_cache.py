@@ -13,10 +13,17 @@ import pytest
 
 from gradekit.assignment import bundle, drawing, library
 from gradekit.assignment.examples import Corpus, size
-from gradekit.judging.judge import Options, judge
+from gradekit.judging.judge import judge
+from gradekit.judging.options import LazyCorpus, Options
 from gradekit.judging.property_judge import PropertyJudge
 from gradekit.judging.recording import Recording, digest, digest_outcome
-from gradekit.judging.verdict_cache import Crossing, Failed, Held, VerdictCache, mark
+from gradekit.judging.verdict_cache import (
+    FailedVerdict,
+    HeldVerdict,
+    Node,
+    VerdictCache,
+    mark_line,
+)
 from gradekit.model.assignment import Assignment, Record
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import Outcome, OutcomeKind, Verdict
@@ -43,19 +50,19 @@ def drawn() -> Corpus:
 
 
 @pytest.fixture
-def known(drawn: Corpus) -> VerdictCache:
+def cache(drawn: Corpus) -> VerdictCache:
     return VerdictCache((drawn.key, drawn.drawn_by), keeps_failures=True)
 
 
 @pytest.fixture
 def judged(tiny: Assignment, drawn: Corpus) -> Judge:
-    def run(text: str, known: VerdictCache | None = None, **options: Any) -> Report:
+    def run(text: str, cache: VerdictCache | None = None, **options: Any) -> Report:
         return judge(
             options.pop("assignment", tiny),
             parse(text, path="submission.py"),
             isolation=ISOLATION,
             corpus=drawn,
-            verdict_cache=known,
+            verdict_cache=cache,
             options=Options(**options),
         )
 
@@ -115,17 +122,17 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_the_report_is_the_same_with_all_that_others_have_taught(
-    judged: Judge, known: VerdictCache, order: int
+def test_the_report_is_the_same_with_the_verdicts_on_all_others(
+    judged: Judge, cache: VerdictCache, order: int
 ) -> None:
     for text in list(TEXTS.values())[::order]:
-        alone, with_others = judged(text), judged(text, known)
+        alone, with_others = judged(text), judged(text, cache)
         assert results(with_others) == results(alone)
         assert with_others.notes == alone.notes
         assert (with_others.score, with_others.diagnoses) == (alone.score, alone.diagnoses)
-        taken_over = judged(text, known)
+        taken_over = judged(text, cache)
         assert (results(taken_over), taken_over.notes) == (results(alone), alone.notes)
-        again = judged(text, VerdictCache(known.corpus, known.pack()))
+        again = judged(text, VerdictCache(cache.corpus, cache.pack()))
         assert (verdicts(again), again.score) == (verdicts(alone), alone.score)
         for one, other in zip(again.properties, alone.properties, strict=True):
             assert inputs(one) <= inputs(other), f"{one.name} is shown on a larger input"
@@ -133,118 +140,119 @@ def test_the_report_is_the_same_with_all_that_others_have_taught(
 
 @pytest.mark.parametrize("text", [PLAIN, PLAIN.replace("2 * x", "x + x")])
 def test_who_answers_as_another_is_judged_without_any_code(
-    judged: Judge, known: VerdictCache, tiny: Assignment, text: str
+    judged: Judge, cache: VerdictCache, tiny: Assignment, text: str
 ) -> None:
-    before = judged(PLAIN, known)
-    after = judged(text, known, assignment=unloaded(tiny))
+    before = judged(PLAIN, cache)
+    after = judged(text, cache, assignment=unloaded(tiny))
     assert [one.verdict for one in after.properties] == [one.verdict for one in before.properties]
     assert (after.score, after.corpus) == (7.5, before.corpus)
 
 
-def test_what_one_has_learnt_is_news_to_another_once(
-    judged: Judge, known: VerdictCache, tiny: Assignment
+def test_what_one_cache_adds_is_an_update_for_another_once(
+    judged: Judge, cache: VerdictCache, tiny: Assignment
 ) -> None:
-    judged(PLAIN, known)
-    other = VerdictCache(known.corpus)
-    for one in known.news():
-        other.hear(one)
-    assert (known.news(), other.news()) == ([], [])
+    judged(PLAIN, cache)
+    other = VerdictCache(cache.corpus)
+    for update in cache.updates():
+        other.apply(update)
+    assert (cache.updates(), other.updates()) == ([], [])
     after = judged(PLAIN, other, assignment=unloaded(tiny))
-    assert (after.score, other.news()) == (7.5, [])
+    assert (after.score, other.updates()) == (7.5, [])
 
 
-def test_calls_that_are_written_down_are_not_news(
-    judged: Judge, known: VerdictCache, tiny: Assignment
+def test_calls_that_are_written_down_are_not_sent(
+    judged: Judge, cache: VerdictCache, tiny: Assignment
 ) -> None:
-    judged(PLAIN, known)
-    one, other = (VerdictCache(known.corpus, known.pack()) for _ in range(2))
+    judged(PLAIN, cache)
+    one, other = (VerdictCache(cache.corpus, cache.pack()) for _ in range(2))
     rounds_otherwise = (
         "import math\ndef double(x):\n"
         "    return math.nextafter(x + x, 99.0) if x > 1 else x + x\n" + ALL
     )
     judged(rounds_otherwise, one)
-    news = one.news()
-    assert {lesson.name for lesson in news} >= {"doubles", "agrees_with_double"}
-    assert all(isinstance(calls, int) for lesson in news for calls, _ in lesson.rounds)
-    for lesson in news:
-        other.hear(lesson)
+    updates = one.updates()
+    assert {update.name for update in updates} >= {"doubles", "agrees_with_double"}
+    assert all(isinstance(calls, int) for update in updates for calls, _ in update.rounds)
+    for update in updates:
+        other.apply(update)
     assert judged(rounds_otherwise, other, assignment=unloaded(tiny)).score == 7.5
 
 
 def test_what_is_asked_in_vain_is_not_at_the_students_cost(
-    tiny: Assignment, drawn: Corpus, judged: Judge, known: VerdictCache
+    tiny: Assignment, drawn: Corpus, judged: Judge, cache: VerdictCache
 ) -> None:
-    judged(PLAIN, known)
+    judged(PLAIN, cache)
     slow = "import time\n" + PLAIN.replace("    return 2", "    time.sleep(0.05)\n    return 2")
     submission = parse(slow, path="submission.py")
     until = time.monotonic() + 8
+    examples = LazyCorpus(tiny, Options(), ISOLATION, corpus=drawn)
     with PropertyJudge(
-        tiny, submission, until, isolation=ISOLATION, corpus=lambda: drawn, verdict_cache=known
+        tiny, submission, until, isolation=ISOLATION, examples=examples, verdict_cache=cache
     ) as property_judge:
         property_judge.main.worker.load()
-        property_judge.compare(tiny.properties)
-        assert property_judge.compared.given_up
-        assert property_judge.deadline == property_judge.main.deadline > until + 0.9
+        property_judge.look_up(tiny.properties)
+        assert property_judge.first_pass.given_up
+        assert property_judge.sessions.deadline == property_judge.main.deadline > until + 0.9
 
 
-def test_precedents_that_can_not_be_read_are_none(folder: Path, known: VerdictCache) -> None:
+def test_a_cache_that_can_not_be_read_is_none(folder: Path, cache: VerdictCache) -> None:
     assignment = load(folder)
-    record = Record(fingerprint="", corpus=known.corpus, claims={}, verdict_cache=b"damaged")
+    record = Record(fingerprint="", corpus=cache.corpus, claims={}, verdict_cache=b"damaged")
     damaged = replace(assignment, manifest=replace(assignment.manifest, record=record))
     assert VerdictCache.recorded(damaged) is None
-    whole = replace(assignment.manifest, record=replace(record, verdict_cache=known.pack()))
+    whole = replace(assignment.manifest, record=replace(record, verdict_cache=cache.pack()))
     assert VerdictCache.recorded(replace(assignment, manifest=whole)) is not None
 
 
 def test_a_line_that_no_submission_has_is_not_named() -> None:
-    assert (mark(12), mark(0), mark(10**9)) == ("\0" + "12\0", "", "")
+    assert (mark_line(12), mark_line(0), mark_line(10**9)) == ("\0" + "12\0", "", "")
 
 
-def test_a_failure_of_a_students_is_no_precedent_but_for_advice(
-    judged: Judge, drawn: Corpus
-) -> None:
-    known = VerdictCache((drawn.key, drawn.drawn_by))
-    judged(RAISES + ALL, known)
-    assert not failures(known)
-    judged(DOUBLE + ALL, known)
-    assert failures(known) == {"refuses_an_empty_list"}
+def test_a_failure_of_a_students_is_not_cached_but_for_advice(judged: Judge, drawn: Corpus) -> None:
+    cache = VerdictCache((drawn.key, drawn.drawn_by))
+    judged(RAISES + ALL, cache)
+    assert not failures(cache)
+    judged(DOUBLE + ALL, cache)
+    assert failures(cache) == {"refuses_an_empty_list"}
 
 
-def failures(known: VerdictCache) -> set[str]:
+def failures(cache: VerdictCache) -> set[str]:
     """Name the properties of which a failure is known."""
-    ways = {name: line.first.after.values() for name, line in known.lines.items()}
-    return {name for name in ways if any(isinstance(one, Failed) for one in ways[name])}
+    ways = {name: trie.root.after.values() for name, trie in cache.tries.items()}
+    return {
+        name for name in ways if any(isinstance(verdict, FailedVerdict) for verdict in ways[name])
+    }
 
 
 @pytest.mark.parametrize("message", ["\0" + "99\0", "\0" + "9" * 5000 + "\0"])
 def test_what_looks_like_a_mark_in_a_message_is_no_line(
-    judged: Judge, known: VerdictCache, message: str
+    judged: Judge, cache: VerdictCache, message: str
 ) -> None:
     text = f"def double(x):\n    raise ValueError({message!r})\n" + ALL
     alone = judged(text)
-    judged(text, known)
-    again = judged(text, known)
+    judged(text, cache)
+    again = judged(text, cache)
     assert (verdicts(again), again.score) == (verdicts(alone), alone.score)
 
 
 def test_who_is_slow_is_judged_within_the_time_for_all_of_it(
-    tiny: Assignment, known: VerdictCache, judged: Judge
+    tiny: Assignment, cache: VerdictCache, judged: Judge
 ) -> None:
-    judged(PLAIN, known)
+    judged(PLAIN, cache)
     limits = replace(tiny.manifest.limits, seconds_in_total=0.6)
     hasty = replace(tiny, manifest=replace(tiny.manifest, limits=limits))
     slow = "import time\n" + PLAIN.replace("    return 2", "    time.sleep(0.03)\n    return 2")
-    report = judged(slow, known, assignment=hasty)
+    report = judged(slow, cache, assignment=hasty)
     assert report.score < report.max_score
 
 
 def test_a_failure_that_is_taken_over_names_the_line_of_this_submission(
-    judged: Judge, known: VerdictCache, tiny: Assignment
+    judged: Judge, cache: VerdictCache, tiny: Assignment
 ) -> None:
-    judged(RAISES + ALL, known)
-    first = known.lines["doubles"].first.after
-    assert [type(verdict) for verdict in first.values()] == [Failed]
-    after = judged(LATER + ALL, known, assignment=unloaded(tiny), only=("doubles",), thorough=True)
+    judged(RAISES + ALL, cache)
+    first = cache.tries["doubles"].root.after
+    assert [type(verdict) for verdict in first.values()] == [FailedVerdict]
+    after = judged(LATER + ALL, cache, assignment=unloaded(tiny), only=("doubles",))
     (one,) = after.properties
     found = one.counterexample
     assert found is not None
@@ -255,47 +263,47 @@ def test_a_failure_that_is_taken_over_names_the_line_of_this_submission(
 
 
 def test_a_failure_is_not_taken_over_where_a_fresh_worker_answers_otherwise(
-    judged: Judge, known: VerdictCache
+    judged: Judge, cache: VerdictCache
 ) -> None:
     at_first = "n = [0]\ndef double(x):\n    n[0] += 1\n    return {}\n" + ALL
-    judged(at_first.format("0.0"), known, only=("doubles",))
-    report = judged(at_first.format("0.0 if n[0] > 1 else x + x"), known, only=("doubles",))
+    judged(at_first.format("0.0"), cache, only=("doubles",))
+    report = judged(at_first.format("0.0 if n[0] > 1 else x + x"), cache, only=("doubles",))
     assert report.properties[0].verdict is Verdict.FAILED
     assert results(report) == results(
         judged(at_first.format("0.0 if n[0] > 1 else x + x"), only=("doubles",))
     )
 
 
-def test_precedents_cross_into_bytes_and_back(judged: Judge, known: VerdictCache) -> None:
+def test_a_cache_crosses_into_bytes_and_back(judged: Judge, cache: VerdictCache) -> None:
     for text in TEXTS.values():
-        judged(text, known)
-    again = VerdictCache(known.corpus, known.pack())
-    assert again.lines == known.lines
-    assert again.pack() == known.pack()
+        judged(text, cache)
+    again = VerdictCache(cache.corpus, cache.pack())
+    assert again.tries == cache.tries
+    assert again.pack() == cache.pack()
 
 
-def test_no_more_is_learnt_than_there_is_room_for(
-    judged: Judge, known: VerdictCache, monkeypatch: pytest.MonkeyPatch
+def test_no_more_is_added_than_there_is_room_for(
+    judged: Judge, cache: VerdictCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judged(PLAIN, known, only=("doubles",))
-    monkeypatch.setattr("gradekit.judging.verdict_cache.MOST_BYTES", known._learnt + 4500)
+    judged(PLAIN, cache, only=("doubles",))
+    monkeypatch.setattr("gradekit.judging.verdict_cache.MOST_BYTES", cache._bytes_added + 4500)
     for number in range(1, 9):
         text = f"def double(x):\n    return x + x + {number} * 1e-15\n" + ALL
-        judged(text, known, only=("doubles",))
-    assert len(known.lines["doubles"].first.after) == 1 + 4
-    judged(PLAIN, known)
-    assert list(known.lines) == ["doubles"]
+        judged(text, cache, only=("doubles",))
+    assert len(cache.tries["doubles"].root.after) == 1 + 4
+    judged(PLAIN, cache)
+    assert list(cache.tries) == ["doubles"]
 
 
 @pytest.mark.parametrize("options", [{"seed": 1}, {"examples": 3}, {"fresh": 2}])
-def test_other_examples_have_no_precedents(
-    tiny: Assignment, known: VerdictCache, judged: Judge, options: dict[str, int]
+def test_other_examples_have_no_cached_verdicts(
+    tiny: Assignment, cache: VerdictCache, judged: Judge, options: dict[str, int]
 ) -> None:
-    judged(PLAIN, known)
-    before = known.pack()
+    judged(PLAIN, cache)
+    before = cache.pack()
     submission = parse(PLAIN, path="submission.py")
-    judge(tiny, submission, isolation=ISOLATION, verdict_cache=known, options=Options(**options))  # type: ignore[arg-type]
-    assert known.pack() == before
+    judge(tiny, submission, isolation=ISOLATION, verdict_cache=cache, options=Options(**options))  # type: ignore[arg-type]
+    assert cache.pack() == before
 
 
 @pytest.fixture
@@ -314,7 +322,7 @@ CALLS = [("f", [1.0], 0), ("f", [2.0], 0)]
 
 
 def values(recording: Recording) -> list[object]:
-    answers = recording.cross(CALLS)
+    answers = recording.exchange(CALLS)
     assert answers is not None
     return [recording.read(*answer).value for answer in answers]
 
@@ -372,7 +380,7 @@ def test_who_writes_to_the_channel_is_not_believed(
     right = protocol.encode(protocol.Returned(0, 2.0, [])) + protocol.encode(
         protocol.Returned(1, 4.0, [])
     )
-    assert [one.answer for one in recording.rounds] != [digest(right)]
+    assert [each.digest for each in recording.rounds] != [digest(right)]
 
 
 def test_a_flood_of_replies_is_not_read_to_its_end(
@@ -405,11 +413,11 @@ def test_a_digest_leaves_out_the_line_and_nothing_else() -> None:
 
 
 def test_replies_differ_by_everything_but_the_line() -> None:
-    def told(*replies: Any) -> str:
+    def digest_of(*replies: Any) -> str:
         return digest(b"".join(map(protocol.encode, replies)))
 
     error = protocol.Raised(0, "ValueError", "no", 3)
-    assert told(error) == told(protocol.Raised(0, "ValueError", "no", 9))
+    assert digest_of(error) == digest_of(protocol.Raised(0, "ValueError", "no", 9))
     different = [
         (error,),
         (protocol.Raised(0, "ValueError", "no", 0),),
@@ -423,7 +431,7 @@ def test_replies_differ_by_everything_but_the_line() -> None:
         (error, protocol.Returned(0, 1.0, [])),
         (protocol.Unreadable(0, "no"),),
     ]
-    assert len({told(*replies) for replies in different}) == len(different)
+    assert len({digest_of(*replies) for replies in different}) == len(different)
 
 
 NAMES = ("cross-entropy", "kl-divergence")
@@ -434,12 +442,12 @@ STATEFUL_ONES = {"gradient_adds_up_over_calls"}
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_bundled_precedents_change_no_verdict_and_show_nothing_larger(path: Path) -> None:
+def test_bundled_verdicts_change_none_and_show_nothing_larger(path: Path) -> None:
     submission, assignment = library.open_submission(str(path))
-    known = VerdictCache.recorded(assignment)
-    assert known is not None, f"run `gradekit draw {assignment.manifest.name}`"
+    cache = VerdictCache.recorded(assignment)
+    assert cache is not None, f"run `gradekit draw {assignment.manifest.name}`"
     alone = judge(assignment, submission, isolation=ISOLATION)
-    with_others = judge(assignment, submission, isolation=ISOLATION, verdict_cache=known)
+    with_others = judge(assignment, submission, isolation=ISOLATION, verdict_cache=cache)
     assert verdicts(with_others) == verdicts(alone)
     assert with_others.diagnoses == alone.diagnoses
     if path.stem not in STATEFUL_ONES:
@@ -456,10 +464,10 @@ def verdicts(report: Report) -> dict[str, Verdict]:
     return {one.name: one.verdict for one in report.properties}
 
 
-def test_a_held_verdict_keeps_what_was_noticed(judged: Judge, known: VerdictCache) -> None:
-    judged(TEXTS["in place"], known, only=("doubles_each",))
-    (held,) = known.lines["doubles_each"].first.after.values()
-    assert held == Held(["double_all"], [])
-    assert not isinstance(held, Crossing)
-    again = judged(TEXTS["in place"], known, only=("doubles_each",))
+def test_a_held_verdict_keeps_what_was_noticed(judged: Judge, cache: VerdictCache) -> None:
+    judged(TEXTS["in place"], cache, only=("doubles_each",))
+    (held,) = cache.tries["doubles_each"].root.after.values()
+    assert held == HeldVerdict(["double_all"], [])
+    assert not isinstance(held, Node)
+    again = judged(TEXTS["in place"], cache, only=("doubles_each",))
     assert again.notes == ["double_all changes its arguments in place."]

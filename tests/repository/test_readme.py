@@ -13,8 +13,8 @@ import pytest
 from gradekit.assignment import library, reference
 from gradekit.assignment.examples import find
 from gradekit.cli.main import COMMANDS
-from gradekit.grading.folder import Bench
-from gradekit.judging.property_judge import COMPARING
+from gradekit.grading.bench import Bench
+from gradekit.judging.property_judge import SHARE_FOR_FIRST_PASS
 from tests.benchmarks.files import write_wrong
 from tests.isolation import ISOLATION
 
@@ -107,7 +107,7 @@ def test_the_limits_are_those_it_tells() -> None:
             f"{limits.seconds_in_total:g}," in text
         )
     assert "an eighth more at most" in text
-    assert COMPARING == 1 / 8
+    assert SHARE_FOR_FIRST_PASS == 1 / 8
 
 
 def test_the_property_of_the_readme_is_one() -> None:

@@ -1,0 +1,83 @@
+"""Confirming a failure: it is seen again in a fresh worker, and is no fault of gradekit's.
+
+A counterexample counts only if the reference passes it and if, where the
+values of the calls are known to fifty digits, at least one of them is wrong.
+Otherwise the property is at fault, and so are we.
+"""
+
+from __future__ import annotations
+
+import functools
+from contextlib import suppress
+from dataclasses import replace
+from types import ModuleType
+
+from gradekit.judging.replay import Failure, OutsideAssumption, attempt
+from gradekit.judging.session import Setting
+from gradekit.model.assignment import Assignment, Property
+from gradekit.model.mismatch import Mismatch
+from gradekit.model.outcomes import OutcomeKind, RecordedCall
+from gradekit.sandbox.child.protocol import decode_value, encode_value
+
+
+def see_again(property_: Property, setting: Setting, failure: Failure) -> Failure:
+    """Try an example that failed in a fresh worker: if it fails there, that run is reported."""
+    again = None
+    with suppress(OutsideAssumption), setting.session.from_scratch():
+        again = attempt(property_, setting, failure.example)
+    if again is None:
+        return replace(failure, repeatable=False)
+    if again.is_out_of_time:
+        return failure
+    return replace(again, held=failure.held, shrunk=failure.shrunk or not property_.drawn)
+
+
+def doubt(property_: Property, failure: Failure, assignment: Assignment) -> str:
+    """Say why a failure may be gradekit's own fault; empty if it is not.
+
+    Parameters
+    ----------
+    property_ : Property
+        What does not hold.
+    failure : Failure
+        On which example.
+    assignment : Assignment
+        Holds the reference and its 50-digit form.
+    """
+    functions = {name: assignment.oracle(name) for name in property_.functions}
+    material = assignment.material() | functions
+    supplied = {name: material[name] for name in property_.asks_for}
+    try:
+        property_.inner(**supplied, **failure.example)
+    except Exception as error:  # any failure of the reference is our fault  # noqa: BLE001
+        return f"the reference itself does not pass this example ({error})"
+    if isinstance(failure.error, Mismatch) and _all_right(failure.calls, assignment):
+        return "every value in this example is right to fifty digits"
+    return ""
+
+
+def _all_right(calls: tuple[RecordedCall, ...], assignment: Assignment) -> bool:
+    """Whether every call returned a value that the 50-digit form accepts."""
+    exact = assignment.exact
+    if exact is None or not calls:
+        return False
+    return all(_is_right(call, assignment, exact) for call in calls)
+
+
+def _is_right(call: RecordedCall, assignment: Assignment, exact: ModuleType) -> bool:
+    signature = assignment.manifest.functions[call.function]
+    if call.outcome.kind is not OutcomeKind.RETURNED or call.outcome.changed:
+        return False
+    try:
+        value, _ = signature.conform(call.outcome.value)
+        return _accepts(exact, call.function, encode_value([list(call.arguments), value]))
+    except (Mismatch, ValueError, IndexError, OverflowError):
+        return False
+
+
+@functools.lru_cache(maxsize=1024)
+def _accepts(exact: ModuleType, function: str, packed: bytes) -> bool:
+    """Ask the 50-digit form once: many properties fail on the same small calls."""
+    arguments, value = decode_value(packed)
+    accepted: bool = exact.accepts(function, arguments, value)
+    return accepted

@@ -1,0 +1,83 @@
+"""Verdicts on the properties of one submission, written down as results."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+
+from gradekit.model.assignment import Manifest, Property
+from gradekit.model.errors import did_you_mean
+from gradekit.model.outcomes import Verdict
+from gradekit.model.report import Result
+from gradekit.submission.reading import Submission
+
+
+class ResultWriter:
+    """Writes the results of one submission.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        The assignment's.
+    submission : Submission
+        Tells where its functions stand.
+    """
+
+    def __init__(self, manifest: Manifest, submission: Submission) -> None:
+        self._manifest = manifest
+        self._submission = submission
+        self._began: float | None = None
+
+    def start(self) -> None:
+        """Start the clock for the next property."""
+        self._began = time.monotonic()
+
+    def write(
+        self,
+        property_: Property,
+        verdict: Verdict,
+        *,
+        message: str = "",
+        notes: Sequence[str] = (),
+        examples: int = 0,
+        trace: str = "",
+    ) -> Result:
+        """Write down a verdict; an ERROR of ours earns the points."""
+        line = self._line(property_.judges[0])
+        points = property_.policy.points
+        earned = points if verdict in {Verdict.PASSED, Verdict.ERROR} else Fraction(0)
+        return Result(
+            name=property_.name,
+            claim=property_.claim,
+            explanation=property_.explanation,
+            functions=list(property_.judges),
+            verdict=verdict,
+            points=float(earned),
+            max_points=float(points),
+            examples=examples,
+            hidden=property_.policy.hidden,
+            message=message,
+            notes=list(notes),
+            position=self._submission.position(line),
+            line=0 if self._submission.notebook else line,
+            traceback=trace,
+            seconds=0.0 if self._began is None else round(time.monotonic() - self._began, 3),
+        )
+
+    def missing(self, property_: Property, function: str, offered: Collection[str]) -> Result:
+        """Write down what the submission lacks: a function, or what its driver needs."""
+        defined = self._submission.definitions
+        needs = self._manifest.driver.get(function, (function,))
+        lacking = next((name for name in needs if name not in defined), needs[0])
+        others = [name for name in defined if name not in offered]
+        kind = "function " if lacking == function else ""
+        message = f"your submission defines no {kind}{lacking}.{did_you_mean(lacking, others)}"
+        return self.write(property_, Verdict.FAILED, message=message)
+
+    def _line(self, function: str) -> int:
+        """Find where a function, or what its driver drives, is defined; 0 if it is not."""
+        defined = self._submission.definitions
+        names = self._manifest.driver.get(function, (function,))
+        lines = [defined[name].line for name in names if name in defined]
+        return lines[-1] if lines else 0

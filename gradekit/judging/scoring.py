@@ -1,0 +1,205 @@
+"""The score of a submission, as a fraction, and its report."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from fractions import Fraction
+from typing import Final
+
+import gradekit
+from gradekit.assignment.examples import DEFAULT_SEED
+from gradekit.judging.options import Options
+from gradekit.judging.property_judge import PropertyJudge
+from gradekit.model.assignment import Manifest
+from gradekit.model.errors import SubmissionError
+from gradekit.model.outcomes import Outcome, OutcomeKind, Verdict, describe
+from gradekit.model.report import Diagnosis, Incident, Isolation, Problem, Report, Result
+from gradekit.submission.reading import Submission
+
+NOT_RUN: Final = Isolation(tier="none, nothing was run", missing=[])
+
+
+def score(
+    manifest: Manifest, results: Iterable[Result], only: Sequence[str] = ()
+) -> tuple[Fraction, Fraction]:
+    """Tell exactly what was earned and what could be; an ERROR of ours earns.
+
+    What is not judged yet could be earned: a report cut short is no full score.
+    Where `only` is not empty, no other properties count.
+    """
+    lost = {Verdict.FAILED, Verdict.SKIPPED}
+    earning = {result.name for result in results if result.verdict not in lost}
+    points = {name: manifest.policies[name].points for name in only or manifest.policies}
+    worth = sum(points.values(), Fraction(0))
+    return worth - sum(points[name] for name in points if name not in earning), worth
+
+
+def report(
+    property_judge: PropertyJudge,
+    options: Options,
+    judged: Mapping[str, Result],
+    *,
+    diagnoses: Sequence[Diagnosis],
+    problem: Problem | None,
+    began: float,
+) -> Report:
+    """Write down everything that is known so far.
+
+    `judged` are the results by property, as far as they are there; `problem` is what
+    keeps the submission from running; judging `began` then, on the monotonic clock.
+    """
+    submission, manifest = property_judge.submission, property_judge.assignment.manifest
+    results = [judged[name] for name in manifest.policies if name in judged]
+    earned, worth = score(manifest, results, options.only)
+    worker = property_judge.main.worker
+    return Report(
+        assignment=manifest.name,
+        title=manifest.title,
+        submission=submission.path,
+        score=float(earned),
+        max_score=float(worth),
+        properties=results,
+        diagnoses=list(diagnoses),
+        outcomes=_incidents(results),
+        notes=[*submission.notes, *_notes(property_judge, options)],
+        problem=problem,
+        output=worker.output(),
+        isolation=property_judge.isolation.record(),
+        seed=options.seed,
+        corpus=_corpus(property_judge),
+        limits={name: float(size) for name, size in asdict(manifest.limits).items()},
+        versions=_versions() | worker.versions,
+        seconds=round(time.monotonic() - began, 3),
+    )
+
+
+def unusable(manifest: Manifest, error: SubmissionError) -> Report:
+    """Give the report of a file that could not even be read: every point is lost."""
+    results = [
+        Result(
+            name=name,
+            claim="",
+            explanation="",
+            functions=list(policy.judges),
+            verdict=Verdict.FAILED,
+            points=0.0,
+            max_points=float(policy.points),
+            examples=0,
+            hidden=policy.hidden,
+            message="the submission could not be read",
+            notes=[],
+        )
+        for name, policy in manifest.policies.items()
+    ]
+    return Report(
+        assignment=manifest.name,
+        title=manifest.title,
+        submission=error.path,
+        score=0.0,
+        max_score=float(manifest.max_score),
+        properties=results,
+        diagnoses=[],
+        outcomes=[],
+        notes=[],
+        problem=Problem(
+            message=error.problem,
+            remedy=error.remedy,
+            position=error.position,
+            excerpt=error.excerpt,
+        ),
+        output="",
+        isolation=NOT_RUN,
+        seed=DEFAULT_SEED,
+        corpus="",
+        limits={},
+        versions=_versions(),
+        seconds=0.0,
+    )
+
+
+def loading_problem(outcome: Outcome, submission: Submission) -> Problem:
+    """Tell what keeps a submission from running, and what to do about it."""
+    lines = submission.lines
+    return Problem(
+        message=f"running the file {describe(outcome)}",
+        remedy=_remedy(outcome),
+        position=submission.position(outcome.line),
+        excerpt=lines[outcome.line - 1] if 0 < outcome.line <= len(lines) else "",
+    )
+
+
+def _remedy(outcome: Outcome) -> str:
+    """Say what to do about a submission that can not be run."""
+    match outcome.kind:
+        case OutcomeKind.RAISED if outcome.exception in {"ModuleNotFoundError", "ImportError"}:
+            return (
+                "gradekit runs this one file, with Python's own modules and NumPy. "
+                "Put what you import from other files of yours into it."
+            )
+        case OutcomeKind.TIMED_OUT:
+            return (
+                "Move what runs for long, such as a training loop, under "
+                '`if __name__ == "__main__":`, so that the file can be imported.'
+            )
+        case OutcomeKind.RAISED if outcome.exception == "SystemExit":
+            return 'Remove the call that exits, or move it under `if __name__ == "__main__":`.'
+        case _:
+            return (
+                "Make the file run from top to bottom without an error, or move what only "
+                'a script needs under `if __name__ == "__main__":`.'
+            )
+
+
+def _corpus(property_judge: PropertyJudge) -> str:
+    """Name the examples, which a submission that passed by cached verdicts did not need."""
+    if property_judge.verdict_cache is not None:
+        key, drawn_by = property_judge.verdict_cache.corpus
+    else:
+        corpus = property_judge.examples.load()
+        key, drawn_by = corpus.key, corpus.drawn_by
+    return f"{key[:16]}, drawn by {drawn_by}"
+
+
+def _incidents(results: Iterable[Result]) -> list[Incident]:
+    """Count in how many counterexamples each call ended otherwise than by returning."""
+    counts: Counter[tuple[str, str, str, str, str]] = Counter()
+    for result in results:
+        shown = result.counterexample
+        for call in shown.calls if shown else ():
+            if call.outcome is not OutcomeKind.RETURNED:
+                kind, text = call.outcome.value, call.message
+                counts[call.function, kind, call.exception, text, call.position] += 1
+    return [
+        Incident(
+            function=function,
+            outcome=OutcomeKind(kind),
+            exception=exception,
+            message=message,
+            position=position,
+            count=count,
+        )
+        for (function, kind, exception, message, position), count in sorted(counts.items())
+    ]
+
+
+def _notes(property_judge: PropertyJudge, options: Options) -> list[str]:
+    noticed, in_place = property_judge.main.noticed, property_judge.assignment.manifest.in_place
+    notes = [
+        f"{name} changes its arguments in place."
+        for name in sorted(noticed.changes.difference(in_place))
+    ]
+    notes += [f"{name}: {sentence}." for name, sentence in sorted(noticed.advice)]
+    if options.fresh:
+        notes.append(
+            f"{options.fresh} fresh examples were drawn for each property; "
+            f"--fresh {options.fresh} --fresh-seed {options.fresh_seed} repeats them."
+        )
+    return notes
+
+
+def _versions() -> dict[str, str]:
+    return {"gradekit": gradekit.__version__, "python": sys.version.split()[0]}
