@@ -284,7 +284,7 @@ def _misjudged(mistake: Misconception, one: Finding) -> Iterator[str]:
     """Tell where the judgement of a misconception is not what the manifest says."""
     if one.problem or one.errors:
         wrong = one.problem or ", ".join(one.errors)
-        yield f"misconception {mistake.name} can not be judged: {wrong}"
+        yield f"misconception {mistake.name} cannot be judged: {wrong}"
         return
     if extra := sorted(set(one.lost) - set(mistake.caught_by)):
         yield f"misconception {mistake.name} is also caught by {', '.join(extra)}"

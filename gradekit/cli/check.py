@@ -201,7 +201,7 @@ def _check_output(path: Path, submission: Path) -> None:
         elif not os.access(folder if _is_replaced(path) else path, os.W_OK):
             problem = "you may not write there. Name another place."
     except OSError as error:
-        problem = f"it can not be written ({error.strerror}). Name another place."
+        problem = f"it cannot be written ({error.strerror}). Name another place."
     if problem:
         raise UsageError(f"--output {path}: {problem}")
 
@@ -224,5 +224,5 @@ def _replace(path: Path, text: str) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             unfinished.unlink()
-        problem = f"it can not be written ({error.strerror}). Name another place."
+        problem = f"it cannot be written ({error.strerror}). Name another place."
         raise UsageError(f"--output {path}: {problem}") from error

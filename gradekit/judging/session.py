@@ -263,7 +263,7 @@ def describe(outcome: Outcome) -> str:
         case OutcomeKind.DIED:
             return f"ended its process ({outcome.message})"
         case OutcomeKind.UNREADABLE:
-            return f"returned what can not be graded ({outcome.message})"
+            return f"returned what cannot be graded ({outcome.message})"
 
 
 def write_call(manifest: Manifest, function: str, arguments: Sequence[Any]) -> str:

@@ -124,7 +124,7 @@ def _require_arity(form: Form) -> None:
         raise ValueError(f"{form} has more than one type. Use tuple[...] for results of several")
     key, *values = form.inside
     if form.name == "dict" and (key.name != "str" or len(values) != 1):
-        raise ValueError(f"{form} can not be graded. Use dict[str, ...]")
+        raise ValueError(f"{form} cannot be graded. Use dict[str, ...]")
 
 
 def _conform(value: Any, form: Form, where: str, advice: list[str], *, lone: bool = False) -> Any:

@@ -15,5 +15,5 @@ A module imports only from those that stand below it here:
     reproduction    the command by which a student sees a failure again
     page            a page of plain text: headings, paragraphs, tables
     wrapping        lines broken to a width, however wide their letters are
-    plain_text      text that can not type into a terminal
+    plain_text      text that cannot type into a terminal
 """

@@ -26,7 +26,7 @@ PROMISES: Final = {
     "no-writing": "no file can be written",
     "no-network": "nothing outside can be reached, on the network or beside it",
     "no-processes": "no process can be started",
-    "no-signals": "the judge can not be ended, traced or looked into",
+    "no-signals": "the judge cannot be ended, traced or looked into",
     "no-environment": "the environment holds nothing of the user's",
     "no-descriptors": "no file or socket of the judge is open",
     "limits": "memory, processor time, files and output are limited",
@@ -43,7 +43,7 @@ WORDING: Final = {
     "no-environment": "it sees {}",
     "no-descriptors": "open in it: {}",
     "limits": "without limit: {}",
-    "same-python": "it can not use {}, which every user must be able to read",
+    "same-python": "it cannot use {}, which every user must be able to read",
 }
 """What shows that a promise does not hold."""
 SHARED_MEMORY: Final = "/dev/shm"  # tried, not used  # noqa: S108

@@ -92,7 +92,7 @@ REMEDIES = {
     "bubblewrap is not installed (`apt install bubblewrap`, or the like)": (
         "Install bubblewrap, if you want U2."
     ),
-    "it can not use /root/python, which every user must be able to read": (
+    "it cannot use /root/python, which every user must be able to read": (
         "Use a Python, and packages, in folders that every user may read and enter, "
         "such as a virtual environment in /opt made from /usr/bin/python3."
     ),
@@ -144,7 +144,7 @@ def test_the_doctor_says_of_every_promise_that_it_is_not_kept(
         "no-network: not true that nothing outside can be reached, on the network or\n"
         "beside it\n"
         "no-processes: not true that no process can be started\n"
-        "no-signals: not true that the judge can not be ended, traced or looked into\n"
+        "no-signals: not true that the judge cannot be ended, traced or looked into\n"
         "no-environment: not true that the environment holds nothing of the user's\n"
         "no-descriptors: not true that no file or socket of the judge is open\n"
         "limits: not true that memory, processor time, files and output are limited\n"

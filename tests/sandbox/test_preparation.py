@@ -180,7 +180,7 @@ def test_the_portable_tier_is_told_for_what_it_is():
         (
             "sys.prefix = '/another/python'",
             "same-python",
-            f"it can not use Python {sys.version.split()[0]} of /another/python, "
+            f"it cannot use Python {sys.version.split()[0]} of /another/python, "
             "which every user must be able to read",
         ),
         ("confinement.landlock.enter = os.close", "no-reading", "it read a planted secret, "),
