@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Final
 
 from gradekit.assignment import fingerprint, kept
+from gradekit.model import timing
 from gradekit.model.assignment import Assignment, Foundation, Manifest
 from gradekit.model.errors import (
     AssignmentError,
@@ -221,19 +222,22 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
         raise AssignmentError([f"{place}: there is no bundled reference {name}.{hint}"])
 
     def assignment() -> Assignment:
-        from gradekit.assignment.reading import load
+        with timing.phase("import"):
+            from gradekit.assignment.reading import load
 
-        return load(manifest, module, _fingerprint(manifest), options=options)
+            return load(manifest, module, _fingerprint(manifest), options=options)
 
     def foundation() -> Foundation:
-        from gradekit.assignment.reading import load_foundation
+        with timing.phase("import"):
+            from gradekit.assignment.reading import load_foundation
 
-        return load_foundation(manifest, module)
+            return load_foundation(manifest, module)
 
     def exact() -> ModuleType | None:
-        from gradekit.assignment.reading import load_exact
+        with timing.phase("import"):
+            from gradekit.assignment.reading import load_exact
 
-        return load_exact(manifest, module)
+            return load_exact(manifest, module)
 
     if manifest.record is None:
         return assignment()

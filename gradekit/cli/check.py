@@ -48,7 +48,8 @@ def _run(options: argparse.Namespace) -> int:
         raise UsageError("--fresh-seed: it repeats the examples of --fresh N. Give both.")
     launcher.start(_warm(options.submission))  # and what is imported below, meanwhile
     _isolate(options)
-    from gradekit.assignment import library
+    with timing.phase("import"):
+        from gradekit.assignment import library
 
     try:
         submission, assignment = library.open_submission(
@@ -58,8 +59,9 @@ def _run(options: argparse.Namespace) -> int:
         return _refuse(options, error)
     if options.strict:
         _require()
-    from gradekit.judging.judge import judge
-    from gradekit.judging.verdict_cache import VerdictCache
+    with timing.phase("import"):
+        from gradekit.judging.judge import judge
+        from gradekit.judging.verdict_cache import VerdictCache
 
     with Progress() as progress:
         report = judge(
@@ -76,7 +78,8 @@ def _run(options: argparse.Namespace) -> int:
 
 def _isolate(options: argparse.Namespace) -> None:
     """Settle what keeps the submission apart, before any of it runs."""
-    from gradekit.sandbox import preparation
+    with timing.phase("import"):
+        from gradekit.sandbox import preparation
 
     preparation.demand(options.isolation)
     preparation.accept(options.accept_missing)

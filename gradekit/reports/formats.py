@@ -12,6 +12,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any, Final
 
+from gradekit.model import timing
+
 if TYPE_CHECKING:
     from gradekit.model.report import Report
 
@@ -53,5 +55,7 @@ def render(report: Report, name: str, **options: Any) -> str:
     if name not in FORMATS:
         raise ValueError(f"format={name!r}, but gradekit writes {', '.join(FORMATS)}")
     module, function = FORMATS[name]
-    text: str = getattr(importlib.import_module(module), function)(report, **options)
+    with timing.phase("import"):
+        write = getattr(importlib.import_module(module), function)
+    text: str = write(report, **options)
     return text

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
+from gradekit.model import timing
 from gradekit.model.errors import SubmissionError
 from gradekit.submission.file import one_newline
 from gradekit.submission.header import is_assignment_name
@@ -126,9 +127,9 @@ def _json(text: str, path: str) -> dict[str, Any]:
 
 def _cells(raw: dict[str, Any], path: str) -> list[Any]:
     """Let nbformat join lines and upgrade old formats."""
-    # Imported late: reading a .py file must not pay for it.
-    import nbformat
-    from nbformat import reader
+    with timing.phase("import"):  # late: reading a .py file must not pay for it
+        import nbformat
+        from nbformat import reader
 
     version = raw["nbformat"]
     try:

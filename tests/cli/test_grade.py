@@ -144,8 +144,7 @@ def test_a_file_of_results_that_can_not_be_read_is_told(
     ran = run("grade", folder, "--assignment", TINY, "--output", tmp_path)
     assert (ran.code, ran.err) == (
         2,
-        f"gradekit: --output {tmp_path}: it cannot be read (Is a directory). "
-        "Name another place.\n",
+        f"gradekit: --output {tmp_path}: it cannot be read (Is a directory). Name another place.\n",
     )
 
 

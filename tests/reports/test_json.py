@@ -38,9 +38,11 @@ def test_the_published_schema_is_current(request):
     if request.config.getoption("--update-golden"):
         text = json.dumps(json_schema(), indent=2, ensure_ascii=False)
         SCHEMA.write_text(text + "\n", encoding="utf-8")
-    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == json_schema(), (
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    assert schema == json_schema(), (
         "gradekit/model/report-1.json is out of date; run pytest --update-golden"
     )
+    assert "pytest tests/reports --update-golden" in schema["$comment"]
 
 
 def test_the_schema_is_one():
