@@ -20,7 +20,7 @@ from gradekit.model.errors import (
     UsageError,
     did_you_mean,
 )
-from gradekit.submission.reading import Submission, read
+from gradekit.submission.reading import Submission, read_submission
 
 MANIFEST: Final = "assignment.toml"
 REFERENCE: Final = "gradekit_reference"
@@ -178,7 +178,7 @@ def open_submission(path: str, *, asked: str | None = None) -> tuple[Submission,
     SubmissionError
         If the file can not be read, or chooses an option that there is not.
     """
-    submission = read(path)
+    submission = read_submission(path)
     manifest = choose(submission, asked=asked)
     submission = _as_loaded(submission, manifest)
     return submission, load_assignment(manifest, options=submission.options)
@@ -192,7 +192,7 @@ def read_for(manifest: Manifest, path: str) -> Submission:
     SubmissionError
         If the file can not be read, or chooses an option that there is not.
     """
-    return _as_loaded(read(path), manifest)
+    return _as_loaded(read_submission(path), manifest)
 
 
 def _as_loaded(submission: Submission, manifest: Manifest) -> Submission:
@@ -201,7 +201,7 @@ def _as_loaded(submission: Submission, manifest: Manifest) -> Submission:
     if submission.notebook or manifest.load:
         wanted = {*manifest.functions, *(name for one in manifest.driver.values() for name in one)}
         wanted |= {name for one in manifest.alternatives for name in one.needs}
-        return read(submission.path, load=manifest.load, functions=wanted)
+        return read_submission(submission.path, load=manifest.load, functions=wanted)
     return submission
 
 

@@ -28,7 +28,7 @@ from gradekit.model.assignment import Assignment, Manifest, Misconception
 from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Problem, Report
-from gradekit.submission.reading import parse, read
+from gradekit.submission.reading import parse, read_submission
 
 SECONDS_PER_CALL: Final = 1.0
 """A mutant that loops is waited for this long: right code needs microseconds."""
@@ -164,7 +164,7 @@ def audit(
 def _mutants(path: Path) -> list[tuple[Mutant, Task]]:
     """Make the mutants of a solution, each with how it is judged."""
     try:
-        solution = read(path)
+        solution = read_submission(path)
     except SubmissionError:
         return []  # what is wrong is told when the solution itself is judged
     options = tuple(sorted(solution.options.items()))
