@@ -66,7 +66,7 @@ def test_the_schema_refuses_a_report_without_a_score():
 def test_the_keys_that_others_rely_on_are_there():
     report = json.loads(render(REPORTS["mixed"]))
     assert report["schema"] == "gradekit/report/1"
-    failed = next(one for one in report["properties"] if one["verdict"] == "failed")
+    failed = next(result for result in report["properties"] if result["verdict"] == "failed")
     assert failed["counterexample"]["inputs"] == {"z": [710.0, 0.0]}
     assert failed["functions"] == ["softmax"]
     assert report["isolation"]["missing"] == ["network access", "new processes", "core dumps"]
