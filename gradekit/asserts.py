@@ -1,10 +1,9 @@
-"""Comparisons that say what was got, what it should be, and within what.
+"""Assertions that tell the student what was got, what it should be, and within what.
 
 A property uses these in place of a bare `assert`. Each failure is a
-`Mismatch`: facts as fields, and the sentence the student reads built from
-them. A result that lies within single precision, and whose every number is
-one that float32 can hold, is accepted here; a property that is about
-precision asks for `precision="double"`.
+`Mismatch`: the facts as fields, and the message that the student reads. A
+result that float32 can represent exactly is held to single precision only,
+unless the property asks for `precision="double"`.
 """
 
 from __future__ import annotations
@@ -53,39 +52,39 @@ def assert_close(  # all but two by keyword  # noqa: PLR0913
     got, want : float or (nested) sequence of float
         What was returned and what it should be; the same shape.
     within : Tolerance, optional
-        The bound; sixteen roundings of each entry unless told.
+        The bound; by default sixteen roundings of each entry.
     because : str, optional
-        Why another bound than one of `gradekit.tolerance` is used.
+        The reason shown for the bound in place of its own `source`.
     precision : {"any", "double"}
         Whether a result computed in single precision is accepted.
     given : float or (nested) sequence of float, optional
-        The returned numbers that `got` was computed from; they tell whether
-        single precision was at work. `got` itself unless told.
+        The returned numbers that `got` was computed from, by default `got`;
+        if float32 can represent all of them, single precision was used.
     what : str, optional
-        What `got` is, where it was computed from results: "the sum".
+        A name for `got` in the message, such as "the sum".
 
     Raises
     ------
     Mismatch
-        Naming the first entry that lies outside.
+        If an entry lies outside; the message names the first.
     """
     bound = within or tolerance.rounding()
     _assert_same_shape(got, want)
     pairs = _pairs(got, want, ())
-    for _, one_got, one_want in pairs:
-        _assert_comparable(one_got, one_want)
+    for _, got_number, want_number in pairs:
+        _assert_comparable(got_number, want_number)
     outside = [pair for pair in pairs if not _accepts(bound, *pair[1:], DOUBLE)]
     if precision == "any" and _fit_single(got if given is None else given):
         outside = [pair for pair in outside if not _accepts(bound, *pair[1:], SINGLE)]
     if not outside:
         return
-    where, one_got, one_want = outside[0]
+    where, got_number, want_number = outside[0]
     subject = f"{what}{_at(where)} is" if what else f"got{_at(where)}"
     raise Mismatch(
-        f"{subject} {show(one_got)}, but should be {show(one_want)}",
+        f"{subject} {show(got_number)}, but should be {show(want_number)}",
         got=show(got),
         expected=show(want),
-        within=_within(bound, one_want, because),
+        within=_within(bound, want_number, because),
     )
 
 
@@ -97,7 +96,7 @@ def assert_at_least(
     given: Numbers | None = None,
     what: str = "",
 ) -> None:
-    """Assert `got >= least`, up to rounding; for the rest see `assert_close`."""
+    """Assert `got >= least`, up to rounding; parameters as for `assert_close`."""
     bound = within or tolerance.rounding(relative=False)
     assert_finite(got)
     _assert_comparable(got, least)
@@ -115,7 +114,7 @@ def assert_at_most(
     given: Numbers | None = None,
     what: str = "",
 ) -> None:
-    """Assert `got <= most`, up to rounding; for the rest see `assert_close`."""
+    """Assert `got <= most`, up to rounding; parameters as for `assert_close`."""
     bound = within or tolerance.rounding(relative=False)
     assert_finite(got)
     _assert_comparable(got, most)
@@ -185,7 +184,7 @@ def assert_unchanged(function: Callable[..., Any], *arguments: Any) -> None:
 
 
 def assert_refuses(function: Callable[..., Any], *arguments: Any) -> None:
-    """Assert that `function` answers with a ValueError or an IndexError."""
+    """Assert that `function` raises a ValueError or an IndexError."""
     try:
         value = function(*arguments)
     except Exception as error:
@@ -254,8 +253,8 @@ def _pairs(
     if not isinstance(want, list | tuple):
         return [(where, got, want)]
     pairs = []
-    for index, (one_got, one_want) in enumerate(zip(got, want, strict=True)):
-        pairs += _pairs(one_got, one_want, (*where, index))
+    for index, (got_entry, want_entry) in enumerate(zip(got, want, strict=True)):
+        pairs += _pairs(got_entry, want_entry, (*where, index))
     return pairs
 
 
@@ -265,14 +264,14 @@ def _accepts(bound: Tolerance, got: float, want: float, unit: float) -> bool:
 
 
 def _fit_single(numbers: Numbers) -> bool:
-    """Whether float32 can hold every number exactly, as if it had computed them."""
+    """Whether float32 can represent every number exactly, as after computing in it."""
     if isinstance(numbers, int | float):
         return _fits_single(numbers)
     return all(map(_fit_single, numbers))
 
 
 def _fits_single(number: float) -> bool:
-    """Whether float32 can hold the number exactly: an accident of odds 2^-29."""
+    """Whether float32 can represent a number exactly; of all doubles one in 2^29."""
     try:
         return bool(struct.unpack("<f", struct.pack("<f", number))[0] == number)
     except OverflowError:

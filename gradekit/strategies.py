@@ -1,9 +1,9 @@
-"""Hypothesis strategies named for the sets they draw from.
+"""Hypothesis strategies, named for the sets that they draw from.
 
-Numbers lie on a dyadic grid (k / 256), so that sums, shifts and differences
-of them are exact in float64 and a student reads short decimals. Sizes are
-small, and the inputs that hide mistakes (equal logits, two classes, a target
-that is the largest) are drawn but are never the only ones.
+Numbers are multiples of 1/256, so that their sums and differences are exact
+in float64 and have short decimals. Sizes are small. Inputs that hide mistakes
+(equal logits, two classes, a target with the largest logit) are drawn, but
+never alone.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def sequences(
 def rearrangements(
     draw: st.DrawFn, *, least: int = 2, most: int = 5
 ) -> tuple[list[float], list[int]]:
-    """Draw logits, shape (V,), together with an order of the V classes."""
+    """Draw logits, shape (V,), together with a permutation of the V classes."""
     row = draw(logits(least=least, most=most))
     return row, draw(permutations(len(row)))
 
@@ -81,5 +81,5 @@ def distributions(draw: st.DrawFn, *, size: int) -> list[float]:
 
 
 def permutations(size: int) -> SearchStrategy[list[int]]:
-    """Draw an order of `size` things."""
+    """Draw a permutation of range(size)."""
     return st.permutations(range(size)).map(list)

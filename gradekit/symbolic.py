@@ -1,9 +1,8 @@
-"""Equations that SymPy proves, and the plain Python that their sides become.
+"""Identities that SymPy proves, and numeric code generated from formulas.
 
-An `Identity` states left = right; `prove` has SymPy take one side from the other
-until nothing is left. `to_python` writes a `Formula` as a numeric function, so that
-checking a submission needs the formula but not SymPy, which is imported only inside
-the functions of this module.
+An `Identity` states left = right; `prove` has SymPy simplify their difference to 0.
+`to_python` writes a `Formula` as a plain Python function, so that checking a
+submission does not need SymPy. It is imported inside the functions of this module.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ Nested: TypeAlias = "Expression | Sequence[Nested]"
 
 LINE_LENGTH: Final = 100  # of the Python that is written
 
-# What simplification has been seen to raise where it cannot cope; the next way has its turn.
+# What SymPy raises where it cannot simplify; the next way is tried then.
 SYMPY_FAILURES: Final = (ArithmeticError, AttributeError, StopIteration, TypeError, ValueError)
 
 
@@ -36,18 +35,18 @@ class Identity:
     Parameters
     ----------
     name : str
-        How properties and messages call it.
+        The name in properties and messages.
     statement : str
         The equation in words, one sentence.
     left, right : Expression
-        The two sides. Derivatives, sums and limits stay unevaluated here, so that the
-        equation can be shown as it is meant.
+        The two sides. Derivatives, sums and limits are unevaluated, so that the
+        equation is shown in the usual notation.
     where : tuple of Expression
-        What is assumed: an equation replaces its left side by its right, an inequality
+        Assumptions: an equation replaces its left side by its right, an inequality
         decides the branches of a piecewise expression.
     cases : tuple of pair of Expression
-        The same equation written out, for the sizes that are used in numbers. Every
-        pair is proved by itself.
+        The same equation written out for the sizes of the numeric form. Each pair is
+        proved by itself.
     source : str
         Where the identity can be read.
     """
@@ -72,13 +71,13 @@ class Formula:
     summary : str
         Its docstring, one sentence.
     parameters : mapping of str to sequence of Expression
-        Each parameter is a list of numbers; these are the symbols of its items. It is
-        passed by position: one that the result does not need gets an underscore.
+        Each parameter is a list of numbers, given by the symbols of its items. All are
+        positional; one that the result does not need gets an underscore.
     result : Expression or nested sequence of Expression
         What the function returns: a number, or lists of the same shape.
     shared : tuple of pair of Expression
-        Parts to be computed once, each a symbol and what it stands for, in this order.
-        Those that the result does not need are left out.
+        Common subexpressions in order, each a symbol and what it stands for. Those that
+        the result does not need are left out.
     """
 
     name: str
@@ -89,7 +88,7 @@ class Formula:
 
 
 class UnprovedError(GradekitError):
-    """SymPy could not bring the two sides of an identity together.
+    """SymPy could not show that the two sides of an identity are equal.
 
     Parameters
     ----------
@@ -160,7 +159,7 @@ def remainder(
 
 
 def to_latex(identity: Identity) -> str:
-    """Write an identity for a page that sets mathematics.
+    """Write an identity as LaTeX.
 
     Parameters
     ----------
@@ -187,7 +186,7 @@ def to_text(identity: Identity) -> str:
     Returns
     -------
     str
-        The equation, and after "where" what is assumed.
+        The equation, then "where" and the assumptions.
     """
     import sympy
 
@@ -207,8 +206,8 @@ def to_python(formula: Formula) -> str:
     Returns
     -------
     str
-        The source, ending with a newline, in lines of at most 100 characters. It depends
-        on nothing but the formula.
+        The source, ending with a newline, in lines of at most 100 characters. The same
+        formula always gives the same source.
     """
     result, shared = _factored(formula)
     used = {
@@ -226,7 +225,7 @@ def to_python(formula: Formula) -> str:
 
 
 def _evaluated(expression: Expression) -> Any:
-    """Carry out derivatives, sums and limits, in as many rounds as it takes."""
+    """Evaluate derivatives, sums and limits, repeatedly until nothing changes."""
     import sympy
 
     expression = sympy.sympify(expression)
@@ -236,7 +235,7 @@ def _evaluated(expression: Expression) -> Any:
 
 
 def _simplifications() -> tuple[Callable[[Any], Any], ...]:
-    """List the ways to simplify, from the cheap and specific to the dear and general."""
+    """List the ways to simplify, from cheap and specific to expensive and general."""
     import sympy
 
     return (
@@ -249,22 +248,22 @@ def _simplifications() -> tuple[Callable[[Any], Any], ...]:
 
 
 def _assuming(expression: Any, where: Sequence[Expression]) -> Any:
-    """Use what is assumed; bound variables get canonical names, so that equal sums cancel."""
+    """Apply the assumptions; bound variables get canonical names, so that equal sums cancel."""
     import sympy
 
     expression = expression.as_dummy()
     for relation in where:
         if isinstance(relation, sympy.Equality):
             expression = expression.subs(relation.lhs.as_dummy(), relation.rhs)
-    known = [_gap(relation) for relation in where if not isinstance(relation, sympy.Equality)]
+    gaps = [_gap(relation) for relation in where if not isinstance(relation, sympy.Equality)]
     for condition in expression.atoms(sympy.Ge, sympy.Le):
-        if any((_gap(condition) - gap).expand().is_nonnegative for gap in known):
+        if any((_gap(condition) - gap).expand().is_nonnegative for gap in gaps):
             expression = expression.subs(condition, sympy.true)
     return expression
 
 
 def _gap(relation: Any) -> Any:
-    """Rewrite an inequality as "this is at least 0"."""
+    """Give what an inequality states to be at least 0."""
     import sympy
 
     left, right = relation.lhs, relation.rhs
@@ -272,11 +271,11 @@ def _gap(relation: Any) -> Any:
 
 
 def _latex(expression: Any) -> str:
-    """Write LaTeX with the parentheses that SymPy forgets around what is kept unevaluated."""
+    """Write LaTeX, with the parentheses that SymPy omits around unevaluated expressions."""
     import sympy
 
-    def in_parentheses(kept: Any) -> Any:
-        return sympy.Symbol(rf"\left({sympy.latex(kept)}\right)")
+    def in_parentheses(inner: Any) -> Any:
+        return sympy.Symbol(rf"\left({sympy.latex(inner)}\right)")
 
     shown = sympy.sympify(expression).replace(sympy.UnevaluatedExpr, in_parentheses)
     return str(sympy.latex(shown))
@@ -292,39 +291,39 @@ def _relation_text(relation: Any) -> str:
 
 
 def _factored(formula: Formula) -> tuple[Any, list[tuple[Any, Any]]]:
-    """Put the names of shared parts in their place; keep those that are used."""
+    """Substitute the symbols of shared parts; drop the parts that are not needed."""
     import sympy
 
     result = _mapped(sympy.sympify, formula.result)
     parts: list[tuple[Any, Any]] = []
     for symbol, part in formula.shared:
-        value = part.subs([(known, name) for name, known in parts])
-        if not value.is_Atom:  # a name for a number or for another name helps nobody
+        value = part.subs([(earlier, name) for name, earlier in parts])
+        if not value.is_Atom:  # numbers and symbols need no name of their own
             result = _mapped(operator.methodcaller("subs", value, symbol), result)
             parts.append((symbol, value))
     return result, _needed(parts, result)
 
 
 def _needed(parts: list[tuple[Any, Any]], result: Any) -> list[tuple[Any, Any]]:
-    """Keep the parts that the result needs, or that another kept part needs."""
+    """Select the parts that the result needs, directly or through other parts."""
     names = {symbol for leaf in _leaves(result) for symbol in leaf.free_symbols}
-    kept = []
+    needed = []
     for symbol, value in reversed(parts):
         if symbol in names:
             names |= value.free_symbols
-            kept.append((symbol, value))
-    return kept[::-1]
+            needed.append((symbol, value))
+    return needed[::-1]
 
 
 def _mapped(change: Callable[[Any], Any], result: Any) -> Any:
-    """Change every expression of nested lists."""
+    """Apply a function to every expression in nested lists."""
     if isinstance(result, list | tuple):
         return [_mapped(change, item) for item in result]
     return change(result)
 
 
 def _leaves(result: Any) -> Iterator[Any]:
-    """Walk through nested lists of expressions in reading order."""
+    """Iterate over the expressions in nested lists, depth first."""
     if isinstance(result, list | tuple):
         for item in result:
             yield from _leaves(item)
@@ -333,7 +332,7 @@ def _leaves(result: Any) -> Iterator[Any]:
 
 
 def _signature(formula: Formula, used: set[Any]) -> str:
-    """Write the parameters; an underscore tells a linter which ones are not needed."""
+    """Write the parameters; an underscore marks for linters those that are not needed."""
     return ", ".join(
         f"{'' if used.intersection(symbols) else '_'}{parameter}: list[float]"
         for parameter, symbols in formula.parameters.items()
@@ -360,7 +359,7 @@ def _code(result: Any) -> str:
         return f"{int(result)}.0"
     code = str(sympy.pycode(result, fully_qualified_modules=True))
     has_roots = any(not power.exp.is_Integer for power in result.atoms(sympy.Pow))
-    return f"float({code})" if has_roots else code  # type checkers doubt a root: it may be complex
+    return f"float({code})" if has_roots else code  # to a type checker a root may be complex
 
 
 def _statement(start: str, code: str) -> str:
@@ -378,7 +377,7 @@ def _returned(result: Any) -> str:
 
 
 def _filled(code: str) -> str:
-    """Break code at its spaces, to be read inside brackets."""
+    """Break code at its spaces into lines; it must stand inside brackets."""
     indent = " " * 8
     return textwrap.fill(
         code,

@@ -1,11 +1,11 @@
-"""How far a right answer may lie from the true one, and why.
+"""Bounds on the rounding error of a right answer, each from an error analysis.
 
-Every bound here is `SAFETY` times an error analysis: unit roundoff, times the
-number of operations, times the condition of the problem. The constants were
-calibrated against every legitimate algorithm we know (naive, shifted,
-log-sum-exp, reciprocal, NumPy, clamped), none of which exceeds 0.7 of the
-bound before the factor; the smallest genuine mistakes lie four and more
-orders of magnitude above it. A bound never depends on the student's answer.
+A bound is `SAFETY` times unit roundoff, times the number of operations, times
+the condition number of the problem. The constants were calibrated against every
+correct algorithm we know (naive, shifted, log-sum-exp, reciprocal, NumPy,
+clamped): none exceeds 0.7 of the bound before the factor, and the smallest
+genuine mistakes lie four or more orders of magnitude above it. A bound never
+depends on the student's answer.
 
 In the formulas u is the unit roundoff, V the number of classes, A the largest
 absolute logit and L a loss in nats.
@@ -27,19 +27,19 @@ DOUBLE: Final = 2.0**-53
 """Unit roundoff of float64, in which every input arrives."""
 
 SINGLE: Final = 2.0**-24
-"""Unit roundoff of float32: a result this rough is told, not called wrong."""
+"""Unit roundoff of float32; results in it cost only points for precision."""
 
 SAFETY: Final = 4.0
-"""Factor between the analysed bound and the one that judges."""
+"""Factor between the analysed bound and the one that is applied."""
 
 GUARD: Final = 1e-12
 """The largest constant that may stand inside a logarithm, as in log(p + 1e-12)."""
 
 SATURATED: Final = 100.0
-"""A loss beyond which p is nothing beside `GUARD`: e^-100 is 4e-44."""
+"""A loss beyond which p is negligible beside `GUARD`: e^-100 is 4e-44."""
 
 TINY: Final = 1e-290
-"""Below this a probability is compared absolutely: it is near the subnormals."""
+"""The least absolute allowance of a relative bound: near it lie the subnormals."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,8 +53,8 @@ class Tolerance:
     relative : bool
         Whether the error scales with the true value.
     below, above : float
-        What may be missing or added besides, in the units of the value:
-        the effect of an admissible guard.
+        Further allowance on either side, in the units of the value, for the
+        effect of an admissible guard.
     source : str
         The formula in words, shown in the report.
     """
@@ -77,16 +77,16 @@ class Tolerance:
         return max(want - low, high - want)
 
     def around(self, want: float) -> Tolerance:
-        """Give a relative allowance as an absolute one, fixed by a known value.
+        """Turn a relative allowance into an absolute one, for a true value.
 
         A property that compares two results with each other takes its bound
-        from the true value in this way, never from one of the results.
+        from the true value in this way, never from either of the results.
         """
         scale = abs(want) if self.relative else 1.0
         return replace(self, roundoffs=self.roundoffs * scale, relative=False)
 
     def __add__(self, other: Tolerance) -> Tolerance:
-        """Allow for two results at once, as where their difference is compared.
+        """Allow for the errors of two results, as where their difference is compared.
 
         Raises
         ------
@@ -167,10 +167,10 @@ def mean_loss(logits_list: Sequence[Sequence[float]], true_ids: Sequence[int]) -
     losses = [
         _cross_entropy(row, true_id) for row, true_id in zip(logits_list, true_ids, strict=True)
     ]
-    each = [loss(row, true_id) for row, true_id in zip(logits_list, true_ids, strict=True)]
+    bounds = [loss(row, true_id) for row, true_id in zip(logits_list, true_ids, strict=True)]
     return Tolerance(
-        roundoffs=(sum(one.roundoffs for one in each) + (count + 3) * sum(losses)) / count,
-        below=sum(one.below for one in each) / count,
+        roundoffs=(sum(bound.roundoffs for bound in bounds) + (count + 3) * sum(losses)) / count,
+        below=sum(bound.below for bound in bounds) / count,
         above=1.01 * GUARD,
         source="mean loss: mean of the losses' bounds + u (n + 3) mean |L|",
     )
@@ -204,10 +204,10 @@ def divergence(q: Sequence[float], p: Sequence[float]) -> Tolerance:
     """Allow for H(q, p), KL(q || p) or, with p = q, H(q), in nats, absolutely.
 
     u (n + 4) (1 + S), S the sum of q_j (|ln q_j| + |ln p_j|): the terms of a
-    divergence cancel. p_j must be above 0 where q_j is. A guard of `GUARD`
-    beside a probability moves its logarithm by log(1 + GUARD / p_j) and, as a
-    weight, brings in a term of at most GUARD |ln GUARD|; S + 2 is for dividing
-    by the new sum.
+    divergence cancel. p_j must be above 0 where q_j is. A guard of `GUARD` added
+    to a probability changes its logarithm by log(1 + GUARD / p_j) and, in a
+    weight, adds a term of at most GUARD |ln GUARD|; S + 2 allows for dividing by
+    the new sum.
     """
     pairs = [(x, y) for x, y in zip(q, p, strict=True) if x > 0.0]
     size = sum(x * (abs(math.log(x)) + abs(math.log(y))) for x, y in pairs)
@@ -247,7 +247,7 @@ def adam(
 
 
 def guarded_gradient(logits: Sequence[float], true_id: int) -> Tolerance:
-    """Allow for one component of softmax - onehot where a loss was differentiated.
+    """Allow for one component of softmax - onehot, got by differentiating a loss.
 
     A guard stays in the derivative: log(p + G) has slope 1 / (p + G), not 1 / p.
     """
@@ -260,8 +260,8 @@ def guarded_gradient(logits: Sequence[float], true_id: int) -> Tolerance:
 def slopes(size: float) -> Tolerance:
     """Allow for a gradient that sums slopes along paths, of absolute sum `size`.
 
-    A dozen steps, with numbers that have lost up to a thousand roundings, come to
-    less than 1e-11 of it.
+    The error of a dozen steps, on numbers with up to a thousand roundings each, is
+    below 1e-11 of that sum.
     """
     return Tolerance(
         roundoffs=16.0 * size,
@@ -275,8 +275,8 @@ def central_difference(loss: float, largest_logit: float) -> Tolerance:
     """Allow for (f(z + h) - f(z - h)) / 2h with h near 1e-5, absolutely.
 
     Truncation h² max |f'''| / 6 with |f'''| <= 0.1, and cancellation u |f| / h;
-    1e-9 (1 + L + A / 10) covers both with room to spare. The function that is
-    differenced is taken to compute in double precision.
+    1e-9 (1 + L + A / 10) covers both amply. The function is assumed to compute in
+    double precision.
     """
     extra = 1e-9 * (1.0 + abs(loss) + largest_logit / 10.0)
     return Tolerance(
@@ -292,17 +292,17 @@ def difference_quotient(
 ) -> Tolerance:
     """Allow for (f(z + h) - f(z - h)) / 2h where f itself is within `value`.
 
-    The two values' rounding is divided by h. `truncation` is what an exact
-    quotient misses; by a logit h² max |f'''| / 6 <= h² / 10, for losses,
-    gradients and their means. A guard moves both values alike and is not
+    The rounding of the two values is divided by h. `truncation` is the error of an
+    exact quotient; by default h² / 10, which bounds h² max |f'''| / 6 for losses,
+    gradients and their means. A guard shifts both values alike and is not
     allowed for: keep p >= 1e-3.
     """
-    missed = 0.1 * step * step if truncation is None else truncation
+    missing = 0.1 * step * step if truncation is None else truncation
     return Tolerance(
         roundoffs=value.roundoffs / step,
-        below=missed,
-        above=missed,
-        source=f"difference quotient, h = {step:.2g}: rounding / h + truncation {missed:.2g}",
+        below=missing,
+        above=missing,
+        source=f"difference quotient, h = {step:.2g}: rounding / h + truncation {missing:.2g}",
     )
 
 

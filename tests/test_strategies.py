@@ -84,7 +84,7 @@ def test_distributions_sum_to_exactly_one(q):
 
 
 def test_inputs_that_hide_no_mistake_are_drawn():
-    """The advice of drawing three classes or more, and a target that is not the largest."""
+    """Draw three classes or more, and a target whose logit is not the largest."""
 
     def telling(prediction):
         z, t = prediction
@@ -115,7 +115,7 @@ def test_permutations_draw_every_order(size):
 @quick
 @given(data=st.data())
 def test_what_is_drawn_is_plain(data):
-    """A corpus keeps examples in the wire's form: numbers, lists and tuples of them."""
+    """A corpus stores examples as protocol values: numbers, lists and tuples of them."""
     drawn = data.draw(
         st.one_of(strategies.sequences(), strategies.rearrangements(), strategies.predictions())
     )

@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Final
 
+from gradekit.assignment.hypothesis_adapter import runnable_alone
 from gradekit.assignment.properties import load_checks
 from gradekit.assignment.reference import Reference
+from gradekit.model import timing
 from gradekit.model.assignment import Code, Manifest, Property
 from gradekit.model.errors import did_you_mean
 
@@ -33,7 +35,8 @@ class FolderCode:
     @property
     def reference(self) -> ModuleType:
         """The module of correct functions."""
-        return self._reference.functions
+        with timing.phase("import"):
+            return self._reference.functions
 
     @property
     def identities(self) -> ModuleType | None:
@@ -58,8 +61,6 @@ class FolderCode:
     @functools.cached_property
     def _loaded(self) -> Mapping[str, tuple[Callable[..., None], Callable[..., None]]]:
         """Both forms of each property: a run of Hypothesis may exchange what a test calls."""
-        from gradekit.assignment.hypothesis_adapter import runnable_alone
-
         return {
             name: (check, runnable_alone(check))
             for name, check in load_checks(self._manifest).items()
@@ -67,9 +68,10 @@ class FolderCode:
 
     @functools.cached_property
     def _claims(self) -> Mapping[str, Callable[..., None]]:
-        from gradekit.assignment.claims import load_claims
+        with timing.phase("import"):
+            from gradekit.assignment.claims import load_claims
 
-        return load_claims(self._manifest.folder, self._manifest.policies)
+            return load_claims(self._manifest.folder, self._manifest.policies)
 
 
 def describe_properties(

@@ -147,7 +147,7 @@ def _draw_property(
         try:
             example = plain_example({k: v for k, v in arguments.items() if k not in supplied})
         except TypeError as error:
-            problem = f"it draws what can not be kept ({error}). Draw numbers, strings, lists."
+            problem = f"it draws what cannot be kept ({error}). Draw numbers, strings, lists."
             raise AssignmentError([f"{place}: {problem}"]) from error
         tried = example
         one.inner(**supplied, **plain_example(example))  # a copy: it may change what it is given

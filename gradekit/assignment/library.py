@@ -9,6 +9,7 @@ from typing import Final
 
 from gradekit.assignment import bundle, compiled
 from gradekit.assignment.fingerprint import of_claims
+from gradekit.model import timing
 from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.errors import (
     LibraryError,
@@ -16,7 +17,7 @@ from gradekit.model.errors import (
     UsageError,
     did_you_mean,
 )
-from gradekit.submission.reading import Submission, read
+from gradekit.submission.reading import Submission, read_submission
 
 MANIFEST: Final = "assignment.toml"
 
@@ -130,7 +131,7 @@ def open_submission(path: str, *, asked: str | None = None) -> tuple[Submission,
     SubmissionError
         If the file can not be read, or chooses an option that there is not.
     """
-    submission = read(path)
+    submission = read_submission(path)
     manifest = choose(submission, asked=asked)
     submission = _as_loaded(submission, manifest)
     return submission, load_assignment(manifest, options=submission.options)
@@ -144,7 +145,7 @@ def read_for(manifest: Manifest, path: str) -> Submission:
     SubmissionError
         If the file can not be read, or chooses an option that there is not.
     """
-    return _as_loaded(read(path), manifest)
+    return _as_loaded(read_submission(path), manifest)
 
 
 def _as_loaded(submission: Submission, manifest: Manifest) -> Submission:
@@ -153,7 +154,7 @@ def _as_loaded(submission: Submission, manifest: Manifest) -> Submission:
     if submission.notebook or manifest.load:
         wanted = {*manifest.functions, *chain.from_iterable(manifest.driver.values())}
         wanted |= {name for code in manifest.alternatives for name in code.needs}
-        return read(submission.path, load=manifest.load, functions=wanted)
+        return read_submission(submission.path, load=manifest.load, functions=wanted)
     return submission
 
 
@@ -174,7 +175,8 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
     """
     if manifest.record is not None:
         return compiled.assignment(manifest, options=options)
-    from gradekit.assignment.reading import load  # most runs need no file of the folder
+    with timing.phase("import"):
+        from gradekit.assignment.reading import load  # most runs need no file of the folder
 
     fingerprint = of_claims(manifest.folder, bundle.reference())
     return load(manifest, fingerprint, options=options)

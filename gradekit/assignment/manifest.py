@@ -213,7 +213,7 @@ class Reader:
             self.complain("", "there is no such file. An assignment's folder holds one.")
             return {}
         except OSError as error:
-            problem = f"it can not be read ({error.strerror}). Name an assignment's folder."
+            problem = f"it cannot be read ({error.strerror}). Name an assignment's folder."
             self.complain("", problem)
             return {}
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -137,7 +137,7 @@ def _belief(reader: Reader, path: Path) -> tuple[str, str]:
     try:
         docstring = ast.get_docstring(ast.parse(path.read_bytes(), path.name)) or ""
     except (OSError, SyntaxError, ValueError) as error:
-        reader.problems.append(f"{path}: it can not be read ({error}). Mend it.")
+        reader.problems.append(f"{path}: it cannot be read ({error}). Mend it.")
         return "", ""
     belief, _, remedy = docstring.partition(REMEDY)
     if not belief.strip() or not remedy.strip():
@@ -154,7 +154,7 @@ def _check_properties(reader: Reader, paths: Sequence[Path]) -> None:
         try:
             names = property_names(path)
         except (OSError, SyntaxError, ValueError) as error:
-            problem = f"{path}: it can not be read ({error}). It holds the properties."
+            problem = f"{path}: it cannot be read ({error}). It holds the properties."
             reader.problems.append(problem)
             return
         for name in names:

@@ -32,7 +32,7 @@ from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Problem, Report
 from gradekit.sandbox.preparation import Isolation
-from gradekit.submission.reading import parse, read
+from gradekit.submission.reading import parse, read_submission
 
 SECONDS_PER_CALL: Final = 1.0
 """A mutant that loops is waited for this long: right code needs microseconds."""
@@ -172,7 +172,7 @@ def _mutants(solutions: Iterable[Path]) -> dict[Mutant, Task]:
     tasks = {}
     for path in solutions:
         with contextlib.suppress(SubmissionError):  # told when the solution itself is judged
-            solution = read(path)
+            solution = read_submission(path)
             options = tuple(sorted(solution.options.items()))
             for mutant in mutants(path.stem, solution.source):
                 tasks[mutant] = Task(
@@ -316,7 +316,7 @@ def _misjudged(mistake: Misconception, finding: Finding) -> Iterator[str]:
     """Tell where the judgement of a misconception is not what the manifest says."""
     if finding.problem or finding.errors:
         wrong = finding.problem or ", ".join(finding.errors)
-        yield f"misconception {mistake.name} can not be judged: {wrong}"
+        yield f"misconception {mistake.name} cannot be judged: {wrong}"
         return
     if extra := sorted(set(finding.lost) - set(mistake.caught_by)):
         yield f"misconception {mistake.name} is also caught by {', '.join(extra)}"

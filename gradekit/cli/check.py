@@ -54,7 +54,8 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
-    from gradekit.assignment import library
+    with timing.phase("import"):
+        from gradekit.assignment import library
 
     try:
         submission, assignment = library.open_submission(
@@ -64,8 +65,9 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
         return _refuse(options, error)
     if options.strict:
         isolation.require()
-    from gradekit.judging.judge import judge
-    from gradekit.judging.verdict_cache import VerdictCache
+    with timing.phase("import"):
+        from gradekit.judging.judge import judge
+        from gradekit.judging.verdict_cache import VerdictCache
 
     with Progress() as progress:
         report = judge(
@@ -83,7 +85,8 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
 
 def _isolated(options: argparse.Namespace, launched: Launched | None) -> Isolation:
     """Begin to find what keeps the submission apart, before any of it runs."""
-    from gradekit.sandbox.preparation import Isolation
+    with timing.phase("import"):
+        from gradekit.sandbox.preparation import Isolation
 
     isolation = Isolation(options.isolation, options.accept_missing, launched=launched)
     isolation.begin(_warm(options.submission))  # comes up while the assignment is read
@@ -202,7 +205,7 @@ def _check_output(path: Path, submission: Path) -> None:
         elif not os.access(folder if _is_replaced(path) else path, os.W_OK):
             problem = "you may not write there. Name another place."
     except OSError as error:
-        problem = f"it can not be written ({error.strerror}). Name another place."
+        problem = f"it cannot be written ({error.strerror}). Name another place."
     if problem:
         raise UsageError(f"--output {path}: {problem}")
 
@@ -225,5 +228,5 @@ def _replace(path: Path, text: str) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             unfinished.unlink()
-        problem = f"it can not be written ({error.strerror}). Name another place."
+        problem = f"it cannot be written ({error.strerror}). Name another place."
         raise UsageError(f"--output {path}: {problem}") from error

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
             path = manifest.folder / compiled.NAME
             written = compiled.write(assignment, drawn, verdict_cache.pack())
     if not written:
-        raise UsageError(f"{path}: it can not be written. Make the folder writable, or copy it.")
+        raise UsageError(f"{path}: it cannot be written. Make the folder writable, or copy it.")
     count = sum(map(len, drawn.examples.values()))
     examples = manifest.folder / corpus.SHIPPED
     print(f"{examples}: {count} examples of {len(drawn.examples)} properties, {drawn.drawn_by}")

@@ -106,7 +106,7 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
     try:
         stream = output.open("a", encoding="utf-8")
     except OSError as error:
-        problem = f"it can not be written ({error.strerror}). Name another place."
+        problem = f"it cannot be written ({error.strerror}). Name another place."
         raise UsageError(f"--output {output}: {problem}") from error
     with stream:
         yield stream

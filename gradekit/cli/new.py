@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
             target.write_bytes(source.read_bytes())
             print(target)
     except OSError as error:
-        problem = f"it can not be written to ({error.strerror}). Name another directory."
+        problem = f"it cannot be written to ({error.strerror}). Name another directory."
         raise UsageError(f"{folder}: {problem}") from error
     bundled = options.assignment == manifest.name
     command = ["gradekit", "check", str(starters[0])]

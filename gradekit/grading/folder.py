@@ -87,7 +87,7 @@ def graded_before(output: Path, basis: str) -> set[tuple[str, str]]:
         if len(whole) < len(text):
             os.truncate(output, len(whole))
     except OSError as error:
-        problem = f"it can not be read ({error.strerror}). Name another place."
+        problem = f"it cannot be read ({error.strerror}). Name another place."
         raise UsageError(f"--output {output}: {problem}") from error
     return graded
 

@@ -1,14 +1,14 @@
-"""The nouns of gradekit: records and words, which open no process and judge nothing.
+"""Records, errors and enums that every other package shares; nothing here starts a process.
 
 A module imports only from those that stand below it here:
 
-    assignment  an assignment: manifest, properties, misconceptions, what they rest on
-    report      a report: results, counterexamples, diagnoses; JSON both ways
-    signature   declared parameter and return types; a value brought to its type
-    mismatch    a failed comparison with its facts, and the bound it was held to
-    outcomes    what happened to a call, and what was learnt about a property
+    assignment  records of an assignment: manifest, properties, misconceptions, reference
+    report      records of a report: results, counterexamples, diagnoses; to JSON and back
+    signature   declared parameter and return types; a returned value converted to its type
+    mismatch    the exception of a failed comparison; values as text for messages
+    outcomes    the outcome of a call, and the verdict on a property
     limits      seconds and megabytes for one submission
-    timing      where the time of a run went, by phase
-    files       the user's cache folder; a file written whole or not at all
-    errors      exceptions for the user, each with its remedy; did_you_mean
+    timing      wall time by phase, for `gradekit check --profile`
+    files       the user's cache folder; atomic writes
+    errors      exceptions for the user, each with its remedy; spelling suggestions
 """

@@ -1,4 +1,4 @@
-"""An assignment as frozen records: policy from its manifest, claims from its properties."""
+"""Frozen records of an assignment: what its manifest and its properties declare."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from gradekit.model.signature import Signature
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
-    """What a property is worth: everything the manifest says about it.
+    """What the manifest says about a property.
 
-    A property of 0 points is advice. `needs` are properties without which
-    judging this one says nothing; `judges` overrides which functions it is
-    about; `hidden` keeps its inputs from the student.
+    A property of 0 points is advice. `needs` are properties that must pass
+    before this one is judged; `judges` overrides which functions it is about;
+    `hidden` keeps its inputs from the student.
     """
 
     points: Fraction
@@ -56,7 +56,7 @@ class Alternative:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
-    """What a property says and asks for: everything about it but its code."""
+    """What a property says and asks for, without its code."""
 
     claim: str
     explanation: str
@@ -68,10 +68,10 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Record:
-    """What was found when an assignment's code was last run: see `kept`.
+    """The results of running an assignment's code, as stored: see `gradekit.assignment.kept`.
 
-    `fingerprint` is the assignment's, `corpus` tells which examples were drawn and
-    by whom; `verdict_cache` are kept as bytes until somebody asks for them.
+    `fingerprint` is the assignment's; `corpus` tells which examples were drawn and by
+    which versions; `verdict_cache` is decoded only when it is needed.
     """
 
     fingerprint: str
@@ -82,15 +82,16 @@ class Record:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Manifest:
-    """An assignment's folder, without having run any of its code.
+    """What an assignment's folder declares; none of its code has run.
 
-    `styles` are right submissions besides the solutions, of which no mutants are made.
-    `driver` gives, for each function that ``driver.py`` builds beside the
-    student's code, the names of the submission that it needs; `options` the
-    values that a header line may choose from, the default first; `in_place`
-    the functions that may change their arguments; `load` how a `.py` file is
-    read where its own kind does not decide it; `record` what is known about
-    its code, where that has been written down.
+    `styles` are right submissions besides the solutions; no mutants are made of them.
+    `driver` gives, for each function that ``driver.py`` defines on top of the
+    student's code, the names of the submission that it needs. `options` are the
+    values that a header line may choose from, the default first. `in_place` names,
+    for each result of a function, the parameter that may hold it in place of a
+    returned value, or "". `load` is how a `.py` file is read ("module" or
+    "definitions"), None for the default. `record` is what is stored about its
+    code, if anything is.
     """
 
     name: str
@@ -122,7 +123,7 @@ class Manifest:
 
     @property
     def programs(self) -> tuple[str, ...]:
-        """The functions that a driver tries by running a program of a few lines."""
+        """The driver's functions whose only parameter is a program to run."""
         named = ((name, self.functions[name].parameters) for name in self.driver)
         return tuple(name for name, parameters in named if parameters == ("program",))
 
@@ -137,7 +138,7 @@ class Manifest:
         return tuple(names[: names.index(function)])
 
     def is_advice(self, name: str) -> bool:
-        """Whether no points depend on a property, itself or where it is needed."""
+        """Whether a property has no points and no other property needs it."""
         needed = any(name in other.needs for other in self.policies.values())
         return not self.policies[name].points and not needed
 
@@ -166,7 +167,7 @@ class Code(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Property:
-    """A claim with generated inputs.
+    """A claim about the student's functions, with its code.
 
     `functions` are the student's functions it asks for, `judges` those that
     it is about; `drawn` tells whether Hypothesis draws its inputs: otherwise
@@ -196,7 +197,7 @@ class Property:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assignment:
-    """A manifest with its properties, and what they rest on.
+    """A manifest with its properties and the means to load their reference.
 
     `code` is imported only when it is asked for. `fingerprint` is that of its claims: see
     `gradekit.assignment.fingerprint.of_claims`.

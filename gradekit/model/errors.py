@@ -1,7 +1,7 @@
-"""What can go wrong before anything is judged, one class for each reader.
+"""Exceptions that a user sees, by who can remedy them.
 
-Every error keeps its facts as attributes and builds its own sentence from
-them, so that a renderer or a test never has to take a message apart.
+An error keeps its facts as attributes and builds its message from them, so
+that no renderer and no test has to parse a message.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 
 class GradekitError(Exception):
-    """Something gradekit can explain: it names the place and the remedy."""
+    """Base class: the message names the place and the remedy."""
 
 
 class SubmissionError(GradekitError):
@@ -45,7 +45,7 @@ class SubmissionError(GradekitError):
 
 
 class AssignmentError(GradekitError):
-    """An assignment folder is malformed; all of its problems are told at once.
+    """An assignment folder is malformed; all of its problems are listed together.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class AssignmentError(GradekitError):
 
 
 class LibraryError(GradekitError):
-    """No such assignment, or the material that gradekit reads is not there."""
+    """There is no such assignment, or gradekit's own material is missing."""
 
 
 class WorkerError(GradekitError):
@@ -67,12 +67,12 @@ class WorkerError(GradekitError):
 
 
 class IsolationError(GradekitError):
-    """Somebody else's code would run with less isolation than was asked for.
+    """Code of others would run with less isolation than was asked for.
 
     Parameters
     ----------
     tier : str
-        The tier, or what was named in its place.
+        The tier, or the word that was given as one.
     problem : str
         What does not hold, without a full stop at the end.
     remedy : str
@@ -90,14 +90,14 @@ class UsageError(GradekitError):
     """An argument of a command does not fit; the message says what does."""
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Suggest the nearest known name.
+def did_you_mean(name: str, choices: Iterable[str]) -> str:
+    """Suggest the choice that is spelt most like a name.
 
     Parameters
     ----------
     name : str
         What was given.
-    known : iterable of str
+    choices : iterable of str
         What would have been right.
 
     Returns
@@ -105,5 +105,5 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     str
         " Did you mean X?" with its leading space, or an empty string.
     """
-    nearest = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    nearest = difflib.get_close_matches(name, list(choices), n=1, cutoff=0.5)
     return f" Did you mean {nearest[0]}?" if nearest else ""

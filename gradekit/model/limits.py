@@ -1,4 +1,4 @@
-"""How much one submission may use: policy, which the worker enforces."""
+"""Limits of time and memory for one submission; the worker enforces them."""
 
 from __future__ import annotations
 

@@ -1,15 +1,16 @@
-"""What a claim that does not hold says, and how values are written in it."""
+"""The exception of a failed comparison, and values as text for its message."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
-LONGEST_SHOWN: Final = 20
-"""A list with more entries is shown by its two ends."""
+MOST_ENTRIES: Final = 20
+"""Of a longer list only the first eight and the last four entries are shown."""
 
 
 class Mismatch(AssertionError):  # a fact about a claim, not an error of ours  # noqa: N818
-    """A claim did not hold, with what was got and what it should be.
+    """A claim did not hold: what was got, and what it should be.
 
     Parameters
     ----------
@@ -30,10 +31,13 @@ class Mismatch(AssertionError):  # a fact about a claim, not an error of ours  #
 
 
 def show(value: Any) -> str:
-    """Write a value whole, or its two ends when it has over twenty entries."""
-    if isinstance(value, list | tuple):
-        items = [show(item) for item in value]
-        if len(items) > LONGEST_SHOWN:
-            items = [*items[:8], f"... {len(items) - 12} more ...", *items[-4:]]
-        return f"[{', '.join(items)}]"
-    return repr(value)
+    """Write a value as Python does, but long lists and tuples shortened, all as lists."""
+    return show_list(map(show, value)) if isinstance(value, list | tuple) else repr(value)
+
+
+def show_list(entries: Iterable[str]) -> str:
+    """Write a list of entries that are text already, shortened beyond `MOST_ENTRIES`."""
+    items = list(entries)
+    if len(items) > MOST_ENTRIES:
+        items = [*items[:8], f"... {len(items) - 12} more ...", *items[-4:]]
+    return f"[{', '.join(items)}]"

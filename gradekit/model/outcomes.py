@@ -1,4 +1,4 @@
-"""The two questions that are never mixed: what happened, and what was learnt."""
+"""The outcome of a call and the verdict on a property: two enums, never mixed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class OutcomeKind(Enum):
 
 
 class Verdict(Enum):
-    """What was learnt about one property.
+    """Whether a property holds, as far as it was tried.
 
     ERROR is gradekit's own fault and never costs points.
     """
@@ -35,9 +35,9 @@ class Verdict(Enum):
 class Outcome:
     """What happened to one call.
 
-    `value` is rebuilt from plain types; `changed` holds the new values of
-    arguments that the call changed in place, by position; `line` is the line
-    of the submission where it raised, or 0.
+    `value` consists of plain types; `changed` holds the new values of arguments
+    that the call changed in place, by position; `line` is the line of the
+    submission where it raised, or 0.
     """
 
     kind: OutcomeKind
@@ -50,7 +50,7 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordedCall:
-    """One call that crossed to the worker, with what happened."""
+    """One call that the worker made, with its outcome."""
 
     function: str
     arguments: Sequence[Any]
@@ -72,4 +72,4 @@ def describe(outcome: Outcome) -> str:
         case OutcomeKind.DIED:
             return f"ended its process ({outcome.message})"
         case OutcomeKind.UNREADABLE:
-            return f"returned what can not be graded ({outcome.message})"
+            return f"returned what cannot be graded ({outcome.message})"

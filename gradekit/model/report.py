@@ -1,8 +1,10 @@
-"""What judging one submission found: frozen records, JSON both ways.
+"""The report on one submission as frozen records, to JSON and back.
 
-A renderer needs nothing but a `Report`. Facts are fields first and text
-second; every value in a record is plain JSON, with NaN and the infinities
-written as the strings "nan", "inf" and "-inf".
+A renderer needs nothing but a `Report`. Every value in a record is plain JSON;
+NaN and the infinities are the strings "nan", "inf" and "-inf".
+
+``report-1.json``, beside this module, is the JSON Schema that these records and
+their docstrings give. ``pytest tests/reports --update-golden`` writes it anew.
 
 Examples
 --------
@@ -21,16 +23,21 @@ from gradekit.model.outcomes import OutcomeKind, Verdict
 
 SCHEMA: Final = "gradekit/report/1"
 
+GENERATED: Final = (
+    "Generated from the records of gradekit/model/report.py by gradekit.model.report.json_schema; "
+    "renew it with `pytest tests/reports --update-golden`."
+)
+
 Plain = Any
 """A JSON value: None, bool, int, finite float, str, list or dict of these."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Call:
-    """One call of a student's function, as it crossed to the worker.
+    """One call of a student's function, with its outcome.
 
     `text` is the call as Python source that the student can paste;
-    `position` is where in the submission it ended, when it raised.
+    `position` is the place in the submission where it raised, or empty.
     """
 
     function: str
@@ -46,9 +53,9 @@ class Call:
 class Counterexample:
     """The smallest inputs found that refute a property.
 
-    `got`, `expected` and `tolerance` are texts ready to be shown, empty where
-    nothing was compared (a call that raised, say); `reproduce` is one line of
-    Python that shows it with the student's own function.
+    `got`, `expected` and `tolerance` are texts to be shown, empty where nothing
+    was compared (a call that raised, say); `reproduce` is one line of Python
+    that shows the failure with the student's own function.
     """
 
     inputs: dict[str, Plain]
@@ -66,7 +73,7 @@ class Result:
     """One property's verdict with its evidence.
 
     `functions` are the student's functions that the property judges;
-    `position` is where the first of them is defined ("line 12") and `line`
+    `position` is where the first of them is defined ("line 12"), and `line`
     its 1-based line in a `.py` file (0 in a notebook or when undefined).
     A property whose `max_points` is 0 is advice.
     """
@@ -111,7 +118,7 @@ class Diagnosis:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Incident:
-    """Something other than a returned value, with how many counterexamples show it."""
+    """A call that returned no value, with the number of counterexamples that show it."""
 
     function: str
     outcome: OutcomeKind
@@ -133,9 +140,10 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Isolation:
-    """How the student's code was kept apart, and what does not hold here.
+    """The isolation tier that the student's code ran in.
 
-    `accepted` are those of the missing that whoever graded accepted by name.
+    `missing` are the promises of isolation that this machine did not keep;
+    `accepted` are those of them that the user accepted by name.
     """
 
     tier: str
@@ -145,11 +153,11 @@ class Isolation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """Everything that was found about one submission.
+    """Everything that is known about one submission.
 
     `score` and `max_score` are points; `seconds` is wall time; `output` is
-    what the student's code printed, cut and cleaned of control characters;
-    `notes` are plain sentences about the whole submission.
+    what the student's code printed, without control characters and cut where
+    it is long; `notes` are sentences about the whole submission.
     """
 
     schema: str = SCHEMA
@@ -180,7 +188,7 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 all passed, 1 some failed, 2 unusable submission, 3 gradekit's own fault."""
+        """0: all held; 1: some did not; 2: unusable submission; 3: gradekit's own fault."""
         if self.problem is not None:
             return 2
         if any(result.verdict is Verdict.ERROR for result in self.properties):
@@ -219,7 +227,10 @@ def json_schema() -> dict[str, Any]:
     for definition in schema["$defs"].values():
         if "description" in definition:  # Python 3.13 and later take the indentation away
             definition["description"] = inspect.cleandoc(definition["description"])
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$comment": GENERATED,
+    } | schema
 
 
 def plain(value: Any) -> Plain:

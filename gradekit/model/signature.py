@@ -1,10 +1,9 @@
-"""What a function of an assignment takes and returns, and holding it to that.
+"""Declared signatures of graded functions, and results converted to them.
 
 A manifest writes ``softmax = "(logits: list[float]) -> list[float]"``. What a
-student's function returned is brought to the declared form before a property
-sees it, so that properties deal in plain floats, lists and dicts, and a
-string, a None or a truth value where a number belongs has a sentence of its
-own.
+student's function returned is converted to the declared type before a property
+sees it: properties deal in plain floats, lists and dicts only, and a string, a
+None or a truth value in place of a number has an error message of its own.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ WORDS: Final = {
     "None": ("None", "Nones"),
     "Any": ("anything", "values"),
 }
-LONGEST_SHOWN: Final = 400
+LONGEST_TEXT: Final = 400
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,14 +45,14 @@ class Form:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Signature:
-    """A function's parameters, by name, and the form of its result."""
+    """A function's parameters, by name, and the type of its result."""
 
     text: str
     parameters: tuple[str, ...]
     returns: Form
 
     def conform(self, value: Any) -> tuple[Any, tuple[str, ...]]:
-        """Bring a returned value to the declared form.
+        """Convert a returned value to the declared type.
 
         Returns
         -------
@@ -77,8 +76,7 @@ def parse_signature(text: str) -> Signature:
     Raises
     ------
     ValueError
-        If the text is no signature, or a type is not one that can cross to
-        the worker.
+        If the text is no signature, or the protocol has no such type.
     """
     try:
         (function,) = ast.parse(f"def function{text}: ...").body
@@ -124,7 +122,7 @@ def _require_arity(form: Form) -> None:
         raise ValueError(f"{form} has more than one type. Use tuple[...] for results of several")
     key, *values = form.inside
     if form.name == "dict" and (key.name != "str" or len(values) != 1):
-        raise ValueError(f"{form} can not be graded. Use dict[str, ...]")
+        raise ValueError(f"{form} cannot be graded. Use dict[str, ...]")
 
 
 def _conform(value: Any, form: Form, where: str, advice: list[str], *, lone: bool = False) -> Any:
@@ -145,7 +143,7 @@ def _conform(value: Any, form: Form, where: str, advice: list[str], *, lone: boo
 
 
 def _number(value: Any, where: str, advice: list[str], *, lone: bool) -> float:
-    """Take a number; where it stands alone, also a list of one number."""
+    """Convert a number; if it is `lone`, also the number of a list of length 1."""
     if lone and isinstance(value, list) and len(value) == 1:
         advice.append("it returned a list or an array of one number; a plain number is simpler")
         return _number(value[0], f"{where}[0]", advice, lone=False)
@@ -168,7 +166,7 @@ def _container(value: Any, form: Form, where: str, advice: list[str]) -> Any:
     if len(forms) != len(value):
         raise _mismatch(value, form, where)
     kinds = set(map(type, value))
-    if kinds <= {int, float} and all(one.name == "float" for one in form.inside):
+    if kinds <= {int, float} and all(inner.name == "float" for inner in form.inside):
         return value if kinds == {float} else list(map(float, value))  # a bool is neither
     lone = form.name == "tuple"  # a loss beside a gradient, say
     return [
@@ -201,9 +199,9 @@ def _plural(form: Form) -> str:
 
 
 def _shown(value: Any) -> str:
-    """Write a value whole, unless it is long: it may be anything, and a megabyte of it."""
+    """Write a value, cut at `LONGEST_TEXT`: a student may return a megabyte."""
     text = show(value)
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]} ..."
+    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]} ..."
 
 
 def _describe(value: Any) -> str:

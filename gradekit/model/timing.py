@@ -1,20 +1,18 @@
-"""Where the time of a run goes: each moment belongs to the innermost phase.
+"""Wall time of a run by phase: each moment is counted to the innermost phase.
 
-Nothing is measured before `start`, and then only what its own thread does.
+Phases are marked where they happen, with `phase`, which does nothing unless a
+run is measured. Only the thread that measures is counted.
 """
 
 from __future__ import annotations
 
-import builtins
 import contextlib
-import functools
-import sys
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from typing import Any, Final
+from typing import Final
 
 PHASES: Final = {
     "start": "Python coming up",
@@ -27,7 +25,7 @@ PHASES: Final = {
     "diagnose": "naming the belief behind a mistake",
     "render": "writing the report",
 }
-"""What is told apart."""
+"""Each phase with what is counted to it; "read" also has all that is in no other phase."""
 
 
 class _Stopwatch:
@@ -41,7 +39,7 @@ class _Stopwatch:
         self.since = time.perf_counter()
 
     def switch(self, phase: str) -> str:
-        """Begin a phase; give the one that this ends."""
+        """Begin a phase; return the one that was running."""
         now = time.perf_counter()
         self.seconds[self.phase] += now - self.since
         self.since = now
@@ -50,7 +48,7 @@ class _Stopwatch:
 
     @contextlib.contextmanager
     def during(self, phase: str) -> Iterator[None]:
-        """Count what happens meanwhile to a phase."""
+        """Count the time of this context to a phase."""
         outer = self.switch(phase)
         try:
             yield
@@ -63,7 +61,7 @@ _NOTHING: Final = contextlib.nullcontext()
 
 
 def phase(name: str) -> AbstractContextManager[None]:
-    """Count the time that this context takes to one of `PHASES`, if anybody asked."""
+    """Count the time of this context to one of `PHASES`, if this thread measures."""
     if not _running or _running[0].thread != threading.get_ident():
         return _NOTHING
     return _running[0].during(name)
@@ -71,27 +69,16 @@ def phase(name: str) -> AbstractContextManager[None]:
 
 @contextlib.contextmanager
 def running() -> Iterator[None]:
-    """Measure while this lasts; imports are noticed wherever they are."""
+    """Measure this context."""
     _running[:] = [_Stopwatch()]
-    plain = builtins.__import__
-
-    @functools.wraps(plain)
-    def timed(name: str, *details: Any, **more: Any) -> Any:
-        if name in sys.modules:
-            return plain(name, *details, **more)
-        with phase("import"):
-            return plain(name, *details, **more)
-
-    builtins.__import__ = timed
     try:
         yield
     finally:
-        builtins.__import__ = plain
         _running.clear()
 
 
 def table() -> str:
-    """Write what was measured so far, the phases in the order of `PHASES`."""
+    """Write the seconds so far as a table, a row for each of `PHASES`."""
     (timing,) = _running
     timing.switch(timing.phase)
     seconds, total = timing.seconds, sum(timing.seconds.values())

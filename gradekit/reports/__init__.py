@@ -1,19 +1,18 @@
-"""A report as text: one pure function for each format. They need the model alone.
+"""Renderers: a report as text, by one pure function for each format.
 
 A module imports only from those that stand below it here:
 
-    formats         the names of the formats, and the function that writes each
-    github          annotations and the summary of GitHub Actions
-    terminal        for a screen of 80 columns or more
-    markdown        for a comment or a summary
-    gradescope      results.json of Gradescope
-    junit           JUnit XML, for CI
-    json            the whole report, for instructors and programs
-    plain_evidence  a counterexample without markup
-    wording         the sentences that all formats share
+    formats         the names of the formats, and the function that renders each
+    github          annotations and the job summary of GitHub Actions
+    terminal        the report in a terminal
+    markdown        GitHub-flavoured Markdown
+    gradescope      Gradescope's results.json
+    junit           JUnit XML, for continuous integration
+    json            the whole report as JSON, for instructors and programs
+    plain_evidence  a counterexample as plain lines, for formats without a layout
+    wording         the phrases and numbers that the formats share
     student_view    what a student may see of a report
-    reproduction    the command by which a student sees a failure again
-    page            a page of plain text: headings, paragraphs, tables
-    wrapping        lines broken to a width, however wide their letters are
-    plain_text      text that can not type into a terminal
+    reproduction    the command with which a student reproduces a failure
+    layout          a page of plain text: headings, paragraphs and rows, wrapped
+    plain_text      text without control characters and escape sequences
 """

@@ -1,16 +1,18 @@
-"""Reports as text: one pure function `render(report, ...) -> str` per format.
+"""The formats of a report, each a pure function `render(report, ...) -> str`.
 
-Each format is a module of its own, imported when it is asked for, so that
-naming the formats (as ``gradekit --help`` does) costs nothing.
+Each format is a module of its own, imported when it is needed, so that listing
+the formats (as ``gradekit --help`` does) imports none.
 
-A renderer for students shows what `student_view` lets through; the JSON
-renderer is for instructors and keeps everything.
+All formats but "json" are for students: they show what `student_view` lets
+through, which takes hidden properties out. "json" has everything.
 """
 
 from __future__ import annotations
 
 import importlib
 from typing import TYPE_CHECKING, Any, Final
+
+from gradekit.model import timing
 
 if TYPE_CHECKING:
     from gradekit.model.report import Report
@@ -24,7 +26,7 @@ FORMATS: Final = {
     "github": ("gradekit.reports.github", "render"),
     "github-summary": ("gradekit.reports.github", "render_summary"),
 }
-"""The name of each format, and the module and function that write it."""
+"""The name of each format, with the module and function that render it."""
 
 
 def render(report: Report, name: str, **options: Any) -> str:
@@ -33,12 +35,12 @@ def render(report: Report, name: str, **options: Any) -> str:
     Parameters
     ----------
     report : Report
-        What was found.
+        The whole report, hidden properties included.
     name : str
         A key of `FORMATS`.
     **options
-        What that format takes besides: `width` and `color` for "terminal",
-        `token` for "github", nothing for the others.
+        `width` and `color` for "terminal", `token` for "github", none for the
+        others.
 
     Returns
     -------
@@ -48,10 +50,12 @@ def render(report: Report, name: str, **options: Any) -> str:
     Raises
     ------
     ValueError
-        If there is no such format; the message lists those that there are.
+        If there is no such format; the message lists all formats.
     """
     if name not in FORMATS:
         raise ValueError(f"format={name!r}, but gradekit writes {', '.join(FORMATS)}")
     module, function = FORMATS[name]
-    text: str = getattr(importlib.import_module(module), function)(report, **options)
+    with timing.phase("import"):
+        write = getattr(importlib.import_module(module), function)
+    text: str = write(report, **options)
     return text

@@ -1,9 +1,9 @@
-"""The report for GitHub Actions: annotations on stdout, and a step summary.
+"""The report for GitHub Actions: a log with annotations, and a job summary.
 
-The runner obeys any line of stdout that looks like a command. So the log that
-quotes the submission stands between `stop-commands` and a token that the
-submission cannot know, each of its lines is disarmed besides, and what stands
-outside is escaped to one line per command.
+The runner executes any line of stdout that looks like a workflow command. So the
+log, which quotes the submission, is put between `stop-commands` and a token that
+the submission cannot know. Besides, each of its lines is disarmed, and each
+command outside is escaped to one line.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ SHORTENED: Final = "This message was cut; the log has the rest."
 
 _COMMAND: Final = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16,}")
-_LINE: Final = re.compile(r"line (\d+)\b")
 
 
 def render(report: Report, *, token: str) -> str:
-    """Write what a step prints: the whole report as a log, then annotations.
+    """Render what a step prints: the whole report as a log, then annotations.
 
     Parameters
     ----------
     report : Report
-        What was found; hidden properties are reduced here.
+        The whole report, hidden properties included.
     token : str
-        A fresh random word, which ends the stretch in which the runner obeys
-        nothing: 16 or more letters, digits, hyphens or underscores.
+        A fresh random word, which makes the runner obey commands again: 16 or
+        more letters, digits, hyphens or underscores.
 
     Returns
     -------
     str
-        Lines for stdout. At most ten errors, those that cost most points
-        first, nine notices with advice, and one notice with the score.
+        Lines for stdout. The annotations are at most ten errors, those that cost
+        most points first, ten warnings, nine notices with advice, and one notice
+        with the score.
 
     Raises
     ------
     ValueError
-        If the token is too short or could be read as something else.
+        If the token is too short or has other characters.
     """
     if not _TOKEN.fullmatch(token):
         raise ValueError(
@@ -60,34 +60,25 @@ def render(report: Report, *, token: str) -> str:
 
 
 def render_summary(report: Report) -> str:
-    """Write the Markdown for `$GITHUB_STEP_SUMMARY`.
+    """Render the Markdown for `$GITHUB_STEP_SUMMARY`.
 
-    Parameters
-    ----------
-    report : Report
-        What was found; hidden properties are reduced here.
-
-    Returns
-    -------
-    str
-        The Markdown renderer's text, cut between two blocks if it would be
-        longer than GitHub accepts, with a sentence that says so.
+    If it is longer than GitHub accepts, it is cut between two blocks and says so.
     """
-    kept: list[str] = []
+    selected: list[str] = []
     left = SUMMARY_BYTES - len(CUT) - len("\n\n\n")
     blocks = markdown.blocks(report)
     for block in blocks:
         left -= len(block.encode()) + len("\n\n")
         if left < 0:
             break
-        kept.append(block)
-    if len(kept) < len(blocks):
-        kept.append(CUT)
-    return "\n\n".join(kept) + "\n"
+        selected.append(block)
+    if len(selected) < len(blocks):
+        selected.append(CUT)
+    return "\n\n".join(selected) + "\n"
 
 
 def disarm(log: str) -> str:
-    """Break whatever the runner could read as a command, in either syntax."""
+    """Break all that the runner could take for a command, in either syntax."""
     return _COMMAND.sub(r"\1: ", log).replace("##[", "## [")
 
 
@@ -106,7 +97,7 @@ def _annotations(report: Report) -> list[str]:
     failed = sorted(groups["failed"], key=_points_lost, reverse=True)
     errors = [_annotation("error", result, report) for result in failed]
     if report.problem is not None:
-        errors = [_about(report.problem, report)]  # of which every failure follows
+        errors = [_about(report.problem, report)]  # it is the reason for every failure
     notices = [_annotation("notice", result, report) for result in groups["advice"]]
     warnings = [_annotation("warning", result, report) for result in groups["error"]]
     score = _command("notice", wording.score(report), title=report.title or report.assignment)
@@ -126,21 +117,20 @@ def _annotation(level: str, result: Result, report: Report) -> str:
     name = wording.status(result)
     points = "advice" if name == "advice" else wording.share(result)
     line = str(result.line) if result.line > 0 else ""
-    told = "\n\n".join(filter(None, [result.claim, describe(result, report)]))
+    text = "\n\n".join(filter(None, [result.claim, describe(result, report)]))
     title = f"{result.name} ({points})"
-    return _command(level, told, file=report.submission, line=line, title=title)
+    return _command(level, text, file=report.submission, line=line, title=title)
 
 
 def _about(problem: Problem, report: Report) -> str:
-    found = _LINE.match(problem.position)
     title = "This file could not be graded"
-    line = found[1] if found else ""
+    line = str(wording.line_number(problem) or "")
     return _command("error", explain(problem), file=report.submission, line=line, title=title)
 
 
 def _command(level: str, message: str, **properties: str) -> str:
     given = {name: one_line(text) for name, text in properties.items()}
-    told = ",".join(f"{name}={escape_property(text)}" for name, text in given.items() if text)
+    fields = ",".join(f"{name}={escape_property(text)}" for name, text in given.items() if text)
     if len(message) > MESSAGE_LENGTH:
         message = f"{message[:MESSAGE_LENGTH]} ...\n\n{SHORTENED}"
-    return f"::{level} {told}::{escape_data(message)}"
+    return f"::{level} {fields}::{escape_data(message)}"

@@ -1,9 +1,9 @@
 """The report as Gradescope's `results.json`.
 
-Every text is of format "text": a submission has a hand in most of them, and
-Gradescope's other formats read markup. A hidden property is of visibility
-"hidden", and Gradescope then keeps the total from students; so does the text
-for the whole submission.
+Every text has the format "text": most texts quote the submission, and
+Gradescope's other formats interpret markup. A hidden property has the visibility
+"hidden". Gradescope then withholds the total from students; so does the text for
+the whole submission.
 """
 
 from __future__ import annotations
@@ -20,22 +20,16 @@ from gradekit.reports.student_view import for_students, has_hidden
 
 
 def render(report: Report) -> str:
-    """Write a report as `results.json`.
+    """Render a report as `results.json`.
 
-    Parameters
-    ----------
-    report : Report
-        What was found; hidden properties are reduced here.
-
-    Returns
-    -------
-    str
-        Strict JSON: a score that is not finite raises ValueError, since
-        Gradescope would read such a file as a crash.
+    Raises
+    ------
+    ValueError
+        If a score is not finite; Gradescope would take such a file for a crash.
     """
     view = for_students(report)
     problem = [_problem(view.problem)] if view.problem else []
-    rows = [_row(result, place, view) for place, result in enumerate(view.properties, start=1)]
+    rows = [_row(result, number, view) for number, result in enumerate(view.properties, start=1)]
     results = {
         "score": 0.0 if view.problem else view.score,
         "output": _output(view),
@@ -52,18 +46,18 @@ def render(report: Report) -> str:
     return json.dumps(results, indent=2, allow_nan=False) + "\n"
 
 
-def _row(result: Result, place: int, report: Report) -> dict[str, Any]:
-    told = [result.claim, wording.reflow(result.explanation), _verdict(result, report)]
+def _row(result: Result, number: int, report: Report) -> dict[str, Any]:
+    parts = [result.claim, wording.reflow(result.explanation), _verdict(result, report)]
     row = {
         "name": one_line(f"{result.name}: {result.claim}" if result.claim else result.name),
-        "number": str(place),
-        "output": "\n\n".join(part for part in told if part.strip()),
+        "number": str(number),
+        "output": "\n\n".join(part for part in parts if part.strip()),
         "output_format": "text",
         "visibility": "hidden" if result.hidden else "visible",
         "tags": [one_line(function) for function in result.functions],
     }
     if result.advice:
-        return row  # a row without a score informs and counts nowhere
+        return row  # without a score a row is shown and not counted
     scored = {"score": result.points, "max_score": result.max_points}
     return row | scored | {"status": "passed" if _counts_as_passed(result) else "failed"}
 
@@ -75,14 +69,14 @@ def _verdict(result: Result, report: Report) -> str:
 
 
 def _counts_as_passed(result: Result) -> bool:
-    """Gradescope knows two words; gradekit's own fault is red only if it cost points."""
+    """Gradescope has no third status; gradekit's own fault is red only if it costs points."""
     if result.verdict is Verdict.ERROR:
         return result.points >= result.max_points
     return result.verdict is Verdict.PASSED
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    """Write a row that informs; the points are lost in the rows of the properties."""
+    """Write a row without points; they are lost in the rows of the properties."""
     return {
         "name": "The submission can be graded",
         "number": "0",
@@ -101,7 +95,9 @@ def _output(report: Report) -> str:
         explain(report.problem) if report.problem else "",
         *map(_diagnosis, report.diagnoses),
         _section("What your code printed:", [f"| {line}" for line in report.output.splitlines()]),
-        _section("What else happened:", [f"- {wording.incident(one)}" for one in report.outcomes]),
+        _section(
+            "What else happened:", [f"- {text}" for text in map(wording.incident, report.outcomes)]
+        ),
         _section("Notes:", [f"- {one_line(note)}" for note in report.notes]),
         "\n".join(wording.colophon(report)),
     ]
@@ -114,10 +110,15 @@ def _headline(report: Report) -> str:
     return f"{wording.score(report)}\n{wording.tally(report)}"
 
 
-def _diagnosis(found: Diagnosis) -> str:
-    shown = [f"It shows in {one_line(found.shown_by)}"] if found.shown_by else []
-    about = f"What you may believe about {one_line(found.function)}:"
-    return "\n".join([about, f'"{one_line(found.belief)}"', wording.reflow(found.remedy), *shown])
+def _diagnosis(diagnosis: Diagnosis) -> str:
+    lines = [
+        f"What you may believe about {one_line(diagnosis.function)}:",
+        f'"{one_line(diagnosis.belief)}"',
+        wording.reflow(diagnosis.remedy),
+    ]
+    if diagnosis.shown_by:
+        lines.append(f"It shows in {one_line(diagnosis.shown_by)}")
+    return "\n".join(lines)
 
 
 def _section(heading: str, lines: list[str]) -> str:
@@ -125,7 +126,7 @@ def _section(heading: str, lines: list[str]) -> str:
 
 
 def _extra(report: Report, view: Report) -> dict[str, Any]:
-    """Keep for the next run what students do not see."""
+    """Collect what Gradescope stores with the submission and does not show."""
     return {
         "gradekit": {
             "schema": view.schema,
@@ -133,8 +134,8 @@ def _extra(report: Report, view: Report) -> dict[str, Any]:
             "assignment": view.assignment,
             "seed": report.seed,
             "diagnoses": [
-                {"function": found.function, "misconception": found.misconception}
-                for found in view.diagnoses
+                {"function": diagnosis.function, "misconception": diagnosis.misconception}
+                for diagnosis in view.diagnoses
             ],
         }
     }

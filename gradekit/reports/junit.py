@@ -1,14 +1,13 @@
 """The report as JUnit XML, for continuous integration.
 
-One test case per property. A failed property is a `failure`, gradekit's own
-fault an `error`, and advice that failed is `skipped` with its message, since
-nothing that costs no points should turn a build red. What the code printed is
-left out: GitLab reads instructions from `system-out`.
+A property is a test case. A failed property is a `failure`, gradekit's own
+fault an `error`, and failed advice is `skipped` with its message: what costs no
+points does not fail a build. What the code printed is left out, since GitLab
+interprets `system-out`.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Final
@@ -27,22 +26,9 @@ ELEMENTS: Final[Mapping[wording.Status, str]] = {
     "advice": "skipped",
 }
 
-_LINE: Final = re.compile(r"line (\d+)\b")
-
 
 def render(report: Report) -> str:
-    """Write a report as JUnit XML.
-
-    Parameters
-    ----------
-    report : Report
-        What was found; hidden properties are reduced here.
-
-    Returns
-    -------
-    str
-        An XML 1.0 document in UTF-8.
-    """
+    """Render a report as JUnit XML, an XML 1.0 document in UTF-8."""
     view = for_students(report)
     cases = _cases(view)
     counts = _counts(cases, view)
@@ -92,7 +78,7 @@ def _cases(report: Report) -> list[ET.Element]:
     seen: Counter[str] = Counter()
     for result in report.properties:
         name = one_line(result.name)
-        seen[name] += 1  # of two equal names some readers drop the second
+        seen[name] += 1  # some parsers drop the second of two equal names
         cases.append(_case(result, f"{name} ({seen[name]})" if seen[name] > 1 else name, report))
     return cases
 
@@ -106,8 +92,8 @@ def _case(result: Result, name: str, report: Report) -> ET.Element:
     case.append(_properties(points))
     kind = ELEMENTS.get(wording.status(result))
     if kind:
-        told = ET.SubElement(case, kind, {"message": _message(result)})
-        told.text = "\n\n".join(filter(None, [result.claim, describe(result, report)]))
+        child = ET.SubElement(case, kind, {"message": _message(result)})
+        child.text = "\n\n".join(filter(None, [result.claim, describe(result, report)]))
     return case
 
 
@@ -117,9 +103,8 @@ def _message(result: Result) -> str:
 
 
 def _problem(problem: Problem, report: Report) -> ET.Element:
-    """Tell that a submission cannot be graded, as one test case that failed."""
-    line = _LINE.match(problem.position)
-    case = _element("submission", int(line[1]) if line else 0, 0.0, report)
+    """Report that a submission cannot be graded, as one failed test case."""
+    case = _element("submission", wording.line_number(problem), 0.0, report)
     failure = ET.SubElement(case, "failure", {"message": wording.obstacle(problem)})
     failure.text = explain(problem)
     return case

@@ -1,8 +1,8 @@
 """The report as GitHub-flavoured Markdown.
 
-Two ways in for text, and no third: prose of the assignment is escaped, and
-whatever a submission may have had a hand in stands in code, where neither
-markup nor HTML nor a link nor a mention is read.
+Prose of the assignment is escaped. Text that may come from the submission is
+put in code spans and blocks, where Markdown interprets no markup, HTML, links or
+mentions.
 """
 
 from __future__ import annotations
@@ -16,30 +16,18 @@ from gradekit.reports.plain_evidence import describe, explain
 from gradekit.reports.plain_text import one_line
 from gradekit.reports.student_view import for_students
 
-# An underscore between two letters is no markup, and is left alone for those
-# who read the source.
+# An underscore between two letters is no markup; not escaped, it reads better.
 _MARKUP: Final = re.compile(r"([\\`*\[\]<>&~$#]|(?<![^\W_])_|_(?![^\W_]))")
 _AT_START: Final = re.compile(r"^(\d*)([+=-]|(?<=\d)[.)](?!\S))")  # a list, a rule, a heading
 
 
 def render(report: Report) -> str:
-    """Write a report as Markdown.
-
-    Parameters
-    ----------
-    report : Report
-        What was found; hidden properties are reduced here.
-
-    Returns
-    -------
-    str
-        GitHub-flavoured Markdown without any HTML.
-    """
+    """Render a report as GitHub-flavoured Markdown without HTML."""
     return "\n\n".join(blocks(report)) + "\n"
 
 
 def blocks(report: Report) -> list[str]:
-    """List the blocks of the document: a prefix of them is a document too."""
+    """List the blocks of the document; any first few of them are a document too."""
     view = for_students(report)
     return [
         f"# {escape(view.title or view.assignment)}",
@@ -62,7 +50,7 @@ def escape(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """Write a text as a code span, in more backticks than it has in a row."""
+    """Write a text as a code span, with more backticks than it has in a row."""
     text = one_line(text)
     if not text:
         return ""
@@ -72,7 +60,7 @@ def code(text: str) -> str:
 
 
 def fence(text: str) -> str:
-    """Write a text as a fenced block, in more backticks than it has in a row."""
+    """Write a text as a fenced block, with more backticks than it has in a row."""
     ticks = "`" * max(3, _longest_run(text) + 1)
     return f"{ticks}text\n{text}\n{ticks}"
 
@@ -101,22 +89,22 @@ def _result(result: Result, report: Report) -> list[str]:
     evidence = describe(result, report)
     return [
         f"### {name}: {escape(wording.title(result))}{points}",
-        *([] if result.hidden else [code(wording.place(result))]),
+        *([] if result.hidden else [code(wording.label(result))]),
         *[escape(line) for line in explained if line.strip()],
         *([fence(evidence)] if evidence else []),
     ]
 
 
 def _diagnoses(diagnoses: list[Diagnosis]) -> list[str]:
-    told = ["## What you may believe"] if diagnoses else []
-    for found in diagnoses:
-        told += [
-            f"About {code(found.function)}:",
-            f"> {escape(found.belief)}",
-            escape(found.remedy),
+    parts = ["## What you may believe"] if diagnoses else []
+    for diagnosis in diagnoses:
+        parts += [
+            f"About {code(diagnosis.function)}:",
+            f"> {escape(diagnosis.belief)}",
+            escape(diagnosis.remedy),
         ]
-        told += [f"It shows in {code(found.shown_by)}"] if found.shown_by else []
-    return told
+        parts += [f"It shows in {code(diagnosis.shown_by)}"] if diagnosis.shown_by else []
+    return parts
 
 
 def _passed(results: list[Result]) -> list[str]:
@@ -125,8 +113,8 @@ def _passed(results: list[Result]) -> list[str]:
     rows = ["| property | claim | verdict | points |", "|---|---|---|---|"]
     for result in results:
         held = result.message if result.hidden else wording.held_for(result)
-        told = " ".join(filter(None, [f"passed: {held}" if held else "passed", *result.notes]))
-        cells = [result.name, result.claim, told, wording.share(result)]
+        verdict = " ".join(filter(None, [f"passed: {held}" if held else "passed", *result.notes]))
+        cells = [result.name, result.claim, verdict, wording.share(result)]
         rows.append(f"| {' | '.join(map(escape, cells))} |")
     return ["## What held", "\n".join(rows)]
 

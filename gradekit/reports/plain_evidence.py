@@ -1,4 +1,4 @@
-"""The evidence for one result as plain lines, for formats without a layout."""
+"""A counterexample, or a problem, as plain lines for formats without a layout."""
 
 from __future__ import annotations
 
@@ -11,26 +11,15 @@ from gradekit.reports.reproduction import reproduce
 
 
 def describe(result: Result, report: Report) -> str:
-    """Tell everything about a result but its claim.
+    """Write the comparison, the remarks and the line that reproduces a failure.
 
-    Parameters
-    ----------
-    result : Result
-        What was learnt about one property.
-    report : Report
-        Where it is from.
-
-    Returns
-    -------
-    str
-        The aligned comparison, the remarks and the line that reproduces it;
-        paragraphs are separated by an empty line.
+    Paragraphs are separated by an empty line. `report` is the one of `result`.
     """
     if result.verdict is Verdict.ERROR:
         return "\n".join([wording.NOT_JUDGED, *result.notes])
-    found = result.counterexample
+    counterexample = result.counterexample
     paragraphs = [
-        align(wording.comparison(found)) if found else "",
+        align(wording.comparison(counterexample)) if counterexample else "",
         "\n".join(wording.remarks(result)),
         _shown_by(result, report),
     ]
@@ -38,13 +27,13 @@ def describe(result: Result, report: Report) -> str:
 
 
 def explain(problem: Problem) -> str:
-    """Tell everything about a submission that could not be graded."""
-    told = [wording.obstacle(problem), problem.excerpt.strip("\n"), problem.remedy.strip("\n")]
-    return "\n\n".join(part for part in told if part.strip())
+    """Write why a submission could not be graded, with excerpt and remedy."""
+    parts = [wording.obstacle(problem), problem.excerpt.strip("\n"), problem.remedy.strip("\n")]
+    return "\n\n".join(part for part in parts if part.strip())
 
 
 def align(rows: list[tuple[str, str]]) -> str:
-    """Write labels in a column of their own, and texts beside them."""
+    """Write labels in a column of their own and the texts beside them."""
     width = max((len(label) for label, _ in rows), default=0) + 2
     return "\n".join(
         f"{label:{width}}{indent(text, ' ' * width).lstrip(' ')}" for label, text in rows

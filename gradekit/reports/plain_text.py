@@ -1,8 +1,7 @@
-"""Text that only shows: no colours, cursor moves, hidden or reversed letters.
+"""Remove control characters, escape sequences and bidirectional overrides from text.
 
-What a submission printed, raised or was named is data of an unknown author.
-`clean` leaves the letters and takes away everything that a terminal, a log
-reader or a browser would obey.
+What a submission printed, raised or was named is untrusted. `clean` removes all
+that a terminal, a log viewer or a browser would obey.
 """
 
 from __future__ import annotations
@@ -15,23 +14,23 @@ from typing import Any, Final
 _LINE_BREAK: Final = re.compile("\r\n|[\r\u2028\u2029]")
 
 # ECMA-48: a control sequence, a control string up to its terminator, any other
-# escape. A string ends at the line, so that a lone opener cannot swallow a text.
+# escape. A string ends with its line, or one that is not terminated would hide the rest.
 _ESCAPE: Final = re.compile(
     "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
     "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\\\|\x9c)"
     "|\x1b[ -/]*[0-~]"
 )
 
-# C0 but tab and line feed, DEL, C1, and the Unicode overrides of direction.
+# C0 except tab and line feed, DEL, C1, and the overrides of writing direction.
 _INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")  # a lone one has no UTF-8
-_NONCHARACTER: Final = re.compile("[\ufffe\uffff]")  # these two have no XML
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")  # a lone one has no UTF-8 encoding
+_NONCHARACTER: Final = re.compile("[\ufffe\uffff]")  # not allowed in XML
 _REPLACEMENT: Final = "\ufffd"
 
 
 def clean(text: str) -> str:
-    r"""Keep what a text says and drop what it would do.
+    r"""Remove all that a terminal, a log viewer or a browser would obey.
 
     Parameters
     ----------
@@ -42,8 +41,8 @@ def clean(text: str) -> str:
     -------
     str
         The text with ``\n`` as its only line break, without escape sequences,
-        control characters (but tab) and overrides of the writing direction.
-        It always has a UTF-8 encoding and a place in XML 1.0.
+        control characters (except tab) and overrides of the writing direction.
+        It can be encoded in UTF-8 and is valid in XML 1.0.
 
     Examples
     --------
@@ -51,7 +50,7 @@ def clean(text: str) -> str:
     'red\ndone'
     """
     if text.isprintable():
-        return text  # most are, and nothing below touches what is
+        return text  # the usual case; nothing below would change it
     text = _LINE_BREAK.sub("\n", text)
     text = _ESCAPE.sub("", text)
     text = _INVISIBLE.sub("", text)
@@ -64,7 +63,7 @@ def one_line(text: str) -> str:
 
 
 def encodable(text: str) -> str:
-    """Replace what has no UTF-8 and keep everything else."""
+    """Replace lone surrogates, which have no UTF-8 encoding."""
     return _SURROGATE.sub(_REPLACEMENT, text)
 
 

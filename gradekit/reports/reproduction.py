@@ -1,4 +1,4 @@
-"""A counterexample as a command that students run on their own file."""
+"""The command with which a student reproduces a counterexample."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Final
 
 from gradekit.model.report import Report, Result
 
-# Names that a value may be written with, and where they come from.
+# Names in the text of a value, and how to import them.
 _IMPORTS: Final = {
     "array": "from numpy import array",
     "inf": "from math import inf",
@@ -28,21 +28,21 @@ _SPECIAL_IN_QUOTES: Final = frozenset('"$`\\!%')  # to a POSIX shell, or to that
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reproduction:
-    """One line that shows a counterexample, and what to do with it."""
+    """One line that reproduces a counterexample, and what to do with it."""
 
     advice: str
     line: str
 
 
 def reproduce(result: Result, report: Report) -> Reproduction | None:
-    """Write the line that shows a counterexample with the student's own function.
+    """Write the line that reproduces a failure with the student's own function.
 
     Parameters
     ----------
     result : Result
         The property that did not hold.
     report : Report
-        Where it is from: its `submission` names the file.
+        The report of the result; its `submission` names the file.
 
     Returns
     -------
@@ -50,32 +50,32 @@ def reproduce(result: Result, report: Report) -> Reproduction | None:
         A shell command where the submission is a module that Python can
         import, else the bare line; None if there is nothing to run.
     """
-    found = result.counterexample
-    if found is None or not found.reproduce:
+    counterexample = result.counterexample
+    if counterexample is None or not counterexample.reproduce:
         return None
-    functions = {*result.functions, *(call.function for call in found.calls)}
-    path = PureWindowsPath(report.submission)  # this one splits at both kinds of slash
+    functions = {*result.functions, *(call.function for call in counterexample.calls)}
+    path = PureWindowsPath(report.submission)  # it splits at / and \
     if path.suffix == ".ipynb":
-        return Reproduction(advice="Paste this into a new cell:", line=found.reproduce)
-    program = _program(found.reproduce, path, functions)
+        return Reproduction(advice="Paste this into a new cell:", line=counterexample.reproduce)
+    program = _program(counterexample.reproduce, path, functions)
     if not program:
-        return Reproduction(advice="Paste this below your code:", line=found.reproduce)
+        return Reproduction(advice="Paste this below your code:", line=counterexample.reproduce)
     where = "" if len(path.parts) == 1 else f" in the folder of {path.name}"
     return Reproduction(advice=f"See it yourself{where}:", line=f"python -c {_quote(program)}")
 
 
 def _program(line: str, path: PureWindowsPath, functions: Collection[str]) -> str:
-    """Give a whole program for a line, or an empty text if there is none."""
+    """Make a line a whole program with imports; empty if that is not possible."""
     importable = path.stem.isidentifier() and not keyword.iskeyword(path.stem)
     tree = _parse(line)
     if path.suffix != ".py" or not importable or tree is None:
         return ""
     unknown = _free_names(tree)
-    theirs = [name for name in unknown if name in functions]
+    graded = [name for name in unknown if name in functions]
     others = [_IMPORTS.get(name, "") for name in unknown if name not in functions]
-    if not theirs or not all(others):
+    if not graded or not all(others):
         return ""
-    imports = [*dict.fromkeys(others), f"from {path.stem} import {', '.join(theirs)}"]
+    imports = [*dict.fromkeys(others), f"from {path.stem} import {', '.join(graded)}"]
     return "; ".join([*imports, _printing(line, tree)])
 
 
@@ -96,7 +96,7 @@ def _free_names(tree: ast.Module) -> list[str]:
 
 
 def _printing(line: str, tree: ast.Module) -> str:
-    """Print what a line is worth, if it is an expression that prints nothing yet."""
+    """Print the value of a line, if it is an expression and not a call of print."""
     if len(tree.body) != 1 or not isinstance(tree.body[0], ast.Expr):
         return line
     called = tree.body[0].value

@@ -1,14 +1,12 @@
-"""What of a report a student may see.
+"""What a student may see of a report: the input of every renderer but the JSON one.
 
-Two rules, kept here once for every renderer but the JSON one.
-
-All text is cleaned (`plain_text`), and tracebacks of gradekit are left out.
+All text is cleaned (`plain_text`), and gradekit's own tracebacks are left out.
 
 A hidden property shows its name, its verdict, its points and one of a few
-fixed sentences. Whatever could carry its inputs to the student is withheld as
-well: what the code printed, what its exceptions say and how often they came, how
-long it took, the seed, and a diagnosis that rests on hidden properties alone.
-What is left tells about three bits for each hidden property.
+fixed sentences. All that could carry its inputs to the student is withheld: what
+the code printed, the messages and numbers of its exceptions, times, the seed, and
+diagnoses that depend on hidden properties alone. What is left carries about three
+bits for each hidden property.
 """
 
 from __future__ import annotations
@@ -42,18 +40,7 @@ HIDDEN_FAILURES: Final = {
 
 
 def for_students(report: Report) -> Report:
-    """Clean a report and withhold what hidden properties must not tell.
-
-    Parameters
-    ----------
-    report : Report
-        Everything that was found.
-
-    Returns
-    -------
-    Report
-        The same report with less in it.
-    """
+    """Clean a report, and withhold what could show the inputs of hidden properties."""
     view: Report = map_text(report, clean)
     results = [
         replace(result, traceback="") if result.traceback else result for result in view.properties
@@ -63,9 +50,12 @@ def for_students(report: Report) -> Report:
     return replace(
         view,
         properties=[_hide(result) if result.hidden else result for result in results],
-        diagnoses=_told_by_visible(view),
+        diagnoses=_supported(view),
         outcomes=_kinds(view.outcomes),
-        notes=[*view.notes, WITHHELD_OUTPUT],  # also if nothing was printed: that would tell
+        notes=[
+            *view.notes,
+            WITHHELD_OUTPUT,
+        ],  # even if nothing was printed: that is information
         output="",
         seconds=0.0,
     )
@@ -77,7 +67,7 @@ def has_hidden(report: Report) -> bool:
 
 
 def shows_seed(report: Report) -> bool:
-    """Whether the seed may be told: with it, hidden inputs could be drawn again."""
+    """Whether the seed may be shown: hidden inputs can be drawn again from it."""
     return not has_hidden(report)
 
 
@@ -105,8 +95,8 @@ def _fixed_sentence(result: Result) -> str:
     return HIDDEN_FAILURES[failing[-1] if failing else OutcomeKind.RETURNED]
 
 
-def _told_by_visible(report: Report) -> list[Diagnosis]:
-    """Keep a diagnosis that a visible failure of its function supports."""
+def _supported(report: Report) -> list[Diagnosis]:
+    """Select the diagnoses of functions that a visible property failed on."""
     visible: set[str] = set()
     hidden: set[str] = set()
     for result in report.properties:
@@ -115,14 +105,14 @@ def _told_by_visible(report: Report) -> list[Diagnosis]:
         elif result.verdict is Verdict.FAILED:
             visible.update(result.functions)
     return [
-        replace(found, shown_by="") if found.function in hidden else found
-        for found in report.diagnoses
-        if found.function in visible
+        replace(diagnosis, shown_by="") if diagnosis.function in hidden else diagnosis
+        for diagnosis in report.diagnoses
+        if diagnosis.function in visible
     ]
 
 
 def _kinds(incidents: list[Incident]) -> list[Incident]:
-    """Reduce incidents to which function and what kind, each once, uncounted."""
+    """Reduce incidents to function and kind, each once, without their count."""
     seen = dict.fromkeys((incident.function, incident.outcome) for incident in incidents)
     return [
         Incident(function=function, outcome=kind, exception="", message="", position="", count=1)

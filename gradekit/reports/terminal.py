@@ -1,8 +1,8 @@
-"""The report that a student reads in a terminal.
+"""The report in a terminal.
 
-What needs action comes first, what held is compact and last. Colour only
-repeats what a word says. Student text is always indented, so that it cannot
-pass for gradekit's own.
+What needs action comes first; what held comes last, in short. Colour only
+repeats what a word says. Text of the student is always indented, so that it
+cannot be taken for gradekit's.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Problem, Report, Result
 from gradekit.reports import wording
-from gradekit.reports.page import Page, Style
+from gradekit.reports.layout import Page, Style
 from gradekit.reports.plain_text import one_line
 from gradekit.reports.reproduction import reproduce
 from gradekit.reports.student_view import for_students
@@ -30,27 +30,22 @@ STYLES: Final[dict[wording.Status, Style]] = {
 
 
 def render(report: Report, *, width: int = 80, color: bool = False) -> str:
-    """Write a report for a terminal.
+    """Render a report for a terminal, whatever the environment is.
 
     Parameters
     ----------
     report : Report
-        What was found; hidden properties are reduced here.
+        The whole report, hidden properties included.
     width : int
         Columns; lines to be pasted and excerpts with a caret may be longer.
     color : bool
-        Whether to mark words with colour (SGR sequences, nothing else).
-
-    Returns
-    -------
-    str
-        The text, ending in a line break. The environment has no part in it.
+        Whether to use colour (SGR sequences and no other escapes).
     """
     view = for_students(report)
     page = Page(max(width, NARROWEST), color=color)
     _add_headline(page, view)
     if view.problem is not None:
-        _add_problem(page, view.problem)  # of which every failure follows
+        _add_problem(page, view.problem)  # it is the reason for every failure
     else:
         _add_diagnoses(page, view)
         _add_attention(page, view)
@@ -101,7 +96,7 @@ def _add_title(page: Page, result: Result) -> None:
 
 def _add_body(page: Page, result: Result, report: Report) -> None:
     if not result.hidden:
-        page.paragraph(wording.place(result), "dim", indent=INDENT)
+        page.paragraph(wording.label(result), "dim", indent=INDENT)
     if result.verdict is Verdict.ERROR:
         page.paragraph("\n".join([wording.NOT_JUDGED, *result.notes]), indent=INDENT)
         return
@@ -133,27 +128,27 @@ def _add_diagnoses(page: Page, report: Report) -> None:
     if not report.diagnoses:
         return
     _add_heading(page, "What you may believe")
-    for index, found in enumerate(report.diagnoses):
+    for index, diagnosis in enumerate(report.diagnoses):
         if index:
             page.blank()
-        page.paragraph(f"About {one_line(found.function)}:", "dim", indent=2)
-        page.paragraph(f'"{one_line(found.belief)}"', "italic", indent=2)
-        page.paragraph(wording.reflow(found.remedy), indent=2)
-        if found.shown_by:
-            page.paragraph(f"It shows in {one_line(found.shown_by)}", indent=2)
+        page.paragraph(f"About {one_line(diagnosis.function)}:", "dim", indent=2)
+        page.paragraph(f'"{one_line(diagnosis.belief)}"', "italic", indent=2)
+        page.paragraph(wording.reflow(diagnosis.remedy), indent=2)
+        if diagnosis.shown_by:
+            page.paragraph(f"It shows in {one_line(diagnosis.shown_by)}", indent=2)
 
 
 def _add_passed(page: Page, results: list[Result]) -> None:
     if not results:
         return
-    told = {result.message if result.hidden else wording.held_for(result) for result in results}
-    alike = len(told) == 1 and not any(result.hidden for result in results)
-    _add_heading(page, f"What {told.pop() or 'held'}" if alike else "What held")
+    phrases = {result.message if result.hidden else wording.held_for(result) for result in results}
+    alike = len(phrases) == 1 and not any(result.hidden for result in results)
+    _add_heading(page, f"What {phrases.pop() or 'held'}" if alike else "What held")
     for result in results:
         _add_title(page, result)
         about = [result.message if result.hidden else "" if alike else wording.held_for(result)]
-        if told_more := "\n".join(filter(None, [*about, *result.notes])):
-            page.paragraph(told_more, "dim", indent=INDENT)
+        if text := "\n".join(filter(None, [*about, *result.notes])):
+            page.paragraph(text, "dim", indent=INDENT)
 
 
 def _add_output(page: Page, output: str) -> None:

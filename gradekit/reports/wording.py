@@ -1,10 +1,12 @@
-"""The sentences and numbers that every renderer for students shares."""
+"""The phrases and numbers that the renderers for students share."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Final, Literal, TypeAlias
 
+from gradekit.model.mismatch import show_list
 from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import (
     Counterexample,
@@ -21,7 +23,7 @@ from gradekit.reports.student_view import shows_seed
 Status: TypeAlias = Literal["failed", "skipped", "advice", "error", "passed"]
 
 STATUSES: Final[tuple[Status, ...]] = ("failed", "skipped", "advice", "error", "passed")
-"""What needs action comes first."""
+"""In the order of a report: what needs action comes first."""
 
 _STATUS: Final[dict[Verdict, Status]] = {
     Verdict.FAILED: "failed",
@@ -44,8 +46,8 @@ INCIDENTS: Final = {
     OutcomeKind.UNREADABLE: "gave back a value that could not be read",
 }
 
-LONGEST_SHOWN: Final = 20
-_BARE_WORDS: Final = {"nan", "inf", "-inf"}  # how a report writes what JSON has no number for
+_BARE_WORDS: Final = {"nan", "inf", "-inf"}  # strings in a report, where JSON has no number
+_LINE: Final = re.compile(r"line (\d+)\b")
 
 
 def number(points: float) -> str:
@@ -55,7 +57,7 @@ def number(points: float) -> str:
 
 
 def count(amount: int, noun: str) -> str:
-    """Write an amount of something, in the plural where it is due."""
+    """Write an amount of something, with the noun in singular or plural."""
     return f"{amount} {noun}" if amount == 1 else f"{amount} {noun}s"
 
 
@@ -75,56 +77,56 @@ def grouped(report: Report) -> dict[Status, list[Result]]:
 
 
 def score(report: Report) -> str:
-    """Tell the points of a whole report."""
+    """Write the points of a whole report."""
     points = "point" if report.max_score == 1 else "points"
     return f"{number(report.score)} of {number(report.max_score)} {points}"
 
 
 def tally(report: Report) -> str:
-    """Tell how many results have each status."""
+    """Write how many results have each status."""
     if report.problem is not None:
         return UNGRADED
     amounts = Counter(status(result) for result in report.properties)
-    told = [f"{amounts[name]} {name}" for name in STATUSES if amounts[name]]
-    return ", ".join(told) or NO_PROPERTIES
+    parts = [f"{amounts[name]} {name}" for name in STATUSES if amounts[name]]
+    return ", ".join(parts) or NO_PROPERTIES
 
 
 def share(result: Result) -> str:
-    """Tell the points of one result; advice has none."""
+    """Write the points of one result; advice has none."""
     if result.advice:
         return "advice"
     return f"{number(result.points)} of {number(result.max_points)}"
 
 
 def title(result: Result) -> str:
-    """Tell what a result is about: its claim, or its name when hidden."""
+    """Give the title of a result: its claim, or its name when hidden."""
     return one_line(result.claim) or one_line(result.name)
 
 
-def place(result: Result) -> str:
-    """Tell the name of a property, and which functions it judges and where."""
+def label(result: Result) -> str:
+    """Write the name of a property, the functions it judges and their position."""
     functions = ", ".join(result.functions)
     about = ", ".join(part for part in (functions, result.position) if part)
     return one_line(f"{result.name} ({about})" if about else result.name)
 
 
 def held_for(result: Result) -> str:
-    """Tell how much a passed property went through; it is never a proof."""
+    """Write for how many examples a property passed; it is never a proof."""
     return f"held for {count(result.examples, 'example')}" if result.examples else ""
 
 
 def held_before(result: Result) -> str:
-    """Tell how far a property went before its counterexample."""
+    """Write how many examples passed before the counterexample."""
     if result.counterexample is None or not result.examples:
         return ""
     return f"The property held for {count(result.examples, 'example')} before this one."
 
 
 def comparison(counterexample: Counterexample) -> list[tuple[str, str]]:
-    """List what is known of a counterexample as (label, text), without empty ones."""
-    inputs = [f"{one_line(name)} = {value(given)}" for name, given in counterexample.inputs.items()]
+    """List the parts of a counterexample that are not empty, as (label, text)."""
+    inputs = counterexample.inputs.items()
     rows = [
-        ("with", "\n".join(inputs)),
+        ("with", "\n".join(f"{one_line(name)} = {show_input(value)}" for name, value in inputs)),
         ("got", counterexample.got),
         ("should be", counterexample.expected),
         ("within", counterexample.tolerance),
@@ -133,52 +135,57 @@ def comparison(counterexample: Counterexample) -> list[tuple[str, str]]:
 
 
 def message(result: Result) -> str:
-    """Tell what went wrong, unless the comparison has said the same."""
-    found = result.counterexample
-    if found is None:
+    """Give the message of a failure, unless the comparison says the same."""
+    failure = result.counterexample
+    if failure is None:
         return result.message
-    text = found.message or result.message
-    said = {f"got {found.got}, but should be {found.expected}"}
-    said |= {f"{call.function} {found.got}" for call in found.calls}
-    return "" if one_line(text) in map(one_line, said) else text
+    text = failure.message or result.message
+    repetitions = {f"got {failure.got}, but should be {failure.expected}"}
+    repetitions |= {f"{call.function} {failure.got}" for call in failure.calls}
+    return "" if one_line(text) in map(one_line, repetitions) else text
 
 
 def reason(result: Result) -> str:
-    """Tell in one line why a result is what it is."""
+    """Give the reason for a verdict, on one line."""
     if result.verdict is Verdict.ERROR:
         return NOT_JUDGED
-    found = result.counterexample
-    compared = f"got {found.got}, but should be {found.expected}" if found and found.got else ""
-    text = (found.message if found else "") or result.message or compared
+    failure = result.counterexample
+    text = (failure.message if failure else "") or result.message
+    if not text and failure and failure.got:
+        text = f"got {failure.got}, but should be {failure.expected}"
     return one_line(text) or f"This property {result.verdict.value}."
 
 
 def remarks(result: Result) -> list[str]:
     """List the sentences that follow a counterexample."""
     shrunk = result.counterexample is None or result.counterexample.shrunk
-    told = [message(result), held_before(result), "" if shrunk else NOT_SHRUNK, *result.notes]
-    return [text.strip("\n") for text in told if text.strip()]
+    texts = [message(result), held_before(result), "" if shrunk else NOT_SHRUNK, *result.notes]
+    return [text.strip("\n") for text in texts if text.strip()]
 
 
 def obstacle(problem: Problem) -> str:
-    """Tell in one line why a submission could not be graded, and where."""
+    """Write why a submission could not be graded, and where, on one line."""
     where = f"{problem.position}: " if problem.position.strip() else ""
     return one_line(f"{where}{problem.message}") or UNGRADED
 
 
-def incident(found: Incident) -> str:
-    """Tell what happened besides returned values."""
-    happened = INCIDENTS[found.outcome]
-    if found.exception:
-        happened = f"raised {found.exception}"
-    said = f": {found.message}" if found.message else ""
-    where = f" ({found.position})" if found.position else ""
-    often = f", in {found.count} properties" if found.count > 1 else ""
-    return one_line(f"{found.function} {happened}{said}{where}{often}")
+def line_number(problem: Problem) -> int:
+    """Give the line of a `.py` file in which a problem is; 0 if it has none."""
+    match = _LINE.match(problem.position)
+    return int(match[1]) if match else 0
+
+
+def incident(record: Incident) -> str:
+    """Write a call that returned no value as a sentence."""
+    happened = f"raised {record.exception}" if record.exception else INCIDENTS[record.outcome]
+    said = f": {record.message}" if record.message else ""
+    where = f" ({record.position})" if record.position else ""
+    often = f", in {record.count} properties" if record.count > 1 else ""
+    return one_line(f"{record.function} {happened}{said}{where}{often}")
 
 
 def colophon(report: Report) -> list[str]:
-    """Tell in two lines how the report came about: what made it, and isolation."""
+    """Write the two lines at the end of a report: version and seed, then isolation."""
     examples = sum(result.examples for result in report.properties)
     made = [one_line(f"gradekit {report.versions.get('gradekit', '')}")]
     made += [f"seed {report.seed}"] if shows_seed(report) else []
@@ -186,22 +193,19 @@ def colophon(report: Report) -> list[str]:
     return [f"{', '.join(made)}.", _isolation(report.isolation)]
 
 
-def _isolation(found: Isolation) -> str:
-    """Tell the tier, and what does not hold in it here."""
-    if not found.missing:
-        return f"Isolation: tier {one_line(found.tier)}."
-    missing = ", ".join(map(one_line, found.missing))
-    if found.accepted:
-        accepted = ", ".join(map(one_line, found.accepted))
-        return f"Isolation: tier {one_line(found.tier)}. Missing: {missing}. Accepted: {accepted}."
-    return (
-        f"Isolation: tier {one_line(found.tier)}. Missing: {missing}. "
-        "The code was not kept from this machine: for your own files only."
-    )
+def _isolation(isolation: Isolation) -> str:
+    """Write the tier and the promises that it does not keep here."""
+    tier = f"Isolation: tier {one_line(isolation.tier)}."
+    if not isolation.missing:
+        return tier
+    missing = f"{tier} Missing: {', '.join(map(one_line, isolation.missing))}."
+    if isolation.accepted:
+        return f"{missing} Accepted: {', '.join(map(one_line, isolation.accepted))}."
+    return f"{missing} The code was not kept from this machine: for your own files only."
 
 
 def reflow(text: str) -> str:
-    """Join the lines of each paragraph, but keep indented lines as they are."""
+    """Join the lines of each paragraph, except indented lines."""
     lines: list[str] = []
     for line in text.strip("\n").split("\n"):
         follows = bool(lines) and lines[-1].strip() and not lines[-1].startswith(" ")
@@ -212,19 +216,15 @@ def reflow(text: str) -> str:
     return "\n".join(lines)
 
 
-def value(given: Plain) -> str:
+def show_input(value: Plain) -> str:
     """Write an input as Python does, with bare words for NaN and the infinities.
 
-    A list of over `LONGEST_SHOWN` entries shows its two ends; the line that
-    reproduces the counterexample has it whole.
+    Long lists are shortened; the line that reproduces the failure has them whole.
     """
-    if isinstance(given, list):
-        items = list(map(value, given))
-        if len(items) > LONGEST_SHOWN:
-            items = [*items[:8], f"... {len(items) - 12} more ...", *items[-4:]]
-        return f"[{', '.join(items)}]"
-    if isinstance(given, dict):
-        return f"{{{', '.join(f'{key!r}: {value(item)}' for key, item in given.items())}}}"
-    if isinstance(given, str) and (given in _BARE_WORDS or given.startswith("...")):
-        return given
-    return repr(given)
+    if isinstance(value, list):
+        return show_list(map(show_input, value))
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {show_input(item)}' for key, item in value.items())}}}"
+    if isinstance(value, str) and (value in _BARE_WORDS or value.startswith("...")):
+        return value
+    return repr(value)

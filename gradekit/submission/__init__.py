@@ -2,15 +2,15 @@
 
 A module imports only from those that stand below it here:
 
-    reading      a file as a Submission: text for the worker, names, places
-    module_text  the module that the worker runs, line for line, with its line map
+    reading      a file as a Submission: source for the worker, definitions, line map
+    module_text  a `.py` file, or the code cells of a notebook, as one module
     cells        the code cells of a notebook
-    selection    which statements define what an assignment asks for, and what those need
-    syntax       text as a syntax tree, or the flaw in the student's words
-    definitions  the functions and classes that a module defines
-    statements   top-level statements, and the names each binds and reads
-    scopes       the names that a piece of code reads from its module
-    magics       IPython's commands, blanked out
-    header       the line `# gradekit: NAME, option=value`
-    file         the bytes of a file as text
+    selection    blank the statements that defining the functions does not need
+    syntax       parse Python, or explain why that is impossible
+    definitions  the names that a module defines at its top level
+    statements   the statements of a module, with the names that each binds and reads
+    scopes       the names that one statement or expression binds and reads
+    magics       blank the commands of IPython in a cell
+    header       parse the comment `# gradekit: NAME, option=value`
+    file         read and decode a file, with limits
 """

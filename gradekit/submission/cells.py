@@ -1,7 +1,7 @@
-"""The code cells of a notebook, each as Python or with the reason why not.
+"""The code cells of a notebook, each as Python or with the reason why it is not.
 
-Only the text of the cells is believed. Outputs, execution counts, the kernel
-and all metadata are ignored, except for the name of the assignment.
+Only the text of the cells is used. Outputs, execution counts, the kernel and
+all metadata are ignored, except for the name of the assignment.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
+from gradekit.model import timing
 from gradekit.model.errors import SubmissionError
-from gradekit.submission.file import one_newline
+from gradekit.submission.file import normalize_newlines
 from gradekit.submission.header import is_assignment_name
 from gradekit.submission.magics import cell_command, without_magics
 from gradekit.submission.selection import blank_statements
@@ -29,10 +30,10 @@ _SAVE_AGAIN: Final = (
 class Cell:
     """One code cell.
 
-    `number` counts every cell from the top, text cells too, from 1. `text` is
-    what the student wrote, `python` as many lines of Python, all of them empty
-    where the cell is left out; then `note` says why, and `flaw` where it was
-    meant to be Python. `future` tells that it postpones annotations.
+    `number` counts all cells, text cells too, from 1. `text` is what the student
+    wrote. `python` has as many lines, all of them empty if the cell is left out;
+    then `note` says why, and `flaw` is set if it was meant to be Python. `future`
+    is whether it postpones annotations.
     """
 
     number: int
@@ -58,7 +59,7 @@ def read_notebook(text: str, path: str) -> tuple[list[tuple[int, str]], str | No
     codes : list of tuple of int and str
         Number and text of each code cell that is not empty.
     assignment : str or None
-        What the metadata name as ``{"gradekit": {"assignment": "..."}}``.
+        The name in the metadata ``{"gradekit": {"assignment": "..."}}``, if any.
 
     Raises
     ------
@@ -80,26 +81,26 @@ def read_cell(number: int, text: str) -> Cell:
     Parameters
     ----------
     number : int
-        Its place among all cells, from 1.
+        Its number among all cells, from 1.
     text : str
-        What it holds.
+        Its text.
 
     Returns
     -------
     Cell
-        The cell; its commands of IPython are left out.
+        The cell, without commands of IPython.
     """
     empty = "\n" * text.count("\n")
     if command := cell_command(text):
         note = f"Cell {number} was left out because it is a %%{command} cell."
         return Cell(number=number, text=text, python=empty, note=note)
-    # What parses as it stands holds no command: each of them is bad Python.
+    # A command of IPython is never valid Python, so what parses has none.
     python, tree = text, parse_python(text)
     if isinstance(tree, Flaw):
         python = without_magics(text)
         tree = parse_python(python)
     if isinstance(tree, Flaw):
-        note = f"Cell {number} was left out because it is {_told(tree)}."
+        note = f"Cell {number} was left out because it is {_describe(tree)}."
         return Cell(number=number, text=text, python=empty, note=note, flaw=tree)
     future = [node for node in tree.body if _is_future(node)]
     postpones = any(name.name == "annotations" for node in future for name in node.names)
@@ -115,7 +116,7 @@ def _json(text: str, path: str) -> dict[str, Any]:
         where = f"line {error.lineno}"
         raise SubmissionError(path, problem, _SAVE_AGAIN, position=where) from error
     except (RecursionError, ValueError) as error:
-        # Brackets without end, or a number of thousands of digits.
+        # Thousands of nested brackets, or a number of thousands of digits.
         problem = "this is not a notebook, because its JSON holds something far too deep or long"
         raise SubmissionError(path, problem, _SAVE_AGAIN) from error
     if not isinstance(raw, dict) or type(raw.get("nbformat")) is not int:
@@ -126,22 +127,22 @@ def _json(text: str, path: str) -> dict[str, Any]:
 
 def _cells(raw: dict[str, Any], path: str) -> list[Any]:
     """Let nbformat join lines and upgrade old formats."""
-    # Imported late: reading a .py file must not pay for it.
-    import nbformat
-    from nbformat import reader
+    with timing.phase("import"):  # late: reading a .py file must not pay for it
+        import nbformat
+        from nbformat import reader
 
     version = raw["nbformat"]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about ids and versions: not the student's concern
-            old = reader.reads(json.dumps(_believed(raw)))  # type: ignore[no-untyped-call]
+            old = reader.reads(json.dumps(_without_metadata(raw)))  # type: ignore[no-untyped-call]
             return list(nbformat.convert(old, 4).cells)  # type: ignore[no-untyped-call]
-    except Exception as error:  # what a conversion trips over is up to whoever wrote the file
+    except Exception as error:  # a file of unknown origin may break it in any way
         problem = f"the cells of this notebook do not have the form of its format {version}"
         raise SubmissionError(path, problem, _SAVE_AGAIN) from error
 
 
-def _believed(raw: dict[str, Any]) -> dict[str, Any]:
+def _without_metadata(raw: dict[str, Any]) -> dict[str, Any]:
     """Drop outputs, ids and metadata, which may be missing, damaged or huge."""
     clean: dict[str, Any] = {"nbformat": raw["nbformat"], "nbformat_minor": 0, "metadata": {}}
     if "worksheets" in raw:
@@ -163,7 +164,7 @@ def _codes(cells: list[Any]) -> Iterator[tuple[int, str]]:
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
             source = cell.get("source")
             if isinstance(source, str) and source.strip():
-                yield number, one_newline(source)
+                yield number, normalize_newlines(source)
 
 
 def _assignment(metadata: Any) -> str | None:
@@ -172,7 +173,7 @@ def _assignment(metadata: Any) -> str | None:
     return name if is_assignment_name(name) else None
 
 
-def _told(flaw: Flaw) -> str:
+def _describe(flaw: Flaw) -> str:
     line = f"line {flaw.line}" if flaw.line else ""
     where = ": ".join(part for part in (line, flaw.detail) if part)
     return f"{flaw.fault} ({where})" if where else flaw.fault

@@ -1,4 +1,4 @@
-"""The names that a module would define, read from its tree."""
+"""The names that a module defines at its top level, from its syntax tree."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Definition:
 
 
 def find_definitions(tree: ast.Module) -> dict[str, Definition]:
-    """Find every name that running the module would define at its top level.
+    """Find every name that running a module would define at its top level.
 
     Parameters
     ----------
@@ -33,14 +33,14 @@ def find_definitions(tree: ast.Module) -> dict[str, Definition]:
     Returns
     -------
     dict of str to Definition
-        Of several definitions the last one counts; a name that is deleted
-        afterwards does not.
+        The last definition of each name; names that are deleted afterwards
+        are left out.
     """
-    found: dict[str, Definition] = {}
+    definitions: dict[str, Definition] = {}
     signatures: dict[ast.AST, ast.arguments] = {}
     undefined: set[ast.AST] = set()
     for node in scope_nodes(tree):
-        # A statement comes before its targets, so that it can tell about them.
+        # A statement comes before its targets, and so can say what is assigned to them.
         match node:
             case ast.Assign(value=ast.Lambda(args=arguments)):
                 signatures |= dict.fromkeys(node.targets, arguments)
@@ -51,14 +51,14 @@ def find_definitions(tree: ast.Module) -> dict[str, Definition]:
             case ast.AugAssign() | ast.AnnAssign(value=None):
                 undefined.add(node.target)
             case ast.Name(ctx=ast.Del()):
-                found.pop(node.id, None)
+                definitions.pop(node.id, None)
         if (name := bound_name(node)) and node not in undefined:
-            found[name] = Definition(
+            definitions[name] = Definition(
                 name=name,
                 line=getattr(node, "lineno", 0),
                 parameters=_parameters(signatures[node]) if node in signatures else (),
             )
-    return found
+    return definitions
 
 
 def _parameters(arguments: ast.arguments) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The bytes of a submission, read so that no file can block, flood or mislead."""
+"""Read and decode a submission file; no file can block gradekit or exhaust memory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LARGEST_CODE: Final = 256 * 1024
 """Bytes of Python that are parsed: a megabyte of short statements takes `ast` 340 MB."""
 
 LARGEST: Final = {".py": LARGEST_CODE, ".ipynb": 5 * 1024 * 1024}
-"""Bytes that are read of a file, by its suffix; notebooks carry their pictures along."""
+"""The most bytes of a file, by its suffix; notebooks contain pictures."""
 
 _KINDS: Final = (
     (stat.S_ISDIR, "a directory", "Name the .py or .ipynb file inside it."),
@@ -49,16 +49,16 @@ def read_text(path: str) -> tuple[str, str]:
         suffix, too large, or not text in the encoding that it declares.
     """
     data, suffix = _read_bytes(path)
-    return one_newline(_decode(data, path, suffix)), suffix
+    return normalize_newlines(_decode(data, path, suffix)), suffix
 
 
 def check_text(text: str, path: str) -> None:
-    """Refuse a text that is empty or that no editor would have written.
+    """Refuse a text that is empty or binary.
 
     Raises
     ------
     SubmissionError
-        If nothing but white space is in it, or a NUL character.
+        If it has nothing but white space, or a NUL character.
     """
     if not text.strip():
         remedy = "Write your functions into it and save it."
@@ -85,27 +85,27 @@ def check_code(codes: Iterable[str], path: str) -> None:
         raise SubmissionError(path, problem, "Take out what is not code, such as data or tables.")
 
 
-def one_newline(text: str) -> str:
-    """Turn the line ends of Windows and of old Macs into a line feed."""
+def normalize_newlines(text: str) -> str:
+    """Convert CR LF and CR to LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _read_bytes(path: str) -> tuple[bytes, str]:
     suffix = Path(path).suffix.lower()
     try:
-        # A named pipe would block an ordinary open for ever, hence O_NONBLOCK.
+        # O_NONBLOCK, since opening a named pipe would block for ever.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(path, flags), "rb") as file:
-            _check(path, suffix, os.fstat(file.fileno()))
+            _check_kind(path, suffix, os.fstat(file.fileno()))
             data = file.read(LARGEST[suffix] + 1)
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
-    # The size in the directory may be out of date, or 0 as in /proc.
+    # fstat may give an old size, or 0 as in /proc.
     _check_size(path, suffix, len(data), exactly=False)
     return data, suffix
 
 
-def _check(path: str, suffix: str, status: os.stat_result) -> None:
+def _check_kind(path: str, suffix: str, status: os.stat_result) -> None:
     for matches, kind, remedy in _KINDS:
         if matches(status.st_mode):
             raise SubmissionError(path, f"this is {kind}, not a file that can be graded", remedy)
@@ -179,7 +179,7 @@ def _declared_encoding(data: bytes, path: str) -> str:
 
 
 def _undecodable(path: str, data: bytes, error: UnicodeDecodeError) -> SubmissionError:
-    # In utf-8-sig the offset counts from behind the byte order mark.
+    # In utf-8-sig the offset counts from the end of the byte order mark.
     marked = error.encoding.startswith("utf-8") and data.startswith(b"\xef\xbb\xbf")
     start = error.start + (3 if marked and len(error.object) < len(data) else 0)
     before = data[:start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")

@@ -1,4 +1,4 @@
-"""The comment by which a submission names its assignment and options."""
+"""Parse the comment in which a submission names its assignment and options."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 LAST_LINE: Final = 20
-"""The header line stands among the first twenty."""
+"""The header line is one of the first twenty."""
 
 _START: Final = re.compile(r"#+\s*gradekit\s*:\s*(.*)", re.IGNORECASE)
 _NAME: Final = re.compile(r"[a-z0-9-]+")
@@ -19,9 +19,9 @@ _OPTION: Final = re.compile(r"([a-z][a-z0-9_-]*)\s*=\s*([A-Za-z0-9_.+-]+)")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Header:
-    """What the header line says; all empty where there is none.
+    """What the header line says; all fields are empty if there is none.
 
-    `line` is 1-based, and `wrong` tells what in it could not be read.
+    `line` is 1-based; `wrong` says what is malformed in it, if anything.
     """
 
     assignment: str | None = None
@@ -44,8 +44,8 @@ def read_header(text: str) -> Header:
         For example ``# gradekit: training-step, schedule=cosine``.
     """
     for line, comment in _comments(text):
-        if found := _START.match(comment):
-            return _parse(found[1], line)
+        if match := _START.match(comment):
+            return _parse(match[1], line)
     return Header()
 
 
@@ -70,7 +70,7 @@ def _parse(content: str, line: int) -> Header:
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:
-    """Find the comments near the top, as far as the text can be cut into tokens."""
+    """Find the comments in the first lines, as far as they can be tokenized."""
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             if token.start[0] > LAST_LINE:

@@ -1,8 +1,8 @@
-"""The commands of IPython in a code cell, left out so that Python remains.
+"""Blank the commands of IPython in a code cell, so that only Python is left.
 
-Whether a line is a command depends on where it stands: `%` begins a command
-only where a statement begins, not inside a string or an open bracket. So the
-text is cut into logical lines first. Every line keeps its number.
+`%` begins a command only where a statement begins, not inside a string or an
+open bracket. So the text is split into logical lines first. Every line keeps
+its number.
 
 References
 ----------
@@ -15,12 +15,12 @@ import re
 from typing import Final
 
 PYTHON_CELLS: Final = frozenset({"capture", "memit", "prun", "time", "timeit"})
-"""The `%%` commands whose cell is ordinary Python that the notebook runs."""
+"""The `%%` commands after which the rest of the cell is Python."""
 
 _CELL_COMMAND: Final = re.compile(r"(\s*)%%(\w*)[^\n]*")
 
-# `%time f()`, `!ls` (\x21), `?softmax`, then `files = !ls`. A command goes on
-# over line ends behind a backslash, like a line of the shell.
+# `%time f()`, `!ls` (\x21), `?softmax`, then `files = !ls`. A backslash at the
+# end of a line continues a command, as in a shell.
 _COMMAND: Final = re.compile(
     r"""(?P<indent>[ \t]*)
     (?: %{1,2}[A-Za-z_] | \x21 | \?
@@ -29,7 +29,7 @@ _COMMAND: Final = re.compile(
     [^\n]*(?:(?<=\\)\n[^\n]*)*\n?""",
     re.VERBOSE,
 )
-# What the end of a logical line depends on, and `softmax?`.
+# The tokens that decide where a logical line ends, and the help request `softmax?`.
 _TOKEN: Final = re.compile(
     r'''(?P<skipped>\#[^\n]*
       | """(?:[^\\]|\\.)*?(?:"""|\\?\Z) | \'\'\'(?:[^\\]|\\.)*?(?:\'\'\'|\\?\Z)
@@ -42,7 +42,7 @@ _TOKEN: Final = re.compile(
 
 
 def cell_command(cell: str) -> str:
-    """Name the `%%` command that makes a cell something else than Python.
+    """Name the `%%` command by which a cell is not Python.
 
     Parameters
     ----------
@@ -55,15 +55,15 @@ def cell_command(cell: str) -> str:
         "bash" for a ``%%bash`` cell; empty for Python, also below ``%%time``.
     """
     at = 0
-    while found := _CELL_COMMAND.match(cell, at):
-        if found[2] not in PYTHON_CELLS:
-            return found[2]
-        at = found.end()
+    while match := _CELL_COMMAND.match(cell, at):
+        if match[2] not in PYTHON_CELLS:
+            return match[2]
+        at = match.end()
     return ""
 
 
 def without_magics(cell: str) -> str:
-    """Leave the commands of IPython out of a cell.
+    """Blank the commands of IPython in a cell.
 
     Parameters
     ----------
@@ -73,13 +73,13 @@ def without_magics(cell: str) -> str:
     Returns
     -------
     str
-        As many lines. A command is an empty line, or `pass` where it is
-        indented; a cell that is indented as a whole is moved to the margin.
+        As many lines. A command becomes an empty line, or `pass` if it is
+        indented; a cell that is indented as a whole is dedented.
     """
     top = 0
-    while found := _CELL_COMMAND.match(cell, top):
-        top = found.end()
-    cell = _to_the_margin("\n" * cell.count("\n", 0, top) + cell[top:])
+    while match := _CELL_COMMAND.match(cell, top):
+        top = match.end()
+    cell = _dedented("\n" * cell.count("\n", 0, top) + cell[top:])
     parts, at = [], 0
     while at < len(cell):
         command = _COMMAND.match(cell, at)
@@ -89,7 +89,7 @@ def without_magics(cell: str) -> str:
     return "".join(parts)
 
 
-def _to_the_margin(cell: str) -> str:
+def _dedented(cell: str) -> str:
     indent = re.match(r"(?:[ \t]*\n)*([ \t]+)\S", cell)
     return re.sub(f"(?m)^{indent[1]}", "", cell) if indent else cell
 
@@ -110,6 +110,6 @@ def _logical_line(cell: str, start: int) -> tuple[int, bool]:
 
 
 def _blank(line: str) -> str:
-    # `pass`, since the command may be all that a block holds.
+    # `pass`, since a block may contain nothing but the command.
     indent = line[: len(line) - len(line.lstrip(" \t"))]
     return (f"{indent}pass" if indent else "") + "\n" * line.count("\n")

@@ -1,4 +1,4 @@
-"""A module on its way to becoming a submission, from either kind of file."""
+"""A `.py` file, or the code cells of a notebook, as the text of one module."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gradekit.model.errors import SubmissionError
-from gradekit.submission.file import check_code, check_text, one_newline
+from gradekit.submission.file import check_code, check_text, normalize_newlines
 
 if TYPE_CHECKING:
     from gradekit.submission.cells import Cell
@@ -17,12 +17,12 @@ _FUTURE: Final = "from __future__ import annotations"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
-    """The Python of a file, before anything is chosen from it.
+    """The Python of a file, before anything is selected from it.
 
-    `lines` are as the student wrote them, and as many as `python` has; `head`
-    is where the header line may stand, from line `head_start` on; `cells` maps
-    the first line of each code cell to its number; `assignment` is what the
-    metadata of a notebook name.
+    `lines` are the student's own, as many as `python` has; `head` is the text that
+    may contain the header line, which begins at line `head_start`; `cells` maps the
+    first line of each code cell to its number; `assignment` is the one named by the
+    metadata of a notebook.
     """
 
     path: str
@@ -36,14 +36,14 @@ class Draft:
 
 
 def draft_module(text: str, path: str) -> Draft:
-    """Take a `.py` file as it is.
+    """Use the text of a `.py` file as it is.
 
     Raises
     ------
     SubmissionError
         If the text is empty, too long, or the JSON of a notebook.
     """
-    text = one_newline(text).removeprefix("\ufeff")
+    text = normalize_newlines(text).removeprefix("\ufeff")
     check_text(text, path)
     check_code([text], path)
     if text.lstrip().startswith("{") and '"cells"' in text and '"nbformat"' in text:
@@ -54,7 +54,7 @@ def draft_module(text: str, path: str) -> Draft:
 
 
 def draft_notebook(text: str, path: str) -> Draft:
-    """Join the code cells of a notebook to one module.
+    """Join the code cells of a notebook into one module.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def draft_notebook(text: str, path: str) -> Draft:
     cells = [read_cell(number, code) for number, code in codes]
     if all(cell.note for cell in cells):
         raise _no_python(cells, path)
-    # Postponed annotations hold for a whole module and must stand first in it.
+    # A __future__ import applies to a whole module and must come first.
     top = [_FUTURE] if any(cell.future for cell in cells) else []
     python, lines, starts = list(top), list(top), []
     for cell in cells:
@@ -91,13 +91,13 @@ def draft_notebook(text: str, path: str) -> Draft:
     )
 
 
-def place(line: int, cells: tuple[tuple[int, int], ...]) -> str:
-    """Name a line as the student knows it.
+def position_of(line: int, cells: tuple[tuple[int, int], ...]) -> str:
+    """Describe where a line of the module is in the student's file.
 
     Parameters
     ----------
     line : int
-        1-based, in the module; 0 where it is not known.
+        1-based, in the module; 0 if unknown.
     cells : tuple of tuple of int and int
         The first line and the number of each code cell; empty for a `.py`.
 

@@ -1,7 +1,7 @@
-r"""A student's `.py` or `.ipynb`, read as text and never executed.
+r"""Read a student's `.py` or `.ipynb` as text; nothing of it is executed.
 
-`read` gives the text that the worker will run, with the names it would define
-and with the place of every line as the student knows it.
+The result is the source that the worker will run, with the names it defines and
+a map from its lines to those of the student's file.
 
 Examples
 --------
@@ -24,10 +24,10 @@ from gradekit.model.errors import SubmissionError, UsageError
 from gradekit.submission.definitions import Definition, find_definitions
 from gradekit.submission.file import read_text
 from gradekit.submission.header import Header, read_header
-from gradekit.submission.module_text import Draft, draft_module, draft_notebook, place
+from gradekit.submission.module_text import Draft, draft_module, draft_notebook, position_of
 from gradekit.submission.syntax import TOO_DEEP, Flaw, parse_python
 
-__all__ = ["Definition", "Submission", "parse", "parse_notebook", "read"]
+__all__ = ["Definition", "Submission", "parse", "parse_notebook", "read_submission"]
 
 _LOADS: Final = ("module", "definitions")
 
@@ -37,12 +37,11 @@ class Submission:
     """What a student handed in, as text with a line map.
 
     `path` is the file as the user named it. `source` is the module that the
-    worker will run; it has the line numbers of `lines`, which hold what the
-    student wrote. `definitions` are the names that `source` would define.
-    `assignment` and `options` are named by the header line (or, in a notebook,
-    the assignment by the metadata). `notes` are plain sentences about what was
-    left out. `cells` maps lines of a notebook: the first line of each code
-    cell, and the number of that cell.
+    worker will run; its line numbers are those of `lines`, which the student
+    wrote. `definitions` are the names that `source` would define. `assignment`
+    and `options` come from the header line (or, in a notebook, the assignment
+    from the metadata). `notes` are sentences about what was left out. `cells`
+    has the first line and the number of each code cell of a notebook.
     """
 
     path: str
@@ -56,7 +55,7 @@ class Submission:
     cells: tuple[tuple[int, int], ...] = ()
 
     def position(self, line: int) -> str:
-        """Tell where a line of `source` stands in the student's file.
+        """Describe where a line of `source` is in the student's file.
 
         Parameters
         ----------
@@ -66,15 +65,15 @@ class Submission:
         Returns
         -------
         str
-            "line 12", or "cell 4, line 2", where 4 counts every cell from the
-            top, text cells too. Empty where there is no such line.
+            "line 12", or "cell 4, line 2", where text cells count too. Empty
+            if there is no such line.
         """
         if not 0 < line <= len(self.lines):
             return ""
-        return place(line, self.cells)
+        return position_of(line, self.cells)
 
 
-def read(
+def read_submission(
     path: str | os.PathLike[str],
     *,
     load: str | None = None,
@@ -90,13 +89,13 @@ def read(
         Whether the source is all of the code, or only what defining the
         functions needs. By default "definitions" for a notebook, else "module".
     functions : collection of str, optional
-        The graded names, where known: "definitions" then leaves out what only
+        The graded names, if known: "definitions" then leaves out what only
         other functions need, such as an import for a plot.
 
     Returns
     -------
     Submission
-        Nothing of it has been executed.
+        What the file contains.
 
     Raises
     ------
@@ -130,7 +129,7 @@ def parse(
     Returns
     -------
     Submission
-        Nothing of it has been executed.
+        What the text contains.
 
     Raises
     ------
@@ -159,8 +158,8 @@ def parse_notebook(
     Returns
     -------
     Submission
-        Its code cells in order, of which nothing has been executed. A cell
-        that is not Python is left out with a note.
+        Its code cells in order. A cell that is not Python is left out with a
+        note.
 
     Raises
     ------
@@ -174,19 +173,19 @@ def parse_notebook(
 
 
 def _finish(draft: Draft, load: str, functions: Collection[str] | None) -> Submission:
-    """Choose what the worker will run, and say what is known about it."""
+    """Select what the worker will run, and analyse it."""
     if load not in _LOADS:
         raise UsageError(f"load={load!r}, but it must be 'module' or 'definitions'.")
-    source, hidden = draft.python, list[tuple[str, int]]()
+    source, shadowing = draft.python, list[tuple[str, int]]()
     tree = _tree(source, draft)
     header = _header(draft)
     if load == "definitions":
         from gradekit.submission.selection import select_definitions  # few submissions need it
 
         try:
-            source, hidden = select_definitions(source, tree, functions=functions)
+            source, shadowing = select_definitions(source, tree, functions=functions)
         except (MemoryError, RecursionError, SyntaxError) as error:
-            # Looking at single statements nests one level deeper than the whole.
+            # A statement that is analysed by itself may be nested one level deeper.
             raise _refused(TOO_DEEP, draft) from error
         tree = _tree(source, draft)
     return Submission(
@@ -197,7 +196,7 @@ def _finish(draft: Draft, load: str, functions: Collection[str] | None) -> Submi
         definitions=find_definitions(tree),
         assignment=header.assignment or draft.assignment,
         options=header.options,
-        notes=(*draft.notes, *(_hidden(name, place(line, draft.cells)) for name, line in hidden)),
+        notes=(*draft.notes, *(_note(name, line, draft) for name, line in shadowing)),
         cells=draft.cells,
     )
 
@@ -210,7 +209,7 @@ def _tree(source: str, draft: Draft) -> ast.Module:
 
 
 def _refused(flaw: Flaw, draft: Draft) -> SubmissionError:
-    where = place(flaw.line, draft.cells)
+    where = position_of(flaw.line, draft.cells)
     return SubmissionError(
         draft.path, flaw.problem, flaw.remedy, position=where, excerpt=flaw.excerpt
     )
@@ -224,10 +223,11 @@ def _header(draft: Draft) -> Header:
             f"the header line cannot be read, because {header.wrong}",
             "Write it like `# gradekit: cross-entropy` or, with options, like "
             "`# gradekit: training-step, schedule=cosine`.",
-            position=place(draft.head_start + header.line - 1, draft.cells),
+            position=position_of(draft.head_start + header.line - 1, draft.cells),
         )
     return header
 
 
-def _hidden(name: str, where: str) -> str:
+def _note(name: str, line: int, draft: Draft) -> str:
+    where = position_of(line, draft.cells)
     return f"The assignment to {name} in {where} was left out, because it hides that function."

@@ -1,7 +1,7 @@
-"""Which names a statement binds, and which it reads.
+"""The names that a statement binds and reads.
 
-Reads are resolved by `symtable`, the compiler's own account of scopes, so that
-a function's local `x` is never taken for the module's `x`.
+Reads are resolved by `symtable`, the compiler's symbol tables, so that a
+function's local `x` is not taken for the module's `x`.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _SCOPES: Final = (
 )
 _MARGIN: Final = re.compile(rb"[ \t\f]*")
 _AT_ONCE: Final = frozenset({"dictcomp", "genexpr", "listcomp", "setcomp"})
-"""Scopes that `symtable` calls functions, although they run where they stand."""
+"""Scopes that are functions to `symtable`, but run at once."""
 
 
 def scope_nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    """Walk what belongs to the outermost scope of `tree`, in the order of the text.
+    """Iterate over the nodes of the outermost scope of `tree`, in the order of the text.
 
-    Functions, classes, lambdas and comprehensions are given but not entered.
+    Functions, classes, lambdas and comprehensions are yielded but not entered.
     """
     waiting = [tree]
     while waiting:
@@ -42,7 +42,7 @@ def scope_nodes(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def bound_name(node: ast.AST) -> str:
-    """Tell which name a node binds in the scope it stands in, or an empty string."""
+    """Give the name that a node binds in its scope, or an empty string."""
     match node:
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             return node.name
@@ -59,14 +59,14 @@ def bound_name(node: ast.AST) -> str:
 
 
 def names_read(lines: list[bytes], node: ast.stmt) -> tuple[set[str], set[str]]:
-    """Resolve the names of its module that a statement reads.
+    """Resolve the module-level names that a statement reads.
 
     Parameters
     ----------
     lines : list of bytes
         The module in UTF-8, the unit of the columns in `node`.
     node : ast.stmt
-        A statement of the module's own scope, perhaps inside of a branch.
+        A statement in the module's scope, perhaps inside a branch.
 
     Returns
     -------
@@ -84,8 +84,8 @@ def names_read(lines: list[bytes], node: ast.stmt) -> tuple[set[str], set[str]]:
 
 
 def names_in_expression(lines: list[bytes], node: ast.expr) -> set[str]:
-    """Resolve the names of its module that an expression reads, now or later."""
-    # Brackets, since a condition may go on over several lines.
+    """Resolve the module-level names that an expression reads, now or later."""
+    # In brackets, since a condition may span several lines.
     now, later = _resolve(f"({_between(lines, node, node.col_offset, node.lineno)}\n)")
     return now | later
 
@@ -94,7 +94,7 @@ def _resolve(text: str) -> tuple[set[str], set[str]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         table = symtable.symtable(text, "<statement>", "exec")
-    # From Python 3.12 on, the variables of a comprehension stand in this table too.
+    # From Python 3.12 on, this table has the variables of comprehensions too.
     symbols = table.get_symbols()
     now = {each.get_name() for each in symbols if each.is_referenced() and not each.is_assigned()}
     later: set[str] = set()
@@ -119,13 +119,13 @@ def _annotation_names(annotation: ast.expr) -> set[str]:
 
 
 def _statement_text(lines: list[bytes], node: ast.stmt) -> str:
-    """Cut a statement out as a module of its own."""
+    """Extract a statement as the text of a module of its own."""
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
     text = _between(lines, node, node.col_offset, first)
     if not node.col_offset:
         return text
-    # Its later lines are indented as well, so it needs a block to stand in.
+    # Its later lines are indented too, so it needs a block around it.
     margin = _MARGIN.match(lines[first - 1])
     indent = margin[0].decode() if margin and margin.end() == node.col_offset else " "
     return f"if 1:\n{indent}{text}"

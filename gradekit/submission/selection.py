@@ -1,9 +1,9 @@
-"""What a module needs in order to define its functions; the rest is blanked.
+"""Blank the statements of a module that defining its functions does not need.
 
-A notebook defines functions and uses them in one text. Grading needs the
-first half only: a training loop, an `input()` or a failing cell must not run.
-Functions and classes stay, and so does every import, assignment, branch or
-table-filling loop that defines a name which something kept reads.
+A notebook both defines functions and uses them. Grading needs the definitions
+only: a training loop, an `input()` or a failing cell must not run. What is left
+are functions and classes, and every import, assignment, branch or loop that
+binds a name which they need, directly or through each other.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from gradekit.submission.statements import Piece, cut_pieces
+from gradekit.submission.statements import Statement, split_statements
 
 _SEMICOLON: Final = re.compile(rb"(?:[ \t\f]|\\\n)*;")
 _LINE_END: Final = re.compile(rb"[ \t\f]*(?:#[^\n]*)?(?=\n|\Z)")
@@ -24,7 +24,7 @@ _LINE_END: Final = re.compile(rb"[ \t\f]*(?:#[^\n]*)?(?=\n|\Z)")
 def select_definitions(
     text: str, tree: ast.Module, *, functions: Collection[str] | None = None
 ) -> tuple[str, list[tuple[str, int]]]:
-    """Blank everything that defining the functions does not need.
+    """Blank the statements that defining the functions does not need.
 
     Parameters
     ----------
@@ -33,40 +33,44 @@ def select_definitions(
     tree : ast.Module
         The same, parsed.
     functions : collection of str, optional
-        The names that are graded. Functions and classes are kept in any case,
-        but what only calling them reads is then kept for these names alone.
-        Without it every function might be graded, and so might every name
-        that is assigned or imported and stands for a function.
+        The names that are graded. All functions and classes are selected, but
+        the names that their bodies read only if they are needed by these.
+        Without it every function may be graded, and so may every name that is
+        assigned or imported and may refer to a function.
 
     Returns
     -------
     source : str
-        As many lines as `text`, each kept statement on its own.
-    hidden : list of tuple of str and int
+        As many lines as `text`, each selected statement on its own lines.
+    shadowing : list of tuple of str and int
         Name and line of each assignment such as ``loss = loss(x)``. It is left
-        out, since it would hide the function that it calls.
+        out, since it would shadow the function that it calls.
     """
-    pieces = list(cut_pieces(text, tree, guessing=functions is None))
-    kept = _keep(pieces, functions)
-    gone = [p for p in pieces if p not in kept and (p.parent is None or p.parent in kept)]
-    hidden = [(piece.hides, piece.node.lineno) for piece in gone if piece.hides]
-    inside = {piece.node for piece in gone if piece.parent}
-    return blank_statements(text, [piece.node for piece in gone], inside=inside), hidden
+    statements = list(split_statements(text, tree, guessing=functions is None))
+    selected = _select(statements, functions)
+    others = [
+        statement
+        for statement in statements
+        if statement not in selected and (not statement.parent or statement.parent in selected)
+    ]
+    shadowing = [(other.shadows, other.node.lineno) for other in others if other.shadows]
+    inside = {other.node for other in others if other.parent}
+    return blank_statements(text, [other.node for other in others], inside=inside), shadowing
 
 
 def blank_statements(
     text: str, nodes: Iterable[ast.stmt], *, inside: Collection[ast.stmt] = ()
 ) -> str:
-    """Blank statements of a module so that every other line keeps its number.
+    """Blank statements of a module; all line numbers stay the same.
 
     Parameters
     ----------
     text : str
         The module.
     nodes : iterable of ast.stmt
-        What to blank; no statement inside of another.
+        What to blank; no statement inside another.
     inside : collection of ast.stmt
-        Which of them stand in a block, where `pass` takes their place.
+        Those of them in a block, which become `pass`.
 
     Returns
     -------
@@ -93,29 +97,33 @@ def blank_statements(
     return b"".join([*parts, data[at:]]).decode()
 
 
-def _keep(pieces: list[Piece], functions: Collection[str] | None) -> set[Piece]:
-    """Follow the names that are read until nothing new is needed."""
-    binders, trials = defaultdict(list), defaultdict(list)
-    for piece in pieces:
-        for name in piece.binds:
-            binders[name].append(piece)
-        if piece.trial:
-            trials[piece.parent].append(piece)
-    waiting = [piece for piece in pieces if piece.always]
+def _select(statements: list[Statement], functions: Collection[str] | None) -> set[Statement]:
+    """Compute the transitive closure of the statements that are needed."""
+    binders, attempted = defaultdict(list), defaultdict(list)
+    for statement in statements:
+        for name in statement.binds:
+            binders[name].append(statement)
+        if statement.attempted:
+            attempted[statement.parent].append(statement)
+    waiting = [statement for statement in statements if statement.always]
     names = (
-        [name for piece in waiting for name in piece.binds] if functions is None else [*functions]
+        [name for statement in waiting for name in statement.binds]
+        if functions is None
+        else [*functions]
     )
-    kept: set[Piece] = set()
-    known: set[str] = set()
+    selected: set[Statement] = set()
+    seen: set[str] = set()
     while waiting or names:
         if names:
             name = names.pop()
-            new = [] if name in known else binders[name]
-            known.add(name)
-            names += [read for piece in new for read in piece.calls]
-            waiting += [piece for piece in new if not piece.together or piece.binds <= known]
-        elif (piece := waiting.pop()) not in kept:
-            kept.add(piece)
-            names += piece.reads
-            waiting += trials[piece] + ([piece.parent] if piece.parent else [])
-    return kept
+            new = [] if name in seen else binders[name]
+            seen.add(name)
+            names += [read for statement in new for read in statement.calls]
+            waiting += [
+                statement for statement in new if not statement.together or statement.binds <= seen
+            ]
+        elif (statement := waiting.pop()) not in selected:
+            selected.add(statement)
+            names += statement.reads
+            waiting += attempted[statement] + ([statement.parent] if statement.parent else [])
+    return selected

@@ -1,4 +1,4 @@
-"""A module cut into the statements that can be left out, with their names."""
+"""Split a module into the statements that can be left out, with the names of each."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _FILLING: Final = frozenset(
 """Methods that change a list, dict or set in place."""
 
 _WRAPPING: Final = frozenset({"cache", "jit", "njit", "partial", "vectorize"})
-"""Calls that give back a function."""
+"""Calls that return a function."""
 
 _MATHEMATICAL: Final = frozenset(
     {"cmath", "functools", "itertools", "math", "numpy", "operator", "statistics"}
 )
-"""Where a graded function might be imported from; all of them are installed."""
+"""Modules from which a graded function may be imported; all of them are installed."""
 
 _AWAITING: Final = (ast.Await, ast.AsyncFor, ast.AsyncWith)
 """What a notebook can run at its top level, and a module cannot."""
@@ -37,36 +37,36 @@ _LOOPS: Final = (ast.For, ast.While, ast.Match)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Piece:
-    """A statement that is kept or left out as a whole.
+class Statement:
+    """A statement that is selected or left out as a whole.
 
-    Of an `if`, `try` or `with` the piece is only the frame; the statements
-    inside are pieces with that `parent`. `binds` are the names that it defines
-    or fills, `reads` those that running it reads, `calls` those that calling
-    what it defines reads. `always` marks what is kept in any case, `together`
-    a loop, which is kept only where all that it binds is needed, and `trial`
-    what a `try` exists for, such as an import, which stays as long as it does.
-    `hides` is the function that ``loss = loss(x)`` would hide.
+    An `if`, `try` or `with` is a statement without its blocks; the statements in
+    these have it as `parent`. `binds` are the names that it defines or modifies,
+    `reads` those that running it reads, `calls` those that calling what it defines
+    reads. `always` is set if it is selected in any case; `together` for a loop,
+    which is selected only if all that it binds is needed; `attempted` for an import
+    in a `try`, which is selected with the `try`. `shadows` is the function that
+    ``loss = loss(x)`` would shadow.
     """
 
     node: ast.stmt
-    parent: Piece | None = None
+    parent: Statement | None = None
     binds: Names = frozenset()
     reads: Names = frozenset()
     calls: Names = frozenset()
     always: bool = False
     together: bool = False
-    trial: bool = False
-    hides: str = ""
+    attempted: bool = False
+    shadows: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Module:
-    """What one statement's piece depends on elsewhere in the module.
+    """What the analysis of a statement needs from the rest of the module.
 
-    `functions` are the names that stand for a function or class, `code` those
+    `functions` are the names that refer to a function or class, `code` those
     of definitions and imports, `callables` the classes whose instances can be
-    called; `guessing` tells that the graded names are not known.
+    called; `guessing` is set if the graded names are not given.
     """
 
     lines: list[bytes]
@@ -76,8 +76,8 @@ class _Module:
     guessing: bool
 
 
-def cut_pieces(text: str, tree: ast.Module, *, guessing: bool) -> Iterator[Piece]:
-    """Cut a module into the statements that can be left out.
+def split_statements(text: str, tree: ast.Module, *, guessing: bool) -> Iterator[Statement]:
+    """Split a module into the statements that can be left out.
 
     Parameters
     ----------
@@ -86,15 +86,15 @@ def cut_pieces(text: str, tree: ast.Module, *, guessing: bool) -> Iterator[Piece
     tree : ast.Module
         The same, parsed.
     guessing : bool
-        Whether the graded names are unknown, so that whatever gives a name to
-        a function has to be kept.
+        Whether the graded names are unknown, so that whatever binds a name to
+        a function has to be selected.
 
     Yields
     ------
-    Piece
-        A frame before what is inside it.
+    Statement
+        An `if`, `try` or `with` before the statements in its blocks.
     """
-    yield from _cut(tree.body, None, _survey(text, tree, guessing=guessing))
+    yield from _split(tree.body, None, _survey(text, tree, guessing=guessing))
 
 
 def _survey(text: str, tree: ast.Module, *, guessing: bool) -> _Module:
@@ -113,19 +113,23 @@ def _survey(text: str, tree: ast.Module, *, guessing: bool) -> _Module:
     )
 
 
-def _cut(body: Iterable[ast.stmt], parent: Piece | None, module: _Module) -> Iterator[Piece]:
+def _split(
+    body: Iterable[ast.stmt], parent: Statement | None, module: _Module
+) -> Iterator[Statement]:
     for node in body:
         blocks, heads = _blocks(node, module)
         if any(map(_awaits, heads)):
             blocks = []
-        piece = _frame(node, heads, parent, module) if blocks else _piece(node, parent, module)
-        yield piece
+        statement = (
+            _frame(node, heads, parent, module) if blocks else _statement(node, parent, module)
+        )
+        yield statement
         for block in blocks:
-            yield from _cut(block, piece, module)
+            yield from _split(block, statement, module)
 
 
 def _blocks(node: ast.stmt, module: _Module) -> tuple[list[list[ast.stmt]], list[ast.expr]]:
-    """Give the blocks of a branch and the expressions in its head, or nothing."""
+    """Give the blocks of an `if`, `try` or `with` and the expressions in its headers."""
     match node:
         case ast.With():
             return [node.body], [item.context_expr for item in node.items]
@@ -140,7 +144,7 @@ def _blocks(node: ast.stmt, module: _Module) -> tuple[list[list[ast.stmt]], list
 
 
 def _arms(node: ast.If, lines: list[bytes]) -> Iterator[ast.If]:
-    """Walk the `elif` parts, each of which is an `if` that cannot be left out alone."""
+    """Iterate over the `elif` parts: each is an `if`, but cannot be left out alone."""
     yield node
     while len(node.orelse) == 1 and isinstance(inner := node.orelse[0], ast.If):
         if not lines[inner.lineno - 1].startswith(b"elif", inner.col_offset):
@@ -149,11 +153,13 @@ def _arms(node: ast.If, lines: list[bytes]) -> Iterator[ast.If]:
         node = inner
 
 
-def _frame(node: ast.stmt, heads: list[ast.expr], parent: Piece | None, module: _Module) -> Piece:
+def _frame(
+    node: ast.stmt, heads: list[ast.expr], parent: Statement | None, module: _Module
+) -> Statement:
     targets = [item.optional_vars for item in getattr(node, "items", []) if item.optional_vars]
     binds = (bound_name(inner) for head in [*heads, *targets] for inner in scope_nodes(head))
     reads = [names_in_expression(module.lines, head) for head in heads]
-    return Piece(
+    return Statement(
         node=node,
         parent=parent,
         binds=frozenset(binds) - {""},
@@ -161,53 +167,57 @@ def _frame(node: ast.stmt, heads: list[ast.expr], parent: Piece | None, module: 
     )
 
 
-def _piece(node: ast.stmt, parent: Piece | None, module: _Module) -> Piece:
+def _statement(node: ast.stmt, parent: Statement | None, module: _Module) -> Statement:
     match node:
         case ast.Import() | ast.ImportFrom():
-            return Piece(
+            return Statement(
                 node=node,
                 parent=parent,
                 binds=_names(node.names),
                 always=_must_import(node, guessing=module.guessing),
-                trial=parent is not None and isinstance(parent.node, ast.Try | ast.TryStar),
+                attempted=parent is not None and isinstance(parent.node, ast.Try | ast.TryStar),
             )
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             now, later = map(frozenset, names_read(module.lines, node))
             name = frozenset({node.name})
-            return Piece(node=node, parent=parent, binds=name, reads=now, calls=later, always=True)
+            return Statement(
+                node=node, parent=parent, binds=name, reads=now, calls=later, always=True
+            )
     if isinstance(node, _SIMPLE):
         return _change(node, parent, module)
     if isinstance(node, _LOOPS):
         return _loop(node, parent, module)
-    return Piece(node=node, parent=parent)
+    return Statement(node=node, parent=parent)
 
 
-def _change(node: ast.stmt, parent: Piece | None, module: _Module) -> Piece:
-    """Cut an assignment or an expression, which counts for what it binds or fills."""
+def _change(node: ast.stmt, parent: Statement | None, module: _Module) -> Statement:
+    """Analyse an assignment or an expression: it is needed for what it binds or modifies."""
     binds = _binds(node, module)
     value = getattr(node, "value", None)
-    hides = binds & module.functions & {_called(value)}
-    if hides or not binds or _awaits(node):
-        return Piece(node=node, parent=parent, hides="".join(hides))
+    shadows = binds & module.functions & {_called(value)}
+    if shadows or not binds or _awaits(node):
+        return Statement(node=node, parent=parent, shadows="".join(shadows))
     now, later = names_read(module.lines, node)
     always = module.guessing and _is_function(value, module.code, module.callables)
-    return Piece(node=node, parent=parent, binds=binds, reads=frozenset(now | later), always=always)
+    return Statement(
+        node=node, parent=parent, binds=binds, reads=frozenset(now | later), always=always
+    )
 
 
-def _loop(node: ast.stmt, parent: Piece | None, module: _Module) -> Piece:
-    """Cut a loop or a match, which counts only where it does nothing but fill tables."""
+def _loop(node: ast.stmt, parent: Statement | None, module: _Module) -> Statement:
+    """Analyse a loop or a match: it can be needed only if all it does is fill tables."""
     inside = list(scope_nodes(node))
     quiet = all(_is_quiet(inner, module) for inner in inside if isinstance(inner, ast.Expr))
     binds = _binds(node, module) - _variables(inside)
     if not quiet or not binds or _awaits(node):
-        return Piece(node=node, parent=parent)
+        return Statement(node=node, parent=parent)
     now, later = names_read(module.lines, node)
     reads = frozenset(now | later)
-    return Piece(node=node, parent=parent, binds=binds, reads=reads, together=True)
+    return Statement(node=node, parent=parent, binds=binds, reads=reads, together=True)
 
 
 def _binds(node: ast.stmt, module: _Module) -> Names:
-    """Collect the names that a statement binds, stores into, or fills by a method."""
+    """Collect the names that a statement binds, stores into, or modifies by a method."""
     names = set()
     for inner in scope_nodes(node):
         names |= {bound_name(inner), _filled(inner, module)}
@@ -230,7 +240,7 @@ def _is_quiet(node: ast.Expr, module: _Module) -> bool:
 
 
 def _variables(nodes: Iterable[ast.AST]) -> Names:
-    """Collect what `for` and `with` name for their own use."""
+    """Collect the target variables of `for` and `with`."""
     targets = []
     for node in nodes:
         if isinstance(node, ast.For):
@@ -253,10 +263,10 @@ def _is_function(value: ast.AST | None, code: Names, callables: Names) -> bool:
 
 
 def _must_import(node: ast.Import | ast.ImportFrom, *, guessing: bool) -> bool:
-    """Tell whether an import may give a graded function or changes the language.
+    """Whether an import may bind a graded function or changes the language.
 
-    What is not installed here, such as a plotting library, must not be
-    imported for nothing: it would stop the whole submission.
+    Others are left out unless needed: a library that is not installed here,
+    for plots say, would stop the whole submission.
     """
     origin = (node.module or "").split(".")[0] if isinstance(node, ast.ImportFrom) else ""
     if origin == "__future__" or node.names[0].name == "*":
@@ -281,7 +291,7 @@ def _called(node: ast.AST | None) -> str:
 
 
 def _root(node: ast.expr) -> str:
-    """Name what `table[i].rows[j]` belongs to: `table`."""
+    """Give the name at the root of `table[i].rows[j]`: `table`."""
     while isinstance(node, ast.Subscript | ast.Attribute):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""

@@ -1,7 +1,7 @@
-"""Python text turned into a tree, or into the flaw that prevents it.
+"""Parse Python into a syntax tree, or explain why that is impossible.
 
-Nothing is executed or compiled here: `ast` parses and `symtable` resolves the
-names, and whatever they refuse becomes a `Flaw` in plain words.
+Nothing is executed or compiled to code: `ast` parses, `symtable` checks the
+names, and what they refuse becomes a `Flaw`, with a message and a remedy.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class Flaw:
     """Why a text is not Python.
 
     `fault` completes "this is"; `detail` is Python's own reason, or empty.
-    `line` is 1-based and 0 where it is not known; `excerpt` is that line with
-    a caret under the column, or empty.
+    `line` is 1-based, or 0 if unknown; `excerpt` is that line with a caret
+    under the column, or empty.
     """
 
     fault: str
@@ -57,7 +57,7 @@ def parse_python(text: str) -> ast.Module | Flaw:
     Returns
     -------
     ast.Module or Flaw
-        The tree, or why there is none.
+        The syntax tree, or why there is none.
     """
     try:
         with warnings.catch_warnings():
@@ -79,7 +79,7 @@ def parse_python(text: str) -> ast.Module | Flaw:
 
 
 def printable(text: str) -> str:
-    """Replace what a terminal would obey instead of showing."""
+    """Replace control characters, which a terminal would obey."""
     return "".join(
         char if char.isprintable() else " " if char == "\t" else "\N{REPLACEMENT CHARACTER}"
         for char in text
@@ -87,7 +87,7 @@ def printable(text: str) -> str:
 
 
 def _stray(tree: ast.Module, text: str) -> Flaw | None:
-    """Find a return or yield at the left margin, which only the compiler refuses."""
+    """Find a return or yield outside a function, which only the compiler refuses."""
     for node in scope_nodes(tree):
         if isinstance(node, ast.Return | ast.Yield | ast.YieldFrom):
             word = "return" if isinstance(node, ast.Return) else "yield"
@@ -104,7 +104,7 @@ def _stray(tree: ast.Module, text: str) -> Flaw | None:
 
 
 def _flaw_of(error: SyntaxError, text: str) -> Flaw:
-    # At an unexpected end Python names the line behind the last one.
+    # At an unexpected end of file Python reports the line after the last.
     number = min(error.lineno or 0, len(text.removesuffix("\n").split("\n")))
     line = _line(text, number)
     return Flaw(
@@ -117,7 +117,7 @@ def _flaw_of(error: SyntaxError, text: str) -> Flaw:
 
 
 def _plain(message: str) -> str:
-    """Make one clause of CPython's message, which may end in a question."""
+    """Turn CPython's message, which may end in a question, into one clause."""
     clause = message.replace(". Perhaps", "; perhaps").replace(". Maybe", "; maybe")
     return printable(clause.split("\n")[0].rstrip(".?"))
 
@@ -128,7 +128,7 @@ def _line(text: str, number: int) -> str:
 
 
 def _excerpt(line: str, column: int) -> str:
-    """Show `line` with a caret under its 1-based `column`, cut around it where long."""
+    """Show `line` with a caret under its 1-based `column`, cut around it if it is long."""
     at = max(0, min(column - 1, len(line)))
     start = max(0, at - _WIDTH // 2) if len(line) > _WIDTH else 0
     shown = printable(line[start : start + _WIDTH])

@@ -304,7 +304,7 @@ def test_a_property_that_assumes_too_much_is_told(change: Change) -> None:
 def test_a_property_that_draws_on_its_way_is_told(change: Change) -> None:
     head = "@given(data=st.data())\ndef is_odd(double, data):"
     told = refusal(properties(change, head, "    double(data.draw(grid(-8, 8)))"))
-    assert told.startswith("properties.py:is_odd: it draws what can not be kept (")
+    assert told.startswith("properties.py:is_odd: it draws what cannot be kept (")
     assert "DataObject" in told
     assert told.endswith("Draw numbers, strings, lists.")
 

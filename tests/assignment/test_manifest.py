@@ -52,7 +52,7 @@ def test_a_missing_manifest_names_the_file_that_should_be_there(tmp_path: Path) 
 
 
 def test_a_file_in_place_of_a_folder_is_told(folder: Path) -> None:
-    with pytest.raises(AssignmentError, match="it can not be read") as caught:
+    with pytest.raises(AssignmentError, match="it cannot be read") as caught:
         read_manifest(folder / "properties.py")
     assert str(caught.value).endswith("Name an assignment's folder.")
 

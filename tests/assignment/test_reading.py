@@ -96,7 +96,7 @@ def test_a_line_like_no_property_is_told_what_to_do(change: Change) -> None:
 def test_a_missing_properties_file_is_told(folder: Path) -> None:
     (folder / PROPERTIES).unlink()
     (told,) = problems(folder)
-    assert told.startswith(f"{PROPERTIES}: it can not be read (")
+    assert told.startswith(f"{PROPERTIES}: it cannot be read (")
     assert told.endswith("It holds the properties.")
 
 
@@ -104,7 +104,7 @@ def test_a_missing_properties_file_is_told(folder: Path) -> None:
 def test_properties_that_are_not_python_are_told(folder: Path, text: str) -> None:
     (folder / PROPERTIES).write_text(text)
     (told,) = problems(folder)
-    assert told.startswith(f"{PROPERTIES}: it can not be read (")
+    assert told.startswith(f"{PROPERTIES}: it cannot be read (")
 
 
 def test_a_syntax_error_is_told_with_its_line(change: Change) -> None:
@@ -227,7 +227,7 @@ def test_a_docstring_without_belief_or_remedy_is_told(change: Change, old: str, 
 def test_a_misconception_that_is_not_python_is_told(change: Change) -> None:
     file = "misconceptions/squares.py"
     (told,) = problems(change("def double(x):", "def double(x:", file=file))
-    assert told.startswith(f"{file}: it can not be read (")
+    assert told.startswith(f"{file}: it cannot be read (")
     assert "squares.py, line 7" in told
 
 

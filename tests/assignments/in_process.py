@@ -34,7 +34,7 @@ from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox.child import protocol, stubs
 from gradekit.sandbox.child.program import DRIVER, MODULE, Program
 from gradekit.sandbox.child.values import plain, type_name
-from gradekit.submission.reading import read
+from gradekit.submission.reading import read_submission
 from tests.isolation import ISOLATION
 
 ASSIGNMENTS = Path(__file__).parents[2] / "assignments"
@@ -54,14 +54,14 @@ def load_assignment(name: str) -> Assignment:
 
 def assignment_for(path: Path) -> Assignment:
     """Load the assignment that a file names, with the options that it chooses."""
-    submission = read(str(path))
+    submission = read_submission(str(path))
     assert submission.assignment, f"{path}: its first line names no assignment"
     return chosen(load_assignment(submission.assignment), path)
 
 
 def chosen(assignment: Assignment, path: Path) -> Assignment:
     """Give an assignment the options that a file chooses."""
-    options = read(str(path)).options
+    options = read_submission(str(path)).options
     assert options.keys() <= assignment.options.keys(), path
     return replace(assignment, options={**assignment.options, **options}) if options else assignment
 
@@ -131,7 +131,7 @@ class Implementation:
         self.assignment = assignment
         self.limits = assignment.manifest.limits
         self.changes: set[str] = set()
-        submission = read(str(path), load=assignment.manifest.load)
+        submission = read_submission(str(path), load=assignment.manifest.load)
         about = describe_program(
             assignment, submission.source, stubs=tuple(stubs), changing=tuple(changing)
         )

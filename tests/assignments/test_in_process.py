@@ -11,7 +11,7 @@ from gradekit.assignment.program import describe_program
 from gradekit.judging.diagnosis import alike
 from gradekit.model.limits import Limits
 from gradekit.sandbox.worker import Worker
-from gradekit.submission.reading import read
+from gradekit.submission.reading import read_submission
 from tests.isolation import ISOLATION
 
 PROBES = 3
@@ -25,7 +25,7 @@ def test_a_call_is_as_in_the_worker(assignment, path):
         return  # for the sake of time: these are the ones that do something to arguments
     options = chosen(assignment, path)
     own = Implementation(path, options)
-    program = describe_program(options, read(str(path), load=manifest.load).source)
+    program = describe_program(options, read_submission(str(path), load=manifest.load).source)
     with Worker(program, manifest.limits, ISOLATION) as worker:
         for function in manifest.functions:
             for arguments in drawn(manifest.name).probes[function][:PROBES]:
@@ -41,7 +41,7 @@ def test_a_call_with_stand_ins_is_as_in_the_worker(assignment):
     path = plainest(manifest)
     options = chosen(assignment, path)
     own = Implementation(path, options, stubs=earlier)
-    source = read(str(path), load=manifest.load).source
+    source = read_submission(str(path), load=manifest.load).source
     program = describe_program(options, source, stubs=earlier)
     with Worker(program, manifest.limits, ISOLATION) as worker:
         for arguments in drawn(manifest.name).probes[last][:PROBES]:

@@ -189,7 +189,7 @@ RULES = {
     "a misconception that does not run": (
         ("misconceptions/squares.py", "def double(x):", "1 / 0\n\n\ndef double(x):"),
         [
-            "misconception squares can not be judged: running the file raised "
+            "misconception squares cannot be judged: running the file raised "
             "ZeroDivisionError: division by zero (line 7)",
         ],
     ),

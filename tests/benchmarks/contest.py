@@ -17,7 +17,7 @@ from tests.benchmarks.job import Grader, Job, Timed, do
 from tests.benchmarks.table import figure, layout, spread
 
 LACKING: Final = 2
-"""The exit code where an environment is not there and can not be made."""
+"""The exit code where an environment is not there and cannot be made."""
 
 
 @dataclass(kw_only=True)

@@ -68,7 +68,7 @@ def made(name: str, requirements: Sequence[str]) -> Environment:
     Raises
     ------
     EnvironmentProblem
-        If pip can not install it; the last line of pip says why.
+        If pip cannot install it; the last line of pip says why.
     """
     folder = cache() / name
     stamp = "\n".join([sys.version, *requirements])
@@ -87,7 +87,7 @@ def of_checkout(name: str = "gradekit") -> Environment:
     Raises
     ------
     EnvironmentProblem
-        If pip can not install it.
+        If pip cannot install it.
     """
     folder = cache() / name
     stamp = f"{sys.version}\n{_fingerprint()}"

@@ -55,7 +55,7 @@ def do(job: Job, *, full_marks: bool = True) -> Timed:
     try:
         scores = job.scores(runs)
     except (ValueError, KeyError, OSError, IndexError) as error:
-        scores, problem = [], f"its result can not be read ({type(error).__name__}: {error})"
+        scores, problem = [], f"its result cannot be read ({type(error).__name__}: {error})"
     processor = sum(one.processor for one in runs)
     problem = problem or problem_of(scores, runs, full_marks=full_marks)
     return Timed(seconds=seconds, processor=processor, scores=scores, problem=problem)

@@ -144,8 +144,7 @@ def test_a_file_of_results_that_can_not_be_read_is_told(
     ran = run("grade", folder, "--assignment", TINY, "--output", tmp_path)
     assert (ran.code, ran.err) == (
         2,
-        f"gradekit: --output {tmp_path}: it can not be read (Is a directory). "
-        "Name another place.\n",
+        f"gradekit: --output {tmp_path}: it cannot be read (Is a directory). Name another place.\n",
     )
 
 
@@ -213,7 +212,7 @@ def test_a_place_that_can_not_be_written_is_told(run: Run, folder: Path) -> None
     ran = run("grade", folder, "--assignment", TINY, "--output", output)
     assert ran.code == 2
     assert ran.err == (
-        f"gradekit: --output {output}: it can not be written (No such file or directory). "
+        f"gradekit: --output {output}: it cannot be written (No such file or directory). "
         "Name another place.\n"
     )
 

@@ -78,7 +78,7 @@ def test_a_file_in_place_of_the_directory_is_told(run: Run, tmp_path: Path) -> N
     ran = run("new", TINY, tmp_path / "homework")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        f"gradekit: {tmp_path}/homework: it can not be written to (File exists). "
+        f"gradekit: {tmp_path}/homework: it cannot be written to (File exists). "
         "Name another directory.\n"
     )
 

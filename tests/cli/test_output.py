@@ -70,7 +70,7 @@ def test_a_folder_that_may_not_be_written_to_is_told_before_judging(
 def test_a_name_that_no_file_can_have_is_told(run: Run, tmp_path: Path) -> None:
     ran = run(*arguments(tmp_path / ("x" * 300)))
     assert ran.code == 2
-    assert "it can not be written (File name too long). Name another place." in ran.err
+    assert "it cannot be written (File name too long). Name another place." in ran.err
 
 
 def test_the_submission_is_not_overwritten(run: Run, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_disk_that_is_full_is_told_and_leaves_the_old_report(
     monkeypatch.setattr(Path, "replace", fail)
     ran = run(*arguments(tmp_path / "report.json"))
     assert ran.code == 2
-    assert "it can not be written (No space left on device). Name another place." in ran.err
+    assert "it cannot be written (No space left on device). Name another place." in ran.err
     assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
     assert (tmp_path / "report.json").read_text() == "the old one"
 

@@ -366,7 +366,7 @@ WRONG = {
     "properties that are no Python": (
         "properties.py",
         ("def mean_of_nothing_is_refused(mean):", "def mean_of_nothing_is_refused(mean:"),
-        "properties.py: it can not be read (",
+        "properties.py: it cannot be read (",
     ),
     "a property that the reference breaks": (
         "properties.py",

@@ -118,7 +118,7 @@ def test_a_process_with_nothing_left_to_do_ends_by_itself(tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["ended"]
 
 
-@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores can not be chosen here")
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores cannot be chosen here")
 def test_each_process_keeps_to_a_core_of_its_own_where_there_are_as_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from gradekit.authoring.mutation import mutants
 from gradekit.judging.replay import Failure, replay
 from gradekit.judging.session import Session, Setting
 from gradekit.model.assignment import Assignment, Manifest, Property
-from gradekit.submission.reading import Submission, parse, read
+from gradekit.submission.reading import Submission, parse, read_submission
 from tests.integration.plain_run import refuted, told, told_error
 from tests.isolation import ISOLATION
 
@@ -140,7 +140,7 @@ def files(manifest: Manifest) -> list[Program]:
 
 def mutants_of(path: Path) -> list[Program]:
     """Make the mutants of a solution, as the audit makes them."""
-    solution = read(path)
+    solution = read_submission(path)
     options = tuple(sorted(solution.options.items()))
     return [
         Program(kind=MUTANT, name=one.key, source=one.source, options=options, changed=one.changed)

@@ -7,7 +7,7 @@ its own functions. With ``--mutants``, so is every mutant: by the property that
 refutes it first in a replay, or, where none does, by all that may have to do
 with what was changed. The exit code is 1 if the ways differ anywhere.
 
-A plain run stops at the first example that fails, for making it small can not
+A plain run stops at the first example that fails, for making it small cannot
 make the property hold. Of misconceptions and mutants a call may take one second
 instead of two. What is random gets the same seed in both ways. What depends on
 earlier calls may differ by right: `comparison.EXCUSED` names the files, and each

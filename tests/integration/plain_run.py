@@ -24,7 +24,7 @@ class Refuted(unittest.SkipTest):
 
     Hypothesis lets a test that is skipped go at once. A failure it would make
     small and see again, which costs hundreds of calls, or of time limits, and
-    can not make the property hold.
+    cannot make the property hold.
     """
 
 

@@ -165,7 +165,7 @@ def test_an_exception_is_shown_with_its_line(judged: Judge) -> None:
         ("True", "the result is the truth value True, but should be a number"),
         ("[1, 2]", "the result is a list of 2, but should be a number"),
         ("{}", "the result is a dict, but should be a number"),
-        ("1j", "double returned what can not be graded (a complex)"),
+        ("1j", "double returned what cannot be graded (a complex)"),
         (
             "__import__('os')._exit(3)",
             "double ended its process (the process ended itself with exit status 3)",

@@ -68,8 +68,8 @@ MALFORMED = {
     "(x: float) -> list[float | None]": "float | None is not a type that can be graded",
     "(x: float) -> tuple[float, ...]": "... is not a type that can be graded",
     "(x: float) -> list[float, int]": "list[float, int] has more than one type. Use tuple[...]",
-    "(x: float) -> dict[float]": "dict[float] can not be graded. Use dict[str, ...]",
-    "(x: float) -> dict[int, float]": "dict[int, float] can not be graded. Use dict[str, ...]",
+    "(x: float) -> dict[float]": "dict[float] cannot be graded. Use dict[str, ...]",
+    "(x: float) -> dict[int, float]": "dict[int, float] cannot be graded. Use dict[str, ...]",
     "(x: float, /) -> float": "parameters are given by position, every one",
     "(*, x: float) -> float": "parameters are given by position, every one",
     "(*x: float) -> float": "parameters are given by position, every one",
@@ -87,8 +87,8 @@ def test_a_malformed_signature_is_told(text):
 def test_an_unreadable_signature_is_told_with_the_form_to_use():
     with pytest.raises(ValueError, match="Write it as") as caught:
         parse_signature("softmax")
-    told = 'not a signature. Write it as "(logits: list[float]) -> float"'
-    assert str(caught.value) == told
+    message = 'not a signature. Write it as "(logits: list[float]) -> float"'
+    assert str(caught.value) == message
 
 
 CONFORMING = {
@@ -121,11 +121,11 @@ def test_a_list_of_floats_is_kept_as_it_is(numbers):
 
 @given(st.lists(st.floats() | st.integers(-(2**63), 2**64 - 1)))
 def test_every_number_becomes_a_float(numbers):
-    kept = conform("list[float]", numbers)
-    assert {type(one) for one in kept} <= {float}
+    converted = conform("list[float]", numbers)
+    assert {type(number) for number in converted} <= {float}
     assert all(
         float(was) == now or (math.isnan(was) and math.isnan(now))
-        for was, now in zip(numbers, kept, strict=True)
+        for was, now in zip(numbers, converted, strict=True)
     )
 
 

@@ -1,8 +1,7 @@
-"""Where time is said to have gone."""
+"""The time of a run, by phase."""
 
 from __future__ import annotations
 
-import builtins
 import re
 import threading
 
@@ -23,7 +22,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def seconds() -> dict[str, float]:
     rows = re.findall(r"^  (\w+) +([\d.]+) ", timing.table(), re.MULTILINE)
-    return {name: float(told) for name, told in rows if float(told)}
+    return {name: float(amount) for name, amount in rows if float(amount)}
 
 
 def test_a_moment_belongs_to_the_innermost_phase(clock: list[float]) -> None:
@@ -64,26 +63,6 @@ def test_what_another_thread_does_is_not_counted(clock: list[float]) -> None:
         other.start()
         other.join()
         assert "shrink" not in seconds()
-
-
-def test_imports_are_noticed_once_and_the_import_is_given_back(
-    clock: list[float], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plain = builtins.__import__
-    monkeypatch.delitem(timing.sys.modules, "this_is_new", raising=False)
-
-    def slow(name: str, *details: object) -> object:
-        clock[0] += 1
-        return name
-
-    monkeypatch.setattr(builtins, "__import__", slow)
-    with timing.running():
-        import this_is_new  # type: ignore[import-not-found]  # noqa: F401
-
-        assert seconds() == {"start": 0.5, "import": 1.0}
-    assert builtins.__import__ is slow
-    monkeypatch.undo()
-    assert builtins.__import__ is plain
 
 
 def test_nothing_is_measured_unasked() -> None:

@@ -59,9 +59,9 @@ SGR = re.compile(r"\x1b\[[0-9;]*m")
 
 def texts(*, surrogates=True):
     """Any text, often with a fragment that some reader would obey."""
-    kept = [fragment for fragment in FRAGMENTS if surrogates or "\ud800" not in fragment]
+    fragments = [fragment for fragment in FRAGMENTS if surrogates or "\ud800" not in fragment]
     letters = st.characters(exclude_categories=() if surrogates else ("Cs",))
-    parts = st.sampled_from(kept) | st.text(letters, max_size=6)
+    parts = st.sampled_from(fragments) | st.text(letters, max_size=6)
     return st.lists(parts, max_size=4).map("".join)
 
 

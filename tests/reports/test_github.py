@@ -72,9 +72,11 @@ def obey(output, *, stopping=True):
     return obeyed
 
 
-def annotations(one):
+def annotations(document):
     return [
-        command for command in obey(render(one, token=TOKEN)) if command.name != "stop-commands"
+        command
+        for command in obey(render(document, token=TOKEN))
+        if command.name != "stop-commands"
     ]
 
 
@@ -83,17 +85,19 @@ def annotations(one):
 def test_no_text_yields_a_command_of_its_own(drawn):
     output = render(drawn, token=TOKEN)
     names = [command.name for command in obey(output)]
-    failed = [one for one in drawn.properties if one.verdict is Verdict.FAILED]
+    failed = [result for result in drawn.properties if result.verdict is Verdict.FAILED]
     expected = [
         "stop-commands",
-        *["error"] * (1 if drawn.problem else sum(not one.advice for one in failed)),
-        *["warning"] * sum(one.verdict is Verdict.ERROR for one in drawn.properties),
-        *["notice"] * sum(one.advice for one in failed),
+        *["error"] * (1 if drawn.problem else sum(not result.advice for result in failed)),
+        *["warning"] * sum(result.verdict is Verdict.ERROR for result in drawn.properties),
+        *["notice"] * sum(result.advice for result in failed),
         "notice",
     ]
     assert names == expected
     # Even a runner that knew no stop-commands would find nothing in the log.
-    assert [one.name for one in obey(output, stopping=False) if one.name != TOKEN] == expected
+    assert [
+        command.name for command in obey(output, stopping=False) if command.name != TOKEN
+    ] == expected
 
 
 def test_the_log_between_the_tokens_is_the_whole_report():
@@ -120,21 +124,23 @@ def test_errors_come_with_the_most_points_first_and_at_most_ten():
         replace(LARGE_LOGITS, name=f"p{points}", points=0.0, max_points=float(points))
         for points in range(1, 13)
     ]
-    errors = [one for one in annotations(report(properties=failed)) if one.name == "error"]
-    titles = [one.properties["title"] for one in errors]
+    errors = [
+        command for command in annotations(report(properties=failed)) if command.name == "error"
+    ]
+    titles = [command.properties["title"] for command in errors]
     assert titles == [f"p{points} (0 of {points})" for points in range(12, 2, -1)]
 
 
 def test_advice_is_a_notice_and_at_most_nine_of_them_leave_room_for_the_score():
     advice = [replace(LARGE_LOGITS, name=f"p{i}", max_points=0.0) for i in range(12)]
     notices = annotations(report(properties=advice))
-    assert [one.name for one in notices] == ["notice"] * 10
+    assert [command.name for command in notices] == ["notice"] * 10
     assert notices[0].properties["title"] == "p0 (advice)"
     assert notices[-1].message == "0 of 0 points"
 
 
 def test_a_fault_of_gradekit_is_a_warning():
-    (warning,) = [one for one in annotations(MIXED) if one.name == "warning"]
+    (warning,) = [command for command in annotations(MIXED) if command.name == "warning"]
     assert "gradekit could not judge this property; you lose no points." in warning.message
 
 
@@ -157,8 +163,8 @@ def test_a_property_without_a_line_has_none():
 
 
 def test_a_long_message_is_cut_and_says_so():
-    found = counterexample(got="9" * 9000)
-    error = annotations(report(properties=[replace(LARGE_LOGITS, counterexample=found)]))[0]
+    failure = counterexample(got="9" * 9000)
+    error = annotations(report(properties=[replace(LARGE_LOGITS, counterexample=failure)]))[0]
     assert error.message.endswith(" ...\n\nThis message was cut; the log has the rest.")
     assert len(error.message) < 4100
 
@@ -207,7 +213,7 @@ def test_one_block_too_long_for_github_is_left_out_whole():
 
 
 def test_hostile_text_in_the_golden_report_is_not_obeyed():
-    assert [one.name for one in annotations(HOSTILE_TEXT)] == [
+    assert [command.name for command in annotations(HOSTILE_TEXT)] == [
         "error",
         "warning",
         "notice",

@@ -70,12 +70,12 @@ def refuse_constant(name):
     raise AssertionError(f"{name} is no JSON")
 
 
-def parse(one):
-    return json.loads(render(one), parse_constant=refuse_constant)
+def parse(document):
+    return json.loads(render(document), parse_constant=refuse_constant)
 
 
-def rows(one):
-    return {row["name"].split(":")[0]: row for row in parse(one)["tests"]}
+def rows(document):
+    return {row["name"].split(":")[0]: row for row in parse(document)["tests"]}
 
 
 @pytest.mark.parametrize("case", REPORTS)
@@ -90,7 +90,7 @@ def test_any_report_fits_the_schema(drawn):
     jsonschema.validate(results, SCHEMA)
     assert len(results["tests"]) == len(drawn.properties) + (drawn.problem is not None)
     assert [row["visibility"] for row in results["tests"]][-1:] == [
-        "hidden" if one.hidden else "visible" for one in drawn.properties
+        "hidden" if result.hidden else "visible" for result in drawn.properties
     ][-1:] or drawn.problem
 
 
@@ -152,7 +152,7 @@ def test_a_problem_scores_nothing_and_says_why():
     row, *others = results["tests"]
     assert row["status"] == "failed"
     assert "Close the bracket" in row["output"]
-    assert [(one["score"], one["max_score"]) for one in others] == [(0.0, 10.0), (0.0, 20.0)]
+    assert [(row["score"], row["max_score"]) for row in others] == [(0.0, 10.0), (0.0, 20.0)]
 
 
 def test_extra_data_tells_the_next_run_the_version_the_seed_and_the_diagnoses():

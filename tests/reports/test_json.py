@@ -38,9 +38,11 @@ def test_the_published_schema_is_current(request):
     if request.config.getoption("--update-golden"):
         text = json.dumps(json_schema(), indent=2, ensure_ascii=False)
         SCHEMA.write_text(text + "\n", encoding="utf-8")
-    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == json_schema(), (
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    assert schema == json_schema(), (
         "gradekit/model/report-1.json is out of date; run pytest --update-golden"
     )
+    assert "pytest tests/reports --update-golden" in schema["$comment"]
 
 
 def test_the_schema_is_one():
@@ -64,7 +66,7 @@ def test_the_schema_refuses_a_report_without_a_score():
 def test_the_keys_that_others_rely_on_are_there():
     report = json.loads(render(REPORTS["mixed"]))
     assert report["schema"] == "gradekit/report/1"
-    failed = next(one for one in report["properties"] if one["verdict"] == "failed")
+    failed = next(result for result in report["properties"] if result["verdict"] == "failed")
     assert failed["counterexample"]["inputs"] == {"z": [710.0, 0.0]}
     assert failed["functions"] == ["softmax"]
     assert report["isolation"]["missing"] == ["network access", "new processes", "core dumps"]

@@ -1,4 +1,4 @@
-"""The XML parses back to what was found."""
+"""The XML parses back to what was elements."""
 
 from dataclasses import replace
 from xml.etree import ElementTree as ET
@@ -24,12 +24,12 @@ from tests.reports.drawn import reports
 ENDINGS = {"failure", "error", "skipped"}
 
 
-def parse(one):
-    return ET.fromstring(render(one))
+def parse(document):
+    return ET.fromstring(render(document))
 
 
-def cases(one):
-    return {case.get("name"): case for case in parse(one).iter("testcase")}
+def cases(document):
+    return {case.get("name"): case for case in parse(document).iter("testcase")}
 
 
 def endings(case):
@@ -42,17 +42,17 @@ def test_the_structure_holds_for_any_report(drawn):
     root = parse(drawn)
     (suite,) = root
     assert (root.tag, suite.tag) == ("testsuites", "testsuite")
-    found = list(suite.iter("testcase"))
-    assert len(found) == len(drawn.properties) + (drawn.problem is not None)
-    assert all(len(endings(case)) <= 1 for case in found)
-    assert all(ending.get("message") for case in found for ending in endings(case))
-    kinds = [ending.tag for case in found for ending in endings(case)]
+    elements = list(suite.iter("testcase"))
+    assert len(elements) == len(drawn.properties) + (drawn.problem is not None)
+    assert all(len(endings(case)) <= 1 for case in elements)
+    assert all(ending.get("message") for case in elements for ending in endings(case))
+    kinds = [ending.tag for case in elements for ending in endings(case)]
     for level in (root, suite):
-        assert level.get("tests") == str(len(found))
+        assert level.get("tests") == str(len(elements))
         assert level.get("failures") == str(kinds.count("failure"))
         assert level.get("errors") == str(kinds.count("error"))
         assert level.get("skipped") == str(kinds.count("skipped"))
-    assert {case.get("line") for case in found}.isdisjoint({"0", "-1"})
+    assert {case.get("line") for case in elements}.isdisjoint({"0", "-1"})
 
 
 def test_each_verdict_has_its_element():
@@ -78,8 +78,8 @@ def test_a_test_case_tells_where_and_how_long():
         "line": "20",
         "time": "0.250",
     }
-    told = "cross_entropy_loss raised IndexError: list index out of range (line 23)"
-    assert endings(case)[0].get("message") == told
+    expected = "cross_entropy_loss raised IndexError: list index out of range (line 23)"
+    assert endings(case)[0].get("message") == expected
     assert "should be  0.0" in endings(case)[0].text
 
 
@@ -95,8 +95,10 @@ def test_a_fault_of_gradekit_is_an_error_without_its_traceback():
 
 
 def test_the_score_is_a_property_of_the_suite():
-    found = {one.get("name"): one.get("value") for one in parse(MIXED).find("testsuite/properties")}
-    assert found == {
+    elements = {
+        fact.get("name"): fact.get("value") for fact in parse(MIXED).find("testsuite/properties")
+    }
+    assert elements == {
         "gradekit.score": "10.5",
         "gradekit.max_score": "21.5",
         "gradekit.version": "0.1.0",
@@ -107,8 +109,8 @@ def test_the_score_is_a_property_of_the_suite():
 
 
 def test_a_message_is_made_of_the_comparison_where_none_is_given():
-    found = counterexample(got="1.0", expected="2.0")
-    failed = result("p", verdict=Verdict.FAILED, counterexample=found)
+    failure = counterexample(got="1.0", expected="2.0")
+    failed = result("p", verdict=Verdict.FAILED, counterexample=failure)
     (failure,) = endings(cases(report(properties=[failed]))["p"])
     assert failure.get("message") == "got 1.0, but should be 2.0"
 

@@ -49,14 +49,16 @@ def structure(text):
 
 @pytest.mark.parametrize("case", REPORTS)
 def test_no_html_and_no_link_comes_out(case):
-    found = structure(render(REPORTS[case]))
-    assert [found[kind] for kind in STRUCTURE[1:5]] == [0, 0, 0, 0]
+    elements = structure(render(REPORTS[case]))
+    assert [elements[kind] for kind in STRUCTURE[1:5]] == [0, 0, 0, 0]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(report=reports())
 def test_the_structure_is_that_of_the_same_report_with_harmless_text(report):
-    flat = replace(report, properties=[replace(one, explanation="") for one in report.properties])
+    flat = replace(
+        report, properties=[replace(result, explanation="") for result in report.properties]
+    )
     words = {}
 
     def harmless(text):

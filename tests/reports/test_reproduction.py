@@ -14,8 +14,8 @@ from tests.reports.cases import LARGE_LOGITS, counterexample, report
 
 
 def shown(line, *, submission="student.py", functions=("softmax",), calls=()):
-    found = counterexample(reproduce=line, calls=list(calls))
-    result = replace(LARGE_LOGITS, functions=list(functions), counterexample=found)
+    failure = counterexample(reproduce=line, calls=list(calls))
+    result = replace(LARGE_LOGITS, functions=list(functions), counterexample=failure)
     return reproduce(result, report(submission=submission))
 
 
@@ -79,15 +79,18 @@ def test_a_line_without_a_program_is_shown_bare(line, submission):
 
 
 def test_a_notebook_gets_the_bare_call_for_a_cell():
-    told = shown("softmax([1.0])", submission="work/answer.ipynb")
-    assert (told.advice, told.line) == ("Paste this into a new cell:", "softmax([1.0])")
+    reproduction = shown("softmax([1.0])", submission="work/answer.ipynb")
+    assert (reproduction.advice, reproduction.line) == (
+        "Paste this into a new cell:",
+        "softmax([1.0])",
+    )
 
 
 @pytest.mark.parametrize("submission", ["work/student.py", "work\\student.py"])
 def test_a_file_in_a_folder_is_to_be_run_from_there(submission):
-    told = shown("softmax([1.0])", submission=submission)
-    assert told.advice == "See it yourself in the folder of student.py:"
-    assert "from student import" in told.line
+    reproduction = shown("softmax([1.0])", submission=submission)
+    assert reproduction.advice == "See it yourself in the folder of student.py:"
+    assert "from student import" in reproduction.line
 
 
 def test_without_a_line_there_is_nothing_to_show():

@@ -48,10 +48,10 @@ def test_the_json_for_instructors_keeps_everything():
 
 def otherwise(result, text, seconds):
     """Change all of a hidden result that students must not learn of."""
-    found = result.counterexample
-    if found is not None:
-        calls = [replace(call, function=text, text=text, exception=text) for call in found.calls]
-        found = replace(found, inputs={text: text}, got=text, message=text, calls=calls)
+    failure = result.counterexample
+    if failure is not None:
+        calls = [replace(call, function=text, text=text, exception=text) for call in failure.calls]
+        failure = replace(failure, inputs={text: text}, got=text, message=text, calls=calls)
     return replace(
         result,
         claim=text,
@@ -63,7 +63,7 @@ def otherwise(result, text, seconds):
         examples=5,
         seconds=seconds,
         traceback=text,
-        counterexample=found,
+        counterexample=failure,
     )
 
 
@@ -80,8 +80,8 @@ def test_students_read_the_same_whatever_hidden_properties_drew(name, drawn, tex
             for result in before.properties
         ],
         outcomes=[
-            replace(one, exception=text, message=text, position=text, count=one.count + 1)
-            for one in before.outcomes
+            replace(call, exception=text, message=text, position=text, count=call.count + 1)
+            for call in before.outcomes
         ],
         output=text,
         corpus=text,
@@ -93,16 +93,16 @@ def test_students_read_the_same_whatever_hidden_properties_drew(name, drawn, tex
 
 
 @pytest.mark.parametrize("verdict", Verdict)
-@given(found=st.none() | counterexamples(texts()))
-def test_the_sentence_on_a_hidden_property_is_one_of_a_few(verdict, found):
-    hidden = replace(HIDDEN_FAILED, verdict=verdict, counterexample=found)
+@given(failure=st.none() | counterexamples(texts()))
+def test_the_sentence_on_a_hidden_property_is_one_of_a_few(verdict, failure):
+    hidden = replace(HIDDEN_FAILED, verdict=verdict, counterexample=failure)
     view = for_students(report(properties=[hidden]))
     fixed = {*HIDDEN_VERDICTS.values(), *HIDDEN_FAILURES.values()}
     assert view.properties[0].message in fixed
 
 
 @pytest.mark.parametrize(
-    ("outcome", "told"),
+    ("outcome", "sentence"),
     [
         (OutcomeKind.RETURNED, "A value was not what it should be."),
         (OutcomeKind.RAISED, "A call raised an error."),
@@ -112,14 +112,14 @@ def test_the_sentence_on_a_hidden_property_is_one_of_a_few(verdict, found):
         (OutcomeKind.UNREADABLE, "A value could not be read."),
     ],
 )
-def test_a_hidden_failure_tells_what_kind_it_was_and_no_more(outcome, told):
-    found = counterexample(calls=[Call(function="softmax", text=SECRET, outcome=outcome)])
-    view = for_students(report(properties=[replace(HIDDEN_FAILED, counterexample=found)]))
-    assert view.properties[0].message == f"This property is hidden. {told}"
+def test_a_hidden_failure_tells_what_kind_it_was_and_no_more(outcome, sentence):
+    failure = counterexample(calls=[Call(function="softmax", text=SECRET, outcome=outcome)])
+    view = for_students(report(properties=[replace(HIDDEN_FAILED, counterexample=failure)]))
+    assert view.properties[0].message == f"This property is hidden. {sentence}"
 
 
 @pytest.mark.parametrize(
-    ("verdict", "told"),
+    ("verdict", "sentence"),
     [
         (Verdict.PASSED, "This property is hidden. It held."),
         (Verdict.FAILED, "This property is hidden. It did not hold."),
@@ -127,9 +127,9 @@ def test_a_hidden_failure_tells_what_kind_it_was_and_no_more(outcome, told):
         (Verdict.ERROR, "This property is hidden."),
     ],
 )
-def test_a_hidden_verdict_has_its_sentence(verdict, told):
+def test_a_hidden_verdict_has_its_sentence(verdict, sentence):
     hidden = replace(HIDDEN_FAILED, verdict=verdict, counterexample=None)
-    assert for_students(report(properties=[hidden])).properties[0].message == told
+    assert for_students(report(properties=[hidden])).properties[0].message == sentence
 
 
 def test_every_outcome_and_verdict_has_a_sentence_for_hidden_properties():
@@ -162,7 +162,7 @@ def test_incidents_are_told_once_per_kind_when_properties_are_hidden():
         for name in ("A", "B")
     ]
     view = for_students(replace(HIDDEN, outcomes=incidents))
-    assert [(one.function, one.exception, one.count) for one in view.outcomes] == [
+    assert [(call.function, call.exception, call.count) for call in view.outcomes] == [
         ("softmax", "", 1)
     ]
 

@@ -69,9 +69,10 @@ def test_the_environment_has_no_part_in_the_text(name, value, monkeypatch):
 def test_no_line_is_wider_than_asked_but_those_to_paste(drawn, width):
     bare = [
         replace(
-            one, counterexample=one.counterexample and replace(one.counterexample, reproduce="")
+            result,
+            counterexample=result.counterexample and replace(result.counterexample, reproduce=""),
         )
-        for one in drawn.properties
+        for result in drawn.properties
     ]
     output = render(replace(drawn, properties=bare, problem=None), width=width)
     assert max(map(cell_len, output.split("\n"))) <= width
@@ -79,8 +80,8 @@ def test_no_line_is_wider_than_asked_but_those_to_paste(drawn, width):
 
 def test_a_line_to_paste_is_never_wrapped():
     call = f"softmax({[0.1] * 40})"
-    found = counterexample(got="0", expected="1", reproduce=call)
-    assert f'print({call})"\n' in render(one_failure(counterexample=found))
+    failure = counterexample(got="0", expected="1", reproduce=call)
+    assert f'print({call})"\n' in render(one_failure(counterexample=failure))
 
 
 def test_what_needs_action_comes_first_and_what_held_last():
@@ -108,23 +109,23 @@ def test_the_comparison_stands_in_four_aligned_lines():
 
 
 def test_a_line_of_the_comparison_that_is_empty_is_left_out():
-    found = counterexample(expected="0.0", message="softmax raised ValueError")
-    output = render(one_failure(counterexample=found))
+    failure = counterexample(expected="0.0", message="softmax raised ValueError")
+    output = render(one_failure(counterexample=failure))
     assert "should be  0.0" in output
     assert not any(f"         {label}" in output for label in ("with ", "got ", "within "))
 
 
 def test_a_message_that_repeats_the_comparison_is_left_out():
-    found = counterexample(got="1.0", expected="2.0", message="got 1.0, but should be 2.0")
-    assert "but should be" not in render(one_failure(counterexample=found))
+    failure = counterexample(got="1.0", expected="2.0", message="got 1.0, but should be 2.0")
+    assert "but should be" not in render(one_failure(counterexample=failure))
     call = Call(function="f", text="f(1)", outcome=OutcomeKind.RAISED)
-    found = counterexample(got="raised ValueError", message="f raised ValueError", calls=[call])
-    assert "f raised" not in render(one_failure(counterexample=found))
+    failure = counterexample(got="raised ValueError", message="f raised ValueError", calls=[call])
+    assert "f raised" not in render(one_failure(counterexample=failure))
 
 
 def test_a_long_list_shows_its_ends_and_the_line_to_paste_all_of_it():
-    found = counterexample(inputs={"z": list(range(21))}, reproduce=f"softmax({list(range(21))})")
-    output = render(one_failure(counterexample=found))
+    failure = counterexample(inputs={"z": list(range(21))}, reproduce=f"softmax({list(range(21))})")
+    output = render(one_failure(counterexample=failure))
     assert "with  z = [0, 1, 2, 3, 4, 5, 6, 7, ... 9 more ..., 17, 18, 19, 20]" in output
     assert "7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17" in output
 
@@ -155,7 +156,7 @@ def test_passed_is_worded_as_held_and_never_as_proved():
     output = render(uneven)
     assert "held for 100 examples" in output
     assert "held for 7 examples" in output
-    assert not any("prove" in render(one).lower() for one in REPORTS.values())
+    assert not any("prove" in render(case).lower() for case in REPORTS.values())
 
 
 def test_a_fault_of_gradekit_costs_nothing_and_says_so():
@@ -167,8 +168,8 @@ def test_a_fault_of_gradekit_costs_nothing_and_says_so():
 
 
 def test_inputs_that_were_not_shrunk_are_told_as_such():
-    found = counterexample(got="0", shrunk=False)
-    assert "as they were drawn" in render(one_failure(counterexample=found))
+    failure = counterexample(got="0", shrunk=False)
+    assert "as they were drawn" in render(one_failure(counterexample=failure))
 
 
 def test_notes_of_a_result_are_shown():
@@ -198,18 +199,18 @@ def test_incidents_are_told_in_words():
 
 
 @pytest.mark.parametrize(
-    ("outcome", "told"),
+    ("outcome", "phrase"),
     [
         (OutcomeKind.OUT_OF_MEMORY, "asked for more memory than it may have"),
         (OutcomeKind.DIED, "ended the process that it ran in"),
         (OutcomeKind.UNREADABLE, "gave back a value that could not be read"),
     ],
 )
-def test_an_incident_without_an_exception_is_told_by_its_kind(outcome, told):
+def test_an_incident_without_an_exception_is_told_by_its_kind(outcome, phrase):
     incident = Incident(
         function="softmax", outcome=outcome, exception="", message="", position="line 3", count=1
     )
-    assert f"softmax {told} (line 3)" in render(report(outcomes=[incident]))
+    assert f"softmax {phrase} (line 3)" in render(report(outcomes=[incident]))
 
 
 def test_the_footer_tells_version_seed_examples_and_isolation():
@@ -222,8 +223,8 @@ def test_the_footer_tells_version_seed_examples_and_isolation():
 
 def test_the_footer_tells_what_was_accepted():
     accepting = Isolation(tier="D3", missing=["no-network"], accepted=["no-network"])
-    told = render(replace(MIXED, isolation=accepting))
-    assert told.endswith("Isolation: tier D3. Missing: no-network. Accepted: no-network.\n")
+    text = render(replace(MIXED, isolation=accepting))
+    assert text.endswith("Isolation: tier D3. Missing: no-network. Accepted: no-network.\n")
 
 
 def test_a_problem_shows_place_excerpt_caret_and_remedy():
@@ -249,9 +250,9 @@ def test_markup_and_emoji_codes_in_student_text_are_letters():
 
 
 def test_hostile_text_cannot_start_a_line_as_if_it_were_gradekits():
-    found = counterexample(inputs={"z": HOSTILE}, got=HOSTILE, message=HOSTILE, reproduce=HOSTILE)
+    failure = counterexample(inputs={"z": HOSTILE}, got=HOSTILE, message=HOSTILE, reproduce=HOSTILE)
     hostile = report(
-        properties=[result("p", verdict=Verdict.FAILED, counterexample=found, notes=[HOSTILE])],
+        properties=[result("p", verdict=Verdict.FAILED, counterexample=failure, notes=[HOSTILE])],
         output=HOSTILE,
         notes=[HOSTILE],
     )

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from gradekit.model.errors import SubmissionError, UsageError
-from gradekit.submission.reading import parse, read
+from gradekit.submission.reading import parse, read_submission
 
 GOOD = "def f(x):\n    return x\n"
 PLACE_IN_FILE = "Save the code in an ordinary file and name that."
 
 
-def told(path):
+def message(path):
     with pytest.raises(SubmissionError) as caught:
-        read(path)
+        read_submission(path)
     return str(caught.value).replace(str(path), "FILE")
 
 
@@ -32,34 +32,34 @@ def test_a_file_is_read_under_the_name_that_the_user_gave(tmp_path, monkeypatch)
     monkeypatch.chdir(tmp_path)
     write(tmp_path, GOOD.encode())
     for name in ("mine.py", "./mine.py", Path("mine.py")):
-        assert read(name).path == str(name)
-    assert read("mine.py").source == GOOD
-    assert not read("mine.py").notebook
+        assert read_submission(name).path == str(name)
+    assert read_submission("mine.py").source == GOOD
+    assert not read_submission("mine.py").notebook
 
 
 def test_a_link_to_a_file_is_followed(tmp_path):
     target = write(tmp_path, GOOD.encode(), name="target.txt")
     (tmp_path / "link.py").symlink_to(target)
-    assert read(tmp_path / "link.py").source == GOOD
+    assert read_submission(tmp_path / "link.py").source == GOOD
 
 
 def test_a_missing_file_is_told_with_the_nearest_name(tmp_path):
     write(tmp_path, b"x = 1", name="cross_entropy.py")
-    assert told(tmp_path / "cross_entropi.py") == (
+    assert message(tmp_path / "cross_entropi.py") == (
         "FILE: there is no such file. Check the spelling and the folder. "
         "Did you mean cross_entropy.py?"
     )
-    assert told(tmp_path / "no" / "such.py") == (
+    assert message(tmp_path / "no" / "such.py") == (
         "FILE: there is no such file. Check the spelling and the folder."
     )
-    assert "there is no such file" in told(tmp_path / "cross_entropy.py" / "such.py")
+    assert "there is no such file" in message(tmp_path / "cross_entropy.py" / "such.py")
 
 
 def test_a_directory_is_told(tmp_path):
     folder = tmp_path / "homework.py"
     folder.mkdir()
     for path in (tmp_path, folder):
-        assert told(path) == (
+        assert message(path) == (
             "FILE: this is a directory, not a file that can be graded. "
             "Name the .py or .ipynb file inside it."
         )
@@ -69,7 +69,7 @@ def test_a_directory_is_told(tmp_path):
 def test_a_named_pipe_does_not_block(tmp_path):
     path = tmp_path / "pipe.py"
     os.mkfifo(path)
-    assert told(path) == (
+    assert message(path) == (
         f"FILE: this is a named pipe, not a file that can be graded. {PLACE_IN_FILE}"
     )
 
@@ -78,7 +78,9 @@ def test_a_named_pipe_does_not_block(tmp_path):
 def test_a_device_is_not_read(tmp_path):
     path = tmp_path / "endless.py"
     path.symlink_to("/dev/zero")
-    assert told(path) == (f"FILE: this is a device, not a file that can be graded. {PLACE_IN_FILE}")
+    assert message(path) == (
+        f"FILE: this is a device, not a file that can be graded. {PLACE_IN_FILE}"
+    )
 
 
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no such sockets here")
@@ -87,7 +89,7 @@ def test_a_socket_is_told(tmp_path, monkeypatch):
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("s.py")
         words = "FILE: this is a socket, not a file that can be graded."
-        assert told("s.py") == f"{words} {PLACE_IN_FILE}"
+        assert message("s.py") == f"{words} {PLACE_IN_FILE}"
 
 
 @pytest.mark.parametrize(
@@ -96,19 +98,19 @@ def test_a_socket_is_told(tmp_path, monkeypatch):
 def test_a_kind_of_file_that_no_test_can_make_is_told(tmp_path, monkeypatch, kind, words):
     path = write(tmp_path, GOOD.encode())
     monkeypatch.setattr(os, "fstat", lambda _: os.stat_result([kind, *[0] * 9]))
-    assert told(path) == f"FILE: this is {words}, not a file that can be graded. {PLACE_IN_FILE}"
+    assert message(path) == f"FILE: this is {words}, not a file that can be graded. {PLACE_IN_FILE}"
 
 
 def test_a_circle_of_links_is_told(tmp_path):
     path = tmp_path / "circle.py"
     path.symlink_to(path)
-    message = told(path)
-    assert message.startswith("FILE: the file cannot be opened (")
-    assert message.endswith("). Check the path, or copy the file elsewhere and name the copy.")
+    text = message(path)
+    assert text.startswith("FILE: the file cannot be opened (")
+    assert text.endswith("). Check the path, or copy the file elsewhere and name the copy.")
 
 
 def test_a_name_that_no_file_can_have_is_told():
-    assert "embedded null" in told("a\0b.py")
+    assert "embedded null" in message("a\0b.py")
 
 
 def test_a_file_without_permission_is_told(tmp_path, monkeypatch):
@@ -118,7 +120,7 @@ def test_a_file_without_permission_is_told(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "open", refuse)  # root may read whatever its mode
-    assert told(path) == (
+    assert message(path) == (
         "FILE: you may not read this file. Change its permissions so that you may read it "
         "(chmod u+r on Linux and macOS)."
     )
@@ -130,14 +132,14 @@ def test_a_file_without_permission_is_told(tmp_path, monkeypatch):
 )
 def test_another_suffix_is_told(tmp_path, name, ending):
     path = write(tmp_path, GOOD.encode(), name=name)
-    assert told(path) == (
+    assert message(path) == (
         f"FILE: a submission ends in .py or .ipynb, and this name ends {ending}. "
         "Save the code as a .py file or as a notebook, and name that."
     )
 
 
 def test_the_suffix_may_be_written_large(tmp_path):
-    assert read(write(tmp_path, GOOD.encode(), name="MINE.PY")).source == GOOD
+    assert read_submission(write(tmp_path, GOOD.encode(), name="MINE.PY")).source == GOOD
 
 
 @pytest.mark.parametrize(
@@ -155,34 +157,36 @@ def test_a_file_that_is_too_large_is_told_with_both_numbers(tmp_path, name, limi
     path = tmp_path / name
     with path.open("wb") as file:
         file.truncate(limit + 1)
-    assert told(path) == (
+    assert message(path) == (
         f"FILE: the file has {limit + 1:,} bytes, and at most {limit:,} are read. {remedy}"
     )
 
 
 def test_a_file_of_the_largest_size_is_read(tmp_path):
     data = GOOD.encode() + b"#" * (256 * 1024 - len(GOOD))
-    assert read(write(tmp_path, data)).definitions.keys() == {"f"}
+    assert read_submission(write(tmp_path, data)).definitions.keys() == {"f"}
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc here")
 def test_a_file_that_claims_to_be_empty_is_read_nevertheless(tmp_path):
     path = tmp_path / "status.py"
     path.symlink_to("/proc/self/status")
-    assert "this is not valid Python" in told(path)
+    assert "this is not valid Python" in message(path)
 
 
 @pytest.mark.skipif(not Path("/proc/kallsyms").exists(), reason="no /proc here")
 def test_a_file_that_claims_to_be_empty_is_not_read_without_end(tmp_path):
     path = tmp_path / "symbols.py"
     path.symlink_to("/proc/kallsyms")
-    assert told(path).startswith("FILE: the file has at least 262,145 bytes, and at most 262,144")
+    assert message(path).startswith(
+        "FILE: the file has at least 262,145 bytes, and at most 262,144"
+    )
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\r\n", b"\xef\xbb\xbf\n"])
 @pytest.mark.parametrize("name", ["mine.py", "mine.ipynb"])
 def test_an_empty_file_is_told(tmp_path, data, name):
-    assert told(write(tmp_path, data, name=name)) == (
+    assert message(write(tmp_path, data, name=name)) == (
         "FILE: the file is empty. Write your functions into it and save it."
     )
 
@@ -196,7 +200,7 @@ def test_an_empty_file_is_told(tmp_path, data, name):
     ],
 )
 def test_marks_coding_lines_and_line_ends_are_understood(tmp_path, data):
-    submission = read(write(tmp_path, data))
+    submission = read_submission(write(tmp_path, data))
     assert "name = 'é'\nx = 1\ny = 2\n" in submission.source
     assert "\r" not in submission.source
 
@@ -221,7 +225,7 @@ def test_marks_coding_lines_and_line_ends_are_understood(tmp_path, data):
     ],
 )
 def test_a_byte_in_the_wrong_encoding_is_told_with_its_place(tmp_path, data, line, fault):
-    assert told(write(tmp_path, data)) == (
+    assert message(write(tmp_path, data)) == (
         f"FILE, line {line}: {fault}. Save the file as UTF-8, or name its encoding in the first "
         "line, for example # -*- coding: latin-1 -*-."
     )
@@ -229,7 +233,7 @@ def test_a_byte_in_the_wrong_encoding_is_told_with_its_place(tmp_path, data, lin
 
 def test_a_notebook_in_the_wrong_encoding_is_told(tmp_path):
     path = write(tmp_path, b'{"cells": "\xe9"}', name="mine.ipynb")
-    assert told(path) == (
+    assert message(path) == (
         "FILE, line 1: byte 12 of this line is 0xe9, which is not valid UTF-8. "
         "Open it in Jupyter and save it again; a notebook is always UTF-8."
     )
@@ -237,7 +241,7 @@ def test_a_notebook_in_the_wrong_encoding_is_told(tmp_path):
 
 @pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
 def test_utf_16_is_told(tmp_path, mark):
-    assert told(write(tmp_path, mark + b"x\0")) == (
+    assert message(write(tmp_path, mark + b"x\0")) == (
         "FILE: the file is saved as UTF-16. Save it as UTF-8."
     )
 
@@ -251,20 +255,20 @@ def test_utf_16_is_told(tmp_path, mark):
     ],
 )
 def test_an_unknown_encoding_is_told(tmp_path, data, fault):
-    assert told(write(tmp_path, data)) == (
+    assert message(write(tmp_path, data)) == (
         f"FILE: its coding line {fault}. Save the file as UTF-8 and take the coding line out."
     )
 
 
 def test_a_nul_character_is_told(tmp_path):
-    assert told(write(tmp_path, b"x = 1\ny = '\0'\n")) == (
+    assert message(write(tmp_path, b"x = 1\ny = '\0'\n")) == (
         "FILE, line 2: the file holds a NUL character. "
         "Save it again from your editor as plain text in UTF-8."
     )
 
 
 def test_a_notebook_under_the_name_of_a_module_is_told(tmp_path, notebook):
-    assert told(write(tmp_path, notebook("x = 1").encode())) == (
+    assert message(write(tmp_path, notebook("x = 1").encode())) == (
         "FILE: this is a notebook under the name of a .py file. "
         "Rename it, so that its name ends in .ipynb."
     )
@@ -296,7 +300,8 @@ def test_a_module_has_positions_from_its_first_to_its_last_line():
 def test_reading_a_module_imports_nothing_heavy(tmp_path):
     path = write(tmp_path, GOOD.encode())
     program = (
-        "import sys; from gradekit.submission.reading import read; read(sys.argv[1]); "
+        "import sys; from gradekit.submission import reading; "
+        "reading.read_submission(sys.argv[1]); "
         "print(*{'nbformat', 'numpy', 'hypothesis', 'sympy', 'msgspec'} & set(sys.modules))"
     )
     finished = subprocess.run(
@@ -308,5 +313,5 @@ def test_reading_a_module_imports_nothing_heavy(tmp_path):
 def test_nothing_of_a_submission_is_executed(tmp_path):
     path = write(tmp_path, b"raise SystemExit(open('proof.txt', 'w'))\n")
     for load in ("module", "definitions"):
-        assert read(path, load=load).definitions == {}
+        assert read_submission(path, load=load).definitions == {}
     assert not Path("proof.txt").exists()

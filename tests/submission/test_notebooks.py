@@ -5,12 +5,12 @@ import json
 import pytest
 
 from gradekit.model.errors import SubmissionError
-from gradekit.submission.reading import parse_notebook, read
+from gradekit.submission.reading import parse_notebook, read_submission
 
 SAVE_AGAIN = "Open it in Jupyter and save it again; a file of plain Python must be named .py."
 
 
-def told(text):
+def message(text):
     with pytest.raises(SubmissionError) as caught:
         parse_notebook(text, path="mine.ipynb")
     return str(caught.value)
@@ -78,7 +78,7 @@ def test_a_notebook_runs_as_a_whole_when_asked_to(notebook):
 
 
 def test_a_notebook_in_which_nothing_is_python_is_told_with_its_first_error(notebook):
-    assert told(notebook("text:x", "\nx = (1,", "y = = 2")) == (
+    assert message(notebook("text:x", "\nx = (1,", "y = = 2")) == (
         "mine.ipynb, cell 2, line 2: this is not valid Python: '(' was never closed.\n"
         "    x = (1,\n        ^\n"
         "Correct this line, and run the code once yourself before you hand it in."
@@ -86,7 +86,7 @@ def test_a_notebook_in_which_nothing_is_python_is_told_with_its_first_error(note
 
 
 def test_a_notebook_of_another_language_is_told(notebook):
-    assert told(notebook("%%bash\nls")) == (
+    assert message(notebook("%%bash\nls")) == (
         "mine.ipynb: none of the code cells of this notebook is Python. "
         "Define your functions in ordinary code cells, without a %% command on top."
     )
@@ -94,7 +94,7 @@ def test_a_notebook_of_another_language_is_told(notebook):
 
 @pytest.mark.parametrize("cells", [[], ["text:only"], ["", " \n"]])
 def test_a_notebook_without_code_is_told(cells, notebook):
-    assert told(notebook(*cells)) == (
+    assert message(notebook(*cells)) == (
         "mine.ipynb: this notebook has no code in its cells. "
         "Write your functions into code cells and save the notebook."
     )
@@ -102,7 +102,7 @@ def test_a_notebook_without_code_is_told(cells, notebook):
 
 def test_too_much_code_is_told(notebook):
     text = notebook(*["x = 1\n" * 10_000] * 5)
-    assert told(text) == (
+    assert message(text) == (
         "mine.ipynb: its code has 300,000 bytes, and at most 262,144 are read. "
         "Take out what is not code, such as data or tables."
     )
@@ -110,7 +110,7 @@ def test_too_much_code_is_told(notebook):
 
 def test_broken_json_is_told_with_its_line(notebook):
     text = json.dumps(json.loads(notebook("x = 1")), indent=1).replace('"outputs"', "outputs")
-    assert told(text) == (
+    assert message(text) == (
         "mine.ipynb, line 7: this is not a notebook, because it is not valid JSON "
         f"(Expecting property name enclosed in double quotes). {SAVE_AGAIN}"
     )
@@ -120,7 +120,7 @@ def test_broken_json_is_told_with_its_line(notebook):
     "text", ["[" * 100_000, '{"cells": ' * 50_000, '{"x": ' + "9" * 5000 + "}"]
 )
 def test_json_that_goes_too_far_is_told(text):
-    assert told(text) == (
+    assert message(text) == (
         "mine.ipynb: this is not a notebook, because its JSON holds something far too deep or "
         f"long. {SAVE_AGAIN}"
     )
@@ -130,7 +130,7 @@ def test_json_that_goes_too_far_is_told(text):
     "raw", [[], 3, "x", None, {}, {"cells": []}, {"nbformat": "4"}, {"nbformat": True}]
 )
 def test_other_json_is_told(raw):
-    assert told(json.dumps(raw)) == (
+    assert message(json.dumps(raw)) == (
         "mine.ipynb: this is JSON, but not a notebook: it does not say its format (nbformat). "
         f"{SAVE_AGAIN}"
     )
@@ -151,7 +151,7 @@ def test_other_json_is_told(raw):
     ],
 )
 def test_a_notebook_of_the_wrong_form_is_told(raw):
-    assert told(json.dumps(raw)) == (
+    assert message(json.dumps(raw)) == (
         "mine.ipynb: the cells of this notebook do not have the form of its format "
         f"{raw['nbformat']}. {SAVE_AGAIN}"
     )
@@ -175,4 +175,4 @@ def test_outputs_do_not_count(tmp_path, notebook):
     raw["cells"][0]["outputs"] = [{"output_type": "?", "text": {"deep": [[[["y"] * 1000]]]}}]
     path = tmp_path / "mine.ipynb"
     path.write_text(json.dumps(raw), encoding="utf-8-sig")
-    assert read(path, load="module").source == "x = 1\n"
+    assert read_submission(path, load="module").source == "x = 1\n"

@@ -141,8 +141,8 @@ def test_in_a_branch_that_is_kept_the_useless_statements_become_pass():
 
 def test_an_import_stays_in_the_try_that_asks_whether_it_is_there():
     text = "try:\n    import torch\n    FAST = True\nexcept ImportError:\n    FAST = False"
-    kept = text.split("\n")
-    assert selected(f"{text}\ndef f():\n    return FAST")[: len(kept)] == kept
+    lines = text.split("\n")
+    assert selected(f"{text}\ndef f():\n    return FAST")[: len(lines)] == lines
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from gradekit.submission.reading import parse
 REMEDY = "Correct this line, and run the code once yourself before you hand it in."
 
 
-def told(text):
+def refusal(text):
     with pytest.raises(SubmissionError) as caught:
         parse(text, path="mine.py")
     return caught.value
@@ -66,7 +66,7 @@ def told(text):
     ],
 )
 def test_a_syntax_error_is_told_with_a_caret(text, line, detail, excerpt):
-    error = told(text)
+    error = refusal(text)
     assert error.problem == f"this is not valid Python: {detail}"
     assert error.position == f"line {line}"
     if excerpt is not None:
@@ -75,20 +75,20 @@ def test_a_syntax_error_is_told_with_a_caret(text, line, detail, excerpt):
 
 
 def test_an_unexpected_end_is_placed_on_the_last_line():
-    error = told("def f(x):\n")
+    error = refusal("def f(x):\n")
     assert error.position == "line 1"
     assert error.problem.startswith("this is not valid Python: expected an indented block")
 
 
 def test_a_long_line_is_cut_around_the_caret():
-    error = told(f"x = [{'1, ' * 500}2 3]\n")
+    error = refusal(f"x = [{'1, ' * 500}2 3]\n")
     line, caret = error.excerpt.split("\n")
     assert len(line) <= 104
     assert line[caret.index("^") :].startswith("2 3]")
 
 
 def test_what_a_terminal_would_obey_is_not_repeated():
-    error = told("x\t= '\x1b[31m' \u202e 1\n")
+    error = refusal("x\t= '\x1b[31m' \u202e 1\n")
     assert "\x1b" not in str(error)
     assert "\u202e" not in str(error)
     assert error.excerpt.startswith("    x = '\N{REPLACEMENT CHARACTER}[31m' ")
@@ -115,13 +115,13 @@ def test_code_that_is_nested_too_deeply_is_told(text, load):
 
 
 def test_half_a_character_is_told():
-    error = told("x = '\ud800'\n")
+    error = refusal("x = '\ud800'\n")
     assert error.problem.startswith("this is not text that Python can read: 'utf-8' codec")
     assert error.remedy == "Take out the characters that are not text, and save as UTF-8."
 
 
 def test_a_number_without_end_is_told():
-    assert "Exceeds the limit" in told(f"x = {'9' * 5000}\n").problem
+    assert "Exceeds the limit" in refusal(f"x = {'9' * 5000}\n").problem
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ def test_code_that_only_selecting_finds_too_deep_is_told():
 @pytest.mark.parametrize("form", ["x = {}1", "def f(): return {}1", "if {}x:\n def f(): pass"])
 def test_no_depth_of_nesting_ends_in_another_error(form):
     depths = [*range(50, 1000, 50), *range(1000, 6000, 250)]
-    told = {problem(form.format("not " * depth)) for depth in depths}
-    assert told == {"", "this is nested too deeply for Python to read"}
+    problems = {problem(form.format("not " * depth)) for depth in depths}
+    assert problems == {"", "this is nested too deeply for Python to read"}
 
 
 def problem(text):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.submission.reading import parse, read
+from gradekit.submission.reading import parse, read_submission
 
 NOTEBOOKS = sorted((Path(__file__).parent / "notebooks").glob("*.ipynb"))
 FUNCTIONS = [
@@ -54,8 +54,8 @@ def cells_of(path):
 
 @pytest.mark.parametrize("graded", [None, FUNCTIONS], ids=["all", "graded"])
 def test_a_notebook_and_its_twin_return_the_same(path, graded):
-    notebook = run(read(path, functions=graded))
-    twin = run(read(path.with_suffix(".py")))
+    notebook = run(read_submission(path, functions=graded))
+    twin = run(read_submission(path.with_suffix(".py")))
     for name, *arguments in CALLS:
         got, want = flat(notebook[name](*arguments)), flat(twin[name](*arguments))
         assert all(map(math.isclose, got, want)), (name, got, want)
@@ -64,14 +64,14 @@ def test_a_notebook_and_its_twin_return_the_same(path, graded):
 
 def test_every_function_is_found_in_both(path):
     for file in (path, path.with_suffix(".py")):
-        submission = read(file)
+        submission = read_submission(file)
         assert set(FUNCTIONS) <= submission.definitions.keys()
         assert submission.assignment == "cross-entropy"
         assert submission.notebook is (file == path)
 
 
 def test_the_position_of_a_function_is_where_its_name_stands_in_the_file(path):
-    submission = read(path)
+    submission = read_submission(path)
     cells = cells_of(path)
     for name in FUNCTIONS:
         place = submission.position(submission.definitions[name].line)
@@ -80,11 +80,11 @@ def test_the_position_of_a_function_is_where_its_name_stands_in_the_file(path):
 
 
 def test_every_line_of_code_has_its_own_position(path):
-    submission = read(path)
+    submission = read_submission(path)
     cells = cells_of(path)
     places = [submission.position(n + 1) for n in range(len(submission.lines))]
-    told = [place for place in places if place]
-    assert len(set(told)) == len(told)
+    known_places = [place for place in places if place]
+    assert len(set(known_places)) == len(known_places)
     for place, line in zip(places, submission.lines, strict=True):
         if place:
             cell, number = (int(part.split()[1]) for part in place.split(", "))
@@ -92,11 +92,11 @@ def test_every_line_of_code_has_its_own_position(path):
 
 
 def test_the_source_has_as_many_lines_as_the_student_wrote(path):
-    submission = read(path)
+    submission = read_submission(path)
     assert submission.source.removesuffix("\n").count("\n") + 1 == len(submission.lines)
 
 
 def test_reading_again_what_was_selected_changes_nothing(path):
-    once = read(path)
+    once = read_submission(path)
     again = parse(once.source, path="again.py", load="definitions")
     assert again.source == once.source

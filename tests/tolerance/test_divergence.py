@@ -16,7 +16,9 @@ PAIRS = [
     ([1.0, 0.0], [0.5, 0.5]),
     ([0.5, 0.5], [1 - 1e-9, 1e-9]),
     *(
-        tuple((one / one.sum()).tolist() for one in GENERATOR.random((2, size)) ** power)
+        tuple(
+            (weights / weights.sum()).tolist() for weights in GENERATOR.random((2, size)) ** power
+        )
         for size in (2, 3, 27, 200)
         for power in (1, 4, 12)
         for _ in range(4)

@@ -140,7 +140,7 @@ def ratio(got, want, bound):
 
 
 def run(function, *arguments):
-    """Call an algorithm; outside its range it has no opinion."""
+    """Call an algorithm; None where it overflows or raises."""
     try:
         got = function(*arguments)
     except (OverflowError, ValueError, ZeroDivisionError):
@@ -203,7 +203,7 @@ MEANS = [
     lambda losses: math.fsum(losses) / len(losses),
     lambda losses: 1 / len(losses) * sum(losses),
     lambda losses: float(np.mean(losses)),
-    lambda losses: sum(one / len(losses) for one in losses),
+    lambda losses: sum(loss / len(losses) for loss in losses),
     lambda losses: reduce(lambda m, pair: m + (pair[1] - m) / pair[0], enumerate(losses, 1), 0.0),
 ]
 
@@ -297,11 +297,11 @@ def test_around_turns_a_relative_bound_into_an_absolute_one():
 
 
 def test_the_sum_of_two_bounds_allows_for_both_on_either_side():
-    one = Tolerance(roundoffs=1.0, below=0.5, above=0.25, source="one")
-    both = one + Tolerance(roundoffs=2.0, above=1.0, source="two")
+    bound = Tolerance(roundoffs=1.0, below=0.5, above=0.25, source="one")
+    both = bound + Tolerance(roundoffs=2.0, above=1.0, source="two")
     assert (both.roundoffs, both.below, both.above) == (3.0, 1.5, 1.5)
     assert both.source == "one, and two"
-    assert (one + one).source == "twice one"
+    assert (bound + bound).source == "twice one"
 
 
 def test_a_relative_and_an_absolute_bound_do_not_add():

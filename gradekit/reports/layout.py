@@ -1,0 +1,186 @@
+"""A page of plain text: headings, paragraphs and rows, wrapped to a width.
+
+Lines break where rich would break them, so that a report looks like other text
+laid out by rich. rich itself takes longer to import than a report to write: it is
+used only for texts with characters that may not be one column wide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final, Literal, TypeAlias
+
+Style: TypeAlias = Literal[
+    "", "bold", "dim", "italic", "bold red", "green", "yellow", "magenta", "cyan"
+]
+
+# Select Graphic Rendition, ECMA-48 8.3.117, with the colours that every terminal has.
+_SGR: Final[dict[Style, str]] = {
+    "bold": "1",
+    "dim": "2",
+    "italic": "3",
+    "bold red": "1;31",
+    "green": "32",
+    "yellow": "33",
+    "magenta": "35",
+    "cyan": "36",
+}
+
+_GAP: Final = 2
+_NARROWEST: Final = 2  # a wide letter's
+
+# A word with the space after it, and the first word with the space before it too.
+_WORD: Final = re.compile(r"(?:^\s*)?\S+\s*")
+
+# Characters of one column that formulas use: Latin letters (but not the soft
+# hyphen), Greek, modifier letters, superscripts, dashes, arrows, operators.
+_NARROW: Final = re.compile(
+    "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u0391-\u03a1\u03a3-\u03ff\u1d00-\u1dbf\u2010-\u2027"
+    "\u2070\u2071\u2074-\u208e\u2090-\u209c\u2190-\u21ff\u2200-\u22ff\u2c60-\u2c7f]*"
+)
+
+
+class Page:
+    """The lines of a page; texts must be clean (`plain_text`).
+
+    Parameters
+    ----------
+    width : int
+        The most columns of a line, except those added by `whole`.
+    color : bool
+        Whether styles are written.
+    """
+
+    def __init__(self, width: int, *, color: bool) -> None:
+        self._width = width
+        self._color = color
+        self._lines: list[str] = []
+
+    def text(self) -> str:
+        """Give the page, without trailing space and with one line break at its end."""
+        return "\n".join(line.rstrip() for line in self._lines).rstrip("\n") + "\n"
+
+    def blank(self) -> None:
+        """Add an empty line."""
+        self._lines.append("")
+
+    def edges(self, left: str, right: str) -> None:
+        """Add a bold text and, at the right edge or else below it, a dim one."""
+        gap = self._width - cells(left) - cells(right)
+        if gap < _GAP:
+            self.paragraph(left, "bold")
+            self.paragraph(right, "dim")
+        else:
+            self._lines.append(
+                f"{self._styled(left, 'bold')}{' ' * gap}{self._styled(right, 'dim')}"
+            )
+
+    def paragraph(self, text: str, style: Style = "", *, indent: int = 0, mark: str = "") -> None:
+        """Add a wrapped text; each of its lines begins with the mark, in the same style."""
+        margin = " " * indent
+        for line in wrap(text, self._width - indent - len(mark)):
+            self._lines.append(f"{margin}{self._styled(mark + line, style)}")
+
+    def whole(self, text: str, *, indent: int) -> None:
+        """Add lines that are to be pasted or have a caret: never wrapped, never cut."""
+        margin = " " * indent
+        self._lines += [(margin + line).expandtabs() for line in text.split("\n")]
+
+    def hang(self, label: str, text: str, style: Style = "", *, indent: int, gap: int) -> None:
+        """Add a styled label, and beside it a wrapped text."""
+        begin = indent + len(label) + gap
+        first, *rest = wrap(text, self._width - begin)
+        self._lines.append(f"{' ' * indent}{self._styled(label, style)}{' ' * gap}{first}")
+        self._lines += [" " * begin + line for line in rest]
+
+    def row(self, label: str, text: str, amount: str, style: Style) -> None:
+        """Add a styled label, a wrapped text, and an amount at the right edge."""
+        room = max(self._width - len(label) - _GAP - len(amount), _NARROWEST)
+        first, *rest = wrap(text, room)
+        apart = " " * (room - cells(first) + _GAP)
+        self._lines.append(f"{self._styled(label, style)}{first}{apart}{amount}")
+        self._lines += [" " * len(label) + line for line in rest]
+
+    def _styled(self, text: str, style: Style) -> str:
+        return f"\x1b[{_SGR[style]}m{text}\x1b[0m" if self._color and style and text else text
+
+
+def cells(text: str) -> int:
+    """Count the columns of a text; a character has none, one or two."""
+    if text.isascii() or _NARROW.fullmatch(text):
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a text into lines.
+
+    Parameters
+    ----------
+    text : str
+        A clean text; line breaks stay, tabs are expanded.
+    width : int
+        The columns of a line, two or more.
+
+    Returns
+    -------
+    list of str
+        At least one line. Nothing but space is lost; a line may end in space,
+        which is styled like the text.
+    """
+    lines = text.expandtabs().split("\n")
+    return [piece for line in lines for piece in _pieces(line, width)]
+
+
+def _pieces(line: str, width: int) -> list[str]:
+    if len(line) <= width and cells(line) <= width:
+        return [line]
+    ends = [0, *_breaks(line, width), len(line)]
+    return [_cut(line[start:end], width) for start, end in pairwise(ends)]
+
+
+def _breaks(line: str, width: int) -> Iterator[int]:
+    """Find where to break: before a word that does not fit, inside one that fits no line."""
+    used = 0
+    for match in _WORD.finditer(line):
+        word, start = match[0], match.start()
+        needed = cells(word.rstrip())
+        if used + needed <= width:
+            used += cells(word)
+        elif needed <= width:
+            yield start
+            used = cells(word)
+        else:
+            parts = _fold(word, width)
+            yield from _starts(parts, start)
+            used = cells(parts[-1])
+
+
+def _starts(parts: list[str], start: int) -> Iterator[int]:
+    """Find where the parts of a line begin, except at the beginning of the line."""
+    for part in parts:
+        if start:
+            yield start
+        start += len(part)
+
+
+def _fold(word: str, width: int) -> list[str]:
+    if word.isascii():
+        return [word[start : start + width] for start in range(0, len(word), width)]
+    from rich.cells import chop_cells  # it does not split grapheme clusters
+
+    return chop_cells(word, width)
+
+
+def _cut(line: str, width: int) -> str:
+    """Remove trailing space beyond the width."""
+    line = line[: max(len(line.rstrip()), width)]
+    if cells(line) <= width:
+        return line
+    from rich.cells import set_cell_size  # an ideographic space has two columns
+
+    return set_cell_size(line, width)
