@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gradekit.assignment import drawing, fingerprint, library
-from gradekit.authoring.mutation import Mutant, mutants
+from gradekit.authoring.mutation import Mutant, mutants, require_operators
 from gradekit.grading.folder import Bench
 from gradekit.grading.local import Pool
 from gradekit.judging.judge import Options, judge
@@ -121,7 +121,14 @@ def audit(
         Whether to judge again what an earlier audit has kept.
     told : callable
         Called with the number done, the number in all, and a name.
+
+    Raises
+    ------
+    UsageError
+        If mutants are asked for and what makes them is not installed.
     """
+    if with_mutants:
+        require_operators()
     manifest = assignment.manifest
     drawing.get(assignment)  # drawn once, before the processes ask for it
     starters = sorted(manifest.folder.glob("starter.*"))
