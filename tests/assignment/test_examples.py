@@ -107,7 +107,8 @@ def test_the_seed_of_a_property_is_the_same_on_every_machine() -> None:
 
 
 def test_another_process_draws_the_same_bytes(folder: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "gradekit", "draw", str(folder), "--examples", str(FEW)]
+    build = ["author", "build", str(folder), "--examples", str(FEW)]
+    command = [sys.executable, "-m", "gradekit", *build]
     written = []
     for seed in ("0", "1234"):
         environment = os.environ | {"PYTHONHASHSEED": seed, "XDG_CACHE_HOME": str(tmp_path)}

@@ -440,7 +440,7 @@ STATEFUL_ONES = {"gradient_adds_up_over_calls"}
 def test_bundled_precedents_change_no_verdict_and_show_nothing_larger(path: Path) -> None:
     submission, assignment = library.open_submission(str(path))
     known = VerdictCache.recorded(assignment)
-    assert known is not None, f"run `gradekit draw {assignment.manifest.name}`"
+    assert known is not None, f"run `gradekit author build {assignment.manifest.name}`"
     alone = judge(assignment, submission)
     with_others = judge(assignment, submission, verdict_cache=known)
     assert verdicts(with_others) == verdicts(alone)
