@@ -39,7 +39,7 @@ def get(
     isolation: TierInUse,
     seed: int = DEFAULT_SEED,
     examples: int | None = None,
-    told: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Corpus:
     """Give the corpus of an assignment: shipped, kept, or drawn now.
 
@@ -52,13 +52,15 @@ def get(
     seed : int
         Another seed gives other examples; a course keeps its own secret.
     examples : int, optional
-        How many for each property; the manifest's number unless told.
-    told : callable
+        How many for each property; the manifest's number if None.
+    progress : callable
         Called with a word of progress when drawing is needed.
     """
     found = corpora.find(assignment, seed=seed, examples=examples)
     if found is None:
-        found = draw(assignment, isolation=isolation, seed=seed, examples=examples, told=told)
+        found = draw(
+            assignment, isolation=isolation, seed=seed, examples=examples, progress=progress
+        )
         corpora.write(found, corpora.place(assignment, found.key))
     return found
 
@@ -69,13 +71,13 @@ def current(
     isolation: TierInUse,
     seed: int = DEFAULT_SEED,
     examples: int | None = None,
-    told: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Corpus:
     """Give the corpus as this Hypothesis draws it: what another one drew is drawn anew."""
     found = corpora.find(assignment, seed=seed, examples=examples)
     if found is not None and found.drawn_by == drawn_by():
         return found
-    return draw(assignment, isolation=isolation, seed=seed, examples=examples, told=told)
+    return draw(assignment, isolation=isolation, seed=seed, examples=examples, progress=progress)
 
 
 def draw(
@@ -84,7 +86,7 @@ def draw(
     isolation: TierInUse,
     seed: int = DEFAULT_SEED,
     examples: int | None = None,
-    told: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Corpus:
     """Draw a corpus, checking that every property holds for the reference.
 
@@ -95,11 +97,11 @@ def draw(
     """
     count = examples or assignment.manifest.examples
     calls: CallsByFunction = {}
-    drawn = draw_examples(assignment, seed=seed, examples=count, calls=calls, told=told)
+    drawn = draw_examples(assignment, seed=seed, examples=count, calls=calls, progress=progress)
     probes = {function: _taken_in_turn(by_property) for function, by_property in calls.items()}
     answers = {}
     for mistake in assignment.manifest.misconceptions:
-        told(f"running misconception {mistake.name}")
+        progress(f"running misconception {mistake.name}")
         arguments = probes.get(mistake.function, [])
         answers[mistake.name] = _answers(assignment, mistake, arguments, isolation)
     return Corpus(
@@ -118,13 +120,13 @@ def draw_examples(
     seed: int,
     examples: int,
     calls: CallsByFunction | None = None,
-    told: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> dict[str, list[Example]]:
     """Draw the examples alone, noting in `calls` some that are worth comparing."""
     noted = {} if calls is None else calls
     drawn = {}
     for one in assignment.properties:
-        told(f"drawing examples for {one.name}")
+        progress(f"drawing examples for {one.name}")
         drawn[one.name] = _draw_property(assignment, one, seed, examples, noted)
     return drawn
 

@@ -13,7 +13,9 @@ from typing import Final
 from gradekit.model import files as cache
 
 NAME: Final = "kept.lock"
-HEAD: Final = "# By `gradekit draw`: each file, the key of what it was made from, its digest.\n"
+HEAD: Final = (
+    "# By `gradekit author build`: each file, the key of what it was made from, its digest.\n"
+)
 
 
 def read(path: Path, key: str) -> bytes | None:

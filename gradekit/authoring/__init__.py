@@ -3,5 +3,6 @@
 A module imports only from those that stand below it here:
 
     audit     the grader graded: solutions accepted, misconceptions and mutants refuted
+    build     makes the files that are kept with an assignment
     mutation  small changes to a program
 """

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from gradekit.assignment import bundle, drawing, fingerprint
 from gradekit.assignment.examples import Corpus
-from gradekit.authoring.mutation import Mutant, mutants
+from gradekit.authoring.mutation import Mutant, mutants, require_operators
 from gradekit.grading.bench import Bench, begin
 from gradekit.grading.local import Pool
 from gradekit.judging.judge import Judgement, in_order
@@ -131,7 +131,16 @@ def audit(
         Whether to judge again what an earlier audit has saved.
     progress : callable
         Called with the number done, the number in all, and a name.
+
+    Raises
+    ------
+    UsageError
+        If mutants are asked for and what makes them is not installed.
     """
+    if with_mutants:
+        require_operators()
+    if with_mutants:
+        require_operators()
     manifest = assignment.manifest
     drawing.get(assignment, isolation=isolation)  # drawn once, before the processes ask for it
     right = {path.stem: _task(path) for path in (*manifest.solutions, *manifest.styles)}

@@ -14,7 +14,10 @@ import difflib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Final
+
+from gradekit.model.errors import UsageError
 
 NUDGE: Final = 1.01
 BODIES: Final = ("body", "orelse", "finalbody")
@@ -55,6 +58,20 @@ class Mutant:
             n=1,
         )
         return "\n".join(lines)
+
+
+def require_operators() -> None:
+    """Refuse to begin where cosmic-ray, which only authors need, is not installed.
+
+    Raises
+    ------
+    UsageError
+        It says which command installs it.
+    """
+    if find_spec("cosmic_ray") is None:
+        raise UsageError(
+            "the mutants are made by cosmic-ray, which `pip install 'gradekit[author]'` installs."
+        )
 
 
 def mutants(solution: str, source: str) -> list[Mutant]:

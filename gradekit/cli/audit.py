@@ -7,21 +7,40 @@ import json
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from gradekit.assignment import library
-from gradekit.authoring.audit import Audit, Finding, audit
+from gradekit.cli.arguments import add_assignment, add_jobs
+from gradekit.cli.exit_codes import FAILED, SUCCESS
 from gradekit.cli.progress import Progress
-from gradekit.model.assignment import Manifest
-from gradekit.sandbox.preparation import Isolation
+
+if TYPE_CHECKING:
+    from gradekit.authoring.audit import Audit, Finding
+    from gradekit.model.assignment import Manifest
 
 FULL: Final = 100.0
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 WIDTH: Final = 79
 
 
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    add_assignment(parser)
+    parser.add_argument("--format", choices=["terminal", "json"], default="terminal")
+    add_jobs(parser)
+    parser.add_argument(
+        "--no-mutants", action="store_true", help="leave out the mutants, which take longest"
+    )
+    parser.add_argument(
+        "--fresh", action="store_true", help="judge everything again, also what was kept"
+    )
+
+
 def run(options: argparse.Namespace) -> int:
     """Audit; exit 1 unless every rule holds."""
+    from gradekit.assignment import library
+    from gradekit.authoring.audit import audit
+    from gradekit.sandbox.preparation import Isolation
+
     assignment = library.load_assignment(library.find(options.assignment))
     with Progress() as progress, Isolation() as isolation:
         found = audit(
@@ -36,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(found.to_json())
     else:
         print("\n".join(_lines(assignment.manifest, found)))
-    return 1 if found.broken else 0
+    return FAILED if found.broken else SUCCESS
 
 
 def _lines(manifest: Manifest, found: Audit) -> Iterator[str]:

@@ -12,9 +12,13 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gradekit.cli import exit_codes
+from gradekit.cli.arguments import add_examples, add_isolation, count
+from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
 from gradekit.cli.progress import Progress
 from gradekit.model import timing
 from gradekit.model.errors import SubmissionError, UsageError, did_you_mean
+from gradekit.reports.formats import FORMATS
 from gradekit.sandbox import launcher
 
 if TYPE_CHECKING:
@@ -25,10 +29,71 @@ if TYPE_CHECKING:
     from gradekit.sandbox.launcher import Launched
     from gradekit.sandbox.preparation import Isolation
 
+EXIT_CODES: Final = {
+    SUCCESS: "all claims with points held",
+    FAILED: "some claim with points did not hold",
+    UNUSABLE: "the file or the command is unusable",
+    OUR_FAULT: "no score, through gradekit's own fault",
+    INTERRUPTED: "interrupted",
+}
+
 LARGEST_GUESS: Final = 1 << 20
 
 SECONDS_UNKEPT: Final = 1.0
 """How much of the judging a grader that is killed may lose."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("submission", metavar="SUBMISSION", help="a .py or .ipynb file")
+    parser.add_argument(
+        "--assignment",
+        metavar="NAME|PATH",
+        help="a bundled assignment or a folder; otherwise the submission says it",
+    )
+    parser.add_argument(
+        "--only",
+        metavar="PROPERTY",
+        action="append",
+        default=[],
+        help="judge this property alone; may be given again",
+    )
+    parser.add_argument(
+        "--format",
+        metavar="NAME",
+        choices=list(FORMATS),
+        default="terminal",
+        help=f"one of {', '.join(FORMATS)}",
+    )
+    parser.add_argument("--output", metavar="FILE", help="write there and not to the screen")
+    add_examples(parser)
+    _configure_fresh(parser)
+    parser.add_argument(
+        "--profile", action="store_true", help="tell on stderr where the time of this run went"
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="refuse, with exit code 3, where the code is not kept from this machine",
+    )
+    add_isolation(parser)
+    exit_codes.document(parser, EXIT_CODES)
+
+
+def _configure_fresh(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--fresh",
+        metavar="N",
+        type=count,
+        default=0,
+        help="draw N new examples for each property besides the kept ones",
+    )
+    parser.add_argument(
+        "--fresh-seed",
+        metavar="N",
+        type=int,
+        help="repeat the fresh examples of an earlier run",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -133,7 +198,7 @@ def _any_seed() -> int:
 
 
 def _refuse(options: argparse.Namespace, error: SubmissionError) -> int:
-    """Say that a file can not be read; a machine, or a file, gets it as a report too."""
+    """Say that a file cannot be read; a machine, or a file, gets it as a report too."""
     to_screen = options.format == "terminal" and not options.output
     if to_screen or not options.assignment:
         raise error

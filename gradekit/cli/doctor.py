@@ -9,12 +9,15 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from gradekit.cli.exit_codes import FAILED, SUCCESS
 from gradekit.model.errors import IsolationError, WorkerError
-from gradekit.sandbox import preparation, tiers
-from gradekit.sandbox.preparation import Isolation
-from gradekit.sandbox.tiers import Tier
+
+if TYPE_CHECKING:
+    from gradekit.sandbox.preparation import Isolation
+    from gradekit.sandbox.selfcheck import Finding
+    from gradekit.sandbox.tiers import Tier
 
 REMEDIES: Final = {
     "bubblewrap is not installed": "Install bubblewrap, if you want U2.",
@@ -48,8 +51,16 @@ class Visit:
     reason: str
 
 
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("--format", choices=["terminal", "json"], default="terminal")
+
+
 def run(options: argparse.Namespace) -> int:
     """Try every tier, print what came of it, and fail if none holds."""
+    from gradekit.sandbox import tiers
+    from gradekit.sandbox.preparation import Isolation
+
     with Isolation() as isolation:
         visits = [_visit(tier, isolation) for tier in tiers.ALL]
         used = isolation.finding()
@@ -57,10 +68,12 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(_record(visits, used), indent=2))
     else:
         print("\n".join(_lines(visits, used)))
-    return 1 if used.missing else 0
+    return FAILED if used.missing else SUCCESS
 
 
 def _visit(tier: Tier, isolation: Isolation) -> Visit:
+    from gradekit.sandbox import preparation, tiers
+
     if reason := tiers.obstacle(tier):
         return Visit(tier=tier, works=False, reason=reason)
     try:
@@ -70,7 +83,9 @@ def _visit(tier: Tier, isolation: Isolation) -> Visit:
     return Visit(tier=tier, works=not missing, reason="; ".join(missing.values()))
 
 
-def _lines(visits: list[Visit], used: preparation.Finding) -> Iterator[str]:
+def _lines(visits: list[Visit], used: Finding) -> Iterator[str]:
+    from gradekit.sandbox.selfcheck import PROMISES
+
     yield f"{platform.system()} {platform.release()}, {platform.machine()}, Python {sys.prefix}"
     yield ""
     for visit in visits:
@@ -83,7 +98,7 @@ def _lines(visits: list[Visit], used: preparation.Finding) -> Iterator[str]:
     if used.missing:
         yield "What does not hold there:"
         for name in used.missing:
-            yield textwrap.fill(f"{name}: not true that {preparation.PROMISES[name]}", 79)
+            yield textwrap.fill(f"{name}: not true that {PROMISES[name]}", 79)
     remedies = _remedies(visits)
     if remedies:
         yield ""
@@ -102,7 +117,7 @@ def _remedies(visits: list[Visit]) -> list[str]:
     ]
 
 
-def _record(visits: list[Visit], used: preparation.Finding) -> dict[str, object]:
+def _record(visits: list[Visit], used: Finding) -> dict[str, object]:
     return {
         "tier": used.tier.name,
         "missing": dict(used.missing),

@@ -5,96 +5,128 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
-from gradekit.assignment import library
-from gradekit.cli.exit_codes import INTERRUPTED, OUR_FAULT
-from gradekit.grading.bench import hash_submission
-from gradekit.grading.folder import (
-    Graded,
-    basis,
-    grade,
-    graded_before,
-    submissions,
-)
+from gradekit.cli import exit_codes
+from gradekit.cli.arguments import add_isolation, add_jobs
+from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
 from gradekit.model.errors import UsageError
-from gradekit.model.outcomes import Verdict
-from gradekit.reports.json import render_line
-from gradekit.sandbox.preparation import Isolation
+
+EXIT_CODES: Final = {
+    SUCCESS: "every submission has a score, whatever it is",
+    FAILED: "some could not be graded through their own fault",
+    UNUSABLE: "the folder or the command is unusable",
+    OUR_FAULT: "some could not be graded through gradekit's own fault",
+    INTERRUPTED: "interrupted",
+}
+
+NOTE: Final = """\
+It is a file's own fault if it cannot be read, or does not run: its score is 0.
+Where 1 and 3 both apply it is 3. What was graded before is counted, too."""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("folder", metavar="FOLDER", help="holds .py and .ipynb files")
+    parser.add_argument(
+        "--assignment", metavar="NAME|PATH", required=True, help="a bundled one, or a folder"
+    )
+    parser.add_argument(
+        "--output",
+        metavar="FILE",
+        help="one line of JSON for each submission; what is there already is kept",
+    )
+    add_isolation(parser)
+    add_jobs(parser)
+    exit_codes.document(parser, EXIT_CODES, NOTE)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Grade what is not graded yet; exit 0 unless gradekit itself failed."""
+    """Grade what is not graded yet."""
+    from gradekit.assignment import library
+    from gradekit.grading.folder import basis, grade, graded_before, submissions
+    from gradekit.reports.json import render_line
+    from gradekit.sandbox.preparation import Isolation
+
     folder = Path(options.folder)
     assignment = library.load_assignment(library.find(options.assignment))
     paths = submissions(folder)
     output = Path(options.output) if options.output else None
-    done = graded_before(output, basis(assignment)) if output else set()
-    new = [path for path in paths if not done or _key(path, folder) not in done]
-    tally = _Tally(kept=len(paths) - len(new))
-    code = 0
+    before = graded_before(output, basis(assignment)) if output else {}
+    earlier = _unchanged(paths, folder, before)
+    new = [path for path in paths if path.relative_to(folder).as_posix() not in earlier]
+    tally = _Tally(earlier)
+    interrupted = False
     with Isolation(options.isolation, options.accept_missing) as isolation:
         isolation.require()  # what others wrote is graded only where it is kept apart
         graded = grade(folder, new, assignment, isolation=isolation, jobs=options.jobs)
         with _opened(output) as stream, _progress(len(new)) as advance:
             try:
-                for one in graded if new else ():
-                    stream.write(_line(one))
+                for result in graded if new else ():
+                    about = {"file": result.file, "sha256": result.sha256, "basis": result.basis}
+                    stream.write(render_line(result.report, **about))
                     stream.flush()
-                    tally.add(one)
+                    tally.add(result.file, result.report.exit_code)
                     advance()
             except KeyboardInterrupt:
-                code = INTERRUPTED
+                interrupted = True
     print("\n".join(tally.lines(len(new), output)), file=sys.stderr)
-    return code or (OUR_FAULT if tally.errors else 0)
+    return INTERRUPTED if interrupted else tally.exit_code
 
 
 class _Tally:
-    """What is told when all is done."""
+    """The exit code of each report by its file, and what is told of them when all is done."""
 
-    def __init__(self, *, kept: int) -> None:
-        self.kept = kept
-        self.done = 0
-        self.unusable: list[str] = []
-        self.errors: list[str] = []
+    def __init__(self, earlier: Mapping[str, int]) -> None:
+        self._earlier = len(earlier)
+        self._codes = dict(earlier)
 
-    def add(self, one: Graded) -> None:
-        self.done += 1
-        if one.report.problem:
-            self.unusable.append(one.file)
-        if any(result.verdict is Verdict.ERROR for result in one.report.properties):
-            self.errors.append(one.file)
+    def add(self, file: str, code: int) -> None:
+        self._codes[file] = code
+
+    @property
+    def exit_code(self) -> int:
+        codes = self._codes.values()
+        if OUR_FAULT in codes:
+            return OUR_FAULT
+        return FAILED if UNUSABLE in codes else SUCCESS
 
     def lines(self, asked: int, output: Path | None) -> Iterator[str]:
         """Say what came of it, and what to do next."""
-        if not asked:
-            yield f"gradekit: all {self.kept} submissions were graded before."
-            return
-        kept = f", {self.kept} were graded before" if self.kept else ""
-        yield f"gradekit: {self.done} of {asked} submission{'s' * (asked != 1)} graded{kept}."
-        if self.done < asked:
+        done = len(self._codes) - self._earlier
+        if asked:
+            also = f", {self._earlier} were graded before" if self._earlier else ""
+            yield f"gradekit: {done} of {asked} submission{'s' * (asked != 1)} graded{also}."
+        else:
+            yield f"gradekit: all {self._earlier} submissions were graded before."
+        if done < asked:
             again = "The same command goes on from here." if output else "Use --output to go on."
             yield f"gradekit: interrupted. {again}"
-        for names, told in (
-            (self.unusable, "could not be run; their lines say why"),
-            (self.errors, "met a fault of gradekit's own and lost nothing by it"),
+        for fault, told in (
+            (UNUSABLE, "could not be run; their lines say why"),
+            (OUR_FAULT, "met a fault of gradekit's own and lost nothing by it"),
         ):
-            if names:
-                yield f"gradekit: {len(names)} {told}: {', '.join(sorted(names)[:5])}{_more(names)}"
+            files = sorted(file for file, code in self._codes.items() if code == fault)
+            if files:
+                yield f"gradekit: {len(files)} {told}: {', '.join(files[:5])}{_more(files)}"
+
+
+def _unchanged(
+    paths: Sequence[Path], folder: Path, before: Mapping[tuple[str, str], int]
+) -> dict[str, int]:
+    """Give the exit codes of submissions that were graded before and have not changed since."""
+    from gradekit.grading.bench import hash_submission
+
+    if not before:
+        return {}
+    keys = [(path.relative_to(folder).as_posix(), hash_submission(path)) for path in paths]
+    return {key[0]: before[key] for key in keys if key in before}
 
 
 def _more(names: list[str], shown: int = 5) -> str:
     return f" and {len(names) - shown} more" if len(names) > shown else ""
-
-
-def _key(path: Path, folder: Path) -> tuple[str, str]:
-    return path.relative_to(folder).as_posix(), hash_submission(path)
-
-
-def _line(one: Graded) -> str:
-    return render_line(one.report, file=one.file, sha256=one.sha256, basis=one.basis)
 
 
 @contextlib.contextmanager

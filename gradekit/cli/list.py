@@ -5,19 +5,29 @@ from __future__ import annotations
 import argparse
 import json
 import textwrap
+from typing import TYPE_CHECKING
 
-from gradekit.assignment import library
-from gradekit.model.assignment import Manifest
+from gradekit.cli.exit_codes import SUCCESS
+
+if TYPE_CHECKING:
+    from gradekit.model.assignment import Manifest
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("--format", choices=["terminal", "json"], default="terminal")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the assignments, each with what it asks for and where it comes from."""
+    from gradekit.assignment import library
+
     manifests = library.manifests()
     if options.format == "json":
         print(json.dumps([_record(manifest) for manifest in manifests], indent=2))
-        return 0
+        return SUCCESS
     print("\n\n".join(map(_paragraph, manifests)))
-    return 0
+    return SUCCESS
 
 
 def _record(manifest: Manifest) -> dict[str, object]:

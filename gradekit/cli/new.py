@@ -7,12 +7,23 @@ import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
-from gradekit.assignment import library
+from gradekit.cli.arguments import add_assignment
+from gradekit.cli.exit_codes import SUCCESS
 from gradekit.model.errors import UsageError
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    add_assignment(parser)
+    parser.add_argument(
+        "directory", metavar="DIRECTORY", nargs="?", default=".", help="where to; here unless told"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Copy the handout and the starters; nothing that is there is overwritten."""
+    from gradekit.assignment import library
+
     manifest = library.find(options.assignment)
     stem = manifest.name.replace("-", "_")
     copies = {
@@ -38,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     command = ["gradekit", "check", str(starters[0])]
     command += [] if bundled else ["--assignment", options.assignment]
     print(f"Then run: {shlex.join(command)}")
-    return 0
+    return SUCCESS
 
 
 def _refuse_to_overwrite(targets: Iterable[Path]) -> None:

@@ -5,19 +5,33 @@ from __future__ import annotations
 import argparse
 import textwrap
 from types import ModuleType
+from typing import TYPE_CHECKING, Final
 
-from gradekit.assignment import library, reference
-from gradekit.model.assignment import Assignment, Manifest, Property
+from gradekit.cli.arguments import add_assignment
+from gradekit.cli.exit_codes import SUCCESS
 
-WIDTH = 79
+if TYPE_CHECKING:
+    from gradekit.model.assignment import Assignment, Manifest, Property
+
+WIDTH: Final = 79
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    add_assignment(parser)
+    parser.add_argument(
+        "--math", action="store_true", help="print the derivations as text and as LaTeX"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what an assignment asks, by function, and the mathematics behind it."""
+    from gradekit.assignment import library
+
     manifest = library.find(options.assignment)
     if options.math:
         print(_derivations(manifest))
-        return 0
+        return SUCCESS
     assignment = library.load_assignment(manifest)
     print(_heading(manifest))
     for name, signature in manifest.functions.items():
@@ -27,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
                 print(_property(one, assignment))
     if identities := _identities(manifest):
         print(identities)
-    return 0
+    return SUCCESS
 
 
 def _heading(manifest: Manifest) -> str:
@@ -96,6 +110,8 @@ def _derivations(manifest: Manifest) -> str:
 
 def _derived(manifest: Manifest) -> ModuleType | None:
     """Load the derivations of an assignment, which import SymPy, if it has any."""
+    from gradekit.assignment import reference
+
     name = f"identities.{manifest.reference}"
     if manifest.reference.endswith(".py") or not reference.has_module(name):
         return None

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from gradekit.assignment import bundle, drawing, fingerprint
 from gradekit.grading import bench
 from gradekit.grading.local import Pool
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import UsageError
+from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
 from gradekit.sandbox.preparation import Isolation
 
@@ -64,8 +65,10 @@ def _is_passed_over(path: Path) -> bool:
     return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
 
 
-def graded_before(output: Path, basis: str) -> set[tuple[str, str]]:
-    """Tell what a file of results holds, as (file, sha256), by the same basis.
+def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
+    """Give the exit code of each report in a file of results, by (file, sha256).
+
+    Only what was graded by the same basis is told.
 
     A last line that was not finished is cut off: its submission is graded again.
 
@@ -75,30 +78,39 @@ def graded_before(output: Path, basis: str) -> set[tuple[str, str]]:
         If it holds something else; nothing of it is changed then.
     """
     if not output.exists():
-        return set()
-    graded = set()
+        return {}
+    codes = {}
     try:
         text = output.read_bytes()
         whole = text[: text.rfind(b"\n") + 1]
         for number, line in enumerate(whole.splitlines(), start=1):
-            about = _read_line(line, f"--output {output}: line {number}")
+            about, code = _read_line(line, f"--output {output}: line {number}")
             if about["basis"] == basis:
-                graded.add((about["file"], about["sha256"]))
+                codes[about["file"], about["sha256"]] = code
         if len(whole) < len(text):
             os.truncate(output, len(whole))
     except OSError as error:
         problem = f"it cannot be read ({error.strerror}). Name another place."
         raise UsageError(f"--output {output}: {problem}") from error
-    return graded
+    return codes
 
 
-def _read_line(line: bytes, place: str) -> dict[str, str]:
+def _read_line(line: bytes, place: str) -> tuple[dict[str, str], int]:
     try:
         about = json.loads(line)
-        return {name: str(about[name]) for name in ("file", "sha256", "basis")}
+        names = ("file", "sha256", "basis")
+        return {name: str(about[name]) for name in names}, _exit_code(about["report"])
     except (ValueError, TypeError, KeyError):
         problem = "is no result of `gradekit grade`. Name another file, or remove this line."
         raise UsageError(f"{place} {problem}") from None
+
+
+def _exit_code(report: Mapping[str, Any]) -> int:
+    """Give `Report.exit_code` of a report in JSON, but 0 for any that has a score."""
+    if report["problem"] is not None:
+        return 2
+    verdicts = {result["verdict"] for result in report["properties"]}
+    return 3 if Verdict.ERROR.value in verdicts else 0
 
 
 def basis(assignment: Assignment) -> str:

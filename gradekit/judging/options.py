@@ -76,12 +76,12 @@ class LazyCorpus:
             isolation=self._isolation,
             seed=options.seed,
             examples=options.examples,
-            told=progress,
+            progress=progress,
         )
         if not options.fresh:
             return corpus
         fresh = drawing.draw_examples(
-            self._assignment, seed=options.fresh_seed, examples=options.fresh, told=progress
+            self._assignment, seed=options.fresh_seed, examples=options.fresh, progress=progress
         )
         examples = {name: [*corpus.examples[name], *fresh[name]] for name in fresh}
         return replace(corpus, examples=examples)

@@ -169,5 +169,5 @@ def test_it_is_the_same_bytes_each_time(whole: Path) -> None:
 @pytest.mark.parametrize("name", library.names())
 def test_every_bundled_assignment_is_compiled(name: str) -> None:
     record = library.find(name).record
-    assert record is not None, f"run `gradekit draw {name}`"
+    assert record is not None, f"run `gradekit author build {name}`"
     assert len(record.verdict_cache) > 10_000

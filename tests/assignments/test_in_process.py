@@ -72,7 +72,7 @@ def test_the_shipped_examples_are_current(assignment, monkeypatch, tmp_path):
     manifest = assignment.manifest
 
     def missing(*_, **__):
-        raise AssertionError(f"run `gradekit draw assignments/{manifest.name}`")
+        raise AssertionError(f"run `gradekit author build assignments/{manifest.name}`")
 
     monkeypatch.setattr(examples.files, "folder", lambda: tmp_path)
     monkeypatch.setattr(drawing, "draw", missing)

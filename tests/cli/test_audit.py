@@ -1,21 +1,21 @@
-"""`gradekit audit` and `gradekit draw`: what an instructor sees."""
+"""`gradekit audit`: what an author sees."""
 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from gradekit.assignment import drawing, library
-from gradekit.assignment import examples as corpora
+from gradekit.assignment import library
 from gradekit.authoring.audit import Audit, Finding
 from gradekit.authoring.mutation import Mutant
-from gradekit.cli import audit as command
-from gradekit.model.report import Report
 
-from .conftest import PLAIN, TINY, Run, start, too_wide
+from .conftest import ROOT, TINY, Run, start, too_wide
 
 
 def finding(*lost: str, score: float = 7.5) -> Finding:
@@ -39,7 +39,7 @@ def found() -> Audit:
 
 
 def printed(run: Run, monkeypatch: pytest.MonkeyPatch, found: Audit) -> tuple[int, str]:
-    monkeypatch.setattr(command, "audit", lambda *_, **__: found)
+    monkeypatch.setattr("gradekit.authoring.audit.audit", lambda *_, **__: found)
     ran = run("audit", TINY)
     return ran.code, ran.out
 
@@ -154,33 +154,31 @@ def test_an_audit_of_nothing_exits_with_2(run: Run, tmp_path: Path) -> None:
     assert "there is no such file. An assignment's folder holds one." in ran.err
 
 
-def test_examples_are_drawn_into_the_folder(run: Run, folder: Path) -> None:
-    ran = run("draw", folder, "--examples", 6)
-    path = folder / corpora.SHIPPED
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith(f"{path}: 32 examples of 7 properties, Hypothesis ")
-    assert path.is_file()
-
-
-def test_what_was_drawn_is_what_is_judged_by(
-    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run("draw", folder, "--examples", 6, "--seed", 2)
-    monkeypatch.setattr(drawing, "draw", lambda *_, **__: pytest.fail("it was drawn again"))
-    ran = run(
-        *("check", PLAIN, "--assignment", folder, "--format", "json"),
-        *("--examples", 6, "--seed", 2),
+def audit_without_cosmic_ray(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Audit the tiny assignment as if only what students need were installed."""
+    code = (
+        "import sys\n"
+        "sys.modules['cosmic_ray'] = None\n"
+        "from gradekit.cli.main import main\n"
+        f"raise SystemExit(main(['audit', {str(TINY)!r}, *sys.argv[1:]]))"
     )
-    report = Report.from_json(ran.out)
-    assert report.seed == 2
-    assert report.properties[0].examples == 6
-
-
-def test_a_folder_that_can_not_be_written_to_is_told(run: Run, folder: Path) -> None:
-    (folder / corpora.SHIPPED).mkdir()
-    ran = run("draw", folder, "--examples", 2)
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err == (
-        f"gradekit: {folder}/corpus.bin: it cannot be written. "
-        "Make the folder writable, or copy it.\n"
+    command = [sys.executable, "-c", code, *arguments]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, env=environment, timeout=60
     )
+
+
+def test_without_what_makes_mutants_an_audit_says_what_installs_it() -> None:
+    done = audit_without_cosmic_ray()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "gradekit: the mutants are made by cosmic-ray, "
+        "which `pip install 'gradekit[author]'` installs.\n"
+    )
+
+
+def test_an_audit_without_mutants_needs_nothing_that_makes_them() -> None:
+    done = audit_without_cosmic_ray("--no-mutants", "--jobs", "1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("Every rule holds.\n")

@@ -15,10 +15,9 @@ from typing import Any
 
 import pytest
 
-from gradekit.cli import grade as command
 from gradekit.grading.folder import Graded
 from gradekit.model.outcomes import Verdict
-from gradekit.model.report import Report
+from gradekit.model.report import Problem, Report
 
 from .conftest import PLAIN, SQUARES, TINY, Run, heed_interrupts
 
@@ -48,7 +47,7 @@ def results(path: Path) -> dict[str, Any]:
 def test_every_submission_has_a_line_with_its_report(run: Run, folder: Path) -> None:
     output = folder.parent / "results.jsonl"
     ran = run("grade", folder, "--assignment", TINY, "--output", output, "--jobs", 2)
-    assert (ran.code, ran.out) == (0, "")
+    assert (ran.code, ran.out) == (1, "")
     assert ran.err == (
         "gradekit: 3 of 3 submissions graded.\n"
         "gradekit: 1 could not be run; their lines say why: cem.py\n"
@@ -80,7 +79,12 @@ def test_what_is_graded_is_not_graded_again(run: Run, folder: Path) -> None:
     command = ("grade", folder, "--assignment", TINY, "--output", output)
     run(*command)
     before = output.read_bytes()
-    assert run(*command).err == "gradekit: all 3 submissions were graded before.\n"
+    again = run(*command)
+    assert (again.code, again.err) == (
+        1,
+        "gradekit: all 3 submissions were graded before.\n"
+        "gradekit: 1 could not be run; their lines say why: cem.py\n",
+    )
     assert output.read_bytes() == before
 
 
@@ -157,15 +161,66 @@ def test_of_many_files_that_could_not_be_run_five_are_named(run: Run, tmp_path: 
     )
 
 
-def test_a_fault_of_our_own_is_told_and_costs_the_submission_nothing(
-    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_where_every_submission_has_a_score_it_exits_with_0(run: Run, folder: Path) -> None:
+    (folder / "cem.py").unlink()
+    ran = run("grade", folder, "--assignment", TINY)
+    assert (ran.code, ran.err) == (0, "gradekit: 2 of 2 submissions graded.\n")
+    assert {json.loads(line)["report"]["score"] for line in ran.out.splitlines()} == {3.5, 7.5}
+
+
+@pytest.mark.parametrize("text", ["def double(x:\n", "import nowhere\n", ""])
+def test_a_submission_that_cannot_be_graded_exits_with_1(run: Run, folder: Path, text: str) -> None:
+    (folder / "cem.py").write_text(text)
+    ran = run("grade", folder, "--assignment", TINY)
+    assert ran.code == 1
+    assert ran.err.endswith("gradekit: 1 could not be run; their lines say why: cem.py\n")
+
+
+@pytest.fixture
+def faulty(run: Run) -> Report:
+    """Give a report in which gradekit itself failed."""
+    right = Report.from_json(run("check", PLAIN, "--assignment", TINY, "--format", "json").out)
+    return replace(
+        right, properties=[replace(one, verdict=Verdict.ERROR) for one in right.properties]
+    )
+
+
+def grade_as(monkeypatch: pytest.MonkeyPatch, **reports: Report) -> None:
+    """Let submissions be graded with these reports."""
+    graded = []
+    for stem, report in reports.items():
+        graded.append(Graded(file=f"{stem}.py", sha256="", basis="", report=report))
+    monkeypatch.setattr("gradekit.grading.folder.grade", lambda *_, **__: graded)
+
+
+def test_a_fault_of_our_own_wins_over_one_of_theirs(
+    run: Run, folder: Path, faulty: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = run("check", PLAIN, "--assignment", TINY, "--format", "json").out
-    right = Report.from_json(told)
-    faulty = [replace(one, verdict=Verdict.ERROR) for one in right.properties]
-    report = replace(right, properties=faulty)
-    one = Graded(file="ann.py", sha256="", basis="", report=report)
-    monkeypatch.setattr(command, "grade", lambda *_, **__: [one])
+    problem = Problem(message="it does not run", remedy="", position="", excerpt="")
+    grade_as(monkeypatch, cem=replace(faulty, problem=problem, properties=[]), ann=faulty)
+    ran = run("grade", folder, "--assignment", TINY)
+    assert ran.code == 3
+    assert "1 could not be run; their lines say why: cem.py\n" in ran.err
+    assert "1 met a fault of gradekit's own and lost nothing by it: ann.py\n" in ran.err
+
+
+def test_a_fault_of_our_own_is_still_told_when_the_rest_is_graded_later(
+    run: Run, folder: Path
+) -> None:
+    output = folder.parent / "results.jsonl"
+    command = ("grade", folder, "--assignment", TINY, "--output", output)
+    run(*command)
+    text = output.read_text("utf-8")
+    output.write_text(text.replace('"verdict":"failed"', '"verdict":"error"'), "utf-8")
+    again = run(*command)
+    assert again.code == 3
+    assert again.err.endswith("a fault of gradekit's own and lost nothing by it: late/ben.py\n")
+
+
+def test_a_fault_of_our_own_is_told_and_costs_the_submission_nothing(
+    run: Run, folder: Path, faulty: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grade_as(monkeypatch, ann=faulty)
     (folder / "cem.py").unlink()
     (folder / "late" / "ben.py").unlink()
     ran = run("grade", folder, "--assignment", TINY)
@@ -182,7 +237,7 @@ def test_an_interrupt_without_a_file_says_how_to_keep_the_lines_next_time(
     def interrupted(*_: object, **__: object) -> list[Graded]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command, "grade", interrupted)
+    monkeypatch.setattr("gradekit.grading.folder.grade", interrupted)
     ran = run("grade", folder, "--assignment", TINY)
     assert (ran.code, ran.err) == (
         130,
@@ -240,4 +295,4 @@ def test_an_interrupt_keeps_what_is_done_and_the_next_run_goes_on(
     assert "gradekit: 3 of 4 submissions graded.\n" in told
     assert "gradekit: interrupted. The same command goes on from here.\n" in told
     (folder / "zoe.py").unlink()
-    assert run(*arguments).err == "gradekit: all 3 submissions were graded before.\n"
+    assert run(*arguments).err.startswith("gradekit: all 3 submissions were graded before.\n")

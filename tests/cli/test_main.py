@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import gradekit
-from gradekit.cli import progress
-from gradekit.cli.main import COMMANDS
+from gradekit.cli import check, exit_codes, grade, progress
+from gradekit.cli.main import COMMANDS, GROUPS
 from gradekit.cli.progress import Progress
 
-from .conftest import PLAIN, ROOT, SQUARES, TINY, Run, command, heed_interrupts, start
+from .conftest import PLAIN, ROOT, SQUARES, TINY, Run, command, heed_interrupts, start, too_wide
 
 CHECK = ("check", SQUARES, "--assignment", TINY)
 ENVIRONMENT = {"PYTHONPATH": str(ROOT)}
@@ -31,15 +34,63 @@ def test_the_version_is_told(run: Run) -> None:
 def test_help_names_every_command_and_exit_code(run: Run) -> None:
     ran = run("--help")
     assert ran.code == 0
-    assert all(f"    {name} " in ran.out for name in COMMANDS)
-    assert all(f"{code} " in ran.out.split("Exit codes:")[1] for code in range(4))
+    assert all(f"\n  {name} " in ran.out for name in COMMANDS)
+    assert codes_in(ran.out) == CODES
+
+
+def test_help_lists_the_commands_by_whom_they_are_for(run: Run) -> None:
+    told = run("--help").out.partition("\noptions:")[0]
+    lines = re.findall(r"^(?:for (\w+):|  (\w+) +.+)$", told, re.MULTILINE)
+    expected = [
+        pair for group in GROUPS for pair in ((group, ""), *(("", n) for n in GROUPS[group]))
+    ]
+    assert lines == expected
+    assert [*GROUPS] == ["students", "courses", "authors"]
+
+
+CODES = [
+    exit_codes.SUCCESS,
+    exit_codes.FAILED,
+    exit_codes.UNUSABLE,
+    exit_codes.OUR_FAULT,
+    exit_codes.INTERRUPTED,
+]
+
+
+def codes_in(help_text: str) -> list[int]:
+    table = help_text.partition("exit codes:\n")[2]
+    return [int(code) for code in re.findall(r"^  (\d+) +\w", table, re.MULTILINE)]
+
+
+def test_the_exit_codes_are_what_scripts_rely_on() -> None:
+    assert CODES == [0, 1, 2, 3, 130]
+
+
+@pytest.mark.parametrize("module", [check, grade])
+def test_check_and_grade_tell_their_own_exit_codes(run: Run, module: ModuleType) -> None:
+    told = run(module.__name__.rpartition(".")[2], "--help").out
+    assert codes_in(told) == CODES
+    assert all(meaning in told for meaning in module.EXIT_CODES.values())
+
+
+def test_grade_tells_which_fault_wins(run: Run) -> None:
+    assert "Where 1 and 3 both apply it is 3." in run("grade", "--help").out
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(run: Run, name: str) -> None:
     ran = run(name, "--help")
     assert ran.code == 0
-    assert ran.out.startswith(f"usage: gradekit {name}")
+    assert ran.out.startswith(f"usage: gradekit {name} [-h]")
+    assert ran.out.partition("\n\n")[2].startswith(COMMANDS[name].capitalize())
+
+
+@pytest.mark.parametrize("name", [(), *((name,) for name in COMMANDS), ("author", "build")])
+def test_help_fits_on_a_screen(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: Sequence[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert too_wide(run(*name, "--help").out) == []
 
 
 @pytest.mark.parametrize(
@@ -96,7 +147,7 @@ def test_an_interrupted_check_leaves_no_process_and_no_traceback(run: Run, folde
     manifest = folder / "assignment.toml"
     text = manifest.read_text("utf-8").replace("per_call = 0.5", "per_call = 50")
     manifest.write_text(text, "utf-8")
-    run("draw", folder)  # while Hypothesis draws, an interruption may get lost
+    run("author", "build", folder)  # while Hypothesis draws, an interruption may get lost
     path = folder / "hw.py"
     path.write_text("def double(x):\n    while True: pass\ndef double_all(xs):\n    return xs\n")
     with subprocess.Popen(

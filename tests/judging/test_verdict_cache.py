@@ -445,7 +445,7 @@ STATEFUL_ONES = {"gradient_adds_up_over_calls"}
 def test_bundled_verdicts_change_none_and_show_nothing_larger(path: Path) -> None:
     submission, assignment = library.open_submission(str(path))
     cache = VerdictCache.recorded(assignment)
-    assert cache is not None, f"run `gradekit draw {assignment.manifest.name}`"
+    assert cache is not None, f"run `gradekit author build {assignment.manifest.name}`"
     alone = judge(assignment, submission, isolation=ISOLATION)
     with_others = judge(assignment, submission, isolation=ISOLATION, verdict_cache=cache)
     assert verdicts(with_others) == verdicts(alone)

@@ -13,6 +13,7 @@ import pytest
 
 import gradekit
 from gradekit.assignment import bundle
+from gradekit.cli.main import COMMANDS
 
 PACKAGE = Path(gradekit.__file__).parent
 
@@ -119,7 +120,15 @@ def test_renderers_need_only_the_report(path: Path) -> None:
     assert parts <= {"model", "reports"}
 
 
-@pytest.mark.parametrize("command", ["--help", "--version", "check --help"])
+def test_what_only_authors_install_is_imported_in_one_place() -> None:
+    users = [path.stem for path in MODULES if "cosmic_ray" in str([*imported(path)])]
+    assert users == ["mutation"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["--help", "--version", *(f"{name} --help" for name in COMMANDS), "author build --help"],
+)
 def test_help_starts_light(command: str) -> None:
     code = (
         "import sys\n"

@@ -130,6 +130,7 @@ CELLS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(
     raw=JSON
     | st.fixed_dictionaries(
@@ -170,6 +171,7 @@ def test_blanking_keeps_every_line_in_its_place_and_the_rest_python(text, functi
     ast.parse(submission.source)
 
 
+@settings(deadline=None)
 @given(text=modules())
 def test_only_whole_statements_are_blanked(text):
     submission = outcome(parse, text, path="any", load="definitions")

@@ -1,0 +1,98 @@
+"""Makes the files that are kept with an assignment, so that others need not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from gradekit.assignment import compiled, drawing, library
+from gradekit.assignment import examples as corpora
+from gradekit.assignment.examples import Corpus
+from gradekit.assignment.reading import read_manifest
+from gradekit.judging.judge import judge
+from gradekit.judging.verdict_cache import VerdictCache
+from gradekit.model.assignment import Assignment
+from gradekit.model.errors import UsageError
+from gradekit.sandbox.preparation import Isolation
+
+
+def build(
+    folder: Path,
+    *,
+    isolation: Isolation,
+    seed: int,
+    examples: int | None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Corpus:
+    """Draw an assignment's examples, judge what comes with it, and write both to its folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The assignment's.
+    isolation : Isolation
+        What keeps submissions apart.
+    seed : int
+        What the examples are drawn from.
+    examples : int, optional
+        How many for each property; the manifest says unless told.
+    progress : callable
+        Called with a few words on what is being done.
+
+    Returns
+    -------
+    Corpus
+        The examples. What was judged by them is written only if they are those that the
+        manifest asks for.
+
+    Raises
+    ------
+    UsageError
+        If the folder cannot be written to.
+    """
+    manifest = read_manifest(folder)
+    assignment = library.load_assignment(manifest)
+    corpus = drawing.current(
+        assignment, isolation=isolation, seed=seed, examples=examples, progress=progress
+    )
+    path = folder / corpora.SHIPPED
+    written = corpora.ship(corpus, folder)
+    if written and corpus.key == corpora.key(assignment):
+        verdict_cache = _judge_all(assignment, corpus, isolation, progress)
+        path = folder / compiled.NAME
+        written = compiled.write(assignment, corpus, verdict_cache.pack())
+    if not written:
+        raise UsageError(f"{path}: it cannot be written. Make the folder writable, or copy it.")
+    return corpus
+
+
+def _judge_all(
+    assignment: Assignment,
+    corpus: Corpus,
+    isolation: Isolation,
+    progress: Callable[[str], None],
+) -> VerdictCache:
+    """Judge what comes with the assignment: how it is right, and how it is wrong.
+
+    Of the wrong ones only the examples are noted on which they fail. Where points are
+    lost, each is judged and counted, though another failed in the same way.
+    """
+    key = corpus.key, corpus.drawn_by
+    right, wrong = VerdictCache(key, keeps_failures=True), VerdictCache(key)
+    mistakes = [mistake.path for mistake in assignment.manifest.misconceptions]
+    mistakes += sorted(assignment.manifest.folder.glob("starter.py"))  # fails on the simplest
+    solutions = [*assignment.manifest.solutions, *assignment.manifest.styles]
+    for verdict_cache, paths in ((right, solutions), (wrong, mistakes)):
+        for path in paths:
+            progress(f"judging {path.name}")
+            submission = library.read_for(assignment.manifest, str(path))
+            if not submission.options:
+                judge(
+                    assignment,
+                    submission,
+                    isolation=isolation,
+                    corpus=corpus,
+                    verdict_cache=verdict_cache,
+                )
+    right.note_all_of(wrong)
+    return right

@@ -1,0 +1,60 @@
+"""Arguments that several commands take, and what a value must look like."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+
+def add_assignment(parser: argparse.ArgumentParser) -> None:
+    """Add the assignment that a command is about."""
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help="a name or the path of a folder")
+
+
+def add_examples(parser: argparse.ArgumentParser) -> None:
+    """Add which examples are drawn, and how many."""
+    parser.add_argument("--seed", metavar="N", type=int, default=0, help="draw other examples")
+    parser.add_argument(
+        "--examples",
+        metavar="N",
+        type=count,
+        help="how many for each property; the assignment says unless told",
+    )
+
+
+def add_isolation(parser: argparse.ArgumentParser) -> None:
+    """Add the tier of isolation, and what may be missing in it."""
+    parser.add_argument(
+        "--isolation",
+        metavar="TIER",
+        default="",
+        help="use this tier; `gradekit doctor` lists them",
+    )
+    parser.add_argument(
+        "--accept-missing",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="grade although this does not hold here; every report says so",
+    )
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """Add how many processes work at a time."""
+    parser.add_argument(
+        "--jobs", metavar="N", type=count, default=os.cpu_count() or 1, help="processes at a time"
+    )
+
+
+def count(text: str) -> int:
+    """Read a whole number above 0.
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is none.
+    """
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return number
