@@ -56,13 +56,13 @@ def get(
     progress : callable
         Called with a word of progress when drawing is needed.
     """
-    found = corpora.find(assignment, seed=seed, examples=examples)
-    if found is None:
-        found = draw(
+    corpus = corpora.find(assignment, seed=seed, examples=examples)
+    if corpus is None:
+        corpus = draw(
             assignment, isolation=isolation, seed=seed, examples=examples, progress=progress
         )
-        corpora.write(found, corpora.place(assignment, found.key))
-    return found
+        corpora.write(corpus, corpora.place(assignment, corpus.key))
+    return corpus
 
 
 def current(
@@ -74,9 +74,9 @@ def current(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Corpus:
     """Give the corpus as this Hypothesis draws it: what another one drew is drawn anew."""
-    found = corpora.find(assignment, seed=seed, examples=examples)
-    if found is not None and found.drawn_by == drawn_by():
-        return found
+    corpus = corpora.find(assignment, seed=seed, examples=examples)
+    if corpus is not None and corpus.drawn_by == drawn_by():
+        return corpus
     return draw(assignment, isolation=isolation, seed=seed, examples=examples, progress=progress)
 
 
@@ -125,24 +125,24 @@ def draw_examples(
     """Draw the examples alone, noting in `calls` some that are worth comparing."""
     noted = {} if calls is None else calls
     drawn = {}
-    for one in assignment.properties:
-        progress(f"drawing examples for {one.name}")
-        drawn[one.name] = _draw_property(assignment, one, seed, examples, noted)
+    for property_ in assignment.properties:
+        progress(f"drawing examples for {property_.name}")
+        drawn[property_.name] = _draw_property(assignment, property_, seed, examples, noted)
     return drawn
 
 
 def _draw_property(
-    assignment: Assignment, one: Property, seed: int, count: int, noted: CallsByFunction
+    assignment: Assignment, property_: Property, seed: int, count: int, noted: CallsByFunction
 ) -> list[Example]:
     """Record what Hypothesis draws while the reference passes it."""
-    place = f"{inspect.unwrap(one.inner).__code__.co_filename}:{one.name}"
+    place = f"{inspect.unwrap(property_.inner).__code__.co_filename}:{property_.name}"
     examples: list[Example] = []
     tried: Example = {}
     calls: list[tuple[str, list[Any]]] = []
     supplied = assignment.material() | {
-        name: _recorded(name, assignment.oracle(name), calls) for name in one.functions
+        name: _recorded(name, assignment.oracle(name), calls) for name in property_.functions
     }
-    supplied = {name: value for name, value in supplied.items() if name in one.asks_for}
+    supplied = {name: value for name, value in supplied.items() if name in property_.asks_for}
 
     def record(**arguments: Any) -> None:
         nonlocal tried
@@ -152,11 +152,19 @@ def _draw_property(
             problem = f"it draws what cannot be kept ({error}). Draw numbers, strings, lists."
             raise AssignmentError([f"{place}: {problem}"]) from error
         tried = example
-        one.inner(**supplied, **plain_example(example))  # a copy: it may change what it is given
+        property_.inner(
+            **supplied, **plain_example(example)
+        )  # a copy: it may change what it is given
         examples.append(example)
 
     try:
-        run_drawn(one, record, seed=property_seed(seed, one.name), count=count, supplied=supplied)
+        run_drawn(
+            property_,
+            record,
+            seed=property_seed(seed, property_.name),
+            count=count,
+            supplied=supplied,
+        )
     except AssignmentError:
         raise
     except Exception as error:
@@ -165,7 +173,7 @@ def _draw_property(
         why = f"{type(error).__name__}: {error}".removesuffix(": ")
         problem = f"it does not hold for the reference{where} ({why}). Mend one of the two."
         raise AssignmentError([f"{place}: {problem}"]) from error
-    _note_some(one, calls, noted)
+    _note_some(property_, calls, noted)
     return examples
 
 
@@ -179,9 +187,11 @@ def _recorded(
     return call
 
 
-def _note_some(one: Property, calls: list[tuple[str, list[Any]]], noted: CallsByFunction) -> None:
+def _note_some(
+    property_: Property, calls: list[tuple[str, list[Any]]], noted: CallsByFunction
+) -> None:
     """Choose a few calls of the judged functions, spread over the run."""
-    for judged in one.judges:
+    for judged in property_.judges:
         own = [arguments for name, arguments in calls if name == judged]
         step = max(1, len(own) // PROBES_PER_PROPERTY)
         noted.setdefault(judged, []).append(own[::step][:PROBES_PER_PROPERTY])
@@ -189,11 +199,11 @@ def _note_some(one: Property, calls: list[tuple[str, list[Any]]], noted: CallsBy
 
 def _taken_in_turn(by_property: list[list[list[Any]]]) -> list[list[Any]]:
     """Take one call of each property after the other, until there are enough."""
-    kept: list[list[Any]] = []
+    probes: list[list[Any]] = []
     for arguments in chain.from_iterable(zip_longest(*by_property)):
-        if arguments is not None and arguments not in kept and len(kept) < PROBES:
-            kept.append(arguments)
-    return kept
+        if arguments is not None and arguments not in probes and len(probes) < PROBES:
+            probes.append(arguments)
+    return probes
 
 
 def _answers(

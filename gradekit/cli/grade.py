@@ -61,10 +61,10 @@ def run(options: argparse.Namespace) -> int:
     interrupted = False
     with Isolation(options.isolation, options.accept_missing) as isolation:
         isolation.require()  # what others wrote is graded only where it is kept apart
-        graded = grade(folder, new, assignment, isolation=isolation, jobs=options.jobs)
         with _opened(output) as stream, _progress(len(new)) as advance:
             try:
-                for result in graded if new else ():
+                how = {"isolation": isolation, "jobs": options.jobs}
+                for result in grade(folder, new, assignment, **how) if new else ():
                     about = {"file": result.file, "sha256": result.sha256, "basis": result.basis}
                     stream.write(render_line(result.report, **about))
                     stream.flush()

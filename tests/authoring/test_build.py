@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.assignment import drawing, kept, library
+from gradekit.assignment import compiled, drawing, library
 from gradekit.assignment import examples as corpora
 from gradekit.authoring.build import build
 from gradekit.judging.verdict_cache import VerdictCache
@@ -33,7 +33,7 @@ def test_right_solutions_are_known_from_then_on(folder: Path) -> None:
 def test_what_is_judged_is_not_written_for_examples_that_nobody_will_ask_for(folder: Path) -> None:
     build(folder, isolation=ISOLATION, seed=3, examples=2)
     assert (folder / corpora.SHIPPED).is_file()
-    assert not (folder / kept.NAME).exists()
+    assert not (folder / compiled.NAME).exists()
 
 
 def test_it_tells_what_it_is_doing(folder: Path) -> None:
@@ -43,13 +43,13 @@ def test_it_tells_what_it_is_doing(folder: Path) -> None:
     assert "judging squares.py" in told
 
 
-@pytest.mark.parametrize("name", [corpora.SHIPPED, kept.NAME])
+@pytest.mark.parametrize("name", [corpora.SHIPPED, compiled.NAME])
 def test_a_file_that_cannot_be_written_is_named(folder: Path, name: str) -> None:
     (folder / name).mkdir()
     with pytest.raises(UsageError) as caught:
         build(folder, isolation=ISOLATION, seed=0, examples=None)
     assert str(caught.value) == (
-        f"{folder / name}: it can not be written. Make the folder writable, or copy it."
+        f"{folder / name}: it cannot be written. Make the folder writable, or copy it."
     )
 
 

@@ -142,7 +142,6 @@ CELLS = st.lists(
         },
     )
 )
-@settings(deadline=None)
 def test_any_json_is_a_notebook_or_an_error(raw):
     outcome(parse_notebook, json.dumps(raw), path="any")
 
