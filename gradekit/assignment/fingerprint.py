@@ -7,8 +7,10 @@ grader besides. Everything that is kept has one of these in its key, or both.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from pathlib import Path
@@ -45,12 +47,12 @@ def of_claims(folder: Path, reference: Path) -> str:
     str
         64 hexadecimal digits.
     """
-    gradekit = [PACKAGE / f"{name}.py" for name in SEEN_BY_CLAIMS]
+    seen = [str(PACKAGE / f"{name}.py") for name in SEEN_BY_CLAIMS]
     return _digest(
         [
-            *_named(PACKAGE, gradekit),
-            *_named(reference, reference.rglob("*.py")),
-            *_named(folder, [folder / "assignment.toml", *folder.rglob("*.py")]),
+            *_named(PACKAGE, seen),
+            *_named(reference, _python_below(reference)),
+            *_named(folder, [str(folder / "assignment.toml"), *_python_below(folder)]),
         ]
     )
 
@@ -75,20 +77,28 @@ def of_results(manifest: Manifest, reference: Path) -> str:
 @functools.cache
 def _sources(package: Path) -> str:
     """Hash every module of the package; what is installed in it as data is no module."""
-    data = package / "_library"
-    paths = (path for path in package.rglob("*.py") if not path.is_relative_to(data))
+    data = str(package / "_library")
+    paths = [path for path in _python_below(package) if not path.startswith(data)]
     return _digest(_named(package, paths))
 
 
-def _named(root: Path, paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+def _python_below(root: Path) -> Iterator[str]:
+    """Walk a folder by names alone: every check does it, and pathlib takes twice as long."""
+    for folder, _, names in os.walk(root):
+        yield from (os.path.join(folder, name) for name in names if name.endswith(".py"))
+
+
+def _named(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Give files with names that do not tell where the root lies."""
-    return ((path.relative_to(root).as_posix(), path) for path in sorted(paths))
+    start = len(str(root)) + 1
+    return ((path[start:].replace(os.sep, "/"), path) for path in sorted(paths))
 
 
-def _digest(files: Iterable[tuple[str, Path]]) -> str:
+def _digest(files: Iterable[tuple[str, str]]) -> str:
     digest = hashlib.sha256()
     for name, path in files:
-        text = path.read_bytes() if path.is_file() else b""
-        digest.update(f"{name}:{len(text)}:".encode())
-        digest.update(text)
+        with contextlib.suppress(OSError), open(path, "rb") as file:
+            text = file.read()
+            digest.update(f"{name}:{len(text)}:".encode())
+            digest.update(text)
     return digest.hexdigest()
