@@ -12,6 +12,8 @@ A module imports only from those that stand below it here:
     examples            the examples drawn once (`corpus.bin`): size, seed, read, write
     lock                `kept.lock`: the key and digest of each file that is kept
     fingerprint         what a claim can see, and the whole grader, as hashes
+    misconceptions      a file of `misconceptions/`: its function, whole text, belief
+    overlay             the definitions in which a module differs from its base
     program             an assignment and a source as what a worker runs
     manifest            assignment.toml parsed, every problem collected
 """

@@ -9,6 +9,7 @@ from itertools import chain, zip_longest
 from typing import Any, Final
 
 from gradekit.assignment import examples as corpora
+from gradekit.assignment import misconceptions
 from gradekit.assignment.examples import (
     DEFAULT_SEED,
     Corpus,
@@ -251,7 +252,7 @@ def _answers(
     assignment: Assignment, mistake: Misconception, probes: list[list[Any]]
 ) -> list[Trace]:
     load = assignment.manifest.load or "module"
-    submission = parse(mistake.path.read_text("utf-8"), path=str(mistake.path), load=load)
+    submission = parse(misconceptions.text(mistake), path=str(mistake.path), load=load)
     program = describe_program(assignment, submission.source)
     with Worker(program, assignment.manifest.limits) as worker:
         return [trace(worker.call(mistake.function, arguments)) for arguments in probes]

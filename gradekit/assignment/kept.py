@@ -23,7 +23,7 @@ from gradekit.assignment import lock
 from gradekit.assignment.examples import Corpus
 from gradekit.model.assignment import Assignment, Claim, Foundation, Manifest, Property, Record
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 NAME: Final = "docket.bin"
 
 

@@ -19,7 +19,7 @@ from gradekit.model.errors import (
     UsageError,
     did_you_mean,
 )
-from gradekit.submission.reading import Submission, read
+from gradekit.submission.reading import Submission, parse, read
 
 MANIFEST: Final = "assignment.toml"
 REFERENCE: Final = "gradekit_reference"
@@ -57,8 +57,10 @@ def manifests() -> list[Manifest]:
     return [read_folder(root() / "assignments" / name) for name in names()]
 
 
-def find(name: str) -> Manifest:
+def find(name: str, *, thorough: bool = False) -> Manifest:
     """Find an assignment by its name, or by the path of its folder.
+
+    Its author has all of it read: `thorough`.
 
     A name without a slash is a bundled assignment's: a folder of that name
     where gradekit happens to run, a student's perhaps, is not taken for it.
@@ -70,7 +72,7 @@ def find(name: str) -> Manifest:
     """
     if "/" in name or "\\" in name or name in {".", ".."}:
         path = Path(name)
-        return read_folder(path.parent if path.name == MANIFEST else path)
+        return read_folder(path.parent if path.name == MANIFEST else path, thorough=thorough)
     known = names()
     if name not in known:
         raise LibraryError(
@@ -78,11 +80,11 @@ def find(name: str) -> Manifest:
             f"{did_you_mean(name, known)} Bundled are: {', '.join(known)}; "
             f"a folder of your own is named by a path, such as ./{name}."
         )
-    return read_folder(root() / "assignments" / name)
+    return read_folder(root() / "assignments" / name, thorough=thorough)
 
 
-def read_folder(folder: Path) -> Manifest:
-    """Read the manifest of a folder: from its kept, or as it was written.
+def read_folder(folder: Path, *, thorough: bool = False) -> Manifest:
+    """Read the manifest of a folder: from its kept, or (always if `thorough`) as it was written.
 
     Raises
     ------
@@ -90,11 +92,11 @@ def read_folder(folder: Path) -> Manifest:
         With every problem of the folder at once.
     """
     recorded = kept.read(folder, fingerprint.of_claims(folder, reference()))
-    if recorded is not None:
+    if recorded is not None and not thorough:
         return recorded
     from gradekit.assignment.reading import read_manifest  # most runs read a kept
 
-    return read_manifest(folder)
+    return read_manifest(folder, thorough=thorough)
 
 
 def reference() -> Path:
@@ -194,14 +196,28 @@ def read_for(manifest: Manifest, path: str) -> Submission:
     return _as_loaded(read(path), manifest)
 
 
+def parse_for(manifest: Manifest, text: str, path: str) -> Submission:
+    """Read the text of a `.py` file as an assignment loads it; `path` is for messages."""
+    submission = parse(text, path=path)
+    _check_options(submission, manifest)
+    if manifest.load:
+        return parse(text, path=path, load=manifest.load, functions=_wanted(manifest))
+    return submission
+
+
 def _as_loaded(submission: Submission, manifest: Manifest) -> Submission:
     """Read a submission again where only its definitions are to be run."""
     _check_options(submission, manifest)
     if submission.notebook or manifest.load:
-        wanted = {*manifest.functions, *(name for one in manifest.driver.values() for name in one)}
-        wanted |= {name for one in manifest.alternatives for name in one.needs}
-        return read(submission.path, load=manifest.load, functions=wanted)
+        return read(submission.path, load=manifest.load, functions=_wanted(manifest))
     return submission
+
+
+def _wanted(manifest: Manifest) -> set[str]:
+    """Name what a student may write for an assignment."""
+    driven = {name for written in manifest.driver.values() for name in written}
+    instead = {name for one in manifest.alternatives for name in one.needs}
+    return {*manifest.functions, *driven, *instead}
 
 
 def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = None) -> Assignment:

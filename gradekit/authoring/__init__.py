@@ -3,5 +3,6 @@
 A module imports only from those that stand below it here:
 
     audit     the grader graded: solutions accepted, misconceptions and mutants refuted
+    tables    audit.lock and the table of a handout: what an audit writes and compares
     mutation  small changes to a program
 """

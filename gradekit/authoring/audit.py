@@ -1,8 +1,8 @@
 """The grader graded: what is right is accepted, what is wrong is refuted.
 
 Five rules, each judged by the very judge that grades students. Every solution
-earns full marks. Every misconception loses exactly the properties that the
-manifest names, and is diagnosed as itself. Every property refutes something.
+earns full marks. Every misconception loses exactly the properties that
+``audit.lock`` names, and is diagnosed as itself. Every property refutes something.
 The starter earns nothing. Every mutant of every solution is refuted, or
 stands in the manifest as equivalent with the reason.
 """
@@ -18,7 +18,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from gradekit.assignment import drawing, fingerprint, library
+from gradekit.assignment import drawing, fingerprint, library, misconceptions
+from gradekit.authoring import tables
 from gradekit.authoring.mutation import Mutant, mutants
 from gradekit.grading.folder import Bench
 from gradekit.grading.local import Pool
@@ -72,6 +73,12 @@ class Audit:
         judged = self.mutants - self.equivalent
         return 100.0 * (judged - len(self.survivors)) / judged if judged else 100.0
 
+    @property
+    def lost(self) -> dict[str, list[str]]:
+        """Give what each misconception lost, of those that could be judged."""
+        judged = self.misconceptions.items()
+        return {name: one.lost for name, one in judged if not one.problem and not one.errors}
+
     def to_json(self) -> str:
         """Write the audit as indented JSON."""
         found = asdict(self) | {"mutation_score": self.mutation_score}
@@ -83,13 +90,15 @@ class Audit:
 class Task:
     """One implementation to be judged: a file, or a mutant's text.
 
-    A mutant has no header line left: `options` are those of its solution, and
+    `composed` tells that `source` is a misconception's whole text, which no file
+    holds. A mutant has no header line left: `options` are those of its solution, and
     `changed` the functions that it is likely to be refuted by.
     """
 
     name: str
     source: str
     path: str = ""
+    composed: bool = False
     options: tuple[tuple[str, str], ...] = ()
     changed: tuple[str, ...] = ()
 
@@ -105,6 +114,7 @@ def audit(
     jobs: int = 1,
     with_mutants: bool = True,
     fresh: bool = False,
+    update: bool = False,
     told: Callable[[int, int, str], None] = lambda *_: None,
 ) -> Audit:
     """Audit an assignment.
@@ -119,18 +129,20 @@ def audit(
         Whether to judge the mutants, which takes longest.
     fresh : bool
         Whether to judge again what an earlier audit has kept.
+    update : bool
+        Whether to write what is found to ``audit.lock``, and the handout's table.
     told : callable
         Called with the number done, the number in all, and a name.
     """
     manifest = assignment.manifest
     drawing.get(assignment)  # drawn once, before the processes ask for it
     starters = sorted(manifest.folder.glob("starter.*"))
-    pairs = [pair for path in manifest.solutions for pair in _mutants(path)] if with_mutants else []
-    right = [*manifest.solutions, *manifest.styles]
+    pairs = [pair for path in manifest.mutate for pair in _mutants(path)] if with_mutants else []
+    right = manifest.solutions
     made = [mutant for mutant, _ in pairs]
     tasks = [
         *(_task(path) for path in right),
-        *(_task(mistake.path) for mistake in manifest.misconceptions),
+        *(_composed(mistake) for mistake in manifest.misconceptions),
         *(_task(path) for path in starters),
         *(task for _, task in pairs),
     ]
@@ -158,7 +170,10 @@ def audit(
         broken=[],
     )
     stale = manifest.equivalents.keys() - {one.key for one in survivors} if with_mutants else ()
-    return replace(outcome, broken=[*_broken(manifest, outcome), *_stale(stale)])
+    if update:
+        tables.update(assignment, outcome.lost)
+    unwritten = tables.stale_handout(assignment)
+    return replace(outcome, broken=[*_broken(manifest, outcome), *unwritten, *_stale(stale)])
 
 
 def _mutants(path: Path) -> list[tuple[Mutant, Task]]:
@@ -176,6 +191,11 @@ def _mutants(path: Path) -> list[tuple[Mutant, Task]]:
 
 def _task(path: Path) -> Task:
     return Task(name=path.stem, source=path.read_text("utf-8", "replace"), path=str(path))
+
+
+def _composed(mistake: Misconception) -> Task:
+    source = misconceptions.text(mistake)
+    return Task(name=mistake.name, source=source, path=str(mistake.path), composed=True)
 
 
 def _groups(findings: Sequence[Finding], counts: Sequence[int]) -> Iterator[Sequence[Finding]]:
@@ -216,7 +236,7 @@ def _judge_all(
 def _find(bench: Bench, task: Task) -> Finding:
     """Judge one task; what makes it impossible is the finding's problem."""
     try:
-        return _finding(bench.judge(task.path) if task.thorough else _judge_mutant(bench, task))
+        return _finding(_judge(bench, task) if task.thorough else _judge_mutant(bench, task))
     except GradekitError as error:
         return Finding(
             score=0.0,
@@ -226,6 +246,12 @@ def _find(bench: Bench, task: Task) -> Finding:
             diagnosed=[],
             problem=" ".join(str(error).split()),
         )
+
+
+def _judge(bench: Bench, task: Task) -> Report:
+    if not task.composed:
+        return bench.judge(task.path)
+    return bench.judge_submission(library.parse_for(bench.manifest, task.source, task.path))
 
 
 def _judge_mutant(bench: Bench, task: Task) -> Report:
@@ -266,8 +292,9 @@ def _broken(manifest: Manifest, found: Audit) -> Iterator[str]:
         if one.problem or one.score < one.max_score or one.errors:
             wrong = one.problem or ", ".join(one.lost + one.errors)
             yield f"solution {name} does not earn full marks: {wrong}"
-    for mistake in manifest.misconceptions:
-        yield from _misjudged(mistake, found.misconceptions[mistake.name])
+    yield from tables.differences(manifest, found.lost)
+    for name, one in found.misconceptions.items():
+        yield from _misjudged(name, one)
     refuted = {name for one in found.misconceptions.values() for name in one.lost}
     for name in manifest.policies:
         if name not in refuted:
@@ -280,19 +307,14 @@ def _broken(manifest: Manifest, found: Audit) -> Iterator[str]:
         yield f"mutant survives: {mutant.key}"
 
 
-def _misjudged(mistake: Misconception, one: Finding) -> Iterator[str]:
-    """Tell where the judgement of a misconception is not what the manifest says."""
+def _misjudged(name: str, one: Finding) -> Iterator[str]:
+    """Tell where a misconception is not judged, or not diagnosed as itself."""
     if one.problem or one.errors:
         wrong = one.problem or ", ".join(one.errors)
-        yield f"misconception {mistake.name} can not be judged: {wrong}"
-        return
-    if extra := sorted(set(one.lost) - set(mistake.caught_by)):
-        yield f"misconception {mistake.name} is also caught by {', '.join(extra)}"
-    if lacking := sorted(set(mistake.caught_by) - set(one.lost)):
-        yield f"misconception {mistake.name} is not caught by {', '.join(lacking)}"
-    if one.diagnosed != [mistake.name]:
+        yield f"misconception {name} can not be judged: {wrong}"
+    elif one.diagnosed != [name]:
         named = ", ".join(one.diagnosed) or "nothing"
-        yield f"misconception {mistake.name} is diagnosed as {named}"
+        yield f"misconception {name} is diagnosed as {named}"
 
 
 def _stale(keys: Iterable[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ A module imports only from those that stand below it here:
     show        show an assignment
     new         write the starter of an assignment
     audit       grade the grader
+    author_show  write the whole file of a misconception
     draw        draw an assignment's examples and keep them
     doctor      show how this machine keeps submissions apart
     progress    a line that says what is being done

@@ -21,13 +21,14 @@ WIDTH: Final = 79
 
 def run(options: argparse.Namespace) -> int:
     """Audit; exit 1 unless every rule holds."""
-    assignment = library.load_assignment(library.find(options.assignment))
+    assignment = library.load_assignment(library.find(options.assignment, thorough=True))
     with Progress() as progress:
         found = audit(
             assignment,
             jobs=options.jobs,
             with_mutants=not options.no_mutants,
             fresh=options.fresh,
+            update=options.update,
             told=lambda done, count, name: progress.tell(f"{done} of {count}: {name}"),
         )
     if options.format == "json":

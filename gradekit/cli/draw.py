@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from gradekit.assignment import drawing, kept, library
+from gradekit.assignment import drawing, kept, library, misconceptions
 from gradekit.assignment import examples as corpus
 from gradekit.assignment.examples import Corpus
-from gradekit.assignment.reading import read_manifest
 from gradekit.cli.progress import Progress
 from gradekit.judging.judge import judge
 from gradekit.judging.verdict_cache import VerdictCache
@@ -17,7 +17,7 @@ from gradekit.model.errors import UsageError
 
 def run(options: argparse.Namespace) -> int:
     """Draw the corpus that is shipped with an assignment, and write its kept."""
-    manifest = read_manifest(library.find(options.assignment).folder)
+    manifest = library.find(options.assignment, thorough=True)
     assignment = library.load_assignment(manifest)
     with Progress() as progress:
         drawn = drawing.current(
@@ -45,13 +45,17 @@ def _precedents(assignment: Assignment, drawn: Corpus, progress: Progress) -> Ve
     """
     key = drawn.key, drawn.drawn_by
     right, wrong = VerdictCache(key, keeps_failures=True), VerdictCache(key)
-    mistakes = [one.path for one in assignment.manifest.misconceptions]
-    mistakes += sorted(assignment.manifest.folder.glob("starter.py"))  # fails on the simplest
-    solutions = [*assignment.manifest.solutions, *assignment.manifest.styles]
-    for found, paths in ((right, solutions), (wrong, mistakes)):
-        for path in paths:
-            progress.tell(f"judging {path.name}")
-            submission = library.read_for(assignment.manifest, str(path))
+    manifest = assignment.manifest
+    solutions = [library.read_for(manifest, str(path)) for path in manifest.solutions]
+    mistakes = [
+        library.parse_for(manifest, misconceptions.text(one), str(one.path))
+        for one in manifest.misconceptions
+    ]
+    starters = sorted(manifest.folder.glob("starter.py"))  # fails on the simplest
+    mistakes += [library.read_for(manifest, str(path)) for path in starters]
+    for found, submissions in ((right, solutions), (wrong, mistakes)):
+        for submission in submissions:
+            progress.tell(f"judging {Path(submission.path).name}")
             if not submission.options:
                 judge(assignment, submission, corpus=drawn, verdict_cache=found)
     right.note_all_of(wrong)

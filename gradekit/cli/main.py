@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import gradekit
+from gradekit.cli import author_show
 from gradekit.cli.exit_codes import INTERRUPTED, OUR_FAULT, UNUSABLE
 from gradekit.model.errors import GradekitError, IsolationError, WorkerError
 from gradekit.reports.formats import FORMATS
@@ -25,6 +26,7 @@ COMMANDS: Final = {
     "show": "show an assignment: functions, claims, points, identities",
     "new": "write the starter of an assignment into a folder",
     "audit": "grade the grader: solutions, misconceptions, mutants",
+    "author": "what the author of an assignment needs",
     "draw": "draw an assignment's examples and keep them in its folder",
     "doctor": "show how this machine keeps submissions apart, and what would do better",
 }
@@ -88,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _configure_show(made["show"])
     _configure_new(made["new"])
     _configure_audit(made["audit"])
+    _configure_author(made["author"])
     _configure_draw(made["draw"])
     _configure_doctor(made["doctor"])
     return parser
@@ -207,6 +210,19 @@ def _configure_audit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fresh", action="store_true", help="judge everything again, also what was kept"
     )
+    parser.add_argument(
+        "--update",
+        action="store_true",
+        help="write what each misconception loses to audit.lock, and the table of the handout",
+    )
+
+
+def _configure_author(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+    text = "write the whole file of a misconception"
+    show = verbs.add_parser("show", help=text, description=f"{text.capitalize()}.")
+    author_show.configure(show)
+    show.set_defaults(command="author_show")
 
 
 def _configure_draw(parser: argparse.ArgumentParser) -> None:

@@ -24,6 +24,7 @@ from gradekit.model.assignment import Assignment
 from gradekit.model.errors import SubmissionError, UsageError
 from gradekit.model.report import Report
 from gradekit.sandbox import preparation
+from gradekit.submission.reading import Submission
 
 Options = tuple[tuple[str, str], ...]
 Learnt = Mapping[Options, Sequence[News]]
@@ -180,7 +181,10 @@ class Bench:
         SubmissionError
             If it can not be read.
         """
-        submission = library.read_for(self.manifest, path)
+        return self.judge_submission(library.read_for(self.manifest, path))
+
+    def judge_submission(self, submission: Submission) -> Report:
+        """Judge a file that has been read for this assignment."""
         assignment, corpus = self.material(submission.options)
         verdict_cache = self.verdict_cache(submission.options)
         return judge(assignment, submission, corpus=corpus, verdict_cache=verdict_cache)
