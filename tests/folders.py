@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.assignment import library
+from gradekit.assignment import library, misconceptions
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import AssignmentError
 
@@ -19,6 +19,12 @@ Change = Callable[..., Path]
 def load(folder: Path) -> Assignment:
     """Read a folder and load its properties."""
     return library.load_assignment(library.find(str(folder)))
+
+
+def misconception(folder: Path, name: str) -> str:
+    """Give the whole text of one of a folder's misconceptions."""
+    (mistake,) = (one for one in library.find(str(folder)).misconceptions if one.name == name)
+    return misconceptions.text(mistake)
 
 
 def problems(folder: Path, *, thorough: bool = False) -> list[str]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.assignment import drawing, library
+from gradekit.assignment import drawing
 from gradekit.assignment import examples as corpora
+from gradekit.authoring import tables
 from gradekit.authoring.audit import Audit, Finding
 from gradekit.authoring.mutation import Mutant
 from gradekit.cli import audit as command
@@ -25,11 +26,11 @@ def finding(*lost: str, score: float = 7.5) -> Finding:
 @pytest.fixture
 def found() -> Audit:
     """Give an audit of the tiny assignment in which everything holds."""
-    manifest = library.find(str(TINY))
+    rows = tables.read_lock(TINY)
     return Audit(
         assignment="tiny",
         solutions={"plain": finding()},
-        misconceptions={one.name: finding(*one.caught_by) for one in manifest.misconceptions},
+        misconceptions={name: finding(*row.loses) for name, row in rows.items()},
         starters={"starter.py": finding(score=0.0)},
         mutants=20,
         equivalent=2,

@@ -17,7 +17,7 @@ from gradekit.judging.replay import Setting, replay
 from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment, Property
 from gradekit.submission.reading import parse
-from tests.folders import PLAIN, TINY, load
+from tests.folders import PLAIN, TINY, load, misconception
 
 FEW = 12
 
@@ -57,7 +57,7 @@ def holds_for_hypothesis(one: Property, functions: dict[str, Any], reference: ob
 def programs() -> Iterator[tuple[str, str]]:
     yield "plain", PLAIN
     for path in sorted((TINY / "misconceptions").glob("*.py")):
-        yield path.stem, path.read_text("utf-8")
+        yield path.stem, misconception(TINY, path.stem)
     for one in mutants("plain", PLAIN)[::2]:
         yield one.key, one.source
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from gradekit.assignment import drawing, library
+from gradekit.assignment import drawing, library, misconceptions
 from gradekit.assignment.examples import Corpus, size
 from gradekit.judging.judge import Options, judge
 from gradekit.judging.property_judge import PropertyJudge
 from gradekit.judging.recording import Recording, digest, digest_outcome
 from gradekit.judging.verdict_cache import Crossing, Failed, Held, VerdictCache, mark
-from gradekit.model.assignment import Assignment, Record
+from gradekit.model.assignment import Assignment, Misconception, Record
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import Outcome, OutcomeKind, Verdict
 from gradekit.model.report import Report, Result
@@ -429,23 +429,29 @@ def test_replies_differ_by_everything_but_the_line() -> None:
     assert len({told(*replies) for replies in different}) == len(different)
 
 
-NAMES = ("cross-entropy", "kl-divergence")
-PLACES = [library.root() / "assignments" / name / "misconceptions" for name in NAMES]
-SHIPPED = [path for place in PLACES for path in sorted(place.glob("*.py"))[::12]]
+SHIPPED = [
+    (library.load_assignment(manifest), mistake)
+    for manifest in map(library.find, ("cross-entropy", "kl-divergence"))
+    for mistake in manifest.misconceptions[::12]
+]
 STATEFUL_ONES = {"gradient_adds_up_over_calls"}
 """What they answer depends on how often they were called, and so does what is shown."""
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_bundled_precedents_change_no_verdict_and_show_nothing_larger(path: Path) -> None:
-    submission, assignment = library.open_submission(str(path))
+@pytest.mark.parametrize(
+    ("assignment", "mistake"), SHIPPED, ids=[mistake.name for _, mistake in SHIPPED]
+)
+def test_bundled_precedents_change_no_verdict_and_show_nothing_larger(
+    assignment: Assignment, mistake: Misconception
+) -> None:
+    submission = parse(misconceptions.text(mistake), path=mistake.path.name)
     known = VerdictCache.recorded(assignment)
     assert known is not None, f"run `gradekit draw {assignment.manifest.name}`"
     alone = judge(assignment, submission)
     with_others = judge(assignment, submission, verdict_cache=known)
     assert verdicts(with_others) == verdicts(alone)
     assert with_others.diagnoses == alone.diagnoses
-    if path.stem not in STATEFUL_ONES:
+    if mistake.name not in STATEFUL_ONES:
         for one, other in zip(with_others.properties, alone.properties, strict=True):
             assert one.examples in {other.examples, 0}, "0: where most fail was tried first"
             assert inputs(one) <= inputs(other), f"{one.name} is shown on a larger input"
