@@ -69,8 +69,8 @@ def test_the_matrix_has_a_mark_where_a_property_refutes(
         "    c = leaves_the_list_alone\n"
         "    d = refuses_an_empty_list\n"
         "                     a b c d\n"
-        "    in_place         . . # #\n"
         "    forgets_the_last # # . #\n"
+        "    in_place         . . # #\n"
     ) in out
 
 
@@ -138,7 +138,11 @@ def test_a_true_audit_of_a_broken_folder_exits_with_1(folder: Path) -> None:
     ran = start("audit", folder, "--no-mutants", "--format", "json", "--jobs", 2)
     assert (ran.code, ran.err) == (1, "")
     data = json.loads(ran.out)
-    assert data["broken"] == ["solution plain does not earn full marks: doubles, a_hard_one"]
+    assert data["broken"] == [
+        "solution plain does not earn full marks: doubles, a_hard_one",
+        "misconception forgets_the_last is also caught by a_hard_one, doubles",  # plain is its base
+        "misconception in_place is also caught by a_hard_one, doubles",
+    ]
     assert data["solutions"]["plain"]["score"] == 4.5
 
 
