@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from gradekit.assignment import library, misconceptions
+from gradekit.assignment.overlay import compose
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import AssignmentError
+from gradekit.submission.reading import parse
 
 TINY = Path(__file__).parent / "tiny"
 PLAIN = (TINY / "solutions" / "plain.py").read_text("utf-8")
+ASSIGNMENTS = Path(__file__).parents[1] / "assignments"
+BASE = re.compile(r"^# base: (\w+)\n", re.MULTILINE)
 Change = Callable[..., Path]
 
 
 def load(folder: Path) -> Assignment:
     """Read a folder and load its properties."""
     return library.load_assignment(library.find(str(folder)))
+
+
+def composed(path: Path) -> str:
+    """Give a look-alike or a broken helper as a student would hand it in."""
+    own = path.read_text("utf-8")
+    base = BASE.search(own)
+    if not base:
+        return own
+    solutions = ASSIGNMENTS / str(parse(own, path=path.name).assignment) / "solutions"
+    return compose((solutions / f"{base[1]}.py").read_text("utf-8"), BASE.sub("", own, count=1))
 
 
 def misconception(folder: Path, name: str) -> str:

@@ -17,6 +17,7 @@ from gradekit.model.errors import did_you_mean
 
 DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IMPORTS: Final = (ast.Import, ast.ImportFrom)
+CLASS: Final = (ast.ClassDef,)
 
 
 class OverlayError(ValueError):
@@ -99,7 +100,8 @@ def _pieces(lines: Sequence[str], body: Sequence[ast.stmt], end: int) -> list[Pi
     """Give statements as text, from the line after `end` on; a property and its setter are one."""
     pieces: list[Piece] = []
     for node in body:
-        if _first_line(node) <= end:
+        decorators = getattr(node, "decorator_list", [])
+        if min([node.lineno, *(one.lineno for one in decorators)]) <= end:
             line = lines[node.lineno - 1].strip()
             raise OverlayError(f"`{line}`: two statements share a line. Give each its own.")
         start, end = end, node.end_lineno or node.lineno
@@ -110,29 +112,19 @@ def _pieces(lines: Sequence[str], body: Sequence[ast.stmt], end: int) -> list[Pi
     return pieces
 
 
-def _first_line(node: ast.stmt) -> int:
-    decorators = getattr(node, "decorator_list", [])
-    first: int = min([node.lineno, *(one.lineno for one in decorators)])
-    return first
-
-
 def _name(node: ast.stmt) -> str:
-    if isinstance(node, DEFINITIONS):
-        return node.name
-    if not isinstance(node, ast.Assign | ast.AnnAssign):
-        return ""
-    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-    return target.id if isinstance(target, ast.Name) else ""
+    """Name what a statement defines: a function, a class, one variable."""
+    target = node.targets[0] if isinstance(node, ast.Assign) else node
+    return str(getattr(target, "id", "") or getattr(target, "name", ""))
 
 
 def _is(piece: Piece, kinds: tuple[type[ast.stmt], ...]) -> bool:
     return isinstance(piece.node, kinds)
 
 
-def _targets(overlay: Sequence[Piece]) -> Iterator[str]:
-    for one in overlay:
-        if isinstance(one.node, ast.Delete):
-            yield from map(ast.unparse, one.node.targets)
+def _targets(overlay: Sequence[Piece]) -> list[str]:
+    deletions = [one.node for one in overlay if isinstance(one.node, ast.Delete)]
+    return [ast.unparse(target) for node in deletions for target in node.targets]
 
 
 def _deleted(overlay: Sequence[Piece], base: Sequence[Piece]) -> Iterator[str]:
@@ -168,14 +160,17 @@ def _merged(
 
 def _changed(piece: Piece, other: Piece | None, deleted: set[str]) -> Piece:
     """Give what stands in place of a piece: of a class, only the methods that differ."""
-    both = isinstance(piece.node, ast.ClassDef) and (other is None or _is(other, (ast.ClassDef,)))
     own = {name for name in deleted if name.startswith(f"{piece.name}.")}
-    if not both or (other is None and not own):
+    if not _is(piece, CLASS) or (other is None and not own) or (other and not _is(other, CLASS)):
         return other or piece
     head, members = _members(piece)
-    changes = _members(other)[1] if other else []
-    merged = _merged(members, changes, own, of=f"{piece.name}.")
-    body = _laid_out(merged, apart="\n\n")
+    line, changes = _members(other) if other else ("", [])
+    if other and (
+        getattr(other.node, "decorator_list", []) or line.split("\n")[-1] != f"class {piece.name}:"
+    ):
+        remedy = f"Write `class {piece.name}:`, or `del {piece.name}` above to replace all of it."
+        raise OverlayError(f"class {piece.name}: its base has its bases and decorators. {remedy}")
+    body = _laid_out(_merged(members, changes, own, of=f"{piece.name}."), apart="\n\n")
     return replace(piece, text=f"{head}\n{body}")
 
 

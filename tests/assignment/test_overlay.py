@@ -170,6 +170,16 @@ MISTAKES = {
         (BASE, "x = 1; y = 2\n"),
         "`x = 1; y = 2`: two statements share a line. Give each its own.",
     ),
+    "a class with another base": (
+        (BASE, "class Value(float):\n    unit = 1\n"),
+        "class Value: its base has its bases and decorators. Write `class Value:`, "
+        "or `del Value` above to replace all of it.",
+    ),
+    "a decorated class": (
+        (BASE, "@final\nclass Value:\n    unit = 1\n"),
+        "class Value: its base has its bases and decorators. Write `class Value:`, "
+        "or `del Value` above to replace all of it.",
+    ),
     "a class on one line": (
         (BASE, "class Value: unit = 1\n"),
         "`class Value: unit = 1`: two statements share a line. Give each its own.",

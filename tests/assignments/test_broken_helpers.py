@@ -15,8 +15,9 @@ from whole import (
     open_session,
     plainest,
     refuted,
-    whole,
 )
+
+from tests.folders import composed
 
 SUBMISSIONS = sorted((Path(__file__).parent / "broken_helpers").rglob("*.py"))
 
@@ -32,7 +33,7 @@ def broken(path):
 
 @named
 def test_the_broken_function_loses_what_its_docstring_names(path):
-    text = whole(path)
+    text = composed(path)
     assignment = assignment_for(text)
     function, lost = broken(path)
     session = open_session(text, assignment)
@@ -46,10 +47,10 @@ def test_the_broken_function_loses_what_its_docstring_names(path):
 
 @named
 def test_no_other_function_loses_anything(path):
-    assignment = assignment_for(whole(path))
+    assignment = assignment_for(composed(path))
     function, _ = broken(path)
     examples = drawn(assignment.manifest.name).examples
-    assert costs_others(whole(path), function, assignment, examples) == set()
+    assert costs_others(composed(path), function, assignment, examples) == set()
 
 
 WRITTEN = [

@@ -18,7 +18,6 @@ from whole import (
     outcome,
     refuted,
     some,
-    whole,
 )
 
 from gradekit.assignment import misconceptions
@@ -26,6 +25,7 @@ from gradekit.authoring import tables
 from gradekit.judging.judge import Options, judge
 from gradekit.model.outcomes import Verdict
 from gradekit.submission.reading import parse
+from tests.folders import composed
 
 NAME = "manual-gradients"
 FOLDER = ASSIGNMENTS / NAME
@@ -186,7 +186,7 @@ def test_weights_off_by_an_ulp_are_told_as_advice(examples):
 
 
 def test_single_precision_loses_the_claims_about_precision_and_nothing_else(examples):
-    gone = lost(whole(SINGLE), ASSIGNMENT, examples)
+    gone = lost(composed(SINGLE), ASSIGNMENT, examples)
     precise = {one.name for one in ASSIGNMENT.properties if "double_precision" in one.name}
     assert gone == precise
 

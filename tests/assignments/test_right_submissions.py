@@ -15,8 +15,9 @@ from whole import (
     lost,
     outcome,
     some,
-    whole,
 )
+
+from tests.folders import composed
 
 LOOK_ALIKES = sorted((Path(__file__).parent / "look_alikes").rglob("*.py"))
 MANY = 40
@@ -46,7 +47,7 @@ def test_a_solution_loses_no_points(assignment, path):
 
 @alike
 def test_a_look_alike_loses_no_points_but_what_it_says(path):
-    text = whole(path)
+    text = composed(path)
     assignment = chosen(assignment_for(text), text)
     examples = some(drawn(assignment.manifest.name).examples, MANY)
     assert lost(text, assignment, examples) == told(path)

@@ -26,10 +26,9 @@ from gradekit.model.assignment import Assignment, Manifest, Property
 from gradekit.model.errors import GradekitError
 from gradekit.sandbox.child import protocol
 from gradekit.submission.reading import parse
+from tests.folders import ASSIGNMENTS
 
-ASSIGNMENTS = Path(__file__).parents[2] / "assignments"
 Examples = Mapping[str, Sequence[Example]]
-BASE = re.compile(r"^# base: (\w+)\n", re.MULTILINE)
 
 FEW = 4
 """Examples of each property that tell whether a mistake elsewhere reaches it."""
@@ -58,16 +57,6 @@ def chosen(assignment: Assignment, text: str) -> Assignment:
     options = parse(text, path="submission.py").options
     assert options.keys() <= assignment.options.keys()
     return replace(assignment, options={**assignment.options, **options})
-
-
-def whole(path: Path) -> str:
-    """Give a file of this folder as a student would hand it in: composed with its base."""
-    own = path.read_text("utf-8")
-    base = BASE.search(own)
-    if not base:
-        return own
-    solutions = ASSIGNMENTS / str(parse(own, path=path.name).assignment) / "solutions"
-    return overlay.compose((solutions / f"{base[1]}.py").read_text("utf-8"), BASE.sub("", own, 1))
 
 
 @functools.cache

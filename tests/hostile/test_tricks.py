@@ -57,7 +57,7 @@ def test_a_submission_that_names_a_base_is_given_nothing_of_it():
     (path,) = (trick.path for trick in TRICKS if trick.path.stem == "name_a_base")
     submission, assignment = library.open_submission(str(path))
     assert submission.source == path.read_text("utf-8")
-    assert set(submission.definitions) == {"perplexity", "softmax"}
+    assert set(submission.definitions) == {"softmax"}
     corpus = drawing.get(assignment)
     few = {name: examples[:2] for name, examples in corpus.examples.items()}
     report = judge(assignment, submission, corpus=replace(corpus, examples=few))

@@ -13,6 +13,7 @@ from gradekit.assignment import library
 from gradekit.judging.judge import Options, judge
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
+from tests.folders import composed
 
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
@@ -39,6 +40,8 @@ CHARACTERISTIC = (
 
 def graded(path: Path, *, only: tuple[str, ...] = ()) -> Report:
     submission, assignment = library.open_submission(str(path), asked="cross-entropy")
+    if not submission.notebook:
+        submission = library.parse_for(assignment.manifest, composed(path), str(path))
     return judge(assignment, submission, options=Options(only=only))
 
 
