@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from gradekit.assignment import library
+from gradekit.assignment import library, misconceptions
+from gradekit.assignment.overlay import compose
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import AssignmentError
+from gradekit.submission.reading import parse
 
 TINY = Path(__file__).parent / "tiny"
 PLAIN = (TINY / "solutions" / "plain.py").read_text("utf-8")
+ASSIGNMENTS = Path(__file__).parents[1] / "assignments"
+BASE = re.compile(r"^# base: (\w+)\n", re.MULTILINE)
 Change = Callable[..., Path]
 
 
@@ -21,8 +26,24 @@ def load(folder: Path) -> Assignment:
     return library.load_assignment(library.find(str(folder)))
 
 
-def problems(folder: Path) -> list[str]:
+def composed(path: Path) -> str:
+    """Give a look-alike or a broken helper as a student would hand it in."""
+    own = path.read_text("utf-8")
+    base = BASE.search(own)
+    if not base:
+        return own
+    solutions = ASSIGNMENTS / str(parse(own, path=path.name).assignment) / "solutions"
+    return compose((solutions / f"{base[1]}.py").read_text("utf-8"), BASE.sub("", own, count=1))
+
+
+def misconception(folder: Path, name: str) -> str:
+    """Give the whole text of one of a folder's misconceptions."""
+    (mistake,) = (one for one in library.find(str(folder)).misconceptions if one.name == name)
+    return misconceptions.text(mistake)
+
+
+def problems(folder: Path, *, thorough: bool = False) -> list[str]:
     """Give what is told about a folder, each without the folder's path."""
     with pytest.raises(AssignmentError) as caught:
-        load(folder)
+        library.load_assignment(library.find(str(folder), thorough=thorough))
     return [one.replace(f"{folder}/", "") for one in caught.value.problems]

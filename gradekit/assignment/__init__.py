@@ -15,6 +15,8 @@ A module imports only from those that stand below it here:
     lock                `kept.lock`: the key and digest of each file that is kept
     fingerprint         what a claim can see, and the whole grader, as hashes
     bundle              where the bundled assignments and their reference are
+    misconceptions      a file of `misconceptions/`: its function, whole text, belief
+    overlay             the definitions in which a module differs from its base
     program             an assignment and a source as what a worker runs
     manifest            assignment.toml parsed, every problem collected
 """

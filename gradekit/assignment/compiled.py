@@ -22,7 +22,7 @@ from gradekit.assignment.code import FolderCode
 from gradekit.assignment.examples import Corpus
 from gradekit.model.assignment import Assignment, Claim, Manifest, Property, Record
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 NAME: Final = "compiled.bin"
 
 

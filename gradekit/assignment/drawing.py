@@ -8,6 +8,7 @@ from itertools import chain, zip_longest
 from typing import Any, Final
 
 from gradekit.assignment import examples as corpora
+from gradekit.assignment import misconceptions
 from gradekit.assignment.examples import (
     DEFAULT_SEED,
     Corpus,
@@ -213,7 +214,7 @@ def _answers(
     isolation: TierInUse,
 ) -> list[Trace]:
     load = assignment.manifest.load or "module"
-    submission = parse(mistake.path.read_text("utf-8"), path=str(mistake.path), load=load)
+    submission = parse(misconceptions.text(mistake), path=str(mistake.path), load=load)
     program = describe_program(assignment, submission.source)
     with Worker(program, assignment.manifest.limits, isolation) as worker:
         return [trace(worker.call(mistake.function, arguments)) for arguments in probes]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +16,7 @@ from gradekit.model.errors import (
     UsageError,
     did_you_mean,
 )
-from gradekit.submission.reading import Submission, read_submission
+from gradekit.submission.reading import Submission, parse, read_submission
 
 MANIFEST: Final = "assignment.toml"
 
@@ -45,8 +44,10 @@ def manifests() -> list[Manifest]:
     return [read_folder(bundle.root() / "assignments" / name) for name in names()]
 
 
-def find(name: str) -> Manifest:
+def find(name: str, *, thorough: bool = False) -> Manifest:
     """Find an assignment by its name, or by the path of its folder.
+
+    Its author has all of it read: `thorough`.
 
     A name without a slash is a bundled assignment's: a folder of that name
     where gradekit happens to run, a student's perhaps, is not taken for it.
@@ -58,7 +59,7 @@ def find(name: str) -> Manifest:
     """
     if "/" in name or "\\" in name or name in {".", ".."}:
         path = Path(name)
-        return read_folder(path.parent if path.name == MANIFEST else path)
+        return read_folder(path.parent if path.name == MANIFEST else path, thorough=thorough)
     bundled = names()
     if name not in bundled:
         raise LibraryError(
@@ -66,10 +67,10 @@ def find(name: str) -> Manifest:
             f"{did_you_mean(name, bundled)} Bundled are: {', '.join(bundled)}; "
             f"a folder of your own is named by a path, such as ./{name}."
         )
-    return read_folder(bundle.root() / "assignments" / name)
+    return read_folder(bundle.root() / "assignments" / name, thorough=thorough)
 
 
-def read_folder(folder: Path) -> Manifest:
+def read_folder(folder: Path, *, thorough: bool = False) -> Manifest:
     """Read the manifest of a folder: from its compiled, or as it was written.
 
     Raises
@@ -78,11 +79,11 @@ def read_folder(folder: Path) -> Manifest:
         With every problem of the folder at once.
     """
     manifest = compiled.read(folder, of_claims(folder, bundle.reference()))
-    if manifest is not None:
+    if manifest is not None and not thorough:
         return manifest
     from gradekit.assignment.reading import read_manifest  # most runs read what is compiled
 
-    return read_manifest(folder)
+    return read_manifest(folder, thorough=thorough)
 
 
 def choose(submission: Submission, *, asked: str | None = None) -> Manifest:
@@ -148,14 +149,28 @@ def read_for(manifest: Manifest, path: str) -> Submission:
     return _as_loaded(read_submission(path), manifest)
 
 
+def parse_for(manifest: Manifest, text: str, path: str) -> Submission:
+    """Read the text of a `.py` file as an assignment loads it; `path` is for messages."""
+    submission = parse(text, path=path)
+    _check_options(submission, manifest)
+    if manifest.load:
+        return parse(text, path=path, load=manifest.load, functions=_wanted(manifest))
+    return submission
+
+
 def _as_loaded(submission: Submission, manifest: Manifest) -> Submission:
     """Read a submission again where only its definitions are to be run."""
     _check_options(submission, manifest)
     if submission.notebook or manifest.load:
-        wanted = {*manifest.functions, *chain.from_iterable(manifest.driver.values())}
-        wanted |= {name for code in manifest.alternatives for name in code.needs}
-        return read_submission(submission.path, load=manifest.load, functions=wanted)
+        return read_submission(submission.path, load=manifest.load, functions=_wanted(manifest))
     return submission
+
+
+def _wanted(manifest: Manifest) -> set[str]:
+    """Name what a student may write for an assignment."""
+    driven = {name for written in manifest.driver.values() for name in written}
+    instead = {name for one in manifest.alternatives for name in one.needs}
+    return {*manifest.functions, *driven, *instead}
 
 
 def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = None) -> Assignment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -26,7 +26,8 @@ TOP: Final = {
     "functions": dict,
     "limits": dict,
     "properties": dict,
-    "misconceptions": dict,
+    "base": str,
+    "mutate": list,
     "alternatives": dict,
     "driver": dict,
     "options": dict,
@@ -42,7 +43,6 @@ POLICY: Final = {
     "judges": list,
     "hidden": bool,
 }
-MISCONCEPTION: Final = {"function": str, "caught_by": list}
 ALTERNATIVE: Final = {"needs": list, "code": str}
 LIMITS: Final = dict.fromkeys(Limits.__dataclass_fields__, NUMBER)
 EXAMPLES: Final = 100
@@ -55,7 +55,6 @@ KINDS: Final = {
     dict: ("a table", "{ ... }"),
 }
 """What each kind of value is called, and what one looks like."""
-EXAMPLE_OF_MISCONCEPTION: Final = 'Write { function = "softmax", caught_by = ["sums_to_one"] }.'
 T = TypeVar("T")
 
 
@@ -110,19 +109,14 @@ class Reader:
         policies = self._each("properties", dict, lambda table: table)
         return {name: self._policy(name, table) for name, table in policies.items()}
 
-    def misconceptions(self) -> dict[str, tuple[str, tuple[str, ...]]]:
-        """Give, for each misconception, its function and what it is caught by."""
-        found = {}
-        for name, table in self._each("misconceptions", dict, lambda table: table).items():
-            key = f"misconceptions.{name}"
-            self.check_keys(key, table, MISCONCEPTION)
-            for needed in MISCONCEPTION:
-                if not table.get(needed):
-                    self.complain(key, f"{needed} is missing. {EXAMPLE_OF_MISCONCEPTION}")
-            function = table.get("function")
-            caught_by = self.listed(key, table, "caught_by")
-            found[name] = (function if isinstance(function, str) else "", caught_by)
-        return found
+    def mutate(self, solutions: Sequence[Path]) -> tuple[Path, ...]:
+        """Give the solutions of which mutants are made: all, unless the manifest lists some."""
+        by_name = {path.stem: path for path in solutions}
+        listed = self.listed("", self.data, "mutate")
+        self.check_known("mutate", listed, by_name)
+        if "mutate" not in self.data:
+            return tuple(solutions)
+        return tuple(by_name[name] for name in listed if name in by_name)
 
     def alternatives(self) -> tuple[Alternative, ...]:
         """Give the code for functions that a submission may lack."""

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import ast
 import graphlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
+from gradekit.assignment import misconceptions
 from gradekit.assignment.code import FolderCode, describe_properties
-from gradekit.assignment.manifest import EXAMPLE_OF_MISCONCEPTION, Reader
+from gradekit.assignment.manifest import Reader
 from gradekit.assignment.properties import property_files, property_names
-from gradekit.model.assignment import Assignment, Manifest, Misconception, Policy
+from gradekit.model.assignment import Assignment, Manifest, Policy
 from gradekit.model.errors import AssignmentError, did_you_mean
 
-REMEDY: Final = "Remedy:"
 
-
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path, *, thorough: bool = False) -> Manifest:
     """Read what an assignment is, running none of its code.
 
     Parameters
     ----------
     folder : Path
         Where ``assignment.toml`` lies.
+    thorough : bool
+        Whether every misconception is read to its end, as its author wants it.
 
     Raises
     ------
@@ -34,6 +33,12 @@ def read_manifest(folder: Path) -> Manifest:
     policies = reader.policies()
     functions = reader.functions()
     alternatives = reader.alternatives()
+    driver = reader.names("driver")
+    solutions = tuple(sorted((folder / "solutions").glob("*.py")))
+    names = list(reader.table("functions"))  # also those that could not be read
+    mistakes = misconceptions.read_misconceptions(
+        folder, reader.text("base"), names, driver, reader.problems
+    )
     manifest = Manifest(
         name=folder.resolve().name,
         folder=folder,
@@ -43,11 +48,11 @@ def read_manifest(folder: Path) -> Manifest:
         reference=reader.text("reference"),
         functions=functions,
         policies=policies,
-        misconceptions=_misconceptions(reader, folder),
-        solutions=tuple(sorted((folder / "solutions").glob("*.py"))),
-        styles=tuple(sorted((folder / "styles").glob("*.py"))),
+        misconceptions=mistakes,
+        solutions=solutions,
+        mutate=reader.mutate(solutions),
         alternatives=alternatives,
-        driver=reader.names("driver"),
+        driver=driver,
         options=reader.options(),
         in_place=reader.in_place(functions),
         load=reader.load(),
@@ -60,6 +65,8 @@ def read_manifest(folder: Path) -> Manifest:
         _check_properties(reader, property_files(folder))
         _check_names(reader, manifest)
         _check_needs(reader, policies)
+    if reader.data and thorough:
+        reader.problems += misconceptions.problems(mistakes)
     if reader.problems:
         raise AssignmentError(reader.problems)
     return manifest
@@ -102,49 +109,6 @@ def load(
         fingerprint=fingerprint,
         options=manifest.usual_options | dict(options or {}),
     )
-
-
-def _misconceptions(reader: Reader, folder: Path) -> tuple[Misconception, ...]:
-    declared = reader.misconceptions()
-    files = {path.stem: path for path in sorted((folder / "misconceptions").glob("*.py"))}
-    for name in files:
-        if reader.data and name not in reader.table("misconceptions"):
-            problem = f"misconceptions/{name}.py has no line here. {EXAMPLE_OF_MISCONCEPTION}"
-            reader.complain(f"misconceptions.{name}", problem)
-    found = []
-    for name, (function, caught_by) in declared.items():
-        key = f"misconceptions.{name}"
-        if name not in files:
-            hint = did_you_mean(name, files) or " Write one."
-            reader.complain(key, f"there is no misconceptions/{name}.py.{hint}")
-            continue
-        belief, remedy = _belief(reader, files[name])
-        found.append(
-            Misconception(
-                name=name,
-                path=files[name],
-                function=function,
-                caught_by=caught_by,
-                belief=belief,
-                remedy=remedy,
-            )
-        )
-    return tuple(found)
-
-
-def _belief(reader: Reader, path: Path) -> tuple[str, str]:
-    """Read what a misconception's docstring says: the belief, and the remedy."""
-    try:
-        docstring = ast.get_docstring(ast.parse(path.read_bytes(), path.name)) or ""
-    except (OSError, SyntaxError, ValueError) as error:
-        reader.problems.append(f"{path}: it cannot be read ({error}). Mend it.")
-        return "", ""
-    belief, _, remedy = docstring.partition(REMEDY)
-    if not belief.strip() or not remedy.strip():
-        reader.problems.append(
-            f"{path}: its docstring needs the belief and a line `{REMEDY} ...`. Write both."
-        )
-    return " ".join(belief.split()), " ".join(remedy.partition("\n\n")[0].split())
 
 
 def _check_properties(reader: Reader, paths: Sequence[Path]) -> None:
@@ -191,11 +155,6 @@ def _check_names(reader: Reader, manifest: Manifest) -> None:
     reader.check_known("in_place", manifest.in_place, functions)
     for name, policy in manifest.policies.items():
         reader.check_known(f"properties.{name}.judges", policy.judges, functions)
-    for mistake in manifest.misconceptions:
-        key = f"misconceptions.{mistake.name}"
-        if mistake.function:
-            reader.check_known(f"{key}.function", [mistake.function], functions)
-        reader.check_known(f"{key}.caught_by", mistake.caught_by, reader.table("properties"))
 
 
 def _check_needs(reader: Reader, policies: dict[str, Policy]) -> None:

@@ -1,8 +1,8 @@
 """The grader graded: what is right is accepted, what is wrong is refuted.
 
 Five rules, each judged by the very judge that grades students. Every solution
-earns full marks. Every misconception loses exactly the properties that the
-manifest names, and is diagnosed as itself. Every property refutes something.
+earns full marks. Every misconception loses exactly the properties that
+``audit.lock`` names, and is diagnosed as itself. Every property refutes something.
 The starter earns nothing. Every mutant of every solution is refuted, or
 stands in the manifest as equivalent with the reason.
 """
@@ -18,8 +18,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from gradekit.assignment import bundle, drawing, fingerprint
+from gradekit.assignment import bundle, drawing, fingerprint, library, misconceptions
 from gradekit.assignment.examples import Corpus
+from gradekit.authoring import tables
 from gradekit.authoring.mutation import Mutant, mutants, require_operators
 from gradekit.grading.bench import Bench, begin
 from gradekit.grading.local import Pool
@@ -90,13 +91,15 @@ class Audit:
 class Task:
     """One implementation to be judged: a file, or a mutant's text.
 
-    A mutant has no header line left: `options` are those of its solution, and
+    `composed` tells that `source` is a misconception's whole text, which no file
+    holds. A mutant has no header line left: `options` are those of its solution, and
     `changed` the functions that it is likely to be refuted by.
     """
 
     name: str
     source: str
     path: str = ""
+    composed: bool = False
     options: tuple[tuple[str, str], ...] = ()
     changed: tuple[str, ...] = ()
 
@@ -106,13 +109,14 @@ class Task:
         return bool(self.path)
 
 
-def audit(
+def audit(  # all but one by keyword  # noqa: PLR0913
     assignment: Assignment,
     *,
     isolation: Isolation,
     jobs: int = 1,
     with_mutants: bool = True,
     fresh: bool = False,
+    update: bool = False,
     progress: Callable[[int, int, str], None] = lambda *_: None,
 ) -> Audit:
     """Audit an assignment.
@@ -129,6 +133,8 @@ def audit(
         Whether to judge the mutants, which takes longest.
     fresh : bool
         Whether to judge again what an earlier audit has saved.
+    update : bool
+        Whether to write what misconceptions lose to ``audit.lock``, and the handout's table.
     progress : callable
         Called with the number done, the number in all, and a name.
 
@@ -139,18 +145,16 @@ def audit(
     """
     if with_mutants:
         require_operators()
-    if with_mutants:
-        require_operators()
     manifest = assignment.manifest
     drawing.get(assignment, isolation=isolation)  # drawn once, before the processes ask for it
-    right = {path.stem: _task(path) for path in (*manifest.solutions, *manifest.styles)}
-    wrong = {mistake.name: _task(mistake.path) for mistake in manifest.misconceptions}
+    right = {path.stem: _task(path) for path in manifest.solutions}
+    wrong = {mistake.name: _composed(mistake) for mistake in manifest.misconceptions}
     empty = {path.name: _task(path) for path in sorted(manifest.folder.glob("starter.*"))}
-    changed = _mutants(manifest.solutions) if with_mutants else {}
+    changed = _mutants(manifest.mutate) if with_mutants else {}
     tasks = [*right.values(), *wrong.values(), *empty.values(), *changed.values()]
     findings = _judge_all(assignment, tasks, isolation, jobs=jobs, fresh=fresh, progress=progress)
     solutions = {name: findings[task] for name, task in right.items()}
-    misconceptions = {name: findings[task] for name, task in wrong.items()}
+    mistakes = {name: findings[task] for name, task in wrong.items()}
     starters = {name: findings[task] for name, task in empty.items()}
     alive = [
         mutant
@@ -158,19 +162,22 @@ def audit(
         if _survived(findings[task], solutions[mutant.solution])
     ]
     survivors = [mutant for mutant in alive if mutant.key not in manifest.equivalents]
+    if update:
+        tables.update(assignment, _lost(mistakes))
     stale = manifest.equivalents.keys() - {mutant.key for mutant in alive}
     return Audit(
         assignment=manifest.name,
         solutions=solutions,
-        misconceptions=misconceptions,
+        misconceptions=mistakes,
         starters=starters,
         mutants=len(changed),
         equivalent=len(alive) - len(survivors),
         survivors=survivors,
         broken=[
             *_broken_by_solutions(manifest, solutions),
-            *_broken_by_misconceptions(manifest, misconceptions),
+            *_broken_by_misconceptions(manifest, mistakes),
             *_broken_by_starters(starters),
+            *tables.stale_handout(assignment),
             *_broken_by_mutants(survivors, stale if with_mutants else ()),
         ],
     )
@@ -192,6 +199,17 @@ def _mutants(solutions: Iterable[Path]) -> dict[Mutant, Task]:
 
 def _task(path: Path) -> Task:
     return Task(name=path.stem, source=path.read_text("utf-8", "replace"), path=str(path))
+
+
+def _composed(mistake: Misconception) -> Task:
+    source = misconceptions.text(mistake)
+    return Task(name=mistake.name, source=source, path=str(mistake.path), composed=True)
+
+
+def _lost(mistakes: Mapping[str, Finding]) -> dict[str, list[str]]:
+    """Give what each misconception that could be judged has lost."""
+    judged = {name: finding for name, finding in mistakes.items() if not finding.problem}
+    return {name: finding.lost for name, finding in judged.items() if not finding.errors}
 
 
 def _survived(mutant: Finding, solution: Finding) -> bool:
@@ -231,7 +249,7 @@ def _judge_all(
 def _find(bench: Bench, task: Task) -> Finding:
     """Judge one task; what makes it impossible is the finding's problem."""
     try:
-        return _finding(bench.judge(task.path) if task.thorough else _judge_mutant(bench, task))
+        return _finding(_judge(bench, task) if task.thorough else _judge_mutant(bench, task))
     except GradekitError as error:
         return Finding(
             score=0.0,
@@ -241,6 +259,12 @@ def _find(bench: Bench, task: Task) -> Finding:
             diagnosed=[],
             problem=" ".join(str(error).split()),
         )
+
+
+def _judge(bench: Bench, task: Task) -> Report:
+    if not task.composed:
+        return bench.judge(task.path)
+    return bench.judge_submission(library.parse_for(bench.manifest, task.source, task.path))
 
 
 def _judge_mutant(bench: Bench, task: Task) -> Report:
@@ -310,30 +334,24 @@ def _broken_by_solutions(manifest: Manifest, solutions: Mapping[str, Finding]) -
             yield f"solution {name} does not earn full marks: {wrong}"
 
 
-def _broken_by_misconceptions(
-    manifest: Manifest, misconceptions: Mapping[str, Finding]
-) -> Iterator[str]:
-    for mistake in manifest.misconceptions:
-        yield from _misjudged(mistake, misconceptions[mistake.name])
-    lost = {name for finding in misconceptions.values() for name in finding.lost}
+def _broken_by_misconceptions(manifest: Manifest, mistakes: Mapping[str, Finding]) -> Iterator[str]:
+    yield from tables.differences(manifest, _lost(mistakes))
+    for name, finding in mistakes.items():
+        yield from _misjudged(name, finding)
+    refuting = {name for finding in mistakes.values() for name in finding.lost}
     for name in manifest.policies:
-        if name not in lost:
+        if name not in refuting:
             yield f"property {name} refutes no misconception"
 
 
-def _misjudged(mistake: Misconception, finding: Finding) -> Iterator[str]:
-    """Tell where the judgement of a misconception is not what the manifest says."""
+def _misjudged(name: str, finding: Finding) -> Iterator[str]:
+    """Tell where a misconception is not judged, or not diagnosed as itself."""
     if finding.problem or finding.errors:
         wrong = finding.problem or ", ".join(finding.errors)
-        yield f"misconception {mistake.name} cannot be judged: {wrong}"
-        return
-    if extra := sorted(set(finding.lost) - set(mistake.caught_by)):
-        yield f"misconception {mistake.name} is also caught by {', '.join(extra)}"
-    if lacking := sorted(set(mistake.caught_by) - set(finding.lost)):
-        yield f"misconception {mistake.name} is not caught by {', '.join(lacking)}"
-    if finding.diagnosed != [mistake.name]:
+        yield f"misconception {name} cannot be judged: {wrong}"
+    elif finding.diagnosed != [name]:
         named = ", ".join(finding.diagnosed) or "nothing"
-        yield f"misconception {mistake.name} is diagnosed as {named}"
+        yield f"misconception {name} is diagnosed as {named}"
 
 
 def _broken_by_starters(starters: Mapping[str, Finding]) -> Iterator[str]:

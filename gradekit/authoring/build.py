@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from gradekit.assignment import compiled, drawing, library
+from gradekit.assignment import compiled, drawing, library, misconceptions
 from gradekit.assignment import examples as corpora
 from gradekit.assignment.examples import Corpus
 from gradekit.assignment.reading import read_manifest
@@ -50,7 +50,7 @@ def build(
     UsageError
         If the folder cannot be written to.
     """
-    manifest = read_manifest(folder)
+    manifest = read_manifest(folder, thorough=True)
     assignment = library.load_assignment(manifest)
     corpus = drawing.current(
         assignment, isolation=isolation, seed=seed, examples=examples, progress=progress
@@ -77,22 +77,25 @@ def _judge_all(
     Of the wrong ones only the examples are noted on which they fail. Where points are
     lost, each is judged and counted, though another failed in the same way.
     """
-    key = corpus.key, corpus.drawn_by
+    key, manifest = (corpus.key, corpus.drawn_by), assignment.manifest
     right, wrong = VerdictCache(key, keeps_failures=True), VerdictCache(key)
-    mistakes = [mistake.path for mistake in assignment.manifest.misconceptions]
-    mistakes += sorted(assignment.manifest.folder.glob("starter.py"))  # fails on the simplest
-    solutions = [*assignment.manifest.solutions, *assignment.manifest.styles]
-    for verdict_cache, paths in ((right, solutions), (wrong, mistakes)):
-        for path in paths:
-            progress(f"judging {path.name}")
-            submission = library.read_for(assignment.manifest, str(path))
+    solutions = [library.read_for(manifest, str(path)) for path in manifest.solutions]
+    mistakes = [
+        library.parse_for(manifest, misconceptions.text(mistake), str(mistake.path))
+        for mistake in manifest.misconceptions
+    ]
+    starters = sorted(manifest.folder.glob("starter.py"))  # fails on the simplest
+    mistakes += [library.read_for(manifest, str(path)) for path in starters]
+    for cache, submissions in ((right, solutions), (wrong, mistakes)):
+        for submission in submissions:
+            progress(f"judging {Path(submission.path).name}")
             if not submission.options:
                 judge(
                     assignment,
                     submission,
                     isolation=isolation,
                     corpus=corpus,
-                    verdict_cache=verdict_cache,
+                    verdict_cache=cache,
                 )
     right.note_all_of(wrong)
     return right

@@ -33,6 +33,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fresh", action="store_true", help="judge everything again, also what was kept"
     )
+    parser.add_argument(
+        "--update",
+        action="store_true",
+        help="write what each misconception loses to audit.lock, and the table of the handout",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     from gradekit.authoring.audit import audit
     from gradekit.sandbox.preparation import Isolation
 
-    assignment = library.load_assignment(library.find(options.assignment))
+    assignment = library.load_assignment(library.find(options.assignment, thorough=True))
     with Progress() as progress, Isolation() as isolation:
         found = audit(
             assignment,
@@ -49,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
             jobs=options.jobs,
             with_mutants=not options.no_mutants,
             fresh=options.fresh,
+            update=options.update,
             progress=lambda done, count, name: progress.tell(f"{done} of {count}: {name}"),
         )
     if options.format == "json":

@@ -1,41 +1,26 @@
-"""``gradekit author VERB``: what the author of an assignment does; `build` is the one verb yet."""
+"""``gradekit author VERB``: what the author of an assignment does; a verb is a module."""
 
 from __future__ import annotations
 
 import argparse
+import importlib
+from typing import Final
 
-from gradekit.cli.arguments import add_assignment, add_examples
-from gradekit.cli.exit_codes import SUCCESS
-from gradekit.cli.progress import Progress
+VERBS: Final = {
+    "build": "draw an assignment's examples and keep them in its folder",
+    "show": "write the whole file of a misconception",
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verbs, each with its arguments."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    text = "draw an assignment's examples and keep them in its folder"
-    build = verbs.add_parser("build", help=text, description=f"{text.capitalize()}.")
-    add_assignment(build)
-    add_examples(build)
+    for verb, text in VERBS.items():
+        command = verbs.add_parser(verb, help=text, description=f"{text.capitalize()}.")
+        importlib.import_module(f"gradekit.cli.author_{verb}").configure(command)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build what is kept with an assignment, and say what was drawn."""
-    from gradekit.assignment import examples, library
-    from gradekit.authoring.build import build
-    from gradekit.sandbox.preparation import Isolation
-
-    folder = library.find(options.assignment).folder
-    with Progress() as progress, Isolation() as isolation:
-        corpus = build(
-            folder,
-            isolation=isolation,
-            seed=options.seed,
-            examples=options.examples,
-            progress=progress.tell,
-        )
-    number = sum(map(len, corpus.examples.values()))
-    print(
-        f"{folder / examples.SHIPPED}: {number} examples of {len(corpus.examples)} properties, "
-        f"{corpus.drawn_by}"
-    )
-    return SUCCESS
+    """Do what the verb says."""
+    code: int = importlib.import_module(f"gradekit.cli.author_{options.verb}").run(options)
+    return code

@@ -26,7 +26,7 @@ GROUPS: Final = {
         "grade": "grade every submission in a folder",
     },
     "authors": {
-        "author": "build what is kept with an assignment",
+        "author": "build what is kept with an assignment, show a misconception",
         "audit": "grade the grader: solutions, misconceptions, mutants",
     },
 }

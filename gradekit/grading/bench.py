@@ -16,6 +16,7 @@ from gradekit.model.assignment import Assignment
 from gradekit.model.errors import SubmissionError
 from gradekit.model.report import Report
 from gradekit.sandbox.preparation import Isolation
+from gradekit.submission.reading import Submission
 
 ChosenOptions = tuple[tuple[str, str], ...]
 """The values of an assignment's options that a submission has chosen, by name."""
@@ -65,7 +66,10 @@ class Bench:
         SubmissionError
             If it can not be read.
         """
-        submission = library.read_for(self.manifest, path)
+        return self.judge_submission(library.read_for(self.manifest, path))
+
+    def judge_submission(self, submission: Submission) -> Report:
+        """Judge a file that has been read for this assignment."""
         assignment, corpus = self.material(submission.options)
         verdict_cache = self.verdict_cache(submission.options)
         return judge(

@@ -14,6 +14,7 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Any, Final
 
+from gradekit.assignment import misconceptions
 from gradekit.assignment.examples import Corpus, Trace, trace
 from gradekit.judging.counterexample import write_call
 from gradekit.judging.session import OutOfTime, Session
@@ -125,11 +126,12 @@ def _name(
     if not shown:
         return None
     shortest = min(shown, key=len)
+    belief, remedy = misconceptions.explain(mistake)
     return Diagnosis(
         function=mistake.function,
         misconception=mistake.name,
-        belief=mistake.belief,
-        remedy=mistake.remedy,
+        belief=belief,
+        remedy=remedy,
         shown_by=shortest if len(shortest) <= LONGEST_CALL else "",
     )
 

@@ -34,15 +34,14 @@ class Policy:
 class Misconception:
     """An implementation with one known mistake, in `function`.
 
-    `belief` is the mistake in the student's words, `remedy` what to do.
+    Its file is an overlay of the solution `base`, or stands whole where that is None;
+    `gradekit.assignment.misconceptions` gives its text and its belief.
     """
 
     name: str
     path: Path
     function: str
-    caught_by: tuple[str, ...]
-    belief: str
-    remedy: str
+    base: Path | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,7 +83,7 @@ class Record:
 class Manifest:
     """What an assignment's folder declares; none of its code has run.
 
-    `styles` are right submissions besides the solutions; no mutants are made of them.
+    `mutate` are the solutions of which mutants are made.
     `driver` gives, for each function that ``driver.py`` defines on top of the
     student's code, the names of the submission that it needs. `options` are the
     values that a header line may choose from, the default first. `in_place` names,
@@ -104,7 +103,7 @@ class Manifest:
     policies: Mapping[str, Policy]
     misconceptions: tuple[Misconception, ...]
     solutions: tuple[Path, ...]
-    styles: tuple[Path, ...]
+    mutate: tuple[Path, ...]
     alternatives: tuple[Alternative, ...]
     driver: Mapping[str, tuple[str, ...]]
     options: Mapping[str, tuple[str, ...]]

@@ -165,9 +165,9 @@ CHANGES = {
     "the reference": ("return 2.0 * x\n", "return x + x\n", "reference.py"),
     "a misconception": ("x * x + 1", "x * x", "misconceptions/squares.py"),
     "what a misconception is about": (
-        'adds_two = { function = "double"',
-        'adds_two = { function = "double_all"',
-        "assignment.toml",
+        '"""To double is',
+        '# function: double_all\n"""To double is',
+        "misconceptions/adds_two.py",
     ),
     "the number of examples": ("examples = 40", "examples = 41", "assignment.toml"),
     "what a property judges": (

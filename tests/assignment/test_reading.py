@@ -43,21 +43,6 @@ def test_a_worked_example_is_not_drawn(tiny: Assignment) -> None:
     assert drawn["is_odd"]
 
 
-def test_a_misconception_is_read_from_its_docstring(folder: Path) -> None:
-    mistake = read_manifest(folder).misconceptions[0]
-    assert (mistake.name, mistake.function) == ("squares", "double")
-    assert mistake.caught_by == ("doubles", "is_odd", "a_hard_one")
-    assert mistake.belief == "A double is a number times itself."
-    assert mistake.remedy == "add the number to itself."
-
-
-def test_the_remedy_ends_at_the_first_empty_line(change: Change) -> None:
-    file = "misconceptions/squares.py"
-    folder = change("itself.\n\nRemedy: add", "itself.\n\nRemedy: just\nadd", file=file)
-    change('to itself.\n"""', 'to itself.\n\nBowman (1907).\n"""', file=file)
-    assert read_manifest(folder).misconceptions[0].remedy == "just add the number to itself."
-
-
 def test_solutions_are_found_in_order(folder: Path) -> None:
     (folder / "solutions" / "another.py").write_text("")
     assert [path.name for path in read_manifest(folder).solutions] == ["another.py", "plain.py"]
@@ -186,49 +171,6 @@ def test_several_problems_of_the_code_are_told_at_once(change: Change) -> None:
         f"{PROPERTIES}:is_odd",
         f"{PROPERTIES}:a_hard_one",
     ]
-
-
-def test_a_misconception_without_a_file_is_told_with_the_nearest(change: Change) -> None:
-    told = problems(change("\nadds_two = ", "\nads_two = "))
-    assert told[0] == (
-        f"{TOML}:misconceptions.adds_two: misconceptions/adds_two.py has no line here. "
-        'Write { function = "softmax", caught_by = ["sums_to_one"] }.'
-    )
-    assert told[1] == (
-        f"{TOML}:misconceptions.ads_two: there is no misconceptions/ads_two.py. "
-        "Did you mean adds_two?"
-    )
-
-
-def test_a_misconception_like_no_file_is_told_what_to_do(folder: Path) -> None:
-    for path in (folder / "misconceptions").glob("*.py"):
-        path.unlink()
-    told = problems(folder)
-    assert told[0] == (
-        f"{TOML}:misconceptions.squares: there is no misconceptions/squares.py. Write one."
-    )
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("Remedy: add the number to itself.\n", ""),
-        ("A double is a number times itself.\n\n", ""),
-        ("Remedy: add the number to itself.", "Remedy:"),
-    ],
-)
-def test_a_docstring_without_belief_or_remedy_is_told(change: Change, old: str, new: str) -> None:
-    file = "misconceptions/squares.py"
-    assert problems(change(old, new, file=file)) == [
-        f"{file}: its docstring needs the belief and a line `Remedy: ...`. Write both."
-    ]
-
-
-def test_a_misconception_that_is_not_python_is_told(change: Change) -> None:
-    file = "misconceptions/squares.py"
-    (told,) = problems(change("def double(x):", "def double(x:", file=file))
-    assert told.startswith(f"{file}: it cannot be read (")
-    assert "squares.py, line 7" in told
 
 
 def test_the_problems_of_a_folder_come_in_the_same_order_every_time(folder: Path) -> None:

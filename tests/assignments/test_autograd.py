@@ -1,11 +1,20 @@
 """What is particular to the assignment `autograd`: drawn graphs, and objects behind a driver."""
 
-import ast
 import re
 
 import pytest
-from in_process import ASSIGNMENTS, Implementation, draw, load_assignment
+from whole import (
+    ASSIGNMENTS,
+    answer,
+    drawn,
+    holds,
+    load_assignment,
+    open_session,
+    some,
+)
 
+from gradekit.assignment import misconceptions
+from gradekit.assignment.overlay import compose
 from reference.assignments import autograd
 from tests.reference.formulas import slopes_by_sympy
 
@@ -16,13 +25,14 @@ EXPRESSIONS = {
     "gradients_of_any_graph": 200,
     "slopes_multiply_along_a_chain": 100,
 }
+MISTAKES = {one.name: one for one in ASSIGNMENT.manifest.misconceptions}
 FORMULAS = ("softmax", "cross_entropy")
 OWN_PROGRAM = "a = Value(2.0); b = Value(3.0); L = a * b + a; L.backward(); print(L.data, a.grad)"
 
 
 @pytest.fixture(scope="module")
 def examples():
-    return draw(ASSIGNMENT)
+    return drawn("autograd").examples
 
 
 def programs(examples, name):
@@ -35,10 +45,10 @@ def test_four_hundred_graphs_are_drawn_or_more(examples):
 
 
 def test_graphs_are_forty_deep_and_share_their_nodes(examples):
-    drawn = programs(examples, "gradients_of_any_polynomial_graph")
-    assert max(map(depth, drawn)) == 40
-    assert sum(depth(one) > 20 for one in drawn) >= 10
-    assert sum(shares(one) for one in drawn) >= len(drawn) / 2
+    graphs = programs(examples, "gradients_of_any_polynomial_graph")
+    assert max(map(depth, graphs)) == 40
+    assert sum(depth(one) > 20 for one in graphs) >= 10
+    assert sum(shares(one) for one in graphs) >= len(graphs) / 2
 
 
 def depth(program):
@@ -71,19 +81,18 @@ def test_a_program_says_the_same_below_a_students_code(path, capsys):
     exec(path.read_text("utf-8"), scope)
     exec(OWN_PROGRAM, scope)
     assert capsys.readouterr().out == "8.0 4.0\n"
-    assert Implementation(path, ASSIGNMENT).function("Value")(OWN_PROGRAM) == [8.0, 4.0]
+    assert answer(path.read_text("utf-8"), ASSIGNMENT, "Value", OWN_PROGRAM) == [8.0, 4.0]
 
 
 def test_the_driver_lets_a_program_reach_what_it_names_only():
-    function = Implementation(FOLDER / "solutions" / "closures.py", ASSIGNMENT).function("Value")
-    with pytest.raises(Exception, match="NameError"):
-        function("a = softmax([Value(2.0)])")
+    text = (FOLDER / "solutions" / "closures.py").read_text("utf-8")
+    assert answer(text, ASSIGNMENT, "Value", "a = softmax([Value(2.0)])") == "NameError"
 
 
 def test_a_formula_is_spelled_out_whatever_value_is_worth():
-    path = FOLDER / "misconceptions" / "a_new_gradient_replaces_the_old.py"
-    softmax = Implementation(path, ASSIGNMENT).function("softmax")
-    letters = softmax("# spell out\na = Value(2.0); b = Value(1.0); p, q = softmax([a, b])")
+    text = misconceptions.text(MISTAKES["a_new_gradient_replaces_the_old"])
+    program = "# spell out\na = Value(2.0); b = Value(1.0); p, q = softmax([a, b])"
+    letters = answer(text, ASSIGNMENT, "softmax", program)
     assert bytes(map(int, letters)).decode().split("; ") == [
         *("t0 = Value(2.0)", "t1 = Value(1.0)", "t2 = t0 - 2.0", "t3 = t2.exp()"),
         *("t4 = t1 - 2.0", "t5 = t4.exp()", "t6 = 0.0 + t3", "t7 = t6 + t5"),
@@ -92,9 +101,9 @@ def test_a_formula_is_spelled_out_whatever_value_is_worth():
 
 
 def test_the_loss_is_spelled_out_with_softmax_left_as_it_is():
-    path = FOLDER / "solutions" / "closures.py"
-    cross_entropy = Implementation(path, ASSIGNMENT).function("cross_entropy")
-    letters = cross_entropy("# spell out\na = Value(2.0); L = cross_entropy([a], 0)")
+    solution = (FOLDER / "solutions" / "closures.py").read_text("utf-8")
+    program = "# spell out\na = Value(2.0); L = cross_entropy([a], 0)"
+    letters = answer(solution, ASSIGNMENT, "cross_entropy", program)
     text = bytes(map(int, letters)).decode()
     assert "t1, = softmax([t0]); t3 = t1.log(); t4 = -t3" in text
     assert autograd.run(f"{text}; print(L.data)") == [0.0]
@@ -158,21 +167,15 @@ WRONG_VALUES = [
 
 @pytest.mark.parametrize("style", BY_STYLE)
 @pytest.mark.parametrize("name", WRONG_VALUES)
-def test_a_wrong_value_costs_no_right_formula_its_points(name, style, examples, tmp_path):
-    tree = ast.parse((FOLDER / "misconceptions" / f"{name}.py").read_text("utf-8"))
-    tree.body = [one for one in tree.body if getattr(one, "name", "") not in FORMULAS]
-    path = tmp_path / "mixed.py"
-    path.write_text(f"# gradekit: autograd\n{ast.unparse(tree)}\n{BY_STYLE[style]}", "utf-8")
-    implementation = Implementation(path, ASSIGNMENT)
-    for one in ASSIGNMENT.properties:
-        if one.judges[0] in FORMULAS and one.policy.points:
-            functions = {name: implementation.function(name) for name in one.functions}
-            things = ASSIGNMENT.material() | functions
-            asked = {name: thing for name, thing in things.items() if name in one.asks_for}
-            for example in examples[one.name][:25]:
-                one.inner(**asked, **example)
+def test_a_wrong_value_costs_no_right_formula_its_points(name, style, examples):
+    text = compose(misconceptions.text(MISTAKES[name]), BY_STYLE[style])
+    session = open_session(text, ASSIGNMENT)
+    few = some(examples, 25)
+    with session.worker:
+        for one in ASSIGNMENT.properties:
+            if one.judges[0] in FORMULAS and one.policy.points:
+                assert holds(one, session, few), one.name
 
 
 def test_the_wrong_values_are_misconceptions_about_value():
-    about = {one.name: one.function for one in ASSIGNMENT.manifest.misconceptions}
-    assert {about[name] for name in WRONG_VALUES} == {"Value"}
+    assert {MISTAKES[name].function for name in WRONG_VALUES} == {"Value"}

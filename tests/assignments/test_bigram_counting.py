@@ -8,9 +8,21 @@ from itertools import pairwise
 
 import mpmath
 import pytest
-from in_process import ASSIGNMENTS, Implementation, draw, holds, load_assignment, some
 from mpmath import mpf
-from whole import lost, mended, outcome
+from whole import (
+    ASSIGNMENTS,
+    drawn,
+    holds,
+    load_assignment,
+    lost,
+    mended,
+    open_session,
+    outcome,
+    some,
+)
+
+from gradekit.assignment import misconceptions
+from gradekit.authoring import tables
 
 NAME = "bigram-counting"
 FOLDER = ASSIGNMENTS / NAME
@@ -25,7 +37,7 @@ PROPERTIES = {one.name: one for one in ASSIGNMENT.properties}
 
 @pytest.fixture(scope="module")
 def examples():
-    return some(draw(ASSIGNMENT), SOME)  # for the sake of time
+    return some(drawn(NAME).examples, SOME)  # for the sake of time
 
 
 @pytest.fixture(scope="module")
@@ -133,17 +145,18 @@ LOOKS_WRONG = {
 
 
 @pytest.mark.parametrize("form", LOOKS_WRONG)
-def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, examples, tmp_path):
-    code = "import math\n" + LOOKS_WRONG[form]
-    submission = mended(PLAIN, ASSIGNMENT, form.split()[0], code, tmp_path)
-    assert lost(submission, ASSIGNMENT, examples) == set()
+def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, examples):
+    text = mended(PLAIN, f"import math\n{LOOKS_WRONG[form]}")
+    assert lost(text, ASSIGNMENT, examples) == set()
 
 
 def test_no_claim_about_the_loss_of_counted_names_sees_that_columns_were_summed(examples):
     """Where rows and columns have the same sums, only another table can tell them apart."""
-    path = FOLDER / "misconceptions" / "loss_divided_by_columns.py"
+    (mistake,) = (m for m in MANIFEST.misconceptions if m.name == "loss_divided_by_columns")
     one = PROPERTIES["name_loss_is_the_mean_surprise_of_bigram"]
-    assert holds(one, Implementation(path, ASSIGNMENT), examples, own_helpers=False)
+    session = open_session(misconceptions.text(mistake), ASSIGNMENT)
+    with session.worker:
+        assert holds(one, session, examples, own_helpers=False)
 
 
 def test_the_complete_set_refutes_every_mistake_about_a_row():
@@ -151,7 +164,7 @@ def test_the_complete_set_refutes_every_mistake_about_a_row():
     elsewhere = re.compile("precision|writes_the_ones")
     for mistake in MANIFEST.misconceptions:
         if mistake.function == "bigram" and not elsewhere.search(mistake.name):
-            assert complete & set(mistake.caught_by), mistake.name
+            assert complete & set(tables.read_lock(FOLDER)[mistake.name].loses), mistake.name
 
 
 SHAPES = {

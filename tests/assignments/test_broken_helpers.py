@@ -5,8 +5,19 @@ import re
 from pathlib import Path
 
 import pytest
-from in_process import Implementation, assignment_for, chosen, drawn, refuted
-from whole import costs_others, each_function, mended, plainest
+from whole import (
+    assignment_for,
+    assignments,
+    chosen,
+    costs_others,
+    drawn,
+    mended,
+    open_session,
+    plainest,
+    refuted,
+)
+
+from tests.folders import composed
 
 SUBMISSIONS = sorted((Path(__file__).parent / "broken_helpers").rglob("*.py"))
 
@@ -21,34 +32,40 @@ def broken(path):
 
 
 @named
-def test_the_broken_function_loses_what_its_docstring_names(path, capsys):
-    assignment = assignment_for(path)
+def test_the_broken_function_loses_what_its_docstring_names(path):
+    text = composed(path)
+    assignment = assignment_for(text)
     function, lost = broken(path)
-    implementation = Implementation(path, assignment)
+    session = open_session(text, assignment)
     examples = drawn(assignment.manifest.name).examples
     own = [one for one in assignment.properties if one.judges[0] == function and one.policy.points]
-    found = {one.name for one in own if refuted(one, implementation, examples)}
-    capsys.readouterr()
+    with session.worker:
+        found = {one.name for one in own if refuted(one, session, examples)}
     assert found == lost
     assert found
 
 
 @named
 def test_no_other_function_loses_anything(path):
-    assignment = assignment_for(path)
+    assignment = assignment_for(composed(path))
     function, _ = broken(path)
     examples = drawn(assignment.manifest.name).examples
-    assert costs_others(path, function, assignment, examples) == set()
+    assert costs_others(composed(path), function, assignment, examples) == set()
 
 
-@each_function()
+WRITTEN = [
+    pytest.param(assignment, function, id=f"{assignment.manifest.name}-{function}")
+    for assignment in assignments()
+    for function in assignment.manifest.functions
+    if function not in assignment.manifest.driver  # ours: the misconceptions break what it drives
+]
+
+
+@pytest.mark.parametrize(("assignment", "function"), WRITTEN)
 @pytest.mark.parametrize("body", ["raise RuntimeError", "return None"])
-def test_a_function_that_gives_nothing_costs_no_other(assignment, function, body, tmp_path):
-    manifest = assignment.manifest
-    if function in manifest.driver:
-        return  # the driver is ours: what it drives is broken by the misconceptions
-    path = plainest(manifest)
-    options = chosen(assignment, path)
-    mended(path, options, function, f"def {function}(*arguments):\n    {body}", tmp_path)
-    examples = drawn(manifest.name).examples
-    assert costs_others(tmp_path / path.name, function, options, examples) == set()
+def test_a_function_that_gives_nothing_costs_no_other(assignment, function, body):
+    path = plainest(assignment.manifest)
+    options = chosen(assignment, path.read_text("utf-8"))
+    text = mended(path, f"def {function}(*arguments):\n    {body}\n")
+    examples = drawn(assignment.manifest.name).examples
+    assert costs_others(text, function, options, examples) == set()

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import mpmath
 import pytest
-from in_process import drawn, load_assignment
 from mpmath import mpf
-from whole import outcome
+from whole import drawn, load_assignment, outcome
 
 SIZE = 30
 NAME = "cross-entropy"

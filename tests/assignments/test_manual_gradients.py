@@ -8,12 +8,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from in_process import ASSIGNMENTS, Implementation, drawn, load_assignment, refuted, some
-from whole import lost, mended, outcome
+from whole import (
+    ASSIGNMENTS,
+    drawn,
+    load_assignment,
+    lost,
+    mended,
+    open_session,
+    outcome,
+    refuted,
+    some,
+)
 
+from gradekit.assignment import misconceptions
+from gradekit.authoring import tables
 from gradekit.judging.judge import Options, judge
 from gradekit.model.outcomes import Verdict
 from gradekit.submission.reading import parse
+from tests.folders import composed
 from tests.isolation import ISOLATION
 
 NAME = "manual-gradients"
@@ -47,12 +59,6 @@ def judged(tmp_path, monkeypatch):
         ).properties
 
     return run
-
-
-def written_anew(code, folder):
-    """Load the plain solution with one function written anew."""
-    (function,) = re.findall(r"^def (\w+)", code, flags=re.MULTILINE)
-    return mended(PLAIN, ASSIGNMENT, function, code, folder)
 
 
 LOOKS_WRONG = {
@@ -170,18 +176,20 @@ LOOKS_WRONG = {
 
 
 @pytest.mark.parametrize("form", LOOKS_WRONG)
-def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, examples, tmp_path):
-    assert lost(written_anew(LOOKS_WRONG[form], tmp_path), ASSIGNMENT, examples) == set()
+def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, examples):
+    assert lost(mended(PLAIN, LOOKS_WRONG[form]), ASSIGNMENT, examples) == set()
 
 
-def test_weights_off_by_an_ulp_are_told_as_advice(examples, tmp_path):
-    submission = written_anew(LOOKS_WRONG["numerical_gradients off by an ulp"], tmp_path)
+def test_weights_off_by_an_ulp_are_told_as_advice(examples):
+    text = mended(PLAIN, LOOKS_WRONG["numerical_gradients off by an ulp"])
     (one,) = (p for p in ASSIGNMENT.properties if p.name.endswith("back_exactly"))
-    assert refuted(one, submission, examples)
+    session = open_session(text, ASSIGNMENT)
+    with session.worker:
+        assert refuted(one, session, examples)
 
 
 def test_single_precision_loses_the_claims_about_precision_and_nothing_else(examples):
-    gone = lost(Implementation(SINGLE, ASSIGNMENT), ASSIGNMENT, examples)
+    gone = lost(composed(SINGLE), ASSIGNMENT, examples)
     precise = {one.name for one in ASSIGNMENT.properties if "double_precision" in one.name}
     assert gone == precise
 
@@ -216,8 +224,8 @@ def test_a_step_of_training_in_place_is_judged_by_its_own_parts(function, judged
 
 
 def test_a_step_in_place_that_returns_nothing_is_told_exactly_that(judged):
-    mistake = FOLDER / "misconceptions" / "sgd_returns_nothing.py"
-    found = judged(mistake.read_text("utf-8"), "sgd_step", "train_step")
+    (mistake,) = (m for m in MANIFEST.misconceptions if m.name == "sgd_returns_nothing")
+    found = judged(misconceptions.text(mistake), "sgd_step", "train_step")
     assert {one.functions[0] for one in found if one.verdict is Verdict.FAILED} == {"sgd_step"}
     (first,) = [one.message for one in found if one.name == "sgd_matches_the_definition"]
     assert "changed its argument in place and returned nothing" in first
@@ -305,7 +313,7 @@ ABOUT_SOMETHING_ELSE = re.compile("precision|multiplies_its|maximum|uses_the_tex
 def test_the_complete_sets_refute_every_mistake_about_ordinary_inputs(mistake):
     complete = MANIFEST.characterisations.get(mistake.function)
     if complete and not ABOUT_SOMETHING_ELSE.search(mistake.name):
-        assert set(complete) & set(mistake.caught_by)
+        assert set(complete) & set(tables.read_lock(FOLDER)[mistake.name].loses)
 
 
 def test_the_kept_examples_are_small():

@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from in_process import ASSIGNMENTS, Implementation, draw, load_assignment
-from whole import lost
+from whole import ASSIGNMENTS, answer, drawn, load_assignment, lost
 
 from gradekit.assignment import library
 from gradekit.judging.judge import Options, judge
@@ -73,7 +72,7 @@ def gpt(state, n_head, token_id, pos_id, keys, values):
 
 @pytest.fixture(scope="module")
 def examples():
-    return {name: drawn[:SOME] for name, drawn in draw(ASSIGNMENT).items()}
+    return {name: listed[:SOME] for name, listed in drawn(NAME).examples.items()}
 
 
 def drawn_readings(examples):
@@ -143,28 +142,24 @@ def received(reading):
 
 
 @pytest.mark.parametrize("code", [REUSES_ITS_LIST, AN_INSTANCE, KEEPS_NOTHING_IN_VALUES])
-def test_gpt_may_be_any_callable_and_keep_what_it_likes(code, tmp_path, examples):
-    path = tmp_path / "submission.py"
-    path.write_text(SOLUTION.read_text("utf-8") + code, "utf-8")
-    assert lost(Implementation(path, ASSIGNMENT), ASSIGNMENT, examples) == set()
+def test_gpt_may_be_any_callable_and_keep_what_it_likes(code, examples):
+    assert lost(SOLUTION.read_text("utf-8") + code, ASSIGNMENT, examples) == set()
 
 
 def test_two_texts_that_are_read_in_turns_are_as_if_alone():
-    own = Implementation(SOLUTION, ASSIGNMENT)
-    one, other = own.function("interleaved_logits")(MODEL, 1, TEXT, TEXT[::-1])
-    assert one == own.function("sequence_logits")(MODEL, 1, TEXT)
-    assert other == own.function("sequence_logits")(MODEL, 1, TEXT[::-1])
+    text = SOLUTION.read_text("utf-8")
+    one, other = answer(text, ASSIGNMENT, "interleaved_logits", MODEL, 1, TEXT, TEXT[::-1])
+    assert one == answer(text, ASSIGNMENT, "sequence_logits", MODEL, 1, TEXT)
+    assert other == answer(text, ASSIGNMENT, "sequence_logits", MODEL, 1, TEXT[::-1])
     assert one != other
 
 
-def test_a_script_is_graded_by_its_definitions_without_training(tmp_path, examples):
+def test_a_script_is_graded_by_its_definitions_without_training(examples):
     submission, assignment = library.open_submission(str(SCRIPT), asked=str(FOLDER))
     for run_only in ("input.txt", "state_dict", "for step in", "print"):
         assert run_only in SCRIPT.read_text("utf-8")
         assert run_only not in submission.source
-    path = tmp_path / SCRIPT.name
-    path.write_text(submission.source, "utf-8")
-    assert lost(Implementation(path, assignment), assignment, examples) == set()
+    assert lost(submission.source, assignment, examples) == set()
 
 
 def test_a_submission_without_gpt_is_told_that_gpt_is_missing(tmp_path, monkeypatch):

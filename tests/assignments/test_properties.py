@@ -5,8 +5,16 @@ import math
 import re
 
 import pytest
-from in_process import drawn, load_assignment, names
-from whole import calls, each_assignment, each_property, outcome, some
+from whole import (
+    calls,
+    drawn,
+    each_assignment,
+    each_property,
+    load_assignment,
+    names,
+    outcome,
+    some,
+)
 
 from gradekit.sandbox.child.values import plain
 
@@ -53,11 +61,9 @@ def test_it_calls_few_functions_for_each_example(assignment, one):
     assert calls(one, assignment, examples) <= most
 
 
-@each_property()
+@each_property(with_points=True)
 def test_what_is_no_number_ends_in_a_sentence(assignment, one):
     """NaN and infinities are told as such: in results, or in arguments where it is about those."""
-    if not one.policy.points:
-        return
     nan, inf, minus_inf = (
         spoilt(assignment, one, functools.partial(filled, number=number))
         for number in (math.nan, math.inf, -math.inf)
@@ -67,11 +73,10 @@ def test_what_is_no_number_ends_in_a_sentence(assignment, one):
     assert "Mismatch" in inf | minus_inf  # one of the two may be right
 
 
-@each_property()
+@each_property(with_points=True)
 def test_a_list_of_another_length_ends_in_a_sentence(assignment, one):
     """A wrong length is told as one, and is no accident such as an IndexError."""
-    if one.policy.points:
-        assert spoilt(assignment, one, shortened) <= {"held", "Mismatch"}
+    assert spoilt(assignment, one, shortened) <= {"held", "Mismatch"}
 
 
 def spoilt(assignment, one, spoil):

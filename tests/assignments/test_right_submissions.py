@@ -5,8 +5,19 @@ import re
 from pathlib import Path
 
 import pytest
-from in_process import Implementation, assignment_for, drawn
-from whole import each_assignment, each_property, each_solution, lost, outcome, some
+from whole import (
+    assignment_for,
+    chosen,
+    drawn,
+    each_assignment,
+    each_property,
+    each_solution,
+    lost,
+    outcome,
+    some,
+)
+
+from tests.folders import composed
 
 LOOK_ALIKES = sorted((Path(__file__).parent / "look_alikes").rglob("*.py"))
 MANY = 40
@@ -28,17 +39,18 @@ def test_there_are_several_styles(assignment):
 
 @each_solution()
 def test_a_solution_loses_no_points(assignment, path):
-    chosen = assignment_for(path)
-    assert chosen.manifest.name == assignment.manifest.name
+    text = path.read_text("utf-8")
+    assert assignment_for(text).manifest.name == assignment.manifest.name
     examples = some(drawn(assignment.manifest.name).examples, MANY)
-    assert lost(Implementation(path, chosen), chosen, examples) == set()
+    assert lost(text, chosen(assignment, text), examples) == set()
 
 
 @alike
 def test_a_look_alike_loses_no_points_but_what_it_says(path):
-    assignment = assignment_for(path)
+    text = composed(path)
+    assignment = chosen(assignment_for(text), text)
     examples = some(drawn(assignment.manifest.name).examples, MANY)
-    assert lost(Implementation(path, assignment), assignment, examples) == told(path)
+    assert lost(text, assignment, examples) == told(path)
 
 
 @each_solution()

@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from in_process import ASSIGNMENTS, Implementation, draw, load_assignment
-from whole import lost, mended
+from whole import ASSIGNMENTS, drawn, load_assignment, lost, mended
 
 from gradekit.assignment import library
+from gradekit.authoring import tables
 from gradekit.judging.judge import Options, judge
 from gradekit.submission.reading import parse
 from tests.isolation import ISOLATION
@@ -34,12 +34,12 @@ by_name = pytest.mark.parametrize("one", ASSIGNMENT.properties, ids=lambda one: 
 
 @pytest.fixture(scope="module")
 def examples():
-    return draw(ASSIGNMENT)
+    return drawn(NAME).examples
 
 
 @pytest.fixture(scope="module")
 def some(examples):
-    return {name: drawn[:SOME] for name, drawn in examples.items()}
+    return {name: listed[:SOME] for name, listed in examples.items()}
 
 
 @pytest.fixture
@@ -59,21 +59,20 @@ def judged(tmp_path, monkeypatch):
 
 
 def test_the_right_function_on_the_other_schedule_loses_what_is_said_of_this_one(examples):
-    cosine = Implementation(FOLDER / "solutions" / "half_a_cosine.py", ASSIGNMENT)
+    cosine = (FOLDER / "solutions" / "half_a_cosine.py").read_text("utf-8")
+    cosine = cosine.replace(", schedule=cosine", "")
     assert lost(cosine, ASSIGNMENT, examples) == {"rate_matches_the_schedule"}
     other = library.load_assignment(MANIFEST, options={"schedule": "cosine"})
-    plain = Implementation(PLAIN, other)
+    plain = PLAIN.read_text("utf-8")
     assert lost(plain, other, examples) == {"rate_matches_the_schedule"}
 
 
-def test_a_script_is_graded_by_its_definitions_without_training(tmp_path, some):
+def test_a_script_is_graded_by_its_definitions_without_training(some):
     submission, assignment = library.open_submission(str(SCRIPT), asked=str(FOLDER))
     for run_only in ("input.txt", "state_dict =", "generate()", "print"):
         assert run_only in SCRIPT.read_text("utf-8")
         assert run_only not in submission.source.replace("def generate()", "")
-    path = tmp_path / SCRIPT.name
-    path.write_text(submission.source, "utf-8")
-    assert lost(Implementation(path, assignment), assignment, some) == set()
+    assert lost(submission.source, assignment, some) == set()
 
 
 RETURNS_NOTHING = {
@@ -253,13 +252,12 @@ LOOKS_WRONG = {
 
 
 @pytest.mark.parametrize("form", LOOKS_WRONG)
-def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, some, tmp_path):
-    code = "import math\n" + LOOKS_WRONG[form]
-    submission = mended(PLAIN, ASSIGNMENT, form.split()[0], code, tmp_path)
-    assert lost(submission, ASSIGNMENT, some) == set()
+def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, some):
+    text = mended(PLAIN, f"import math\n{LOOKS_WRONG[form]}")
+    assert lost(text, ASSIGNMENT, some) == set()
 
 
-def test_adam_with_a_place_of_eps_that_changes_on_the_way_is_told(examples, tmp_path):
+def test_adam_with_a_place_of_eps_that_changes_on_the_way_is_told(examples):
     """Each step alone would be right, but a run has to keep to one place."""
     folded = LOOKS_WRONG["adam_step folded with eps beside the raw root"]
     other = folded.replace("def adam_step", "def other")
@@ -272,8 +270,8 @@ def test_adam_with_a_place_of_eps_that_changes_on_the_way_is_told(examples, tmp_
     tree = ast.parse(PLAIN.read_text("utf-8"))
     (usual,) = [one for one in tree.body if getattr(one, "name", "") == "adam_step"]
     usual.name = "usual"
-    submission = mended(PLAIN, ASSIGNMENT, "adam_step", f"{ast.unparse(usual)}\n\n{code}", tmp_path)
-    assert "adam_follows_the_published_run" in lost(submission, ASSIGNMENT, examples)
+    text = mended(PLAIN, f"{ast.unparse(usual)}\n\n{code}")
+    assert "adam_follows_the_published_run" in lost(text, ASSIGNMENT, examples)
 
 
 ABOUT_SOMETHING_ELSE = re.compile("maximum|precision|shifts|already")
@@ -283,7 +281,7 @@ ABOUT_SOMETHING_ELSE = re.compile("maximum|precision|shifts|already")
 def test_the_complete_sets_refute_every_mistake_about_ordinary_inputs(mistake):
     complete = MANIFEST.characterisations.get(mistake.function)
     if complete and not ABOUT_SOMETHING_ELSE.search(mistake.name):
-        assert set(complete) & set(mistake.caught_by)
+        assert set(complete) & set(tables.read_lock(FOLDER)[mistake.name].loses)
 
 
 def test_the_mistakes_that_this_assignment_is_about_are_told_apart():

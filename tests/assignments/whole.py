@@ -1,36 +1,108 @@
-"""What the tests of whole assignments share: what each loses, does, says and shows."""
+"""What the tests of whole assignments share: what each loses, says and shows.
+
+Submissions run in the worker, and properties are replayed as the judge replays them.
+"""
 
 from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from in_process import (
-    Examples,
-    Function,
-    Implementation,
-    asked,
-    copied,
-    holds,
-    load_assignment,
-    names,
-    refuted,
-    some,
-)
 
 from gradekit.asserts import Mismatch
+from gradekit.assignment import drawing, library, overlay
+from gradekit.assignment.examples import Corpus, Example
+from gradekit.judging.replay import Setting, replay
+from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment, Manifest, Property
 from gradekit.model.errors import GradekitError
+from gradekit.sandbox.child import protocol
+from gradekit.submission.reading import parse
+from tests.folders import ASSIGNMENTS
+
+Examples = Mapping[str, Sequence[Example]]
 
 FEW = 4
 """Examples of each property that tell whether a mistake elsewhere reaches it."""
+
+
+def names() -> list[str]:
+    """Name the assignments of this repository."""
+    return sorted(path.parent.name for path in ASSIGNMENTS.glob("*/assignment.toml"))
+
+
+@functools.cache
+def load_assignment(name: str) -> Assignment:
+    """Load an assignment of this repository, with the usual options."""
+    return library.load_assignment(library.find(str(ASSIGNMENTS / name)))
+
+
+def assignment_for(text: str) -> Assignment:
+    """Load the assignment that a submission names."""
+    named = parse(text, path="submission.py").assignment
+    assert named, "its first line names no assignment"
+    return load_assignment(named)
+
+
+def chosen(assignment: Assignment, text: str) -> Assignment:
+    """Give an assignment the options that a submission chooses."""
+    options = parse(text, path="submission.py").options
+    assert options.keys() <= assignment.options.keys()
+    return replace(assignment, options={**assignment.options, **options})
+
+
+@functools.cache
+def drawn(name: str) -> Corpus:
+    """Give what the judge tries by default."""
+    return drawing.get(load_assignment(name))
+
+
+def some(examples: Examples, count: int) -> Examples:
+    """Keep a few examples of each property: the first, which are explicit, and some of the rest."""
+    return {name: _spread(listed, count) for name, listed in examples.items()}
+
+
+def _spread(listed: Sequence[Example], count: int) -> Sequence[Example]:
+    first = listed[: count // 2]
+    rest = listed[len(first) :]
+    return [*first, *rest[:: max(1, len(rest) // (count - len(first)))]][:count]
+
+
+def open_session(
+    text: str, assignment: Assignment, *, stubs: Sequence[str] = (), changing: Collection[str] = ()
+) -> Session:
+    """Put a submission into a worker, which whoever asks for it has to close."""
+    submission = library.parse_for(assignment.manifest, text, "submission.py")
+    return Session(assignment, submission, stubs=stubs, changing=changing)
+
+
+def answer(text: str, assignment: Assignment, function: str, *arguments: Any) -> Any:
+    """Call one function of a submission: what it returns, or the name of what it raises."""
+    with open_session(text, assignment).worker as worker:
+        outcome = worker.call(function, arguments)
+    return outcome.exception or outcome.value
+
+
+def holds(one: Property, session: Session, examples: Examples, *, own_helpers: bool = True) -> bool:
+    """Whether a property holds for all examples."""
+    tried = {one.name: [*examples[one.name]]}
+    corpus = Corpus(key="", drawn_by="", seed=0, examples=tried, probes={}, answers={})
+    return replay(one, Setting(session=session, own_helpers=own_helpers), corpus) is None
+
+
+def refuted(one: Property, session: Session, examples: Examples) -> bool:
+    """Whether a property fails with the submission's own helpers and with correct ones."""
+    helpers = set(one.functions) - set(one.judges)
+    settings = (True, False) if helpers else (True,)
+    return not any(holds(one, session, examples, own_helpers=own) for own in settings)
 
 
 def assignments() -> list[Assignment]:
@@ -57,9 +129,13 @@ def each_solution() -> pytest.MarkDecorator:
     return _each("path", lambda assignment: assignment.manifest.solutions)
 
 
-def each_property() -> pytest.MarkDecorator:
-    """Make a test one of every property of every assignment."""
-    return _each("one", lambda assignment: assignment.properties)
+def each_property(*, with_points: bool = False) -> pytest.MarkDecorator:
+    """Make a test one of every property of every assignment, or of those that are no advice."""
+
+    def within(assignment: Assignment) -> list[Property]:
+        return [one for one in assignment.properties if one.policy.points or not with_points]
+
+    return _each("one", within)
 
 
 def each_function() -> pytest.MarkDecorator:
@@ -90,47 +166,60 @@ def plainest(manifest: Manifest) -> Path:
     )
 
 
-def mended(
-    path: Path, assignment: Assignment, function: str, code: str, folder: Path
-) -> Implementation:
-    """Load a submission in which one function has been written anew."""
-    tree = ast.parse(path.read_text("utf-8"))
-    tree.body = [one for one in tree.body if getattr(one, "name", "") != function]
-    copy = folder / path.name
-    copy.write_text(f"{ast.unparse(tree)}\n\n{code}\n", "utf-8")
-    return Implementation(copy, assignment)
+def mended(path: Path, code: str) -> str:
+    """Write a submission in which one function has been written anew."""
+    return overlay.compose(path.read_text("utf-8"), code)
 
 
-def lost(implementation: Implementation, assignment: Assignment, examples: Examples) -> set[str]:
+def lost(text: str, assignment: Assignment, examples: Examples) -> set[str]:
     """Name the properties with points that fail, whoever's helpers they are tried with."""
-    return {
-        one.name
-        for one in assignment.properties
-        if one.policy.points and refuted(one, implementation, examples)
-    }
+    session = open_session(text, assignment)
+    with session.worker:
+        return {
+            one.name
+            for one in assignment.properties
+            if one.policy.points and refuted(one, session, examples)
+        }
 
 
-def costs_others(
-    path: Path, function: str, assignment: Assignment, examples: Examples, *, advice: bool = False
-) -> set[str]:
-    """Name the properties of other functions that a wrong function takes along."""
+def costs_others(text: str, function: str, assignment: Assignment, examples: Examples) -> set[str]:
+    """Name the properties with points of other functions that a wrong function takes along."""
     tried = some(examples, FEW)
-    own = Implementation(path, assignment)
-    for one in assignment.properties:
-        if function in one.judges:
-            refuted(one, own, tried)  # which shows whether the function changes its arguments
-    changing = own.changes & {function}
-    helped = Implementation(path, assignment, stubs=[function], changing=changing)
+    own = open_session(text, assignment)
+    with own.worker:
+        for one in assignment.properties:
+            if function in one.judges:
+                refuted(one, own, tried)  # which shows whether the function changes its arguments
+        taken = [
+            one
+            for one in assignment.properties
+            if function not in one.judges and one.policy.points and refuted(one, own, tried)
+        ]
+    if not taken:
+        return set()
+    changing = own.noticed.changes & {function}
+    helped = open_session(text, assignment, stubs=[function], changing=changing)
+    with helped.worker:
+        return {
+            one.name
+            for one in taken
+            if function not in assignment.manifest.earlier(one.judges[0])
+            or not holds(one, helped, tried, own_helpers=False)
+        }
 
-    def is_taken(one: Property) -> bool:
-        if function in one.judges or not (advice or one.policy.points):
-            return False
-        if not refuted(one, own, tried):
-            return False
-        earlier = assignment.manifest.earlier(one.judges[0])
-        return function not in earlier or not holds(one, helped, tried, own_helpers=False)
 
-    return {one.name for one in assignment.properties if is_taken(one)}
+def asked(
+    one: Property, assignment: Assignment, functions: Mapping[str, Callable[..., Any]]
+) -> dict[str, Any]:
+    """Give a property what it asks for: these functions, and the assignment's material."""
+    material = assignment.material() | dict(functions)
+    return {name: value for name, value in material.items() if name in one.asks_for}
+
+
+def copied(example: Example) -> Example:
+    """Copy an example: a property may change what it is given."""
+    copy: Example = protocol.decode_value(protocol.encode_value(example))
+    return copy
 
 
 def outcome(
@@ -165,12 +254,6 @@ def calls(one: Property, assignment: Assignment, examples: Examples) -> int:
     for example in examples[one.name]:
         one.inner(**things, **copied(example))
     return made
-
-
-def trace(function: Function, arguments: Sequence[Any]) -> list[Any]:
-    """Tell what a function does on one call, in the form that diagnosis compares."""
-    with contextlib.redirect_stdout(io.StringIO()):
-        return function.trace(arguments)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +14,13 @@ import pytest
 
 from gradekit.authoring import audit as auditing
 from gradekit.authoring.audit import Audit, Finding, audit
+from gradekit.authoring.mutation import Mutant, mutants
+from gradekit.authoring.tables import BEGIN, END
 from gradekit.model.assignment import Assignment
-from tests.folders import TINY, Change, load
+from tests.folders import TINY, Change, load, problems
 from tests.isolation import ISOLATION
+
+NAMES = ["squares", "forgets_the_last", "in_place"]
 
 
 def by_properties(assignment: Assignment) -> str:
@@ -57,12 +62,11 @@ def quick(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def small(folder: Path, change: Change) -> Path:
-    """Leave out what the rules do not need, so that a test takes half the time."""
-    change(
-        'adds_two = { function = "double", caught_by = ["doubles", "is_odd", "a_hard_one"] }\n', ""
-    )
+    """Leave out what the rules do not need; give the misconceptions a base that none changes."""
+    change("adds_two double loses doubles is_odd a_hard_one\n", "", file="audit.lock")
     (folder / "misconceptions" / "adds_two.py").unlink()
-    return folder
+    shutil.copy(folder / "solutions" / "plain.py", folder / "solutions" / "base.py")
+    return change('base = "plain"', 'base = "base"\nmutate = ["plain"]')
 
 
 @pytest.fixture
@@ -87,6 +91,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Audit:
 def aside(tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what is judged by other properties where it replaces nothing."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def made(path: Path) -> list[Mutant]:
+    return list(mutants(path.stem, path.read_text("utf-8")))
 
 
 def broken(folder: Path, *, with_mutants: bool = False) -> list[str]:
@@ -154,16 +162,24 @@ def test_the_small_assignment_holds_as_well(small: Path) -> None:
 
 RULES = {
     "a property that catches too much": (
-        ("assignment.toml", '["doubles", "is_odd", "a_hard_one"]', '["doubles", "a_hard_one"]'),
+        ("audit.lock", "squares double loses doubles is_odd", "squares double loses doubles"),
         ["misconception squares is also caught by is_odd"],
     ),
     "a property that catches too little": (
-        (
-            "assignment.toml",
-            '["leaves_the_list_alone", "refuses_an_empty_list"]',
-            '["leaves_the_list_alone", "refuses_an_empty_list", "doubles"]',
-        ),
+        ("audit.lock", "in_place double_all loses", "in_place double_all loses doubles"),
         ["misconception in_place is not caught by doubles"],
+    ),
+    "a misconception without a line": (
+        ("audit.lock", "squares double loses doubles is_odd a_hard_one\n", ""),
+        ["misconception squares has no line in audit.lock"],
+    ),
+    "a line without a misconception": (
+        ("audit.lock", "squares double", "cubes double loses doubles\nsquares double"),
+        ["audit.lock has a line for cubes, which is no misconception"],
+    ),
+    "a line about another function": (
+        ("audit.lock", "squares double loses", "squares double_all loses"),
+        ["misconception squares is about double, not double_all"],
     ),
     "a solution that loses points": (
         ("solutions/plain.py", "return 2 * x", "return 2 * x if x < 6 else 0.0"),
@@ -237,9 +253,11 @@ def test_a_solution_that_is_not_python_is_told(small: Path, change: Change) -> N
 
 
 @pytest.mark.usefixtures("quick")
-def test_an_assignment_without_a_solution_is_told(small: Path) -> None:
-    (small / "solutions" / "plain.py").unlink()
-    assert broken(small) == [f"{small / 'solutions'} holds no solution"]
+def test_an_assignment_without_a_solution_is_told(small: Path, change: Change) -> None:
+    shutil.rmtree(small / "misconceptions")
+    shutil.rmtree(small / "solutions")
+    change('mutate = ["plain"]\n', "")
+    assert broken(small)[0] == f"{small / 'solutions'} holds no solution"
 
 
 @pytest.mark.usefixtures("aside")
@@ -248,9 +266,42 @@ def test_two_misconceptions_that_do_the_same_are_told_apart_by_no_one(
 ) -> None:
     change("return x + 2", "return x * x + 1", file="misconceptions/adds_two.py")
     assert broken(folder) == [
-        "misconception squares is diagnosed as nothing",
         "misconception adds_two is diagnosed as nothing",
+        "misconception squares is diagnosed as nothing",
     ]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_base_that_loses_points_is_told(small: Path, change: Change) -> None:
+    change("return 2 * x", "return 2 * x if x < 6 else 0.0", file="solutions/base.py")
+    assert "solution base does not earn full marks: doubles, is_odd, a_hard_one" in broken(small)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_base_that_is_not_python_is_told(small: Path, change: Change) -> None:
+    change("def double(x):", "def double(x:", file="solutions/base.py")
+    (told,) = problems(small, thorough=True)[:1]
+    assert told.startswith("misconceptions/squares.py: its base cannot be read (")
+    assert told.endswith("Mend it. (its base is solutions/base.py)")
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_is_found_is_written_where_that_is_asked_for(small: Path) -> None:
+    (small / "README.md").write_text(f"# Doubling\n\n{BEGIN}\nold\n{END}\n", "utf-8")
+    before = (small / "audit.lock").read_text("utf-8")
+    (small / "audit.lock").unlink()
+    assert broken(small) == [
+        *(f"misconception {name} has no line in audit.lock" for name in NAMES),
+        "README.md: its table of claims is not current",
+    ]
+    assert audit(load(small), with_mutants=False, update=True).broken == []
+    assert (small / "audit.lock").read_text("utf-8") == before
+    assert "| double(x) is x + x. | 2 |" in (small / "README.md").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("quick")
+def test_only_the_solutions_that_the_manifest_names_are_mutated(small: Path) -> None:
+    assert {one.solution for path in load(small).manifest.mutate for one in made(path)} == {"plain"}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from gradekit.assignment import library, misconceptions
 from tests.benchmarks.claims import FUNCTIONS
 
 STYLES: Final = Path(__file__).parent / "styles"
@@ -58,7 +59,7 @@ def mistakes(folder: Path, function: str) -> tuple[Piece, ...]:
             f"{folder / 'misconceptions'}: no file there is named {start}_*.py. "
             "Name the folder of the assignment cross-entropy."
         )
-    return tuple(piece(_tree(path), function, function) for path in paths)
+    return tuple(mistake(folder, path.stem, function) for path in paths)
 
 
 def style(name: str, function: str) -> Piece:
@@ -68,7 +69,14 @@ def style(name: str, function: str) -> Piece:
 
 def mistake(folder: Path, name: str, function: str) -> Piece:
     """Give one wrong way, by the name of its misconception."""
-    return piece(_tree(folder / "misconceptions" / f"{name}.py"), function, function)
+    tree = ast.parse(_whole(folder)[name])
+    return piece(tree, function, function)
+
+
+@functools.cache
+def _whole(folder: Path) -> Mapping[str, str]:
+    mistakes = library.find(str(folder)).misconceptions
+    return {one.name: misconceptions.text(one) for one in mistakes}
 
 
 def _tree(path: Path) -> ast.Module:

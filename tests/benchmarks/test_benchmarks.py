@@ -22,9 +22,9 @@ from tests.benchmarks.job import Timed, do, problem_of
 from tests.benchmarks.processes import Command, Run, run, run_all
 from tests.benchmarks.table import figure, layout, spread
 from tests.benchmarks.variety import Variant
+from tests.folders import misconception
 
 HERE = Environment(Path(sys.prefix))
-WRONG = ASSIGNMENT / "misconceptions" / "softmax_without_exp.py"
 ROOT = Path(__file__).parents[2]
 
 
@@ -63,7 +63,9 @@ def test_what_leads_python_elsewhere_is_left_out(
 
 
 def test_pytest_grades_right_and_wrong(tmp_path: Path) -> None:
-    job = pytest_files.asserts(tmp_path, HERE, [ONE, WRONG])
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text(misconception(ASSIGNMENT, "softmax_without_exp"), "utf-8")
+    job = pytest_files.asserts(tmp_path, HERE, [ONE, wrong])
     right, wrong = do(job, full_marks=False).scores
     assert right == 1
     assert 0 < wrong < 1

@@ -19,7 +19,7 @@ from gradekit.cli.main import main
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "tiny"
 PLAIN = TINY / "solutions" / "plain.py"
-SQUARES = TINY / "misconceptions" / "squares.py"
+SQUARES = Path(__file__).parent / "submissions" / "squares.py"
 
 
 def heed_interrupts() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.assignment import library
+from gradekit.authoring import tables
 from gradekit.authoring.audit import Audit, Finding
 from gradekit.authoring.mutation import Mutant
 
@@ -25,11 +25,11 @@ def finding(*lost: str, score: float = 7.5) -> Finding:
 @pytest.fixture
 def found() -> Audit:
     """Give an audit of the tiny assignment in which everything holds."""
-    manifest = library.find(str(TINY))
+    rows = tables.read_lock(TINY)
     return Audit(
         assignment="tiny",
         solutions={"plain": finding()},
-        misconceptions={one.name: finding(*one.caught_by) for one in manifest.misconceptions},
+        misconceptions={name: finding(*row.loses) for name, row in rows.items()},
         starters={"starter.py": finding(score=0.0)},
         mutants=20,
         equivalent=2,
@@ -68,8 +68,8 @@ def test_the_matrix_has_a_mark_where_a_property_refutes(
         "    c = leaves_the_list_alone\n"
         "    d = refuses_an_empty_list\n"
         "                     a b c d\n"
-        "    in_place         . . # #\n"
         "    forgets_the_last # # . #\n"
+        "    in_place         . . # #\n"
     ) in out
 
 
@@ -137,7 +137,11 @@ def test_a_true_audit_of_a_broken_folder_exits_with_1(folder: Path) -> None:
     ran = start("audit", folder, "--no-mutants", "--format", "json", "--jobs", 2)
     assert (ran.code, ran.err) == (1, "")
     data = json.loads(ran.out)
-    assert data["broken"] == ["solution plain does not earn full marks: doubles, a_hard_one"]
+    assert data["broken"] == [
+        "solution plain does not earn full marks: doubles, a_hard_one",
+        "misconception forgets_the_last is also caught by a_hard_one, doubles",  # plain is its base
+        "misconception in_place is also caught by a_hard_one, doubles",
+    ]
     assert data["solutions"]["plain"]["score"] == 4.5
 
 

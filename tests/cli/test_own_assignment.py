@@ -32,17 +32,6 @@ mean_moves_with_a_shift = { points = 3 }
 deviations_sum_to_zero = { points = 2 }
 deviations_match_the_definition = { points = 2.5 }
 mean_of_nothing_is_refused = { points = 0 }
-
-[misconceptions]
-mean_is_a_sum = { function = "mean", caught_by = [
-    "mean_of_equal_numbers",
-    "mean_moves_with_a_shift",
-    "mean_of_nothing_is_refused",
-] }
-deviations_from_the_first = { function = "deviations", caught_by = [
-    "deviations_sum_to_zero",
-    "deviations_match_the_definition",
-] }
 """
 
 PROPERTIES = '''\
@@ -157,6 +146,10 @@ def deviations(numbers):
     raise NotImplementedError
 '''
 
+LOCK = """\
+mean_is_a_sum mean loses mean_of_equal_numbers mean_moves_with_a_shift mean_of_nothing_is_refused
+deviations_from_the_first deviations loses deviations_sum_to_zero deviations_match_the_definition
+"""
 
 FILES = {
     "assignment.toml": MANIFEST,
@@ -165,8 +158,9 @@ FILES = {
     "README.md": "# Averages\n",
     "starter.py": STARTER,
     "solutions/plain.py": PLAIN,
-    "misconceptions/mean_is_a_sum.py": SUM,
-    "misconceptions/deviations_from_the_first.py": FIRST,
+    "misconceptions/mean_is_a_sum.py": f"# function: mean\n{SUM}",
+    "misconceptions/deviations_from_the_first.py": f"# function: deviations\n{FIRST}",
+    "audit.lock": LOCK,
 }
 
 
@@ -346,11 +340,11 @@ WRONG = {
         "assignment.toml:properties.deviations_sum_to_one: properties.py has no function of this "
         "name. Did you mean deviations_sum_to_zero?",
     ),
-    "a misconception without a file": (
-        "assignment.toml",
-        ("mean_is_a_sum =", "mean_as_a_sum ="),
-        "assignment.toml:misconceptions.mean_as_a_sum: there is no "
-        "misconceptions/mean_as_a_sum.py. Did you mean mean_is_a_sum?",
+    "a misconception that tells no function": (
+        "misconceptions/mean_is_a_sum.py",
+        ("# function: mean\n", ""),
+        "misconceptions/mean_is_a_sum.py: it does not tell the function at fault. Add a line "
+        "`# function: NAME` at its top.",
     ),
     "a signature that is none": (
         "assignment.toml",

@@ -12,10 +12,13 @@ import math
 import os
 import random
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from gradekit.assignment import drawing, library
+from gradekit.judging.judge import judge
 from gradekit.model.outcomes import OutcomeKind
 from gradekit.sandbox import tiers
 from gradekit.sandbox.program import Program
@@ -49,6 +52,17 @@ UNTOUCHED = snapshot()
 def world():
     with World() as one:
         yield one
+
+
+def test_a_submission_that_names_a_base_is_given_nothing_of_it():
+    (path,) = (trick.path for trick in TRICKS if trick.path.stem == "name_a_base")
+    submission, assignment = library.open_submission(str(path))
+    assert submission.source == path.read_text("utf-8")
+    assert set(submission.definitions) == {"softmax"}
+    corpus = drawing.get(assignment)
+    few = {name: examples[:2] for name, examples in corpus.examples.items()}
+    report = judge(assignment, submission, corpus=replace(corpus, examples=few))
+    assert report.score == 0
 
 
 @pytest.fixture(params=[tier.name for tier in tiers.candidates()], scope="module")

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gradekit.assignment import drawing, library
+from gradekit.assignment import drawing, library, misconceptions
 from gradekit.assignment.examples import Corpus
 from gradekit.authoring.audit import FEW, SECONDS_PER_CALL
 from gradekit.authoring.mutation import mutants
 from gradekit.judging.replay import Failure, replay
 from gradekit.judging.session import Session, Setting
-from gradekit.model.assignment import Assignment, Manifest, Property
+from gradekit.model.assignment import Assignment, Manifest, Misconception, Property
 from gradekit.submission.reading import Submission, parse, read_submission
 from tests.integration.plain_run import refuted, told, told_error
 from tests.isolation import ISOLATION
@@ -38,7 +38,7 @@ EXCUSED = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Program:
-    """What is judged twice: a file, or a mutant's text with its solution's options.
+    """What is judged twice: a file, or a text that no file holds.
 
     `changed` are the functions and classes in which a mutant differs; `only`
     are the properties of a file to compare, all of them when empty.
@@ -121,6 +121,8 @@ class Bench:
         return self._loaded[key]
 
     def _read(self, program: Program) -> Submission:
+        if program.kind == MISCONCEPTION:
+            return library.parse_for(self.manifest, program.source, program.path)
         if program.path:
             return library.read_for(self.manifest, program.path)
         load = self.manifest.load or "module"
@@ -130,12 +132,18 @@ class Bench:
 
 def files(manifest: Manifest) -> list[Program]:
     """List the solutions and the misconceptions of an assignment."""
-    mistakes = [one.path for one in manifest.misconceptions]
-    return [
-        Program(kind=kind, name=f"{path.parent.name}/{path.name}", path=str(path))
-        for kind, paths in ((SOLUTION, manifest.solutions), (MISCONCEPTION, mistakes))
-        for path in paths
+    solutions = [
+        Program(kind=SOLUTION, name=f"{path.parent.name}/{path.name}", path=str(path))
+        for path in manifest.solutions
     ]
+    return solutions + list(map(wrong, manifest.misconceptions))
+
+
+def wrong(mistake: Misconception, only: tuple[str, ...] = ()) -> Program:
+    """Give a misconception, whole."""
+    path, source = mistake.path, misconceptions.text(mistake)
+    name = f"{path.parent.name}/{path.name}"
+    return Program(kind=MISCONCEPTION, name=name, path=str(path), source=source, only=only)
 
 
 def mutants_of(path: Path) -> list[Program]:

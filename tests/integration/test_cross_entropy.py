@@ -14,7 +14,7 @@ from gradekit.judging.judge import judge
 from gradekit.judging.options import Options
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
-from tests.isolation import ISOLATION
+from tests.folders import composed
 
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
@@ -41,7 +41,9 @@ CHARACTERISTIC = (
 
 def graded(path: Path, *, only: tuple[str, ...] = ()) -> Report:
     submission, assignment = library.open_submission(str(path), asked="cross-entropy")
-    return judge(assignment, submission, isolation=ISOLATION, options=Options(only=only))
+    if not submission.notebook:
+        submission = library.parse_for(assignment.manifest, composed(path), str(path))
+    return judge(assignment, submission, options=Options(only=only))
 
 
 def lost(report: Report) -> set[str]:

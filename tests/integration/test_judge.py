@@ -13,6 +13,7 @@ from gradekit.model.errors import WorkerError
 from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Report, Result
 from gradekit.sandbox.worker import Worker
+from tests.folders import misconception
 from tests.isolation import ISOLATION
 
 from .conftest import TINY, Judge
@@ -188,7 +189,7 @@ def test_a_list_of_one_number_is_accepted_with_advice(judged: Judge) -> None:
 
 
 def test_a_changed_argument_is_noticed_and_said(judged: Judge) -> None:
-    report = judged((TINY / "misconceptions" / "in_place.py").read_text("utf-8"))
+    report = judged(misconception(TINY, "in_place"))
     assert lost(report) == {"leaves_the_list_alone"}
     assert "double_all changes its arguments in place." in report.notes
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.assignment import drawing, library
+from gradekit.assignment import drawing, library, misconceptions
 from gradekit.assignment import examples as corpora
+from gradekit.authoring import tables
 from gradekit.judging.judge import FEW
 from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment, Manifest, Misconception
@@ -44,7 +45,8 @@ def sliced(manifest: Manifest) -> Iterator[Program]:
     """Choose a solution, three misconceptions and a few mutants: the first, the last, between."""
     solution, *_ = every = files(manifest)
     mistakes = spread([one for one in every if one.kind == MISCONCEPTION], 3)
-    lost = {str(one.path): one.caught_by[:LOST] for one in manifest.misconceptions}
+    rows = tables.read_lock(manifest.folder)
+    lost = {str(one.path): rows[one.name].loses[:LOST] for one in manifest.misconceptions}
     for start, one in enumerate([solution, *mistakes]):
         some = list(manifest.policies)[start::APART]
         yield replace(one, only=(*some, *lost.get(one.path, ())))
@@ -61,11 +63,13 @@ def test_a_replay_comes_to_what_hypothesis_comes_to(name: str) -> None:
 
 def passing_at_first(bench: Bench, mistake: Misconception) -> tuple[str, ...]:
     """Name the properties that a misconception loses, and not by one of the first examples."""
-    submission = library.read_for(bench.manifest, str(mistake.path))
+    text = misconceptions.text(mistake)
+    submission = library.parse_for(bench.manifest, text, str(mistake.path))
     assignment, kept = bench.material(submission.options)
     few = replace(kept, examples={name: some[:FEW] for name, some in kept.examples.items()})
-    session = Session(comparison.hasty(assignment), submission, ISOLATION)
-    lost = [one for one in assignment.properties if one.name in mistake.caught_by]
+    session = Session(comparison.hasty(assignment), submission)
+    loses = tables.read_lock(bench.manifest.folder)[mistake.name].loses
+    lost = [one for one in assignment.properties if one.name in loses]
     with session.worker:
         return tuple(one.name for one in lost if comparison.by_replay(one, session, few) is None)
 
@@ -75,19 +79,14 @@ def test_what_fails_late_in_a_replay_fails_for_hypothesis(name: str) -> None:
     bench = Bench(name)
     for mistake in bench.manifest.misconceptions[::SOME]:
         only = passing_at_first(bench, mistake)
-        one = Program(kind=MISCONCEPTION, name=mistake.name, path=str(mistake.path), only=only)
-        assert not only or not bench.compare(one).differences
+        assert not only or not bench.compare(comparison.wrong(mistake, only)).differences
 
 
 @pytest.mark.parametrize("said", [None, "x = 1.0: AssertionError: it says so"])
 def test_a_replay_that_says_otherwise_is_told(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
     bench = Bench(str(TINY))
-    squares = Program(
-        kind=MISCONCEPTION,
-        name="squares",
-        path=str(TINY / "misconceptions" / "squares.py"),
-        only=("doubles", "leaves_the_list_alone"),
-    )
+    (mistake,) = (one for one in bench.manifest.misconceptions if one.name == "squares")
+    squares = comparison.wrong(mistake, only=("doubles", "leaves_the_list_alone"))
     monkeypatch.setattr(comparison, "by_replay", lambda *_: said)
     (found,) = bench.compare(squares).differences
     assert found.property == ("leaves_the_list_alone" if said else "doubles")

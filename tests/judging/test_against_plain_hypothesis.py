@@ -18,7 +18,7 @@ from gradekit.judging.replay import replay
 from gradekit.judging.session import Session, Setting
 from gradekit.model.assignment import Assignment, Property
 from gradekit.submission.reading import parse
-from tests.folders import PLAIN, TINY, load
+from tests.folders import PLAIN, TINY, load, misconception
 from tests.isolation import ISOLATION
 
 FEW = 12
@@ -59,7 +59,7 @@ def holds_for_hypothesis(property_: Property, functions: dict[str, Any], referen
 def programs() -> Iterator[tuple[str, str]]:
     yield "plain", PLAIN
     for path in sorted((TINY / "misconceptions").glob("*.py")):
-        yield path.stem, path.read_text("utf-8")
+        yield path.stem, misconception(TINY, path.stem)
     for mutant in mutants("plain", PLAIN)[::2]:
         yield mutant.key, mutant.source
 

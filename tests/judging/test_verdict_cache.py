@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from gradekit.assignment import bundle, drawing, library
+from gradekit.assignment import drawing, library, misconceptions
 from gradekit.assignment.examples import Corpus, size
 from gradekit.judging.judge import judge
 from gradekit.judging.options import LazyCorpus, Options
@@ -24,7 +24,7 @@ from gradekit.judging.verdict_cache import (
     VerdictCache,
     mark_line,
 )
-from gradekit.model.assignment import Assignment, Record
+from gradekit.model.assignment import Assignment, Misconception, Record
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import Outcome, OutcomeKind, Verdict
 from gradekit.model.report import Report, Result
@@ -434,23 +434,29 @@ def test_replies_differ_by_everything_but_the_line() -> None:
     assert len({digest_of(*replies) for replies in different}) == len(different)
 
 
-NAMES = ("cross-entropy", "kl-divergence")
-PLACES = [bundle.root() / "assignments" / name / "misconceptions" for name in NAMES]
-SHIPPED = [path for place in PLACES for path in sorted(place.glob("*.py"))[::12]]
+SHIPPED = [
+    (library.load_assignment(manifest), mistake)
+    for manifest in map(library.find, ("cross-entropy", "kl-divergence"))
+    for mistake in manifest.misconceptions[::12]
+]
 STATEFUL_ONES = {"gradient_adds_up_over_calls"}
 """What they answer depends on how often they were called, and so does what is shown."""
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_bundled_verdicts_change_none_and_show_nothing_larger(path: Path) -> None:
-    submission, assignment = library.open_submission(str(path))
+@pytest.mark.parametrize(
+    ("assignment", "mistake"), SHIPPED, ids=[mistake.name for _, mistake in SHIPPED]
+)
+def test_bundled_verdicts_change_none_and_show_nothing_larger(
+    assignment: Assignment, mistake: Misconception
+) -> None:
+    submission = parse(misconceptions.text(mistake), path=mistake.path.name)
     cache = VerdictCache.recorded(assignment)
     assert cache is not None, f"run `gradekit author build {assignment.manifest.name}`"
     alone = judge(assignment, submission, isolation=ISOLATION)
     with_others = judge(assignment, submission, isolation=ISOLATION, verdict_cache=cache)
     assert verdicts(with_others) == verdicts(alone)
     assert with_others.diagnoses == alone.diagnoses
-    if path.stem not in STATEFUL_ONES:
+    if mistake.name not in STATEFUL_ONES:
         for one, other in zip(with_others.properties, alone.properties, strict=True):
             assert one.examples in {other.examples, 0}, "0: where most fail was tried first"
             assert inputs(one) <= inputs(other), f"{one.name} is shown on a larger input"

@@ -14,6 +14,7 @@ import pytest
 import gradekit
 from gradekit.assignment import bundle
 from gradekit.cli.main import COMMANDS
+from tests.folders import misconception
 
 PACKAGE = Path(gradekit.__file__).parent
 
@@ -173,8 +174,12 @@ def test_a_check_that_passes_imports_nothing_heavy(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["gradient_without_minus_one", "perplexity_to_the_base_two"])
-def test_a_check_that_fails_on_what_others_failed_on_needs_no_hypothesis(name: str) -> None:
-    path = bundle.root() / "assignments" / "cross-entropy" / "misconceptions" / f"{name}.py"
+def test_a_check_that_fails_on_what_others_failed_on_needs_no_hypothesis(
+    name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "wrong.py"
+    folder = bundle.root() / "assignments" / "cross-entropy"
+    path.write_text(misconception(folder, name), "utf-8")
     loaded = loaded_by(f"from gradekit.cli.main import main\nmain(['check', {str(path)!r}])")
     assert {"numpy", "sympy", "hypothesis", "rich"}.isdisjoint(loaded)
 

@@ -1,4 +1,6 @@
 # gradekit: autograd
+# base: none, because its nodes keep functions that pass gradients on, not slopes
+# function: Value
 """A gradient is the value of a derivative, so it is assigned with =.
 
 Remedy: A Value that is used twice gets a share from each use. Add it: grad += slope *

@@ -1,4 +1,6 @@
 # gradekit: autograd
+# base: none, because its nodes keep functions that pass gradients on, not slopes
+# function: Value
 """The derivative of a * b by a is b, so that is what a * b adds to a.grad.
 
 Remedy: It is the derivative of a * b, not of the result. Multiply by what comes from

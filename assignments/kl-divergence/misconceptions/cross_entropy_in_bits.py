@@ -5,20 +5,6 @@ Remedy: Use math.log, the natural logarithm: this assignment measures in nats, a
 nats_to_bits converts.
 """
 
-import math
-
-
-def entropy(q):
-    return -sum(x * math.log(x) for x in q if x > 0)
-
 
 def cross_entropy(q, p):
     return -sum(x * math.log2(y) for x, y in zip(q, p, strict=True) if x > 0)
-
-
-def kl_divergence(q, p):
-    return sum(x * math.log(x / y) for x, y in zip(q, p, strict=True) if x > 0)
-
-
-def nats_to_bits(x):
-    return x / math.log(2)

@@ -4,17 +4,7 @@
 Remedy: Compute in float64, which is what Python and NumPy use unless told otherwise.
 """
 
-import math
-
 import numpy as np
-
-
-def entropy(q):
-    return -sum(x * math.log(x) for x in q if x > 0)
-
-
-def cross_entropy(q, p):
-    return -sum(x * math.log(y) for x, y in zip(q, p, strict=True) if x > 0)
 
 
 def kl_divergence(q, p):
@@ -22,7 +12,3 @@ def kl_divergence(q, p):
     weights, beliefs = np.array(pairs, dtype=np.float32).T
     with np.errstate(divide="ignore"):
         return np.sum(weights * (np.log(weights) - np.log(beliefs)))
-
-
-def nats_to_bits(x):
-    return x / math.log(2)

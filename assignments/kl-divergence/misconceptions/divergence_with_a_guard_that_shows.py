@@ -5,20 +5,6 @@ Remedy: Leave out the classes with q = 0 instead, or take 1e-12: what is added m
 every term a little wrong.
 """
 
-import math
-
-
-def entropy(q):
-    return -sum(x * math.log(x) for x in q if x > 0)
-
-
-def cross_entropy(q, p):
-    return -sum(x * math.log(y) for x, y in zip(q, p, strict=True) if x > 0)
-
 
 def kl_divergence(q, p):
     return sum(x * math.log((x + 1e-8) / (y + 1e-8)) for x, y in zip(q, p, strict=True))
-
-
-def nats_to_bits(x):
-    return x / math.log(2)

@@ -5,20 +5,6 @@ Remedy: Divide q by p inside the logarithm, or put a minus before the sum: a div
 is never negative.
 """
 
-import math
-
-
-def entropy(q):
-    return -sum(x * math.log(x) for x in q if x > 0)
-
-
-def cross_entropy(q, p):
-    return -sum(x * math.log(y) for x, y in zip(q, p, strict=True) if x > 0)
-
 
 def kl_divergence(q, p):
     return sum(x * math.log(y / x) for x, y in zip(q, p, strict=True) if x > 0)
-
-
-def nats_to_bits(x):
-    return x / math.log(2)

@@ -5,23 +5,9 @@ Remedy: Leave out the classes with probability 0 first: 0 times minus infinity i
 but 0 log 0 counts as 0 here.
 """
 
-import math
-
 import numpy as np
 
 
 def entropy(q):
     shares = np.array(q)
     return -np.sum(shares * np.log(shares))
-
-
-def cross_entropy(q, p):
-    return -sum(x * math.log(y) for x, y in zip(q, p, strict=True) if x > 0)
-
-
-def kl_divergence(q, p):
-    return sum(x * math.log(x / y) for x, y in zip(q, p, strict=True) if x > 0)
-
-
-def nats_to_bits(x):
-    return x / math.log(2)

@@ -5,43 +5,6 @@ Remedy: Subtract the largest logit before exp; softmax stays the same, and nothi
 overflows.
 """
 
-import math
-
-
-def linear(x, w):
-    return [sum(a * b for a, b in zip(row, x)) for row in w]
-
-
-def loss_at(logits, target):
-    largest = max(logits)
-    return largest + math.log(sum(math.exp(z - largest) for z in logits)) - logits[target]
-
-
-def mlp(state, token_id):
-    received = linear(state["wte"][token_id], state["mlp_fc1"])
-    hidden = [max(0.0, r) for r in received]
-    return linear(hidden, state["mlp_fc2"])
-
-
-def forward(state, tokens):
-    losses = [loss_at(mlp(state, token), target) for token, target in zip(tokens, tokens[1:])]
-    return sum(losses) / len(losses)
-
-
-def numerical_gradients(state, tokens, eps):
-    grads = {}
-    for name, rows in state.items():
-        grads[name] = [[0.0] * len(row) for row in rows]
-        for r, row in enumerate(rows):
-            for c, old in enumerate(row):
-                row[c] = old + eps
-                above = forward(state, tokens)
-                row[c] = old - eps
-                below = forward(state, tokens)
-                row[c] = old
-                grads[name][r][c] = (above - below) / (2 * eps)
-    return grads
-
 
 def analytic_gradients(state, tokens):
     wte, fc1, fc2 = state["wte"], state["mlp_fc1"], state["mlp_fc2"]
@@ -69,22 +32,3 @@ def analytic_gradients(state, tokens):
                 grads["mlp_fc1"][k][i] += b * a
                 grads["wte"][token][i] += b * fc1[k][i]
     return loss, grads
-
-
-def learning_rate_at(step, num_steps, learning_rate):
-    return learning_rate * (1 - step / num_steps)
-
-
-def sgd_step(state, grads, learning_rate):
-    return {
-        name: [
-            [w - learning_rate * g for w, g in zip(row, slopes)]
-            for row, slopes in zip(rows, grads[name])
-        ]
-        for name, rows in state.items()
-    }
-
-
-def train_step(state, tokens, step, num_steps, learning_rate):
-    loss, grads = analytic_gradients(state, tokens)
-    return loss, sgd_step(state, grads, learning_rate_at(step, num_steps, learning_rate))

@@ -1,4 +1,6 @@
 # gradekit: microgpt
+# base: none, because document_loss has to copy the state as well
+# function: sequence_logits
 """x is the row of wte, to which I add wpe with +=.
 
 Remedy: Make a new list. x and the row are the same object, so += changes the weights.

@@ -1,4 +1,5 @@
 # gradekit: cross-entropy
+# base: plain_lists
 """cross_entropy_loss prints instead of returning; sequence_loss, which calls it, is right.
 
 Lost: non_negativity, zero_at_certainty, loss_matches_the_definition, loss_is_minus_log_softmax,
@@ -11,29 +12,7 @@ loss_of_the_printed_probabilities, loss_is_not_clamped_early, loss_survives_larg
 loss_survives_large_logits, loss_leaves_its_argument_alone, loss_in_double_precision.
 """
 
-import math
-
-
-def softmax(logits):
-    highest = max(logits)
-    weights = [math.exp(z - highest) for z in logits]
-    total = sum(weights)
-    return [w / total for w in weights]
-
 
 def cross_entropy_loss(logits, true_id):
     loss = -math.log(softmax(logits)[true_id])
     print(loss)
-
-
-def sequence_loss(logits_list, true_ids):
-    losses = [cross_entropy_loss(z, t) for z, t in zip(logits_list, true_ids)]
-    return sum(losses) / len(losses)
-
-
-def perplexity(loss):
-    return math.exp(loss)
-
-
-def softmax_cross_entropy_grad(logits, true_id):
-    return [p - (j == true_id) for j, p in enumerate(softmax(logits))]

@@ -1,4 +1,5 @@
 # gradekit: cross-entropy
+# base: plain_lists
 """softmax raises for every input; whoever calls it is right.
 
 Lost: softmax_sums_to_one, softmax_ratio_law, softmax_matches_the_definition,
@@ -10,25 +11,6 @@ softmax_survives_very_negative_logits, softmax_leaves_its_argument_alone,
 softmax_in_double_precision.
 """
 
-import math
-
 
 def softmax(logits):
     raise RuntimeError("not finished")
-
-
-def cross_entropy_loss(logits, true_id):
-    return -math.log(softmax(logits)[true_id])
-
-
-def sequence_loss(logits_list, true_ids):
-    losses = [cross_entropy_loss(z, t) for z, t in zip(logits_list, true_ids)]
-    return sum(losses) / len(losses)
-
-
-def perplexity(loss):
-    return math.exp(loss)
-
-
-def softmax_cross_entropy_grad(logits, true_id):
-    return [p - (j == true_id) for j, p in enumerate(softmax(logits))]

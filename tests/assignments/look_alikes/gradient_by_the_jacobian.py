@@ -1,29 +1,8 @@
 # gradekit: cross-entropy
+# base: plain_lists
 """Looks like -1/p alone, is right: it is carried through the Jacobian of softmax."""
 
-import math
-
 import numpy as np
-
-
-def softmax(logits):
-    highest = max(logits)
-    weights = [math.exp(z - highest) for z in logits]
-    total = sum(weights)
-    return [w / total for w in weights]
-
-
-def cross_entropy_loss(logits, true_id):
-    return -math.log(softmax(logits)[true_id])
-
-
-def sequence_loss(logits_list, true_ids):
-    losses = [cross_entropy_loss(z, t) for z, t in zip(logits_list, true_ids)]
-    return sum(losses) / len(losses)
-
-
-def perplexity(loss):
-    return math.exp(loss)
 
 
 def softmax_cross_entropy_grad(logits, true_id):

@@ -4,9 +4,5 @@ Remedy: go through the whole list.
 """
 
 
-def double(x):
-    return 2 * x
-
-
 def double_all(numbers):
     return [2 * x for x in numbers[:-1]]

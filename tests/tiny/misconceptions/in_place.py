@@ -4,10 +4,6 @@ Remedy: build a new list.
 """
 
 
-def double(x):
-    return 2 * x
-
-
 def double_all(numbers):
     for index, x in enumerate(numbers):
         numbers[index] = 2 * x

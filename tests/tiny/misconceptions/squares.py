@@ -6,9 +6,3 @@ Remedy: add the number to itself.
 
 def double(x):
     return x * x + 1
-
-
-def double_all(numbers):
-    if not numbers:
-        raise ValueError("numbers is empty")
-    return [double(x) for x in numbers]

@@ -1,0 +1,193 @@
+"""An overlay: the definitions in which a module differs from another one, its base.
+
+A top-level definition of the base's name takes its place, and so does a method in a
+class of the base's name. ``del name`` and ``del Class.method`` leave out. Imports go to
+the top, once; everything else stands before the first definition that is replaced.
+Both are texts, read with `ast` and never executed.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from gradekit.model.errors import did_you_mean
+
+DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+IMPORTS: Final = (ast.Import, ast.ImportFrom)
+CLASS: Final = (ast.ClassDef,)
+
+
+class OverlayError(ValueError):
+    """A text that cannot be composed: where in it, what is wrong, what to do."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Piece:
+    """A statement with the comments above it; `name` is empty where it defines none."""
+
+    name: str
+    text: str
+    node: ast.stmt
+
+
+def compose(base_text: str, overlay_text: str) -> str:
+    r"""Write the module that an overlay and its base are together.
+
+    The comments at the very top and the docstring are the overlay's.
+
+    Parameters
+    ----------
+    base_text, overlay_text : str
+        Two modules.
+
+    Raises
+    ------
+    OverlayError
+        If one of them is not Python, or the overlay does not fit the base.
+
+    Examples
+    --------
+    >>> print(compose("def f(): return 1\ndef g(): return f()", "def f(): return 2"), end="")
+    def f(): return 2
+    <BLANKLINE>
+    <BLANKLINE>
+    def g(): return f()
+    """
+    _, base = _read(base_text, "its base")
+    head, overlay = _read(overlay_text, "it")
+    deleted = set(_deleted(overlay, base))
+    imports = {ast.unparse(one.node): one for one in [*base, *overlay] if _is(one, IMPORTS)}
+    ordered = sorted(imports, key=lambda line: not line.startswith("from __future__"))
+    top = "\n".join(imports[line].text for line in ordered)
+    defined = [one for one in overlay if not _is(one, (*IMPORTS, ast.Delete))]
+    kept = [one for one in base if not _is(one, IMPORTS)]
+    rest = _laid_out(_merged(kept, defined, deleted), apart="\n\n\n")
+    start = "\n\n".join(filter(None, [head, top]))
+    return "\n\n\n".join(filter(None, [start, rest])) + "\n"
+
+
+def redefined(overlay_text: str) -> list[str]:
+    """Name what an overlay defines or leaves out at its top level, each once.
+
+    Raises
+    ------
+    OverlayError
+        If it is not Python.
+    """
+    _, overlay = _read(overlay_text, "it")
+    names = [one.name for one in overlay if one.name]
+    names += [target.partition(".")[0] for target in _targets(overlay)]
+    return list(dict.fromkeys(names))
+
+
+def _read(text: str, what: str) -> tuple[str, list[Piece]]:
+    """Split a module into its head (comments and docstring) and its statements."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        raise OverlayError(f"{what} cannot be read ({error}). Mend it.") from error
+    lines, body = text.split("\n"), tree.body
+    end = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    if ast.get_docstring(tree, clean=False) is not None:
+        end = body.pop(0).end_lineno or end
+    return "\n".join(lines[:end]).rstrip(), _pieces(lines, body, end)
+
+
+def _pieces(lines: Sequence[str], body: Sequence[ast.stmt], end: int) -> list[Piece]:
+    """Give statements as text, from the line after `end` on; a property and its setter are one."""
+    pieces: list[Piece] = []
+    for node in body:
+        decorators = getattr(node, "decorator_list", [])
+        if min([node.lineno, *(one.lineno for one in decorators)]) <= end:
+            line = lines[node.lineno - 1].strip()
+            raise OverlayError(f"`{line}`: two statements share a line. Give each its own.")
+        start, end = end, node.end_lineno or node.lineno
+        text, name = "\n".join(lines[start:end]).strip("\n"), _name(node)
+        if name and pieces and pieces[-1].name == name:
+            text = f"{pieces.pop().text}\n\n{text}"
+        pieces.append(Piece(name=name, text=text, node=node))
+    return pieces
+
+
+def _name(node: ast.stmt) -> str:
+    """Name what a statement defines: a function, a class, one variable."""
+    target = node.targets[0] if isinstance(node, ast.Assign) else node
+    return str(getattr(target, "id", "") or getattr(target, "name", ""))
+
+
+def _is(piece: Piece, kinds: tuple[type[ast.stmt], ...]) -> bool:
+    return isinstance(piece.node, kinds)
+
+
+def _targets(overlay: Sequence[Piece]) -> list[str]:
+    deletions = [one.node for one in overlay if isinstance(one.node, ast.Delete)]
+    return [ast.unparse(target) for node in deletions for target in node.targets]
+
+
+def _deleted(overlay: Sequence[Piece], base: Sequence[Piece]) -> Iterator[str]:
+    """Give what is to be left out: names, and methods with their class."""
+    known = [one.name for one in base if one.name]
+    for one in base:
+        if isinstance(one.node, ast.ClassDef):
+            known += [f"{one.name}.{_name(method)}" for method in one.node.body if _name(method)]
+    for target in _targets(overlay):
+        if target not in known:
+            hint = did_you_mean(target, known) or " Name what the base defines."
+            raise OverlayError(f"`del {target}`: its base has no {target}.{hint}")
+        yield target
+
+
+def _merged(
+    base: Sequence[Piece], overlay: Sequence[Piece], deleted: set[str], of: str = ""
+) -> list[Piece]:
+    """Put an overlay's pieces where the base has pieces of their names."""
+    names = {one.name for one in base if one.name and of + one.name not in deleted}
+    instead = {one.name: one for one in overlay if one.name in names}
+    added = [one for one in overlay if one.name not in instead]
+    touched = {*instead, *(name.removeprefix(of) for name in deleted)}
+    touched |= {name.partition(".")[0] for name in deleted}
+    first = next((i for i, one in enumerate(base) if one.name in touched), len(base))
+    merged = [
+        _changed(one, instead.get(one.name), deleted)
+        for one in base
+        if of + one.name not in deleted
+    ]
+    return [*merged[:first], *added, *merged[first:]]
+
+
+def _changed(piece: Piece, other: Piece | None, deleted: set[str]) -> Piece:
+    """Give what stands in place of a piece: of a class, only the methods that differ."""
+    own = {name for name in deleted if name.startswith(f"{piece.name}.")}
+    if not _is(piece, CLASS) or (other is None and not own) or (other and not _is(other, CLASS)):
+        return other or piece
+    head, members = _members(piece)
+    line, changes = _members(other) if other else ("", [])
+    if other and (
+        getattr(other.node, "decorator_list", []) or line.split("\n")[-1] != f"class {piece.name}:"
+    ):
+        remedy = f"Write `class {piece.name}:`, or `del {piece.name}` above to replace all of it."
+        raise OverlayError(f"class {piece.name}: its base has its bases and decorators. {remedy}")
+    body = _laid_out(_merged(members, changes, own, of=f"{piece.name}."), apart="\n\n")
+    return replace(piece, text=f"{head}\n{body}")
+
+
+def _members(piece: Piece) -> tuple[str, list[Piece]]:
+    """Split a class into its first lines and its body."""
+    (node,) = ast.parse(piece.text).body
+    assert isinstance(node, ast.ClassDef)
+    lines = piece.text.split("\n")
+    ends = [one.end_lineno or 0 for one in [*node.bases, *(k.value for k in node.keywords)]]
+    end = max([node.lineno, *ends])
+    return "\n".join(lines[:end]), _pieces(lines, node.body, end)
+
+
+def _laid_out(pieces: Sequence[Piece], *, apart: str) -> str:
+    """Write pieces one below the other: definitions `apart`, the rest line by line."""
+    text = ""
+    for before, one in zip([None, *pieces], pieces, strict=False):
+        close = before is not None and not _is(before, DEFINITIONS) and not _is(one, DEFINITIONS)
+        text += ("\n" if close else apart if before else "") + one.text
+    return text

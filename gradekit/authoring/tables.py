@@ -1,0 +1,123 @@
+"""What an audit writes: ``audit.lock``, and the table of claims in a handout.
+
+``audit.lock`` is a snapshot: for each misconception one line, with its function and
+the properties that it loses, ``loss_in_bits cross_entropy_loss loses kl_equivalence``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from gradekit.model.assignment import Assignment, Manifest
+
+LOCK: Final = "audit.lock"
+HEAD: Final = (
+    "# A snapshot, by `gradekit audit --update`: each misconception, its function, what it loses.\n"
+)
+BEGIN: Final = "<!-- properties -->"
+END: Final = "<!-- /properties -->"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A line of ``audit.lock``."""
+
+    function: str
+    loses: tuple[str, ...]
+
+
+def read_lock(folder: Path) -> dict[str, Row]:
+    """Read what each misconception lost when the snapshot was made; none without one."""
+    path = folder / LOCK
+    rows = {}
+    for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
+        name, function, *rest = [*line.split(), "", ""]
+        if name and not name.startswith("#"):
+            rows[name] = Row(function=function, loses=tuple(filter(None, rest[1:])))
+    return rows
+
+
+def lock_text(manifest: Manifest, lost: Mapping[str, Sequence[str]]) -> str:
+    """Write a snapshot: of each misconception what it lost, in the manifest's order."""
+    lines = [HEAD]
+    for one in manifest.misconceptions:
+        loses = [name for name in manifest.policies if name in lost.get(one.name, ())]
+        lines.append(" ".join([one.name, one.function, "loses", *loses]) + "\n")
+    return "".join(lines)
+
+
+def differences(manifest: Manifest, lost: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Tell where what misconceptions lose is not what the snapshot says."""
+    rows = read_lock(manifest.folder)
+    for name in sorted(rows.keys() - {one.name for one in manifest.misconceptions}):
+        yield f"{LOCK} has a line for {name}, which is no misconception"
+    for one in manifest.misconceptions:
+        row = rows.get(one.name)
+        if row is None:
+            yield f"misconception {one.name} has no line in {LOCK}"
+            continue
+        if row.function != one.function:
+            yield f"misconception {one.name} is about {one.function}, not {row.function}"
+        if one.name in lost:
+            yield from _also(one.name, set(lost[one.name]), set(row.loses))
+
+
+def _also(name: str, lost: set[str], told: set[str]) -> Iterator[str]:
+    if extra := sorted(lost - told):
+        yield f"misconception {name} is also caught by {', '.join(extra)}"
+    if lacking := sorted(told - lost):
+        yield f"misconception {name} is not caught by {', '.join(lacking)}"
+
+
+def handout_table(assignment: Assignment) -> str:
+    """Write a handout's table: each claim with its points, advice last."""
+    lines = []
+    for function in assignment.manifest.functions:
+        own = [one for one in assignment.properties if one.judges[0] == function]
+        total = sum(one.policy.points for one in own)
+        lines += [f"**`{function}`**, {float(total):g} points", ""]
+        lines += ["| claim | points |", "|---|--:|"]
+        for one in sorted(own, key=lambda one: not one.policy.points):
+            worth = f"{float(one.policy.points):g}" if one.policy.points else "advice"
+            claim = re.sub(r"([*|\\])", r"\\\1", one.claim)
+            lines.append(f"| {claim} | {worth} |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def handout_text(text: str, table: str) -> str:
+    """Put the table between the markers of a handout; one without markers stays."""
+    head, begin, rest = text.partition(BEGIN)
+    _, end, tail = rest.partition(END)
+    return f"{head}{BEGIN}\n\n{table}\n{END}{tail}" if begin and end else text
+
+
+def stale_handout(assignment: Assignment) -> Iterator[str]:
+    """Tell whether the handout's table is not that of the properties as they are now."""
+    path = assignment.manifest.folder / "README.md"
+    if path.is_file():
+        text = path.read_text("utf-8")
+        if handout_text(text, handout_table(assignment)) != text:
+            yield f"{path.name}: its table of claims is not current"
+
+
+def update(assignment: Assignment, lost: Mapping[str, Sequence[str]]) -> list[Path]:
+    """Write the snapshot and the handout's table; name the files that have changed."""
+    folder = assignment.manifest.folder
+    texts = {folder / LOCK: lock_text(assignment.manifest, lost)}
+    handout = folder / "README.md"
+    if handout.is_file():
+        table = handout_table(assignment)
+        texts[handout] = handout_text(handout.read_text("utf-8"), table)
+    return list(_written(texts.items()))
+
+
+def _written(texts: Iterable[tuple[Path, str]]) -> Iterator[Path]:
+    for path, text in texts:
+        if not path.is_file() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+            yield path
