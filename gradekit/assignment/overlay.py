@@ -11,13 +11,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NoReturn
 
 from gradekit.model.errors import did_you_mean
 
 DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IMPORTS: Final = (ast.Import, ast.ImportFrom)
-CLASS: Final = (ast.ClassDef,)
 
 
 class OverlayError(ValueError):
@@ -161,17 +160,23 @@ def _merged(
 def _changed(piece: Piece, other: Piece | None, deleted: set[str]) -> Piece:
     """Give what stands in place of a piece: of a class, only the methods that differ."""
     own = {name for name in deleted if name.startswith(f"{piece.name}.")}
-    if not _is(piece, CLASS) or (other is None and not own) or (other and not _is(other, CLASS)):
+    if not isinstance(piece.node, ast.ClassDef) or not (other or own):
         return other or piece
+    changes: list[Piece] = []
+    if other:
+        if not isinstance(other.node, ast.ClassDef):
+            return other
+        if other.node.bases or other.node.keywords or other.node.decorator_list:
+            _refuse_class(piece.name)
+        _, changes = _members(other)
     head, members = _members(piece)
-    line, changes = _members(other) if other else ("", [])
-    if other and (
-        getattr(other.node, "decorator_list", []) or line.split("\n")[-1] != f"class {piece.name}:"
-    ):
-        remedy = f"Write `class {piece.name}:`, or `del {piece.name}` above to replace all of it."
-        raise OverlayError(f"class {piece.name}: its base has its bases and decorators. {remedy}")
     body = _laid_out(_merged(members, changes, own, of=f"{piece.name}."), apart="\n\n")
     return replace(piece, text=f"{head}\n{body}")
+
+
+def _refuse_class(name: str) -> NoReturn:
+    remedy = f"Write `class {name}:`, or `del {name}` above to replace all of it."
+    raise OverlayError(f"class {name}: its base has its bases and decorators. {remedy}")
 
 
 def _members(piece: Piece) -> tuple[str, list[Piece]]:

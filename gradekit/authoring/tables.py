@@ -22,7 +22,7 @@ BEGIN: Final = "<!-- properties -->"
 END: Final = "<!-- /properties -->"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A line of ``audit.lock``."""
 
