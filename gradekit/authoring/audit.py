@@ -10,24 +10,23 @@ stands in the manifest as equivalent with the reason.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from gradekit.assignment import bundle, drawing, fingerprint, library, misconceptions
+from gradekit.assignment import drawing, library, misconceptions
 from gradekit.assignment.examples import Corpus
 from gradekit.authoring import tables
+from gradekit.authoring.findings import Finding, SavedFindings, Task
 from gradekit.authoring.mutation import Mutant, mutants, require_operators
 from gradekit.grading.bench import Bench, begin
 from gradekit.grading.local import Pool
 from gradekit.judging.judge import Judgement, in_order
 from gradekit.judging.options import LazyCorpus, Options
 from gradekit.judging.property_judge import PropertyJudge
-from gradekit.model import files
 from gradekit.model.assignment import Assignment, Manifest, Misconception, Property
 from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Verdict
@@ -40,22 +39,6 @@ SECONDS_PER_CALL: Final = 1.0
 
 FEW: Final = 8
 """Most of what is wrong fails on one of the first examples of some property."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
-    """What judging one implementation came to.
-
-    `lost` are the properties that failed, advice included; `errors` those
-    that gradekit could not judge; `diagnosed` the misconceptions named.
-    """
-
-    score: float
-    max_score: float
-    lost: list[str]
-    errors: list[str]
-    diagnosed: list[str]
-    problem: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,28 +68,6 @@ class Audit:
         fields = asdict(self) | {"mutation_score": self.mutation_score}
         fields["survivors"] = [mutant.key for mutant in self.survivors]
         return json.dumps(fields, indent=2) + "\n"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Task:
-    """One implementation to be judged: a file, or a mutant's text.
-
-    `composed` tells that `source` is a misconception's whole text, which no file
-    holds. A mutant has no header line left: `options` are those of its solution, and
-    `changed` the functions that it is likely to be refuted by.
-    """
-
-    name: str
-    source: str
-    path: str = ""
-    composed: bool = False
-    options: tuple[tuple[str, str], ...] = ()
-    changed: tuple[str, ...] = ()
-
-    @property
-    def thorough(self) -> bool:
-        """Whether it is judged to the end, not only until something refutes it."""
-        return bool(self.path)
 
 
 def audit(  # all but one by keyword  # noqa: PLR0913
@@ -231,7 +192,7 @@ def _judge_all(
     progress: Callable[[int, int, str], None],
 ) -> Mapping[Task, Finding]:
     """Judge what no earlier audit has saved, several at a time."""
-    saved = _SavedFindings(assignment, forget=fresh)
+    saved = SavedFindings(assignment, forget=fresh)
     new = [task for task in tasks if saved.get(task) is None]
     folder = str(assignment.manifest.folder.resolve())
     about = folder, *(isolation.settings() if new else ("", ()))
@@ -366,39 +327,3 @@ def _broken_by_mutants(survivors: Iterable[Mutant], stale: Iterable[str]) -> Ite
         yield f"mutant survives: {mutant.key}"
     for key in sorted(stale):
         yield f"listed as equivalent, but no surviving mutant: {key}"
-
-
-class _SavedFindings:
-    """Findings of earlier audits, by a hash of all that they depend on."""
-
-    def __init__(self, assignment: Assignment, *, forget: bool) -> None:
-        self.path = files.folder() / "audits" / f"{assignment.manifest.name}.json"
-        self.basis = basis(assignment)
-        self.findings: dict[str, dict[str, Any]] = {} if forget else self._read()
-
-    def get(self, task: Task) -> Finding | None:
-        fields = self.findings.get(self._key(task))
-        return Finding(**fields) if fields is not None else None
-
-    def put(self, task: Task, finding: Finding) -> None:
-        self.findings[self._key(task)] = asdict(finding)
-
-    def write(self) -> None:
-        """Save the findings; a place that can not be written to is left alone."""
-        text = json.dumps({"basis": self.basis, "findings": self.findings})
-        files.write_whole(text.encode(), self.path)
-
-    def _read(self) -> dict[str, dict[str, Any]]:
-        try:
-            data = json.loads(self.path.read_text("utf-8"))
-            return dict(data["findings"]) if data["basis"] == self.basis else {}
-        except (OSError, ValueError, KeyError, TypeError):
-            return {}
-
-    def _key(self, task: Task) -> str:
-        return hashlib.sha256(f"{task.thorough}:{task.options}:{task.source}".encode()).hexdigest()
-
-
-def basis(assignment: Assignment) -> str:
-    """Name what judges: the grader, the reference and the assignment."""
-    return fingerprint.of_results(assignment.manifest, bundle.reference())

@@ -14,7 +14,8 @@ from gradekit.cli.exit_codes import FAILED, SUCCESS
 from gradekit.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from gradekit.authoring.audit import Audit, Finding
+    from gradekit.authoring.audit import Audit
+    from gradekit.authoring.findings import Finding
     from gradekit.model.assignment import Manifest
 
 FULL: Final = 100.0

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from gradekit.authoring import audit as auditing
-from gradekit.authoring.audit import Audit, Finding, audit
+from gradekit.authoring import findings
+from gradekit.authoring.audit import Audit, audit
+from gradekit.authoring.findings import Finding
 from gradekit.authoring.mutation import Mutant, mutants
 from gradekit.authoring.tables import BEGIN, END
 from gradekit.model.assignment import Assignment
@@ -57,7 +59,7 @@ class InThisProcess:
 def quick(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Judge here, and share what is judged by the same properties among the tests."""
     monkeypatch.setattr(auditing, "Pool", InThisProcess)
-    monkeypatch.setattr(auditing, "basis", by_properties)
+    monkeypatch.setattr(findings, "basis", by_properties)
 
 
 @pytest.fixture
@@ -74,7 +76,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     """Give the cache of `whole`, to which no other audit writes."""
     folder = tmp_path_factory.getbasetemp() / "audited"
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
-    monkeypatch.setattr(auditing, "basis", by_properties)
+    monkeypatch.setattr(findings, "basis", by_properties)
     return folder / "gradekit"
 
 
@@ -83,7 +85,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Audit:
     """Audit the tiny assignment once, mutants and all, in processes of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "audited"))
-        patch.setattr(auditing, "basis", by_properties)
+        patch.setattr(findings, "basis", by_properties)
         return audit(load(TINY), isolation=ISOLATION, jobs=2)
 
 
@@ -132,7 +134,7 @@ def test_a_fresh_audit_judges_everything_again_and_comes_to_the_same(small: Path
         fresh=True,
         progress=lambda done, count, name: progress.append((done, count, name)),
     )
-    assert [words[:2] for words in progress] == [(number, 5) for number in range(1, 6)]
+    assert [words[:2] for words in progress] == [(number, 6) for number in range(1, 7)]
     assert {name for *_, name in progress} >= {"plain", "squares", "starter"}
     assert fresh == saved
 
@@ -294,7 +296,8 @@ def test_what_is_found_is_written_where_that_is_asked_for(small: Path) -> None:
         *(f"misconception {name} has no line in audit.lock" for name in NAMES),
         "README.md: its table of claims is not current",
     ]
-    assert audit(load(small), with_mutants=False, update=True).broken == []
+    found = audit(load(small), isolation=ISOLATION, with_mutants=False, update=True)
+    assert found.broken == []
     assert (small / "audit.lock").read_text("utf-8") == before
     assert "| double(x) is x + x. | 2 |" in (small / "README.md").read_text("utf-8")
 
@@ -377,29 +380,29 @@ SEES = "    assert_close(double(99.0), 199.0 if way == 'down' else 198.0)"
 def test_damaged_findings_are_judged_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    monkeypatch.setattr(auditing.files, "folder", lambda: tmp_path)
+    monkeypatch.setattr(findings.files, "folder", lambda: tmp_path)
     (tmp_path / "audits").mkdir()
     (tmp_path / "audits" / "tiny.json").write_text(text)
-    assert auditing._SavedFindings(load(TINY), forget=False).findings == {}
+    assert findings.SavedFindings(load(TINY), forget=False).findings == {}
 
 
 def test_a_place_for_findings_that_can_not_be_written_to_is_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setattr(auditing.files, "folder", lambda: tmp_path / "file")
-    auditing._SavedFindings(load(TINY), forget=False).write()
+    monkeypatch.setattr(findings.files, "folder", lambda: tmp_path / "file")
+    findings.SavedFindings(load(TINY), forget=False).write()
     assert (tmp_path / "file").read_text() == "in the way"
 
 
 def test_findings_are_dropped_when_the_assignment_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path, change: Change
 ) -> None:
-    monkeypatch.setattr(auditing.files, "folder", lambda: tmp_path)
-    saved = auditing._SavedFindings(load(folder), forget=False)
+    monkeypatch.setattr(findings.files, "folder", lambda: tmp_path)
+    saved = findings.SavedFindings(load(folder), forget=False)
     saved.findings = {"a": {}}
     saved.write()
-    assert auditing._SavedFindings(load(folder), forget=False).findings == {"a": {}}
-    assert auditing._SavedFindings(load(folder), forget=True).findings == {}
+    assert findings.SavedFindings(load(folder), forget=False).findings == {"a": {}}
+    assert findings.SavedFindings(load(folder), forget=True).findings == {}
     change("points = 0.5", "points = 0.25")
-    assert auditing._SavedFindings(load(folder), forget=False).findings == {}
+    assert findings.SavedFindings(load(folder), forget=False).findings == {}

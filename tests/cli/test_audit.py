@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from gradekit.authoring import tables
-from gradekit.authoring.audit import Audit, Finding
+from gradekit.authoring.audit import Audit
+from gradekit.authoring.findings import Finding
 from gradekit.authoring.mutation import Mutant
 
 from .conftest import ROOT, TINY, Run, start, too_wide

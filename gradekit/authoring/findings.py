@@ -1,0 +1,88 @@
+"""What judging one implementation came to, saved from one audit to the next."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from gradekit.assignment import bundle, fingerprint
+from gradekit.model import files
+from gradekit.model.assignment import Assignment
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """What judging one implementation came to.
+
+    `lost` are the properties that failed, advice included; `errors` those
+    that gradekit could not judge; `diagnosed` the misconceptions named.
+    """
+
+    score: float
+    max_score: float
+    lost: list[str]
+    errors: list[str]
+    diagnosed: list[str]
+    problem: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """One implementation to be judged: a file, or a mutant's text.
+
+    `composed` tells that `source` is a misconception's whole text, which no file
+    holds. A mutant has no header line left: `options` are those of its solution, and
+    `changed` the functions that it is likely to be refuted by.
+    """
+
+    name: str
+    source: str
+    path: str = ""
+    composed: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    changed: tuple[str, ...] = ()
+
+    @property
+    def thorough(self) -> bool:
+        """Whether it is judged to the end, not only until something refutes it."""
+        return bool(self.path)
+
+
+class SavedFindings:
+    """Findings of earlier audits, by a hash of all that they depend on."""
+
+    def __init__(self, assignment: Assignment, *, forget: bool) -> None:
+        self.path = files.folder() / "audits" / f"{assignment.manifest.name}.json"
+        self.basis = basis(assignment)
+        self.findings: dict[str, dict[str, Any]] = {} if forget else self._read()
+
+    def get(self, task: Task) -> Finding | None:
+        """Give what was found, if the same task has been judged by the same grader."""
+        fields = self.findings.get(self._key(task))
+        return Finding(**fields) if fields is not None else None
+
+    def put(self, task: Task, finding: Finding) -> None:
+        """Add what was found."""
+        self.findings[self._key(task)] = asdict(finding)
+
+    def write(self) -> None:
+        """Save the findings; a place that can not be written to is left alone."""
+        text = json.dumps({"basis": self.basis, "findings": self.findings})
+        files.write_whole(text.encode(), self.path)
+
+    def _read(self) -> dict[str, dict[str, Any]]:
+        try:
+            data = json.loads(self.path.read_text("utf-8"))
+            return dict(data["findings"]) if data["basis"] == self.basis else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    def _key(self, task: Task) -> str:
+        return hashlib.sha256(f"{task.thorough}:{task.options}:{task.source}".encode()).hexdigest()
+
+
+def basis(assignment: Assignment) -> str:
+    """Name what judges: the grader, the reference and the assignment."""
+    return fingerprint.of_results(assignment.manifest, bundle.reference())
