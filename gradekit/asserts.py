@@ -12,7 +12,7 @@ import copy
 import math
 import struct
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, NoReturn, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from gradekit import tolerance
 from gradekit.model.mismatch import Mismatch, show
@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 Numbers: TypeAlias = "float | Sequence[Numbers]"
+Index: TypeAlias = tuple[int, ...]
 
 
 def assert_close(  # all but two by keyword  # noqa: PLR0913
@@ -97,13 +98,7 @@ def assert_at_least(
     what: str = "",
 ) -> None:
     """Assert `got >= least`, up to rounding; parameters as for `assert_close`."""
-    bound = within or tolerance.rounding(relative=False)
-    assert_finite(got)
-    _assert_comparable(got, least)
-    unit = SINGLE if _fit_single(got if given is None else given) else DOUBLE
-    low, _ = bound.interval(least, unit=unit)
-    if not got >= low:
-        _raise_inequality(got, "at least", least, bound, what)
+    _assert_inequality(got, "at least", least, within, given=given, what=what)
 
 
 def assert_at_most(
@@ -115,13 +110,7 @@ def assert_at_most(
     what: str = "",
 ) -> None:
     """Assert `got <= most`, up to rounding; parameters as for `assert_close`."""
-    bound = within or tolerance.rounding(relative=False)
-    assert_finite(got)
-    _assert_comparable(got, most)
-    unit = SINGLE if _fit_single(got if given is None else given) else DOUBLE
-    _, high = bound.interval(most, unit=unit)
-    if not got <= high:
-        _raise_inequality(got, "at most", most, bound, what)
+    _assert_inequality(got, "at most", most, within, given=given, what=what)
 
 
 def assert_length(got: Sequence[Any], length: int) -> None:
@@ -246,9 +235,7 @@ def _describe(lengths: tuple[int, ...]) -> str:
     return "numbers of shape " + " × ".join(map(str, lengths))
 
 
-def _pairs(
-    got: Any, want: Any, where: tuple[int, ...]
-) -> list[tuple[tuple[int, ...], float, float]]:
+def _pairs(got: Any, want: Any, where: Index) -> list[tuple[Index, float, float]]:
     """Flatten two values of one shape to (index, got, want)."""
     if not isinstance(want, list | tuple):
         return [(where, got, want)]
@@ -264,23 +251,32 @@ def _accepts(bound: Tolerance, got: float, want: float, unit: float) -> bool:
 
 
 def _fit_single(numbers: Numbers) -> bool:
-    """Whether float32 can represent every number exactly, as after computing in it."""
-    if isinstance(numbers, int | float):
-        return _fits_single(numbers)
-    return all(map(_fit_single, numbers))
-
-
-def _fits_single(number: float) -> bool:
-    """Whether float32 can represent a number exactly; of all doubles one in 2^29."""
+    """Whether float32 can represent every number exactly: of all doubles one in 2^29."""
+    if not isinstance(numbers, int | float):
+        return all(map(_fit_single, numbers))
     try:
-        return bool(struct.unpack("<f", struct.pack("<f", number))[0] == number)
+        return bool(struct.unpack("<f", struct.pack("<f", numbers))[0] == numbers)
     except OverflowError:
         return False
 
 
-def _raise_inequality(
-    got: float, relation: str, limit: float, bound: Tolerance, what: str
-) -> NoReturn:
+def _assert_inequality(
+    got: float,
+    relation: Literal["at least", "at most"],
+    limit: float,
+    within: Tolerance | None,
+    *,
+    given: Numbers | None,
+    what: str,
+) -> None:
+    bound = within or tolerance.rounding(relative=False)
+    assert_finite(got)
+    _assert_comparable(got, limit)
+    unit = SINGLE if _fit_single(got if given is None else given) else DOUBLE
+    low, high = bound.interval(limit, unit=unit)
+    holds = got >= low if relation == "at least" else got <= high
+    if holds:
+        return
     subject = f"{what} is" if what else "got"
     raise Mismatch(
         f"{subject} {show(got)}, but should be {relation} {show(limit)}",

@@ -164,10 +164,9 @@ def loss(logits: Sequence[float], true_id: int) -> Tolerance:
 def mean_loss(logits_list: Sequence[Sequence[float]], true_ids: Sequence[int]) -> Tolerance:
     """Allow for the mean of n losses, in nats, absolutely."""
     count = len(true_ids)
-    losses = [
-        _cross_entropy(row, true_id) for row, true_id in zip(logits_list, true_ids, strict=True)
-    ]
-    bounds = [loss(row, true_id) for row, true_id in zip(logits_list, true_ids, strict=True)]
+    pairs = list(zip(logits_list, true_ids, strict=True))
+    losses = [_cross_entropy(row, true_id) for row, true_id in pairs]
+    bounds = [loss(row, true_id) for row, true_id in pairs]
     return Tolerance(
         roundoffs=(sum(bound.roundoffs for bound in bounds) + (count + 3) * sum(losses)) / count,
         below=sum(bound.below for bound in bounds) / count,
@@ -186,8 +185,7 @@ def perplexity(loss: float) -> Tolerance:
 def gradient(logits: Sequence[float]) -> Tolerance:
     """Allow for one component of softmax - onehot, absolutely: 1 - p cancels."""
     return Tolerance(
-        roundoffs=_spread(logits, 4.0) + 4.0,
-        source="gradient: u (V + 4 (A + ln V) + 20)",
+        roundoffs=_spread(logits, 4.0) + 4.0, source="gradient: u (V + 4 (A + ln V) + 20)"
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 
+from gradekit.model.errors import UsageError
+
 
 def add_assignment(parser: argparse.ArgumentParser) -> None:
     """Add the assignment that a command is about."""
@@ -47,14 +49,14 @@ def add_jobs(parser: argparse.ArgumentParser) -> None:
 
 
 def count(text: str) -> int:
-    """Read a whole number above 0.
-
-    Raises
-    ------
-    argparse.ArgumentTypeError
-        If it is none.
-    """
+    """Read a whole number above 0, as argparse's `type`."""
     number = int(text) if text.isdecimal() else 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return number
+
+
+def unwritable(path: object, error: OSError) -> UsageError:
+    """Say that `--output` cannot be written to."""
+    problem = f"it cannot be written ({error.strerror}). Name another place."
+    return UsageError(f"--output {path}: {problem}")

@@ -68,10 +68,11 @@ def run(options: argparse.Namespace) -> int:
 def _lines(manifest: Manifest, found: Audit) -> Iterator[str]:
     yield f"Audit of {manifest.name}"
     yield ""
-    full = sum(one.score == one.max_score and not one.problem for one in found.solutions.values())
-    yield f"Solutions: {full} of {len(found.solutions)} earn full marks"
-    for name, one in found.solutions.items():
-        yield f"  {name}: {one.score:g} of {one.max_score:g}"
+    findings = found.solutions.values()
+    full = sum(each.score == each.max_score and not each.problem for each in findings)
+    yield f"Solutions: {full} of {len(findings)} earn full marks"
+    for name, finding in found.solutions.items():
+        yield f"  {name}: {finding.score:g} of {finding.max_score:g}"
     yield ""
     yield "Misconceptions (rows) and the properties that refute them (columns)"
     for function in manifest.functions:

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gradekit.cli import exit_codes
-from gradekit.cli.arguments import add_examples, add_isolation, count
+from gradekit.cli.arguments import add_examples, add_isolation, count, unwritable
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
 from gradekit.cli.progress import Progress
 from gradekit.model import timing
 from gradekit.model.errors import SubmissionError, UsageError, did_you_mean
+from gradekit.model.files import replace_file
 from gradekit.reports.formats import FORMATS
 from gradekit.sandbox import launcher
 
@@ -37,10 +38,8 @@ EXIT_CODES: Final = {
     INTERRUPTED: "interrupted",
 }
 
-LARGEST_GUESS: Final = 1 << 20
-
-SECONDS_UNKEPT: Final = 1.0
-"""How much of the judging a grader that is killed may lose."""
+LARGEST_GUESS: Final = 1 << 20  # bytes that are searched for numpy
+SECONDS_UNKEPT: Final = 1.0  # how much of the judging a grader that is killed may lose
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -67,7 +66,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--output", metavar="FILE", help="write there and not to the screen")
     add_examples(parser)
-    _configure_fresh(parser)
+    parser.add_argument(
+        "--fresh",
+        metavar="N",
+        type=count,
+        default=0,
+        help="draw N new examples for each property besides the kept ones",
+    )
+    parser.add_argument(
+        "--fresh-seed", metavar="N", type=int, help="repeat the fresh examples of an earlier run"
+    )
     parser.add_argument(
         "--profile", action="store_true", help="tell on stderr where the time of this run went"
     )
@@ -78,22 +86,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add_isolation(parser)
     exit_codes.document(parser, EXIT_CODES)
-
-
-def _configure_fresh(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--fresh",
-        metavar="N",
-        type=count,
-        default=0,
-        help="draw N new examples for each property besides the kept ones",
-    )
-    parser.add_argument(
-        "--fresh-seed",
-        metavar="N",
-        type=int,
-        help="repeat the fresh examples of an earlier run",
-    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -122,10 +114,9 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
     with timing.phase("import"):
         from gradekit.assignment import library
 
+    path, asked = options.submission, options.assignment
     try:
-        submission, assignment = library.open_submission(
-            options.submission, asked=options.assignment
-        )
+        submission, assignment = library.open_submission(path, asked=asked)
     except SubmissionError as error:
         return _refuse(options, error)
     if options.strict:
@@ -162,39 +153,31 @@ def _warm(path: str) -> str:
     """Give the package that the submission is likely to import; a guess costs nothing."""
     with contextlib.suppress(OSError):
         file = Path(path)
-        if file.is_file() and b"numpy" in _beginning(file):
-            return "numpy"
+        if file.is_file():
+            with file.open("rb") as opened:
+                return "numpy" if b"numpy" in opened.read(LARGEST_GUESS) else ""
     return ""
-
-
-def _beginning(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        return opened.read(LARGEST_GUESS)
 
 
 def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
     from gradekit.judging.options import Options
 
-    known = [one.name for one in assignment.properties]
+    names = [property_.name for property_ in assignment.properties]
     for name in options.only:
-        if name not in known:
+        if name not in names:
             raise UsageError(
                 f"--only {name}: {assignment.manifest.name} has no such property."
-                f"{did_you_mean(name, known)} "
+                f"{did_you_mean(name, names)} "
                 f"`gradekit show {options.assignment or assignment.manifest.name}` lists them."
             )
-    fresh_seed = options.fresh_seed
+    any_seed = int.from_bytes(os.urandom(4))
     return Options(
         seed=options.seed,
         examples=options.examples,
         fresh=options.fresh,
-        fresh_seed=_any_seed() if fresh_seed is None else fresh_seed,
+        fresh_seed=any_seed if options.fresh_seed is None else options.fresh_seed,
         only=options.only,
     )
-
-
-def _any_seed() -> int:
-    return int.from_bytes(os.urandom(4))
 
 
 def _refuse(options: argparse.Namespace, error: SubmissionError) -> int:
@@ -219,7 +202,6 @@ class _Keeper:
         self._written = time.monotonic()
 
     def keep(self, judgement: Judgement) -> None:
-        """Write it, unless it was written a moment ago."""
         output = self._options.output
         if output and time.monotonic() - self._written > SECONDS_UNKEPT:
             if _is_replaced(Path(output)):
@@ -244,16 +226,12 @@ def _appearance(options: argparse.Namespace) -> dict[str, object]:
         return {"token": os.urandom(16).hex()}
     if options.format != "terminal":
         return {}
+    import shutil  # late: only a terminal has columns
+
     to_screen = not options.output and sys.stdout.isatty()
-    width = min(_columns(), 100) if to_screen else 80
+    width = min(shutil.get_terminal_size().columns, 100) if to_screen else 80
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return {"width": width, "color": to_screen and not plain}
-
-
-def _columns() -> int:
-    import shutil  # only a terminal has columns
-
-    return shutil.get_terminal_size().columns
 
 
 def _check_output(path: Path, submission: Path) -> None:
@@ -270,7 +248,7 @@ def _check_output(path: Path, submission: Path) -> None:
         elif not os.access(folder if _is_replaced(path) else path, os.W_OK):
             problem = "you may not write there. Name another place."
     except OSError as error:
-        problem = f"it cannot be written ({error.strerror}). Name another place."
+        raise unwritable(path, error) from error
     if problem:
         raise UsageError(f"--output {path}: {problem}")
 
@@ -282,16 +260,10 @@ def _is_replaced(path: Path) -> bool:
 
 def _replace(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    target = path.resolve()  # what a link points to, and not the link
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        if not _is_replaced(path):
+        if _is_replaced(path):
+            replace_file(text.encode(), path.resolve())  # what a link points to, and not the link
+        else:
             path.write_text(text, "utf-8")
-            return
-        unfinished.write_text(text, "utf-8")
-        unfinished.replace(target)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
-        problem = f"it cannot be written ({error.strerror}). Name another place."
-        raise UsageError(f"--output {path}: {problem}") from error
+        raise unwritable(path, error) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import platform
 import sys
@@ -99,8 +100,7 @@ def _lines(visits: list[Visit], used: Finding) -> Iterator[str]:
         yield "What does not hold there:"
         for name in used.missing:
             yield textwrap.fill(f"{name}: not true that {PROMISES[name]}", 79)
-    remedies = _remedies(visits)
-    if remedies:
+    if remedies := _remedies(visits):
         yield ""
         yield "What would do better:"
     for remedy in remedies:
@@ -109,12 +109,9 @@ def _lines(visits: list[Visit], used: Finding) -> Iterator[str]:
 
 def _remedies(visits: list[Visit]) -> list[str]:
     """Give what to do about the tiers that could be used here and stand before one that works."""
-    works = [visit.works for visit in visits]
-    stronger = visits[: works.index(True)] if True in works else visits
-    reasons = [visit.reason for visit in stronger]
-    return [
-        remedy for sign, remedy in REMEDIES.items() if any(sign in reason for reason in reasons)
-    ]
+    stronger = itertools.takewhile(lambda visit: not visit.works, visits)
+    reasons = " ".join(visit.reason for visit in stronger)
+    return [remedy for sign, remedy in REMEDIES.items() if sign in reasons]
 
 
 def _record(visits: list[Visit], used: Finding) -> dict[str, object]:

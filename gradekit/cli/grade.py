@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from gradekit.cli import exit_codes
-from gradekit.cli.arguments import add_isolation, add_jobs
+from gradekit.cli.arguments import add_isolation, add_jobs, unwritable
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
-from gradekit.model.errors import UsageError
 
 EXIT_CODES: Final = {
     SUCCESS: "every submission has a score, whatever it is",
@@ -21,6 +20,8 @@ EXIT_CODES: Final = {
     OUR_FAULT: "some could not be graded through gradekit's own fault",
     INTERRUPTED: "interrupted",
 }
+
+MOST_NAMED: Final = 5
 
 NOTE: Final = """\
 It is a file's own fault if it cannot be read, or does not run: its score is 0.
@@ -110,7 +111,8 @@ class _Tally:
         ):
             files = sorted(file for file, code in self._codes.items() if code == fault)
             if files:
-                yield f"gradekit: {len(files)} {told}: {', '.join(files[:5])}{_more(files)}"
+                more = f" and {len(files) - MOST_NAMED} more" if len(files) > MOST_NAMED else ""
+                yield f"gradekit: {len(files)} {told}: {', '.join(files[:MOST_NAMED])}{more}"
 
 
 def _unchanged(
@@ -125,10 +127,6 @@ def _unchanged(
     return {key[0]: before[key] for key in keys if key in before}
 
 
-def _more(names: list[str], shown: int = 5) -> str:
-    return f" and {len(names) - shown} more" if len(names) > shown else ""
-
-
 @contextlib.contextmanager
 def _opened(output: Path | None) -> Iterator[TextIO]:
     """Open the results to add to them; without a file they go to the screen."""
@@ -138,8 +136,7 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
     try:
         stream = output.open("a", encoding="utf-8")
     except OSError as error:
-        problem = f"it cannot be written ({error.strerror}). Name another place."
-        raise UsageError(f"--output {output}: {problem}") from error
+        raise unwritable(output, error) from error
     with stream:
         yield stream
 

@@ -22,9 +22,7 @@ GROUPS: Final = {
         "show": "show an assignment: functions, claims, points, identities",
         "doctor": "show what keeps submissions apart here, and what would do better",
     },
-    "courses": {
-        "grade": "grade every submission in a folder",
-    },
+    "courses": {"grade": "grade every submission in a folder"},
     "authors": {
         "author": "build what is kept with an assignment, show a misconception",
         "audit": "grade the grader: solutions, misconceptions, mutants",
@@ -44,18 +42,7 @@ EXIT_CODES: Final = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        What stands after ``gradekit``; that of this process unless told.
-
-    Returns
-    -------
-    int
-        The exit code.
-    """
+    """Run the command line, of this process unless `arguments` are given; return its exit code."""
     words = _current(sys.argv[1:] if arguments is None else arguments)
     options = _parser(words).parse_args(words)
     for stream in (sys.stdout, sys.stderr):

@@ -67,8 +67,7 @@ def _property(one: Property, assignment: Assignment) -> str:
     mark = " *" if one.name in sets else ""
     head = f"  {one.name}{mark}"
     dots = f"{head} {'.' * max(2, WIDTH - len(head) - len(worth) - 2)} {worth}"
-    claim = textwrap.fill(one.claim, WIDTH, initial_indent="    ", subsequent_indent="    ")
-    return f"{dots}\n{claim}"
+    return "\n".join([dots, *_wrapped(one.claim, " " * 4, " " * 4)])
 
 
 def _identities(manifest: Manifest) -> str:
@@ -79,20 +78,15 @@ def _identities(manifest: Manifest) -> str:
 
     lines = ["", "Identities, derived and proved with SymPy", ""]
     for identity in module.IDENTITIES:
-        lines.append(
-            textwrap.fill(
-                f"{identity.name}: {identity.statement}",
-                WIDTH,
-                initial_indent="  ",
-                subsequent_indent="    ",
-            )
-        )
-        lines += textwrap.wrap(
-            symbolic.to_text(identity), WIDTH, initial_indent="      ", subsequent_indent="      "
-        )
+        lines += _wrapped(f"{identity.name}: {identity.statement}", " " * 2, " " * 4)
+        lines += _wrapped(symbolic.to_text(identity), " " * 6, " " * 6)
     if manifest.characterisations:
         lines += ["", "* Together, the marked properties of a function have no other solution."]
     return "\n".join(lines)
+
+
+def _wrapped(text: str, first: str, later: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=later)
 
 
 def _derivations(manifest: Manifest) -> str:

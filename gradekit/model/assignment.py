@@ -224,16 +224,14 @@ class Assignment:
 
     def material(self) -> dict[str, Any]:
         """Give what a property may ask for besides the student's functions."""
-        modules = {"reference": self.code.reference, "identities": self.code.identities}
-        return {**modules, **self.options}
+        code = self.code
+        return {"reference": code.reference, "identities": code.identities, **self.options}
 
     def oracle(self, name: str) -> Callable[..., Any]:
         """Give the reference's function of a name, with the options it asks for."""
         function: Callable[..., Any] = getattr(self.reference, name)
-        asked = self.options.keys() & _parameters(function)
-        return functools.partial(
-            function, **{option: self.options[option] for option in sorted(asked)}
-        )
+        asked = sorted(self.options.keys() & _parameters(function))
+        return functools.partial(function, **{option: self.options[option] for option in asked})
 
 
 @functools.cache

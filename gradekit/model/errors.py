@@ -17,18 +17,9 @@ class GradekitError(Exception):
 class SubmissionError(GradekitError):
     """The submission file cannot be graded at all.
 
-    Parameters
-    ----------
-    path : str
-        The file, as the user named it.
-    problem : str
-        What is wrong, without a full stop at the end.
-    remedy : str
-        What to do, a whole sentence.
-    position : str
-        Where in the file ("line 3", "cell 4, line 2"), or empty.
-    excerpt : str
-        The line at fault with a caret below it, or empty.
+    `path` is the file as the user named it, `problem` what is wrong, without a full stop,
+    and `remedy` a whole sentence. `position` is where in the file ("line 3", "cell 4,
+    line 2") and `excerpt` the line at fault with a caret below it, both perhaps empty.
     """
 
     def __init__(
@@ -47,10 +38,7 @@ class SubmissionError(GradekitError):
 class AssignmentError(GradekitError):
     """An assignment folder is malformed; all of its problems are listed together.
 
-    Parameters
-    ----------
-    problems : sequence of str
-        Each in the form ``file:key: what is wrong. What to do.``
+    Each has the form ``file:key: what is wrong. What to do.``
     """
 
     def __init__(self, problems: Sequence[str]) -> None:
@@ -69,14 +57,8 @@ class WorkerError(GradekitError):
 class IsolationError(GradekitError):
     """Code of others would run with less isolation than was asked for.
 
-    Parameters
-    ----------
-    tier : str
-        The tier, or the word that was given as one.
-    problem : str
-        What does not hold, without a full stop at the end.
-    remedy : str
-        What to do, whole sentences.
+    `tier` is the tier, or the word that was given as one; `problem` is what does not hold,
+    without a full stop; `remedy` is whole sentences.
     """
 
     def __init__(self, tier: str, problem: str, remedy: str) -> None:
@@ -91,19 +73,6 @@ class UsageError(GradekitError):
 
 
 def did_you_mean(name: str, choices: Iterable[str]) -> str:
-    """Suggest the choice that is spelt most like a name.
-
-    Parameters
-    ----------
-    name : str
-        What was given.
-    choices : iterable of str
-        What would have been right.
-
-    Returns
-    -------
-    str
-        " Did you mean X?" with its leading space, or an empty string.
-    """
+    """Suggest the choice that is spelt most like a name: " Did you mean X?", or ""."""
     nearest = difflib.get_close_matches(name, list(choices), n=1, cutoff=0.5)
     return f" Did you mean {nearest[0]}?" if nearest else ""

@@ -27,10 +27,7 @@ def write_whole(content: bytes, path: Path) -> bool:
 def replace_file(content: bytes, path: Path) -> None:
     """Write a file atomically: readers see the old content or the new, never a part.
 
-    Raises
-    ------
-    OSError
-        If it cannot be written; what was there is still there.
+    Where that raises an OSError, what was there is still there.
     """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -7,14 +7,9 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """Seconds and megabytes for one submission.
+    """Seconds of wall time and megabytes of address space for one submission.
 
-    Parameters
-    ----------
-    seconds_to_load, seconds_per_call, seconds_per_property, seconds_in_total : float
-        Wall time, enforced from outside by killing the worker.
-    memory_mb : int
-        Address space of the worker.
+    Time is enforced from outside, by killing the worker.
     """
 
     seconds_to_load: float = 5.0

@@ -12,12 +12,8 @@ MOST_ENTRIES: Final = 20
 class Mismatch(AssertionError):  # a fact about a claim, not an error of ours  # noqa: N818
     """A claim did not hold: what was got, and what it should be.
 
-    Parameters
-    ----------
-    message : str
-        The whole sentence for the student.
-    got, expected, within : str
-        The parts of a comparison as text; empty where nothing was compared.
+    `message` is the whole sentence for the student. The others are the parts of a
+    comparison as text, empty where nothing was compared.
     """
 
     def __init__(

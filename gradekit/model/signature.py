@@ -38,9 +38,7 @@ class Form:
     inside: tuple[Form, ...] = ()
 
     def __str__(self) -> str:
-        if not self.inside:
-            return self.name
-        return f"{self.name}[{', '.join(map(str, self.inside))}]"
+        return f"{self.name}[{', '.join(map(str, self.inside))}]" if self.inside else self.name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,11 +82,8 @@ def parse_signature(text: str) -> Signature:
         function = ast.Pass()
     if not isinstance(function, ast.FunctionDef) or function.returns is None:
         raise ValueError('not a signature. Write it as "(logits: list[float]) -> float"')
-    return Signature(
-        text=text,
-        parameters=_parameters(function.args),
-        returns=_form(function.returns),
-    )
+    parameters, returns = _parameters(function.args), _form(function.returns)
+    return Signature(text=text, parameters=parameters, returns=returns)
 
 
 def _parameters(arguments: ast.arguments) -> tuple[str, ...]:
@@ -177,11 +172,8 @@ def _container(value: Any, form: Form, where: str, advice: list[str]) -> Any:
 
 def _mismatch(value: Any, form: Form, where: str) -> Mismatch:
     expected = describe_form(form)
-    return Mismatch(
-        f"the result{where} is {_describe(value)}, but should be {expected}",
-        got=_shown(value),
-        expected=expected,
-    )
+    message = f"the result{where} is {_describe(value)}, but should be {expected}"
+    return Mismatch(message, got=_shown(value), expected=expected)
 
 
 def describe_form(form: Form) -> str:
@@ -199,7 +191,7 @@ def _plural(form: Form) -> str:
 
 
 def _shown(value: Any) -> str:
-    """Write a value, cut at `LONGEST_TEXT`: a student may return a megabyte."""
+    """Write a value, cut: a student may return a megabyte."""
     text = show(value)
     return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]} ..."
 

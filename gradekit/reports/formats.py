@@ -30,7 +30,7 @@ FORMATS: Final = {
 
 
 def render(report: Report, name: str, **options: Any) -> str:
-    """Write a report in one of the formats.
+    """Write a report in one of the formats, ending in a line break.
 
     Parameters
     ----------
@@ -41,11 +41,6 @@ def render(report: Report, name: str, **options: Any) -> str:
     **options
         `width` and `color` for "terminal", `token` for "github", none for the
         others.
-
-    Returns
-    -------
-    str
-        The text, ending in a line break.
 
     Raises
     ------

@@ -30,25 +30,14 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16,}")
 def render(report: Report, *, token: str) -> str:
     """Render what a step prints: the whole report as a log, then annotations.
 
-    Parameters
-    ----------
-    report : Report
-        The whole report, hidden properties included.
-    token : str
-        A fresh random word, which makes the runner obey commands again: 16 or
-        more letters, digits, hyphens or underscores.
-
-    Returns
-    -------
-    str
-        Lines for stdout. The annotations are at most ten errors, those that cost
-        most points first, ten warnings, nine notices with advice, and one notice
-        with the score.
+    `token` is a fresh random word, which makes the runner obey commands again. The
+    annotations are at most ten errors, those that cost most points first, ten warnings,
+    nine notices with advice, and one notice with the score.
 
     Raises
     ------
     ValueError
-        If the token is too short or has other characters.
+        If the token has not 16 or more letters, digits, hyphens or underscores.
     """
     if not _TOKEN.fullmatch(token):
         raise ValueError(
@@ -94,7 +83,7 @@ def escape_property(text: str) -> str:
 
 def _annotations(report: Report) -> list[str]:
     groups = wording.grouped(report)
-    failed = sorted(groups["failed"], key=_points_lost, reverse=True)
+    failed = sorted(groups["failed"], key=lambda each: each.points - each.max_points)
     errors = [_annotation("error", result, report) for result in failed]
     if report.problem is not None:
         errors = [_about(report.problem, report)]  # it is the reason for every failure
@@ -107,10 +96,6 @@ def _annotations(report: Report) -> list[str]:
         *notices[: MOST_ANNOTATIONS - 1],
         score,
     ]
-
-
-def _points_lost(result: Result) -> float:
-    return result.max_points - result.points
 
 
 def _annotation(level: str, result: Result, report: Report) -> str:

@@ -96,12 +96,12 @@ def _output(report: Report) -> str:
         *map(_diagnosis, report.diagnoses),
         _section("What your code printed:", [f"| {line}" for line in report.output.splitlines()]),
         _section(
-            "What else happened:", [f"- {text}" for text in map(wording.incident, report.outcomes)]
+            "What else happened:", [f"- {wording.incident(each)}" for each in report.outcomes]
         ),
         _section("Notes:", [f"- {one_line(note)}" for note in report.notes]),
         "\n".join(wording.colophon(report)),
     ]
-    return "\n\n".join(section for section in sections if section)
+    return "\n\n".join(filter(None, sections))
 
 
 def _headline(report: Report) -> str:

@@ -85,13 +85,9 @@ def _cases(report: Report) -> list[ET.Element]:
 
 def _case(result: Result, name: str, report: Report) -> ET.Element:
     case = _element(name, result.line, result.seconds, report)
-    points = {
-        "gradekit.points": repr(result.points),
-        "gradekit.max_points": repr(result.max_points),
-    }
-    case.append(_properties(points))
-    kind = ELEMENTS.get(wording.status(result))
-    if kind:
+    points = {"points": result.points, "max_points": result.max_points}
+    case.append(_properties({f"gradekit.{key}": repr(value) for key, value in points.items()}))
+    if kind := ELEMENTS.get(wording.status(result)):
         child = ET.SubElement(case, kind, {"message": _message(result)})
         child.text = "\n\n".join(filter(None, [result.claim, describe(result, report)]))
     return case

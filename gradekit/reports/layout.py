@@ -45,12 +45,8 @@ _NARROW: Final = re.compile(
 class Page:
     """The lines of a page; texts must be clean (`plain_text`).
 
-    Parameters
-    ----------
-    width : int
-        The most columns of a line, except those added by `whole`.
-    color : bool
-        Whether styles are written.
+    `width` is the most columns of a line, except those added by `whole`; `color` is
+    whether styles are written.
     """
 
     def __init__(self, width: int, *, color: bool) -> None:
@@ -73,9 +69,8 @@ class Page:
             self.paragraph(left, "bold")
             self.paragraph(right, "dim")
         else:
-            self._lines.append(
-                f"{self._styled(left, 'bold')}{' ' * gap}{self._styled(right, 'dim')}"
-            )
+            edges = (self._styled(left, "bold"), self._styled(right, "dim"))
+            self._lines.append((" " * gap).join(edges))
 
     def paragraph(self, text: str, style: Style = "", *, indent: int = 0, mark: str = "") -> None:
         """Add a wrapped text; each of its lines begins with the mark, in the same style."""
@@ -117,20 +112,10 @@ def cells(text: str) -> int:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break a text into lines.
+    """Break a clean text into lines of at most `width` columns (2 or more); there is at least one.
 
-    Parameters
-    ----------
-    text : str
-        A clean text; line breaks stay, tabs are expanded.
-    width : int
-        The columns of a line, two or more.
-
-    Returns
-    -------
-    list of str
-        At least one line. Nothing but space is lost; a line may end in space,
-        which is styled like the text.
+    Line breaks stay, tabs are expanded, and nothing but space is lost. A line may end in
+    space, which is styled like the text.
     """
     lines = text.expandtabs().split("\n")
     return [piece for line in lines for piece in _pieces(line, width)]

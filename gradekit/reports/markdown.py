@@ -74,8 +74,7 @@ def _problem(problem: Problem) -> list[str]:
 
 
 def _attention(report: Report) -> list[str]:
-    groups = wording.grouped(report)
-    results = [result for name in wording.STATUSES[:-1] for result in groups[name]]
+    results = wording.needing_attention(report)
     heading = ["## What needs your attention"] if results else []
     return heading + [block for result in results for block in _result(result, report)]
 
@@ -83,14 +82,12 @@ def _attention(report: Report) -> list[str]:
 def _result(result: Result, report: Report) -> list[str]:
     name = wording.status(result)
     points = "" if name == "advice" else f" ({wording.share(result)})"
-    explained = (
-        wording.reflow(result.explanation).split("\n") if name in {"failed", "advice"} else []
-    )
+    explained = wording.reflow(result.explanation) if name in {"failed", "advice"} else ""
     evidence = describe(result, report)
     return [
         f"### {name}: {escape(wording.title(result))}{points}",
         *([] if result.hidden else [code(wording.label(result))]),
-        *[escape(line) for line in explained if line.strip()],
+        *[escape(line) for line in explained.split("\n") if line.strip()],
         *([fence(evidence)] if evidence else []),
     ]
 
@@ -98,11 +95,8 @@ def _result(result: Result, report: Report) -> list[str]:
 def _diagnoses(diagnoses: list[Diagnosis]) -> list[str]:
     parts = ["## What you may believe"] if diagnoses else []
     for diagnosis in diagnoses:
-        parts += [
-            f"About {code(diagnosis.function)}:",
-            f"> {escape(diagnosis.belief)}",
-            escape(diagnosis.remedy),
-        ]
+        parts += [f"About {code(diagnosis.function)}:", f"> {escape(diagnosis.belief)}"]
+        parts += [escape(diagnosis.remedy)]
         parts += [f"It shows in {code(diagnosis.shown_by)}"] if diagnosis.shown_by else []
     return parts
 
@@ -124,6 +118,5 @@ def _fenced_section(heading: str, text: str) -> list[str]:
 
 
 def _list(heading: str, sentences: list[str]) -> list[str]:
-    if not sentences:
-        return []
-    return [f"## {heading}", "\n".join(f"- {code(sentence)}" for sentence in sentences)]
+    items = [f"- {code(sentence)}" for sentence in sentences]
+    return [f"## {heading}", "\n".join(items)] if items else []

@@ -17,13 +17,13 @@ def describe(result: Result, report: Report) -> str:
     """
     if result.verdict is Verdict.ERROR:
         return "\n".join([wording.NOT_JUDGED, *result.notes])
-    counterexample = result.counterexample
+    counterexample, shown = result.counterexample, reproduce(result, report)
     paragraphs = [
         align(wording.comparison(counterexample)) if counterexample else "",
         "\n".join(wording.remarks(result)),
-        _shown_by(result, report),
+        f"{shown.advice}\n{indent(shown.line, '  ')}" if shown else "",
     ]
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def explain(problem: Problem) -> str:
@@ -38,8 +38,3 @@ def align(rows: list[tuple[str, str]]) -> str:
     return "\n".join(
         f"{label:{width}}{indent(text, ' ' * width).lstrip(' ')}" for label, text in rows
     )
-
-
-def _shown_by(result: Result, report: Report) -> str:
-    shown = reproduce(result, report)
-    return f"{shown.advice}\n{indent(shown.line, '  ')}" if shown else ""

@@ -32,17 +32,9 @@ _REPLACEMENT: Final = "\ufffd"
 def clean(text: str) -> str:
     r"""Remove all that a terminal, a log viewer or a browser would obey.
 
-    Parameters
-    ----------
-    text : str
-        Any text, lone surrogates included.
-
-    Returns
-    -------
-    str
-        The text with ``\n`` as its only line break, without escape sequences,
-        control characters (except tab) and overrides of the writing direction.
-        It can be encoded in UTF-8 and is valid in XML 1.0.
+    The only line break is then ``\n``; escape sequences, control characters (except tab)
+    and overrides of the writing direction are gone. The text can be encoded in UTF-8,
+    lone surrogates or not, and is valid in XML 1.0.
 
     Examples
     --------
@@ -51,8 +43,7 @@ def clean(text: str) -> str:
     """
     if text.isprintable():
         return text  # the usual case; nothing below would change it
-    text = _LINE_BREAK.sub("\n", text)
-    text = _ESCAPE.sub("", text)
+    text = _ESCAPE.sub("", _LINE_BREAK.sub("\n", text))
     text = _INVISIBLE.sub("", text)
     return _NONCHARACTER.sub(_REPLACEMENT, encodable(text))
 

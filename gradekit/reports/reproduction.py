@@ -37,18 +37,8 @@ class Reproduction:
 def reproduce(result: Result, report: Report) -> Reproduction | None:
     """Write the line that reproduces a failure with the student's own function.
 
-    Parameters
-    ----------
-    result : Result
-        The property that did not hold.
-    report : Report
-        The report of the result; its `submission` names the file.
-
-    Returns
-    -------
-    Reproduction or None
-        A shell command where the submission is a module that Python can
-        import, else the bare line; None if there is nothing to run.
+    It is a shell command where the submission, named in the report, is a module that
+    Python can import, else the bare line; None if there is nothing to run.
     """
     counterexample = result.counterexample
     if counterexample is None or not counterexample.reproduce:
@@ -97,15 +87,13 @@ def _free_names(tree: ast.Module) -> list[str]:
 
 def _printing(line: str, tree: ast.Module) -> str:
     """Print the value of a line, if it is an expression and not a call of print."""
-    if len(tree.body) != 1 or not isinstance(tree.body[0], ast.Expr):
-        return line
-    called = tree.body[0].value
-    if isinstance(called, ast.Call) and isinstance(called.func, ast.Name):
-        return line if called.func.id == "print" else f"print({line})"
-    return f"print({line})"
+    match tree.body:
+        case [ast.Expr(value=ast.Call(func=ast.Name(id="print")))]:
+            return line
+        case [ast.Expr()]:
+            return f"print({line})"
+    return line
 
 
 def _quote(program: str) -> str:
-    if _SPECIAL_IN_QUOTES.isdisjoint(program):
-        return f'"{program}"'
-    return shlex.quote(program)
+    return f'"{program}"' if _SPECIAL_IN_QUOTES.isdisjoint(program) else shlex.quote(program)

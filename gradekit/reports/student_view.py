@@ -42,9 +42,7 @@ HIDDEN_FAILURES: Final = {
 def for_students(report: Report) -> Report:
     """Clean a report, and withhold what could show the inputs of hidden properties."""
     view: Report = map_text(report, clean)
-    results = [
-        replace(result, traceback="") if result.traceback else result for result in view.properties
-    ]
+    results = [replace(result, traceback="") for result in view.properties]
     if not has_hidden(view):
         return replace(view, properties=results)
     return replace(
@@ -52,10 +50,7 @@ def for_students(report: Report) -> Report:
         properties=[_hide(result) if result.hidden else result for result in results],
         diagnoses=_supported(view),
         outcomes=_kinds(view.outcomes),
-        notes=[
-            *view.notes,
-            WITHHELD_OUTPUT,
-        ],  # even if nothing was printed: that is information
+        notes=[*view.notes, WITHHELD_OUTPUT],  # even if nothing was printed: that is information
         output="",
         seconds=0.0,
     )
@@ -97,13 +92,10 @@ def _fixed_sentence(result: Result) -> str:
 
 def _supported(report: Report) -> list[Diagnosis]:
     """Select the diagnoses of functions that a visible property failed on."""
-    visible: set[str] = set()
-    hidden: set[str] = set()
-    for result in report.properties:
-        if result.hidden:
-            hidden.update(result.functions)
-        elif result.verdict is Verdict.FAILED:
-            visible.update(result.functions)
+    properties = report.properties
+    failed = [each for each in properties if each.verdict is Verdict.FAILED and not each.hidden]
+    visible = {function for result in failed for function in result.functions}
+    hidden = {name for result in properties if result.hidden for name in result.functions}
     return [
         replace(diagnosis, shown_by="") if diagnosis.function in hidden else diagnosis
         for diagnosis in report.diagnoses

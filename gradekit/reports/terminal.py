@@ -32,14 +32,8 @@ STYLES: Final[dict[wording.Status, Style]] = {
 def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     """Render a report for a terminal, whatever the environment is.
 
-    Parameters
-    ----------
-    report : Report
-        The whole report, hidden properties included.
-    width : int
-        Columns; lines to be pasted and excerpts with a caret may be longer.
-    color : bool
-        Whether to use colour (SGR sequences and no other escapes).
+    `width` is in columns; lines to be pasted and excerpts with a caret may be longer.
+    Colour is SGR sequences and no other escapes.
     """
     view = for_students(report)
     page = Page(max(width, NARROWEST), color=color)
@@ -76,11 +70,9 @@ def _add_problem(page: Page, problem: Problem) -> None:
 
 
 def _add_attention(page: Page, report: Report) -> None:
-    groups = wording.grouped(report)
-    results = [result for name in wording.STATUSES[:-1] for result in groups[name]]
-    if not results:
-        return
-    _add_heading(page, "What needs your attention")
+    results = wording.needing_attention(report)
+    if results:
+        _add_heading(page, "What needs your attention")
     for index, result in enumerate(results):
         if index:
             page.blank()
@@ -116,18 +108,16 @@ def _add_body(page: Page, result: Result, report: Report) -> None:
 
 def _add_comparison(page: Page, result: Result) -> None:
     rows = wording.comparison(result.counterexample) if result.counterexample else []
-    if not rows:
-        return
-    longest = max(len(label) for label, _ in rows)
-    page.blank()
+    if rows:
+        page.blank()
+    longest = max((len(label) for label, _ in rows), default=0)
     for label, text in rows:
         page.hang(f"{label:{longest}}", text, "dim", indent=INDENT, gap=2)
 
 
 def _add_diagnoses(page: Page, report: Report) -> None:
-    if not report.diagnoses:
-        return
-    _add_heading(page, "What you may believe")
+    if report.diagnoses:
+        _add_heading(page, "What you may believe")
     for index, diagnosis in enumerate(report.diagnoses):
         if index:
             page.blank()
@@ -152,16 +142,14 @@ def _add_passed(page: Page, results: list[Result]) -> None:
 
 
 def _add_output(page: Page, output: str) -> None:
-    if not output.strip():
-        return
-    _add_heading(page, "What your code printed")
-    page.paragraph(output.rstrip("\n"), "dim", mark="  | ")
+    if output.strip():
+        _add_heading(page, "What your code printed")
+        page.paragraph(output.rstrip("\n"), "dim", mark="  | ")
 
 
 def _add_list(page: Page, heading: str, sentences: list[str]) -> None:
-    if not sentences:
-        return
-    _add_heading(page, heading)
+    if sentences:
+        _add_heading(page, heading)
     for sentence in sentences:
         page.hang("-", one_line(sentence), indent=2, gap=1)
 

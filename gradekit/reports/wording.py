@@ -8,15 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from gradekit.model.mismatch import show_list
 from gradekit.model.outcomes import OutcomeKind, Verdict
-from gradekit.model.report import (
-    Counterexample,
-    Incident,
-    Isolation,
-    Plain,
-    Problem,
-    Report,
-    Result,
-)
+from gradekit.model.report import Counterexample, Incident, Plain, Problem, Report, Result
 from gradekit.reports.plain_text import one_line
 from gradekit.reports.student_view import shows_seed
 
@@ -76,6 +68,12 @@ def grouped(report: Report) -> dict[Status, list[Result]]:
     }
 
 
+def needing_attention(report: Report) -> list[Result]:
+    """List the results of every status but "passed", in the order of `STATUSES`."""
+    groups = grouped(report)
+    return [result for name in STATUSES[:-1] for result in groups[name]]
+
+
 def score(report: Report) -> str:
     """Write the points of a whole report."""
     points = "point" if report.max_score == 1 else "points"
@@ -93,9 +91,8 @@ def tally(report: Report) -> str:
 
 def share(result: Result) -> str:
     """Write the points of one result; advice has none."""
-    if result.advice:
-        return "advice"
-    return f"{number(result.points)} of {number(result.max_points)}"
+    points = f"{number(result.points)} of {number(result.max_points)}"
+    return "advice" if result.advice else points
 
 
 def title(result: Result) -> str:
@@ -106,20 +103,13 @@ def title(result: Result) -> str:
 def label(result: Result) -> str:
     """Write the name of a property, the functions it judges and their position."""
     functions = ", ".join(result.functions)
-    about = ", ".join(part for part in (functions, result.position) if part)
+    about = ", ".join(filter(None, [functions, result.position]))
     return one_line(f"{result.name} ({about})" if about else result.name)
 
 
 def held_for(result: Result) -> str:
     """Write for how many examples a property passed; it is never a proof."""
     return f"held for {count(result.examples, 'example')}" if result.examples else ""
-
-
-def held_before(result: Result) -> str:
-    """Write how many examples passed before the counterexample."""
-    if result.counterexample is None or not result.examples:
-        return ""
-    return f"The property held for {count(result.examples, 'example')} before this one."
 
 
 def comparison(counterexample: Counterexample) -> list[tuple[str, str]]:
@@ -158,8 +148,12 @@ def reason(result: Result) -> str:
 
 def remarks(result: Result) -> list[str]:
     """List the sentences that follow a counterexample."""
-    shrunk = result.counterexample is None or result.counterexample.shrunk
-    texts = [message(result), held_before(result), "" if shrunk else NOT_SHRUNK, *result.notes]
+    texts = [message(result)]
+    if result.counterexample and result.examples:
+        texts += [f"The property {held_for(result)} before this one."]
+    if result.counterexample and not result.counterexample.shrunk:
+        texts += [NOT_SHRUNK]
+    texts += result.notes
     return [text.strip("\n") for text in texts if text.strip()]
 
 
@@ -190,11 +184,12 @@ def colophon(report: Report) -> list[str]:
     made = [one_line(f"gradekit {report.versions.get('gradekit', '')}")]
     made += [f"seed {report.seed}"] if shows_seed(report) else []
     made += [count(examples, "example")] if examples else []
-    return [f"{', '.join(made)}.", _isolation(report.isolation)]
+    return [f"{', '.join(made)}.", _isolation(report)]
 
 
-def _isolation(isolation: Isolation) -> str:
+def _isolation(report: Report) -> str:
     """Write the tier and the promises that it does not keep here."""
+    isolation = report.isolation
     tier = f"Isolation: tier {one_line(isolation.tier)}."
     if not isolation.missing:
         return tier

@@ -47,13 +47,6 @@ class Cell:
 def read_notebook(text: str, path: str) -> tuple[list[tuple[int, str]], str | None]:
     """Read the code of a notebook of any format that nbformat knows.
 
-    Parameters
-    ----------
-    text : str
-        The notebook's JSON.
-    path : str
-        The file, for messages.
-
     Returns
     -------
     codes : list of tuple of int and str
@@ -67,8 +60,7 @@ def read_notebook(text: str, path: str) -> tuple[list[tuple[int, str]], str | No
         If the text is not JSON, not a notebook, or holds no code.
     """
     raw = _json(text, path)
-    cells = _cells(raw, path)
-    codes = list(_codes(cells))
+    codes = list(_codes(_cells(raw, path)))
     if not codes:
         remedy = "Write your functions into code cells and save the notebook."
         raise SubmissionError(path, "this notebook has no code in its cells", remedy)
@@ -76,20 +68,7 @@ def read_notebook(text: str, path: str) -> tuple[list[tuple[int, str]], str | No
 
 
 def read_cell(number: int, text: str) -> Cell:
-    """Turn a code cell into Python, or leave it out with a note.
-
-    Parameters
-    ----------
-    number : int
-        Its number among all cells, from 1.
-    text : str
-        Its text.
-
-    Returns
-    -------
-    Cell
-        The cell, without commands of IPython.
-    """
+    """Turn a code cell into Python without commands of IPython, or leave it out with a note."""
     empty = "\n" * text.count("\n")
     if command := cell_command(text):
         note = f"Cell {number} was left out because it is a %%{command} cell."
@@ -115,8 +94,7 @@ def _json(text: str, path: str) -> dict[str, Any]:
         problem = f"this is not a notebook, because it is not valid JSON ({error.msg})"
         where = f"line {error.lineno}"
         raise SubmissionError(path, problem, _SAVE_AGAIN, position=where) from error
-    except (RecursionError, ValueError) as error:
-        # Thousands of nested brackets, or a number of thousands of digits.
+    except (RecursionError, ValueError) as error:  # thousands of brackets, or of digits
         problem = "this is not a notebook, because its JSON holds something far too deep or long"
         raise SubmissionError(path, problem, _SAVE_AGAIN) from error
     if not isinstance(raw, dict) or type(raw.get("nbformat")) is not int:
@@ -161,10 +139,9 @@ def _clean(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _codes(cells: list[Any]) -> Iterator[tuple[int, str]]:
     for number, cell in enumerate(cells, start=1):
-        if isinstance(cell, dict) and cell.get("cell_type") == "code":
-            source = cell.get("source")
-            if isinstance(source, str) and source.strip():
-                yield number, normalize_newlines(source)
+        source = cell.get("source") if isinstance(cell, dict) else None
+        if isinstance(source, str) and source.strip() and cell.get("cell_type") == "code":
+            yield number, normalize_newlines(source)
 
 
 def _assignment(metadata: Any) -> str | None:
@@ -174,8 +151,7 @@ def _assignment(metadata: Any) -> str | None:
 
 
 def _describe(flaw: Flaw) -> str:
-    line = f"line {flaw.line}" if flaw.line else ""
-    where = ": ".join(part for part in (line, flaw.detail) if part)
+    where = ": ".join(filter(None, [f"line {flaw.line}" if flaw.line else "", flaw.detail]))
     return f"{flaw.fault} ({where})" if where else flaw.fault
 
 

@@ -25,16 +25,7 @@ class Definition:
 def find_definitions(tree: ast.Module) -> dict[str, Definition]:
     """Find every name that running a module would define at its top level.
 
-    Parameters
-    ----------
-    tree : ast.Module
-        The module.
-
-    Returns
-    -------
-    dict of str to Definition
-        The last definition of each name; names that are deleted afterwards
-        are left out.
+    The last definition of each name counts; names that are deleted afterwards are left out.
     """
     definitions: dict[str, Definition] = {}
     signatures: dict[ast.AST, ast.arguments] = {}

@@ -18,22 +18,18 @@ LARGEST_CODE: Final = 256 * 1024
 LARGEST: Final = {".py": LARGEST_CODE, ".ipynb": 5 * 1024 * 1024}
 """The most bytes of a file, by its suffix; notebooks contain pictures."""
 
+_SAVE: Final = "Save the code in an ordinary file and name that."
 _KINDS: Final = (
     (stat.S_ISDIR, "a directory", "Name the .py or .ipynb file inside it."),
-    (stat.S_ISFIFO, "a named pipe", "Save the code in an ordinary file and name that."),
-    (stat.S_ISCHR, "a device", "Save the code in an ordinary file and name that."),
-    (stat.S_ISBLK, "a device", "Save the code in an ordinary file and name that."),
-    (stat.S_ISSOCK, "a socket", "Save the code in an ordinary file and name that."),
+    (stat.S_ISFIFO, "a named pipe", _SAVE),
+    (stat.S_ISCHR, "a device", _SAVE),
+    (stat.S_ISBLK, "a device", _SAVE),
+    (stat.S_ISSOCK, "a socket", _SAVE),
 )
 
 
 def read_text(path: str) -> tuple[str, str]:
     """Read a submission file, whatever it is.
-
-    Parameters
-    ----------
-    path : str
-        The file, as the user named it.
 
     Returns
     -------
@@ -53,13 +49,7 @@ def read_text(path: str) -> tuple[str, str]:
 
 
 def check_text(text: str, path: str) -> None:
-    """Refuse a text that is empty or binary.
-
-    Raises
-    ------
-    SubmissionError
-        If it has nothing but white space, or a NUL character.
-    """
+    """Refuse a text that is empty or binary: only white space, or with a NUL character."""
     if not text.strip():
         remedy = "Write your functions into it and save it."
         raise SubmissionError(path, "the file is empty", remedy)
@@ -72,13 +62,7 @@ def check_text(text: str, path: str) -> None:
 
 
 def check_code(codes: Iterable[str], path: str) -> None:
-    """Refuse more Python than can be parsed in reasonable time and memory.
-
-    Raises
-    ------
-    SubmissionError
-        If the texts together have more than `LARGEST_CODE` bytes.
-    """
+    """Refuse more than `LARGEST_CODE` bytes of Python, which take too much time and memory."""
     size = sum(len(code.encode(errors="surrogatepass")) for code in codes)
     if size > LARGEST_CODE:
         problem = f"its code has {size:,} bytes, and at most {LARGEST_CODE:,} are read"
@@ -108,7 +92,7 @@ def _read_bytes(path: str) -> tuple[bytes, str]:
 def _check_kind(path: str, suffix: str, status: os.stat_result) -> None:
     for matches, kind, remedy in _KINDS:
         if matches(status.st_mode):
-            raise SubmissionError(path, f"this is {kind}, not a file that can be graded", remedy)
+            raise _ungradable(path, kind, remedy)
     if suffix not in LARGEST:
         ending = f"in {suffix}" if suffix else "without a suffix"
         problem = f"a submission ends in .py or .ipynb, and this name ends {ending}"
@@ -130,8 +114,7 @@ def _check_size(path: str, suffix: str, size: int, *, exactly: bool = True) -> N
 
 def _unreadable(path: str, error: OSError | ValueError) -> SubmissionError:
     if isinstance(error, IsADirectoryError) or (os.name == "nt" and Path(path).is_dir()):
-        _, kind, remedy = _KINDS[0]
-        return SubmissionError(path, f"this is {kind}, not a file that can be graded", remedy)
+        return _ungradable(path, *_KINDS[0][1:])
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         remedy = f"Check the spelling and the folder.{_nearest(Path(path))}"
         return SubmissionError(path, "there is no such file", remedy)
@@ -139,11 +122,14 @@ def _unreadable(path: str, error: OSError | ValueError) -> SubmissionError:
         remedy = "Change its permissions so that you may read it (chmod u+r on Linux and macOS)."
         return SubmissionError(path, "you may not read this file", remedy)
     if Path(path).is_socket():
-        _, kind, remedy = _KINDS[-1]
-        return SubmissionError(path, f"this is {kind}, not a file that can be graded", remedy)
+        return _ungradable(path, *_KINDS[-1][1:])
     reason = error.strerror if isinstance(error, OSError) else str(error)
     remedy = "Check the path, or copy the file elsewhere and name the copy."
     return SubmissionError(path, f"the file cannot be opened ({reason})", remedy)
+
+
+def _ungradable(path: str, kind: str, remedy: str) -> SubmissionError:
+    return SubmissionError(path, f"this is {kind}, not a file that can be graded", remedy)
 
 
 def _nearest(path: Path) -> str:

@@ -31,17 +31,9 @@ class Header:
 
 
 def read_header(text: str) -> Header:
-    """Read the first comment that starts with ``# gradekit:``.
+    """Read the first comment such as ``# gradekit: training-step, schedule=cosine``.
 
-    Parameters
-    ----------
-    text : str
-        A module, or the first code cell of a notebook.
-
-    Returns
-    -------
-    Header
-        For example ``# gradekit: training-step, schedule=cosine``.
+    The text is that of a module, or of the first code cell of a notebook.
     """
     for line, comment in _comments(text):
         if match := _START.match(comment):

@@ -42,17 +42,9 @@ _TOKEN: Final = re.compile(
 
 
 def cell_command(cell: str) -> str:
-    """Name the `%%` command by which a cell is not Python.
+    """Name the `%%` command by which a cell is not Python: "bash" for a ``%%bash`` cell.
 
-    Parameters
-    ----------
-    cell : str
-        The text of a code cell.
-
-    Returns
-    -------
-    str
-        "bash" for a ``%%bash`` cell; empty for Python, also below ``%%time``.
+    The name is empty for Python, also below ``%%time``.
     """
     at = 0
     while match := _CELL_COMMAND.match(cell, at):
@@ -63,18 +55,10 @@ def cell_command(cell: str) -> str:
 
 
 def without_magics(cell: str) -> str:
-    """Blank the commands of IPython in a cell.
+    """Blank the commands of IPython in a cell of Python, perhaps below ``%%time``.
 
-    Parameters
-    ----------
-    cell : str
-        The text of a code cell that is Python, perhaps below ``%%time``.
-
-    Returns
-    -------
-    str
-        As many lines. A command becomes an empty line, or `pass` if it is
-        indented; a cell that is indented as a whole is dedented.
+    Line numbers stay. A command becomes an empty line, or `pass` if it is indented; a cell
+    that is indented as a whole is dedented.
     """
     top = 0
     while match := _CELL_COMMAND.match(cell, top):

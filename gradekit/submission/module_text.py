@@ -36,13 +36,7 @@ class Draft:
 
 
 def draft_module(text: str, path: str) -> Draft:
-    """Use the text of a `.py` file as it is.
-
-    Raises
-    ------
-    SubmissionError
-        If the text is empty, too long, or the JSON of a notebook.
-    """
+    """Use the text of a `.py` file, unless it is empty, too long, or the JSON of a notebook."""
     text = normalize_newlines(text).removeprefix("\ufeff")
     check_text(text, path)
     check_code([text], path)

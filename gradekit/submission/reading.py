@@ -55,22 +55,12 @@ class Submission:
     cells: tuple[tuple[int, int], ...] = ()
 
     def position(self, line: int) -> str:
-        """Describe where a line of `source` is in the student's file.
+        """Describe where a line of `source`, 1-based, is in the student's file.
 
-        Parameters
-        ----------
-        line : int
-            1-based.
-
-        Returns
-        -------
-        str
-            "line 12", or "cell 4, line 2", where text cells count too. Empty
-            if there is no such line.
+        That is "line 12", or "cell 4, line 2", where text cells count too; empty if there
+        is no such line.
         """
-        if not 0 < line <= len(self.lines):
-            return ""
-        return position_of(line, self.cells)
+        return position_of(line, self.cells) if 0 < line <= len(self.lines) else ""
 
 
 def read_submission(
@@ -92,11 +82,6 @@ def read_submission(
         The graded names, if known: "definitions" then leaves out what only
         other functions need, such as an import for a plot.
 
-    Returns
-    -------
-    Submission
-        What the file contains.
-
     Raises
     ------
     SubmissionError
@@ -115,60 +100,14 @@ def read_submission(
 def parse(
     text: str, *, path: str, load: str = "module", functions: Collection[str] | None = None
 ) -> Submission:
-    """Read the text of a `.py` file.
-
-    Parameters
-    ----------
-    text : str
-        The module.
-    path : str
-        The name for messages.
-    load, functions
-        As for `read`.
-
-    Returns
-    -------
-    Submission
-        What the text contains.
-
-    Raises
-    ------
-    SubmissionError
-        If the text is empty or not Python, or its header line malformed.
-    UsageError
-        If `load` is something else.
-    """
+    """Read the text of a `.py` file as `read_submission` does; `path` is its name for messages."""
     return _finish(draft_module(text, path), load, functions)
 
 
 def parse_notebook(
     text: str, *, path: str, load: str = "definitions", functions: Collection[str] | None = None
 ) -> Submission:
-    """Read the JSON of a notebook.
-
-    Parameters
-    ----------
-    text : str
-        The notebook, of any format that nbformat knows.
-    path : str
-        The name for messages.
-    load, functions
-        As for `read`.
-
-    Returns
-    -------
-    Submission
-        Its code cells in order. A cell that is not Python is left out with a
-        note.
-
-    Raises
-    ------
-    SubmissionError
-        If the text is not a notebook, none of its code is Python, or its
-        header line is malformed.
-    UsageError
-        If `load` is something else.
-    """
+    """Read a notebook's JSON likewise; a cell that is not Python is left out with a note."""
     return _finish(draft_notebook(text, path), load, functions)
 
 

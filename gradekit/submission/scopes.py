@@ -61,12 +61,7 @@ def bound_name(node: ast.AST) -> str:
 def names_read(lines: list[bytes], node: ast.stmt) -> tuple[set[str], set[str]]:
     """Resolve the module-level names that a statement reads.
 
-    Parameters
-    ----------
-    lines : list of bytes
-        The module in UTF-8, the unit of the columns in `node`.
-    node : ast.stmt
-        A statement in the module's scope, perhaps inside a branch.
+    `lines` are the module in UTF-8, the unit of the columns in `node`.
 
     Returns
     -------

@@ -28,10 +28,8 @@ def select_definitions(
 
     Parameters
     ----------
-    text : str
-        The module.
-    tree : ast.Module
-        The same, parsed.
+    text, tree : str, ast.Module
+        The module, and the same parsed.
     functions : collection of str, optional
         The names that are graded. All functions and classes are selected, but
         the names that their bodies read only if they are needed by these.
@@ -61,21 +59,9 @@ def select_definitions(
 def blank_statements(
     text: str, nodes: Iterable[ast.stmt], *, inside: Collection[ast.stmt] = ()
 ) -> str:
-    """Blank statements of a module; all line numbers stay the same.
+    """Blank statements of a module, none inside another; all line numbers stay the same.
 
-    Parameters
-    ----------
-    text : str
-        The module.
-    nodes : iterable of ast.stmt
-        What to blank; no statement inside another.
-    inside : collection of ast.stmt
-        Those of them in a block, which become `pass`.
-
-    Returns
-    -------
-    str
-        As many lines as `text`.
+    Those `inside` a block become `pass`.
     """
     data = text.encode()
     starts = [0, *itertools.accumulate(len(line) + 1 for line in data.split(b"\n"))]
@@ -106,11 +92,8 @@ def _select(statements: list[Statement], functions: Collection[str] | None) -> s
         if statement.attempted:
             attempted[statement.parent].append(statement)
     waiting = [statement for statement in statements if statement.always]
-    names = (
-        [name for statement in waiting for name in statement.binds]
-        if functions is None
-        else [*functions]
-    )
+    bound = [name for statement in waiting for name in statement.binds]
+    names = bound if functions is None else [*functions]
     selected: set[Statement] = set()
     seen: set[str] = set()
     while waiting or names:

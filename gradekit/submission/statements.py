@@ -79,20 +79,9 @@ class _Module:
 def split_statements(text: str, tree: ast.Module, *, guessing: bool) -> Iterator[Statement]:
     """Split a module into the statements that can be left out.
 
-    Parameters
-    ----------
-    text : str
-        The module.
-    tree : ast.Module
-        The same, parsed.
-    guessing : bool
-        Whether the graded names are unknown, so that whatever binds a name to
-        a function has to be selected.
-
-    Yields
-    ------
-    Statement
-        An `if`, `try` or `with` before the statements in its blocks.
+    `tree` is `text`, parsed; `guessing` is whether the graded names are unknown, so that
+    whatever binds a name to a function has to be selected. An `if`, `try` or `with` comes
+    before the statements in its blocks.
     """
     yield from _split(tree.body, None, _survey(text, tree, guessing=guessing))
 
@@ -160,10 +149,7 @@ def _frame(
     binds = (bound_name(inner) for head in [*heads, *targets] for inner in scope_nodes(head))
     reads = [names_in_expression(module.lines, head) for head in heads]
     return Statement(
-        node=node,
-        parent=parent,
-        binds=frozenset(binds) - {""},
-        reads=frozenset().union(*reads),
+        node=node, parent=parent, binds=frozenset(binds) - {""}, reads=frozenset().union(*reads)
     )
 
 

@@ -47,18 +47,7 @@ TOO_DEEP: Final = Flaw(
 
 
 def parse_python(text: str) -> ast.Module | Flaw:
-    """Parse a module without running or compiling it.
-
-    Parameters
-    ----------
-    text : str
-        The module, with line feeds as line ends.
-
-    Returns
-    -------
-    ast.Module or Flaw
-        The syntax tree, or why there is none.
-    """
+    """Parse a module, whose line ends are line feeds, without running or compiling it."""
     try:
         with warnings.catch_warnings():
             # A "\sigma" in a docstring warns, and -W error makes that an error.
