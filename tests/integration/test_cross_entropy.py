@@ -15,6 +15,7 @@ from gradekit.judging.options import Options
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
 from tests.folders import composed
+from tests.isolation import ISOLATION
 
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
@@ -43,7 +44,7 @@ def graded(path: Path, *, only: tuple[str, ...] = ()) -> Report:
     submission, assignment = library.open_submission(str(path), asked="cross-entropy")
     if not submission.notebook:
         submission = library.parse_for(assignment.manifest, composed(path), str(path))
-    return judge(assignment, submission, options=Options(only=only))
+    return judge(assignment, submission, isolation=ISOLATION, options=Options(only=only))
 
 
 def lost(report: Report) -> set[str]:

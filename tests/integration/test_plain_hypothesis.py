@@ -14,7 +14,7 @@ import pytest
 from gradekit.assignment import drawing, library, misconceptions
 from gradekit.assignment import examples as corpora
 from gradekit.authoring import tables
-from gradekit.judging.judge import FEW
+from gradekit.authoring.audit import FEW
 from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment, Manifest, Misconception
 from gradekit.submission.reading import parse
@@ -67,7 +67,7 @@ def passing_at_first(bench: Bench, mistake: Misconception) -> tuple[str, ...]:
     submission = library.parse_for(bench.manifest, text, str(mistake.path))
     assignment, kept = bench.material(submission.options)
     few = replace(kept, examples={name: some[:FEW] for name, some in kept.examples.items()})
-    session = Session(comparison.hasty(assignment), submission)
+    session = Session(comparison.hasty(assignment), submission, ISOLATION)
     loses = tables.read_lock(bench.manifest.folder)[mistake.name].loses
     lost = [one for one in assignment.properties if one.name in loses]
     with session.worker:
