@@ -68,7 +68,9 @@ def exchange_all(
     seconds: float,
     deadline: float,
 ) -> list[protocol.Reply]:
-    """Send several calls in one frame; read their replies, each in time after the last.
+    """Send several calls in one frame and read their replies, each in time after the last.
+
+    All have to be there before the deadline.
 
     Raises
     ------
@@ -80,7 +82,8 @@ def exchange_all(
     process.write(frame, time.monotonic() + seconds)
     replies = []
     for request in requests:
-        until, more = min(time.monotonic() + seconds, deadline), request is not requests[-1]
+        until = min(time.monotonic() + seconds, deadline)
+        more = request is not requests[-1]
         replies.append(_reply(process, request, program, until, largest=2 * len(frame), more=more))
     return replies
 

@@ -106,7 +106,7 @@ def start(warm: str = "") -> Launched | None:
     """Start a fork server ahead of its use; None if it cannot be started.
 
     Whoever needs one then tries again, and says what is wrong. `warm` is a package that it
-    imports before any worker asks for it; may be empty.
+    imports before any worker asks for it, and may be empty.
     """
     try:
         return launch(warm)

@@ -227,8 +227,8 @@ class Process:
             self._printed += chunk[: max(0, KEPT_OUTPUT - len(self._printed))]
             self._room -= len(chunk)
             if self._room < 0:
-                printed = f"the code printed more than {LARGEST_OUTPUT >> 20} MB"
-                raise Lost(OutcomeKind.DIED, printed)
+                detail = f"the code printed more than {LARGEST_OUTPUT >> 20} MB"
+                raise Lost(OutcomeKind.DIED, detail)
         if chunk == b"":  # closed; left in, it would be ready for ever
             with contextlib.suppress(KeyError):
                 self._poll.unregister(self._output)

@@ -67,7 +67,7 @@ class Worker:
         self.stop()
 
     def start(self) -> None:
-        """Start the fork server that `load` needs, so that it comes up meanwhile."""
+        """Start the fork server that `load` needs; `WorkerError` if none can be started."""
         self.isolation.begin(self._warm)
 
     def warm(self, package: str) -> None:
@@ -288,17 +288,20 @@ class Worker:
 
     def _outcome(self, reply: protocol.Reply) -> Outcome:
         if isinstance(reply, protocol.Returned):
-            kind, changed = OutcomeKind.RETURNED, dict(reply.changed)
-            return Outcome(kind=kind, value=reply.value, changed=changed)
+            changed = dict(reply.changed)
+            return Outcome(kind=OutcomeKind.RETURNED, value=reply.value, changed=changed)
         if isinstance(reply, protocol.Unreadable):
             return Outcome(kind=OutcomeKind.UNREADABLE, message=reply.why)
         if isinstance(reply, protocol.Raised):
             if reply.exception in UNSAFE_AFTER:
                 self.stop()
             memory = reply.exception == "MemoryError"
-            kind = OutcomeKind.OUT_OF_MEMORY if memory else OutcomeKind.RAISED
-            name, message = reply.exception, reply.message
-            return Outcome(kind=kind, exception=name, message=message, line=reply.line)
+            return Outcome(
+                kind=OutcomeKind.OUT_OF_MEMORY if memory else OutcomeKind.RAISED,
+                exception=reply.exception,
+                message=reply.message,
+                line=reply.line,
+            )
         assert isinstance(reply, protocol.Ready)
         self.functions = frozenset(reply.functions).intersection(self.program.functions)
         if reply.numpy:
