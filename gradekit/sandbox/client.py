@@ -29,14 +29,9 @@ the answer, and its cost may grow with their square."""
 
 
 def greet(process: Process) -> protocol.Hello:
-    """Wait until a started worker is up.
+    """Wait until a started worker is up, or raise `Lost`.
 
     None of a student's code has run before, unless it was asked to load ahead.
-
-    Raises
-    ------
-    Lost
-        If it does not come up.
     """
     reply = _decoded(process.read(time.monotonic() + SECONDS_TO_START, more=True))
     if not isinstance(reply, protocol.Hello):
@@ -49,23 +44,11 @@ def exchange(
     request: protocol.Load | protocol.Call,
     program: Program,
     deadline: float,
-    *,
     unsent: bytes | None = None,
 ) -> protocol.Reply:
-    """Send a request and read its reply, all before one deadline.
+    """Send a request and read its reply, all before one deadline on the monotonic clock.
 
-    Parameters
-    ----------
-    process : Process
-        Where it goes.
-    request : Load or Call
-        What is asked.
-    program : Program
-        What runs there, and answers what its stubs ask.
-    deadline : float
-        On the monotonic clock.
-    unsent : bytes, optional
-        What of the request's frame has not been posted before; all of it unless told.
+    `unsent` is what of the request's frame has not been posted before; all of it unless told.
 
     Raises
     ------
@@ -97,18 +80,12 @@ def exchange_all(
     """
     frame = protocol.encode(protocol.Calls([msgspec.Raw(protocol.encode_value(requests))], b""))
     process.write(frame, time.monotonic() + seconds)
-    largest, last = 2 * len(frame), requests[-1]
-    return [
-        _reply(
-            process,
-            request,
-            program,
-            min(time.monotonic() + seconds, deadline),
-            largest=largest,
-            more=request is not last,
-        )
-        for request in requests
-    ]
+    replies = []
+    for request in requests:
+        until = min(time.monotonic() + seconds, deadline)
+        more = request is not requests[-1]
+        replies.append(_reply(process, request, program, until, largest=2 * len(frame), more=more))
+    return replies
 
 
 def exchange_encoded(
@@ -117,18 +94,8 @@ def exchange_encoded(
     """Send rounds of calls that are bytes already; give the replies to each, unread.
 
     A random 16-byte delimiter ends the replies to each round. A worker that writes it
-    elsewhere only produces replies that do not parse.
-
-    Parameters
-    ----------
-    process : Process
-        Where they go.
-    rounds : sequence of bytes
-        Each an encoded list of calls.
-    seconds : float
-        The most that may pass without a byte of them.
-    deadline : float
-        When all of them have to be there, on the monotonic clock.
+    elsewhere only produces replies that do not parse. At most `seconds` may pass without
+    a byte of them.
 
     Raises
     ------
@@ -157,13 +124,7 @@ def _portions(rounds: Sequence[bytes]) -> Iterator[list[bytes]]:
 
 
 def split_replies(frames: bytes, count: int) -> list[bytes]:
-    """Take apart what `exchange_encoded` gave for one round of so many calls.
-
-    Raises
-    ------
-    Lost
-        If these are not as many messages.
-    """
+    """Take apart what `exchange_encoded` gave for so many calls; `Lost` if it is not as many."""
     try:
         messages = list(protocol.messages(frames))
     except protocol.ProtocolError as error:
@@ -174,13 +135,7 @@ def split_replies(frames: bytes, count: int) -> list[bytes]:
 
 
 def read_reply(request: protocol.Call, message: bytes) -> protocol.Reply:
-    """Read a message that should be the reply to a request.
-
-    Raises
-    ------
-    Lost
-        If it is not.
-    """
+    """Read a message that should be the reply to a request; `Lost` if it is not."""
     return _expected(_decoded(message), request)
 
 

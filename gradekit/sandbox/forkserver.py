@@ -38,12 +38,7 @@ class Answer:
 class ForkServer:
     """One fork server: a Python process with the imports done, which forks workers.
 
-    Parameters
-    ----------
-    launched : Launched
-        Its process.
-    boxed : bool
-        Whether bubblewrap is around it.
+    `boxed` tells whether bubblewrap is around it.
     """
 
     def __init__(self, launched: Launched, *, boxed: bool = False) -> None:
@@ -54,19 +49,9 @@ class ForkServer:
         self._pending: deque[Answer] = deque()
 
     def fork(self, ends: Sequence[int], plan: Plan) -> Answer:
-        """Start a worker; the answer is its number, or a refusal.
+        """Start a worker, given its ends of the pipes: requests, replies, output.
 
-        Parameters
-        ----------
-        ends : sequence of int
-            The worker's ends of its pipes: requests, replies, output.
-        plan : Plan
-            What it gives up.
-
-        Raises
-        ------
-        WorkerError
-            If the fork server is gone.
+        The answer is its number, or a refusal; `WorkerError` if the fork server is gone.
         """
         order = encode(plan)
         try:
@@ -76,13 +61,7 @@ class ForkServer:
         return self._expect()
 
     def number(self, answer: Answer) -> int:
-        """Wait for the number of a worker that was asked for.
-
-        Raises
-        ------
-        WorkerError
-            If there is none.
-        """
+        """Wait for the number of a worker that was asked for; `WorkerError` if there is none."""
         try:
             worker = self._wait(answer)
         except OSError:
@@ -92,19 +71,9 @@ class ForkServer:
         return worker
 
     def end_worker(self, worker: int, *, wait: bool = True) -> int:
-        """Kill a worker with its group.
+        """Kill a worker with its group; give its exit status, negative for a signal.
 
-        Parameters
-        ----------
-        worker : int
-            Its number.
-        wait : bool
-            Whether to wait until it is gone.
-
-        Returns
-        -------
-        int
-            Its exit status, negative for a signal, if it was waited for.
+        Without `wait` it may not be gone yet, and the status is 0.
         """
         try:
             self._channel.sendall(REQUEST.pack(END, worker, 0))
@@ -170,10 +139,7 @@ def refusal(reason: str) -> WorkerError:
 class ForkServers:
     """Fork servers, one of each kind, started when they are first asked for.
 
-    Parameters
-    ----------
-    launched : Launched, optional
-        The process of one that was started before, without bubblewrap.
+    `launched` is one that was started before, without bubblewrap.
     """
 
     def __init__(self, launched: Launched | None = None) -> None:
@@ -184,17 +150,8 @@ class ForkServers:
     def get(self, warm: str = "", *, boxed: bool = False) -> ForkServer:
         """Give the fork server of a kind, started if it does not run.
 
-        Parameters
-        ----------
-        warm : str
-            A package that it imports before any worker asks for it; may be empty.
-        boxed : bool
-            Whether bubblewrap is put around it.
-
-        Raises
-        ------
-        WorkerError
-            If it cannot be started.
+        `warm` is a package that it imports before any worker asks for it, and may be empty;
+        with `boxed` bubblewrap is put around it. `WorkerError` if it cannot be started.
         """
         kind = (*launcher.kind(warm), boxed)
         fork_server = self._running.get(kind)

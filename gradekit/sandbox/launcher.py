@@ -44,15 +44,15 @@ THREADS: Final = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 
 def environment() -> dict[str, str]:
     """Build the worker's whole environment: nothing of the user's, all repeatable."""
-    fixed = {
+    return {
         "PYTHONHASHSEED": "0",
         "TZ": "UTC",
         "LANG": "C.UTF-8",
         "PATH": "/usr/bin:/bin",
         "HOME": "/nonexistent",
         "MPLBACKEND": "agg",
+        **{f"{library}_NUM_THREADS": "1" for library in THREADS},
     }
-    return fixed | {f"{library}_NUM_THREADS": "1" for library in THREADS}
 
 
 def command() -> list[str]:
@@ -74,16 +74,9 @@ def kind(warm: str) -> tuple[object, ...]:
 
 
 class Launched:
-    """The process of a fork server; it ends with this one, at the latest.
+    """The process of a fork server, which takes requests by `channel`.
 
-    Parameters
-    ----------
-    process : Popen
-        The process.
-    channel : socket
-        By which it takes requests.
-    kind : tuple
-        What it was started as: see `kind`.
+    It ends with this one, at the latest.
     """
 
     def __init__(
@@ -112,12 +105,8 @@ class Launched:
 def start(warm: str = "") -> Launched | None:
     """Start a fork server ahead of its use; None if it cannot be started.
 
-    Whoever needs one then tries again, and says what is wrong.
-
-    Parameters
-    ----------
-    warm : str
-        A package that it imports before any worker asks for it; may be empty.
+    Whoever needs one then tries again, and says what is wrong. `warm` is a package that it
+    imports before any worker asks for it, and may be empty.
     """
     try:
         return launch(warm)
@@ -126,31 +115,15 @@ def start(warm: str = "") -> Launched | None:
 
 
 def launch(warm: str = "", around: Sequence[str] = ()) -> Launched:
-    """Start a fork server, and do not wait until it is up.
+    """Start a fork server, and do not wait until it is up; `OSError` if it cannot be started.
 
-    Parameters
-    ----------
-    warm : str
-        As for `start`.
-    around : sequence of str
-        The words of a command that is put around it.
-
-    Raises
-    ------
-    OSError
-        If it cannot be started.
+    `around` are the words of a command that is put around it.
     """
     ours, its = socket.socketpair()
+    boot = [str(word) for word in ("-c", BOOT + SERVE, CHILD, its.fileno(), warm)]
     try:
         process = subprocess.Popen(
-            [
-                *around,
-                *command(),
-                "-c",
-                BOOT + SERVE,
-                *map(str, (CHILD, its.fileno(), warm)),
-                *search_path(),
-            ],
+            [*around, *command(), *boot, *search_path()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

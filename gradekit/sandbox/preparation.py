@@ -12,14 +12,8 @@ from collections.abc import Iterable
 from threading import Thread
 from typing import Final, Self
 
-from gradekit.model import report, timing
-from gradekit.model.errors import (
-    GradekitError,
-    IsolationError,
-    UsageError,
-    WorkerError,
-    did_you_mean,
-)
+from gradekit.model import errors, report, timing
+from gradekit.model.errors import GradekitError, IsolationError, UsageError, WorkerError
 from gradekit.sandbox import tiers
 from gradekit.sandbox.forkserver import ForkServer, ForkServers
 from gradekit.sandbox.launcher import Launched
@@ -57,11 +51,7 @@ class Isolation:
     """
 
     def __init__(
-        self,
-        demanded: str = "",
-        accepted: Iterable[str] = (),
-        *,
-        launched: Launched | None = None,
+        self, demanded: str = "", accepted: Iterable[str] = (), *, launched: Launched | None = None
     ) -> None:
         self.fork_servers = ForkServers(launched)
         self._demanded = _tier(demanded)
@@ -82,14 +72,10 @@ class Isolation:
         self.fork_servers.end()
 
     def begin(self, warm: str = "") -> None:
-        """Start a fork server, and the search for the tier, beside other work.
+        """Start a fork server, which imports `warm` ahead, and the search for the tier.
 
-        Whoever needs the tier waits for it; what goes wrong is told then.
-
-        Parameters
-        ----------
-        warm : str
-            A package that the fork server imports ahead; may be empty.
+        Both come up beside other work. Whoever needs the tier waits for it; what goes wrong
+        is told then.
         """
         if self._finding is not None:
             self.fork_server(warm)
@@ -102,10 +88,7 @@ class Isolation:
     def finding(self, warm: str = "") -> Finding:
         """Give the tier in use, and what does not hold in it; searched for once.
 
-        Parameters
-        ----------
-        warm : str
-            The package that the fork server for the search has imported.
+        The fork server for the search has imported `warm`.
 
         Raises
         ------
@@ -139,13 +122,7 @@ class Isolation:
         return self.tier().name, self._accepted
 
     def require(self) -> None:
-        """Refuse to go on where a promise does not hold that was not accepted.
-
-        Raises
-        ------
-        IsolationError
-            With what it is, and what to do about it.
-        """
+        """Raise `IsolationError` where a promise does not hold that was not accepted."""
         finding = self.finding()
         lacking = [name for name in finding.missing if name not in self._accepted]
         if not lacking:
@@ -161,10 +138,9 @@ class Isolation:
     def record(self) -> report.Isolation:
         """Write down for a report what keeps the submission apart."""
         finding = self.finding()
-        accepted = [name for name in self._accepted if name in finding.missing]
-        return report.Isolation(
-            tier=finding.tier.name, missing=list(finding.missing), accepted=accepted
-        )
+        missing = list(finding.missing)
+        accepted = [name for name in self._accepted if name in missing]
+        return report.Isolation(tier=finding.tier.name, missing=missing, accepted=accepted)
 
     def _wait(self) -> None:
         """Wait for the search, if one goes on beside other work."""
@@ -192,17 +168,15 @@ class Isolation:
         passed_over: list[tuple[str, str]] = []
         for tier in tiers.candidates():
             try:
-                finding = self.check(tier, warm)
+                findings.append(self.check(tier, warm))
             except WorkerError as error:
                 if tier is tiers.PORTABLE and not findings:
                     raise
                 passed_over.append((tier.name, reason(error)))
                 continue
-            if not finding.missing:
-                findings = [finding]
+            if not findings[-1].missing:
                 break
-            findings.append(finding)
-            passed_over.append((tier.name, "; ".join(finding.missing.values())))
+            passed_over.append((tier.name, "; ".join(findings[-1].missing.values())))
         best = min(findings, key=lambda finding: len(finding.missing))
         stronger = tuple((name, why) for name, why in passed_over if name != best.tier.name)
         return Finding(tier=best.tier, missing=best.missing, passed_over=stronger)
@@ -226,7 +200,7 @@ def _promises(names: Iterable[str]) -> tuple[str, ...]:
         if name not in PROMISES:
             raise UsageError(
                 f"--accept-missing {name}: there is no such property."
-                f"{did_you_mean(name, PROMISES)} Choose from {', '.join(PROMISES)}."
+                f"{errors.did_you_mean(name, PROMISES)} Choose from {', '.join(PROMISES)}."
             )
     return promises
 

@@ -9,6 +9,7 @@ import os
 import resource
 import socket
 import sys
+from collections.abc import Callable
 from typing import Any
 
 
@@ -28,53 +29,54 @@ def attempt(what: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def works(action: Callable[..., object], *arguments: Any) -> bool:
+    """Whether the system lets an action happen."""
+    try:
+        action(*arguments)
+    except OSError:
+        return False
+    return True
+
+
 def look(files: list[str]) -> list[str]:
     """Give the files that can be read."""
-    readable = []
-    for path in files:
-        try:
-            with open(path, "rb") as file:
-                file.read(1)
-        except OSError:
-            continue
-        readable.append(path)
-    return readable
+    return [path for path in files if works(_read, path)]
+
+
+def _read(path: str) -> None:
+    with open(path, "rb") as file:
+        file.read(1)
 
 
 def write(folders: list[str], name: str) -> list[str]:
     """Give the folders into which something can be put."""
-    writable = []
-    for folder in folders:
-        path = f"{folder}/{name}"
-        try:
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT))
-        except OSError:
-            continue
-        writable.append(folder)
-    return writable
+    return [folder for folder in folders if works(_create, f"{folder}/{name}")]
+
+
+def _create(path: str) -> None:
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT))
 
 
 def connect(port: int) -> list[str]:
     """Give the ways by which something outside can be reached."""
-    reached = []
-    for name, family, kind in (
-        ("TCP", socket.AF_INET, socket.SOCK_STREAM),
-        ("UDP", socket.AF_INET, socket.SOCK_DGRAM),
-        ("TCP over IPv6", socket.AF_INET6, socket.SOCK_STREAM),
-        ("sockets of this machine", socket.AF_UNIX, socket.SOCK_STREAM),
-    ):
-        try:
-            socket.socket(family, kind).close()
-        except OSError:
-            continue
-        reached.append(name)
-    try:
-        with socket.socket() as client:
-            client.settimeout(1.0)
-            client.connect(("127.0.0.1", port))
-    except OSError:
-        return reached
-    return [*reached, "a connection"]
+    kinds = {
+        "TCP": (socket.AF_INET, socket.SOCK_STREAM),
+        "UDP": (socket.AF_INET, socket.SOCK_DGRAM),
+        "TCP over IPv6": (socket.AF_INET6, socket.SOCK_STREAM),
+        "sockets of this machine": (socket.AF_UNIX, socket.SOCK_STREAM),
+    }
+    reached = [name for name, kind in kinds.items() if works(_open_socket, *kind)]
+    return [*reached, "a connection"] if works(_connect, port) else reached
+
+
+def _open_socket(family: int, kind: int) -> None:
+    socket.socket(family, kind).close()
+
+
+def _connect(port: int) -> None:
+    with socket.socket() as client:
+        client.settimeout(1.0)
+        client.connect(("127.0.0.1", port))
 
 
 def fork() -> list[str]:
@@ -92,23 +94,12 @@ def fork() -> list[str]:
 def reach(process: int) -> list[str]:
     """Give what can be done to the judge."""
     possible = look([f"/proc/{process}/{name}" for name in ("environ", "mem", "cmdline", "maps")])
-    try:
-        os.kill(process, 0)
-    except OSError:
-        return possible
-    return [*possible, "a signal"]
+    return [*possible, "a signal"] if works(os.kill, process, 0) else possible
 
 
 def opened() -> list[str]:
     """Give the descriptors beyond the standard three and the two of the channel."""
-    descriptors = []
-    for descriptor in range(256):
-        try:
-            os.dup2(descriptor, descriptor)
-        except OSError:
-            continue
-        descriptors.append(str(descriptor))
-    return descriptors[5:]
+    return [str(number) for number in range(256) if works(os.dup2, number, number)][5:]
 
 
 def unlimited() -> list[str]:

@@ -34,12 +34,8 @@ INTRUSION: Final = "the code wrote to gradekit's own channel"
 class Lost(Exception):  # what happened, not what went wrong in gradekit  # noqa: N818
     """The worker is gone or no longer to be trusted.
 
-    Parameters
-    ----------
-    kind : OutcomeKind
-        What this means for the call.
-    detail : str
-        A plain sentence for the student; empty where the time was up.
+    `kind` is what this means for the call; `detail` a plain sentence for the student,
+    empty where the time was up.
     """
 
     def __init__(self, kind: OutcomeKind, detail: str = "") -> None:
@@ -51,14 +47,7 @@ class Lost(Exception):  # what happened, not what went wrong in gradekit  # noqa
 class Process:
     """A started worker and the three pipes to it.
 
-    Parameters
-    ----------
-    fork_server : ForkServer
-        Forks it.
-    plan : Plan
-        What it gives up.
-    wait : bool
-        Whether to wait until it is known that it has been started.
+    With `wait` it is known to have been started; else `check_started` tells later.
 
     Raises
     ------
@@ -74,11 +63,10 @@ class Process:
             self._forked = fork_server.fork((ends[0], ends[3], ends[5]), plan)
             if wait:
                 fork_server.number(self._forked)
-        except OSError as error:
+        except BaseException as error:
             _close(ends)
-            raise refusal(str(error)) from error
-        except BaseException:
-            _close(ends)
+            if isinstance(error, OSError):
+                raise refusal(str(error)) from error
             raise
         self._fork_server = fork_server
         self._status: int | None = None
@@ -142,13 +130,7 @@ class Process:
         return message
 
     def read_rounds(
-        self,
-        count: int,
-        mark: bytes,
-        seconds: float,
-        deadline: float = math.inf,
-        *,
-        room: int,
+        self, count: int, mark: bytes, seconds: float, deadline: float = math.inf, *, room: int
     ) -> list[bytes]:
         """Read what comes before each of so many marks, all of it before the deadline.
 
@@ -182,13 +164,7 @@ class Process:
         return text
 
     def check_started(self) -> None:
-        """See that there is a process behind the pipes, where that was not waited for.
-
-        Raises
-        ------
-        WorkerError
-            If there is none.
-        """
+        """Raise `WorkerError` if there is no process behind the pipes."""
         self._fork_server.number(self._forked)
 
     def end(self, *, wait: bool = True) -> None:

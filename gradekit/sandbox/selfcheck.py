@@ -67,14 +67,7 @@ class Finding:
 def check(tier: Tier, fork_servers: ForkServers, warm: str = "") -> Finding:
     """Start a throw-away worker in a tier and see what it manages.
 
-    Parameters
-    ----------
-    tier : Tier
-        The tier.
-    fork_servers : ForkServers
-        Where the worker is forked.
-    warm : str
-        The package that its fork server has imported; may be empty.
+    It is forked from one of the `fork_servers` that has imported `warm`, if that is not empty.
 
     Raises
     ------
@@ -126,10 +119,9 @@ def _missing(attempts: Any, worker: Worker, what: Mapping[str, Any]) -> dict[str
     planted = {what["files"][0]: "a planted secret", what["folders"][0]: "a planted folder"}
     managed["no-environment"] = sorted(set(attempts["environment"]) - expected)
     managed["limits"] += worker.unlimited
-    if worker.versions.get("python") != sys.version.split()[0] or attempts["prefix"] != sys.prefix:
-        managed["same-python"].append(
-            f"Python {worker.versions.get('python')} of {attempts['prefix']}"
-        )
+    python = worker.versions.get("python"), attempts["prefix"]
+    if python != (sys.version.split()[0], sys.prefix):
+        managed["same-python"].append(f"Python {python[0]} of {python[1]}")
     return {
         name: WORDING[name].format(", ".join(planted.get(item, item) for item in managed[name]))
         for name in PROMISES

@@ -27,22 +27,11 @@ PROCESSES: Final = 64
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tier:
-    """What keeps a worker apart.
+    """What keeps a worker apart; `landlock`, `empty_root` and `user` are as in a `Plan`.
 
-    Parameters
-    ----------
-    name : str
-        What the option ``--isolation`` calls it.
-    layers : str
-        The same in words.
-    root : bool
-        Whether only root can use it.
-    boxed : bool
-        Whether bubblewrap is put around the fork server.
-    landlock, empty_root, user : bool
-        As in a `Plan`.
-    filter : str
-        Of system calls; its name says what it allows.
+    `name` is what the option ``--isolation`` calls it, and `layers` the same in words. Only root
+    can use one with `root`; with `boxed`, bubblewrap is put around the fork server. `filter` is
+    of system calls; its name says what it allows.
     """
 
     name: str
@@ -60,14 +49,9 @@ class Tier:
         return self.empty_root or self.filter.startswith("sealed")
 
     def plan(self, limits: Limits, source: str) -> Plan:
-        """Say what a worker for a submission gives up.
+        """Say what a worker gives up for a submission, of which `source` is the text.
 
-        Parameters
-        ----------
-        limits : Limits
-            Its megabytes and seconds.
-        source : str
-            The submission; a sealed worker imports what it names beforehand.
+        A sealed worker imports what the text names beforehand.
         """
         return Plan(
             memory=limits.memory_mb << 20,
@@ -139,20 +123,12 @@ class TierInUse(Protocol):
         """Give the fork server of that tier, started if it does not run."""
 
 
+@dataclass(frozen=True, slots=True)
 class FixedTier:
-    """A tier that is used without a check.
+    """A tier that is used without a check, and where its fork servers are kept."""
 
-    Parameters
-    ----------
-    tier : Tier
-        The tier.
-    fork_servers : ForkServers
-        Where its fork servers are kept.
-    """
-
-    def __init__(self, tier: Tier, fork_servers: ForkServers) -> None:
-        self._tier = tier
-        self._fork_servers = fork_servers
+    _tier: Tier
+    _fork_servers: ForkServers
 
     def begin(self, warm: str = "") -> None:
         """Start the fork server."""

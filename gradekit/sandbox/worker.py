@@ -7,6 +7,7 @@ the next call.
 
 from __future__ import annotations
 
+import itertools
 import math
 import sys
 import time
@@ -39,14 +40,7 @@ _Begun = tuple[Process, protocol.Load, bytes]
 class Worker:
     """A process with one submission inside; use it as a context manager.
 
-    Parameters
-    ----------
-    program : Program
-        What to run.
-    limits : Limits
-        Seconds and megabytes.
-    isolation : TierInUse
-        What keeps it apart, and where it is forked.
+    `isolation` is what keeps it apart, and where it is forked.
     """
 
     def __init__(self, program: Program, limits: Limits, isolation: TierInUse) -> None:
@@ -63,7 +57,7 @@ class Worker:
         self._warm = "numpy" if "numpy" in program.source else ""
         self._loaded = False
         self._is_used = False
-        self._requests = 0
+        self._numbers = itertools.count(1)
         self._output = ""
 
     def __enter__(self) -> Self:
@@ -73,13 +67,7 @@ class Worker:
         self.stop()
 
     def start(self) -> None:
-        """Start the fork server that `load` needs, so that it comes up meanwhile.
-
-        Raises
-        ------
-        WorkerError
-            If no process can be started.
-        """
+        """Start the fork server that `load` needs; `WorkerError` if none can be started."""
         self.isolation.begin(self._warm)
 
     def warm(self, package: str) -> None:
@@ -95,33 +83,25 @@ class Worker:
             If the process does not come up: never the student's fault.
         """
         with timing.phase("worker"):
-            return self._load()
-
-    def _load(self) -> Outcome:
-        self._end()
-        self._process, request, unsent = self._come_up()
-        self.starts += 1
-        began = time.monotonic()
-        outcome = self._exchange(request, self.limits.seconds_to_load, unsent)
-        self._is_quick = self._is_quick and time.monotonic() - began < QUICK
-        self._loaded = outcome.kind is OutcomeKind.RETURNED
-        self._is_used = False
-        failing = self.starts > 1 or bool(self.program.stubs)
-        if self._loaded and failing:  # there will be a next one
-            with suppress(WorkerError):  # if there is none when it is needed, that is told then
-                self._spare = self._begin(wait=False)
-        return outcome
+            self._end()
+            self._process, request, unsent = self._come_up()
+            self.starts += 1
+            began = time.monotonic()
+            outcome = self._exchange(request, self.limits.seconds_to_load, unsent)
+            self._is_quick = self._is_quick and time.monotonic() - began < QUICK
+            self._loaded = outcome.kind is OutcomeKind.RETURNED
+            self._is_used = False
+            failing = self.starts > 1 or bool(self.program.stubs)
+            if self._loaded and failing:  # there will be a next one
+                with suppress(WorkerError):  # if there is none when it is needed, that is told then
+                    self._spare = self._begin(wait=False)
+            return outcome
 
     def _come_up(self) -> _Begun:
         """Give a process that has said hello.
 
         One that was asked to load before may be disturbed by what it loads, as by a flood
         of output. That is no fault of gradekit's: the next is not asked before it is up.
-
-        Raises
-        ------
-        WorkerError
-            If that one does not come up either.
         """
         with suppress(WorkerError):
             return self._greeted(self._spare_that_runs() or self._begin())
@@ -146,7 +126,7 @@ class Worker:
         that are timed would disturb them.
         """
         plan = self.isolation.tier(self._warm).plan(self.limits, self.program.source)
-        request = self.program.request(self._next())
+        request = self.program.request(next(self._numbers))
         frame = protocol.encode(request)
         process = Process(self.isolation.fork_server(self._warm), plan, wait=wait)
         posted = ahead and (wait or self._is_quick)
@@ -165,18 +145,10 @@ class Worker:
         seed: int = 0,
         seconds: float | None = None,
     ) -> Outcome:
-        """Call one function with plain arguments.
+        """Call one of `functions` with plain arguments, by position.
 
-        Parameters
-        ----------
-        function : str
-            A name in `functions`.
-        arguments : sequence
-            Plain values, sent by position.
-        seed : int
-            For the student's `random`, so that a call can be repeated.
-        seconds : float, optional
-            A shorter deadline than the limits'.
+        `seed` is for the student's `random`, so that a call can be repeated;
+        `seconds` is a shorter deadline than the limits'.
 
         Raises
         ------
@@ -188,41 +160,25 @@ class Worker:
             if again.kind is not OutcomeKind.RETURNED:
                 return again
         self._is_used = True
-        request = protocol.Call(self._next(), function, list(arguments), seed)
+        request = protocol.Call(next(self._numbers), function, list(arguments), seed)
+        limit = self.limits.seconds_per_call if seconds is None else seconds
         with timing.phase("calls"):
-            return self._exchange(
-                request, self.limits.seconds_per_call if seconds is None else seconds
-            )
+            return self._exchange(request, limit)
 
     def call_all(
-        self,
-        calls: Sequence[Call],
-        *,
-        seconds: float,
-        deadline: float = math.inf,
+        self, calls: Sequence[Call], *, seconds: float, deadline: float = math.inf
     ) -> list[Outcome] | None:
         """Make several calls in one round; None where they must be made one by one.
 
-        Parameters
-        ----------
-        calls : sequence of (function, arguments, seed)
-            As for `call`.
-        seconds : float
-            The most that may pass between two replies.
-        deadline : float
-            When all of them have to be there, on the monotonic clock.
-
-        Returns
-        -------
-        list of Outcome or None
-            None if the worker was lost, or left half-way by one of the calls:
-            a round does not tell by which.
+        At most `seconds` may pass between two replies; all of them have to be there
+        before the `deadline`, on the monotonic clock. There is None too if the worker was lost,
+        or left half-way by one of the calls: a round does not tell by which.
         """
         process = self._ready()
         if process is None:
             return None
         requests = [
-            protocol.Call(self._next(), function, list(arguments), seed)
+            protocol.Call(next(self._numbers), function, list(arguments), seed)
             for function, arguments, seed in calls
         ]
         with suppress(Lost), self._in_step(), timing.phase("calls"):
@@ -236,19 +192,9 @@ class Worker:
     ) -> list[bytes] | None:
         """Make rounds of calls that are bytes already, and give the bytes of the replies.
 
-        Parameters
-        ----------
-        rounds : sequence of bytes
-            Each a list of calls, encoded as by `protocol`, numbered from 0.
-        seconds : float
-            The most that may pass without a byte of them.
-        deadline : float
-            When all of them have to be there, on the monotonic clock.
-
-        Returns
-        -------
-        list of bytes or None
-            One for each round, to be taken apart by `split_round`; None if the worker was lost.
+        A round is a list of calls, encoded as by `protocol`, numbered from 0; `split_round`
+        takes its replies apart. At most `seconds` may pass without a byte of them, and all have
+        to be there before the `deadline`. None if the worker was lost.
         """
         process = self._ready()
         if process is None:
@@ -276,22 +222,13 @@ class Worker:
     def split_round(self, replies: bytes, count: int) -> list[bytes]:
         """Take apart what `answer_rounds` gave for one round of so many calls.
 
-        Raises
-        ------
-        Lost
-            If these are not as many messages; the process is ended then.
+        If these are not as many messages, the process is ended, and `Lost` raised.
         """
         with self._in_step():
             return client.split_replies(replies, count)
 
     def read(self, request: protocol.Call, message: bytes) -> Outcome:
-        """Read a message that should be the answer to a call.
-
-        Raises
-        ------
-        Lost
-            If it is not; the process is ended then.
-        """
+        """Read the answer to a call; if it is none, the process is ended, and `Lost` raised."""
         with self._in_step():
             return self._outcome(client.read_reply(request, message))
 
@@ -308,24 +245,17 @@ class Worker:
 
     def _end(self, *, wait: bool = True) -> None:
         if self._process is not None:
-            self._keep_output()
+            self.output()
             self._process.end(wait=wait)
             self._process = None
         self._loaded = False
 
     def output(self) -> str:
         """Give what the submission has printed so far, cut."""
-        self._keep_output()
-        return self._output
-
-    def _next(self) -> int:
-        self._requests += 1
-        return self._requests
-
-    def _keep_output(self) -> None:
         if self._process is not None:
             printed = self._process.take_output()
             self._output += printed[: KEPT_OUTPUT - len(self._output)]
+        return self._output
 
     def _greeted(self, begun: _Begun) -> _Begun:
         process, _, _ = begun
@@ -350,9 +280,7 @@ class Worker:
         deadline = time.monotonic() + seconds
         try:
             with self._in_step():
-                reply = client.exchange(
-                    self._process, request, self.program, deadline, unsent=unsent
-                )
+                reply = client.exchange(self._process, request, self.program, deadline, unsent)
         except Lost as lost:
             detail = lost.detail or f"no answer within {seconds:g} seconds"
             return Outcome(kind=lost.kind, message=detail)
@@ -360,29 +288,25 @@ class Worker:
 
     def _outcome(self, reply: protocol.Reply) -> Outcome:
         if isinstance(reply, protocol.Returned):
-            return Outcome(
-                kind=OutcomeKind.RETURNED, value=reply.value, changed=dict(reply.changed)
-            )
+            changed = dict(reply.changed)
+            return Outcome(kind=OutcomeKind.RETURNED, value=reply.value, changed=changed)
         if isinstance(reply, protocol.Unreadable):
             return Outcome(kind=OutcomeKind.UNREADABLE, message=reply.why)
         if isinstance(reply, protocol.Raised):
-            return self._raised(reply)
+            if reply.exception in UNSAFE_AFTER:
+                self.stop()
+            memory = reply.exception == "MemoryError"
+            return Outcome(
+                kind=OutcomeKind.OUT_OF_MEMORY if memory else OutcomeKind.RAISED,
+                exception=reply.exception,
+                message=reply.message,
+                line=reply.line,
+            )
         assert isinstance(reply, protocol.Ready)
         self.functions = frozenset(reply.functions).intersection(self.program.functions)
         if reply.numpy:
             self.versions["numpy"] = reply.numpy
         return Outcome(kind=OutcomeKind.RETURNED)
-
-    def _raised(self, reply: protocol.Raised) -> Outcome:
-        if reply.exception in UNSAFE_AFTER:
-            self.stop()
-        memory = reply.exception == "MemoryError"
-        return Outcome(
-            kind=OutcomeKind.OUT_OF_MEMORY if memory else OutcomeKind.RAISED,
-            exception=reply.exception,
-            message=reply.message,
-            line=reply.line,
-        )
 
 
 def _end_quietly(process: Process) -> None:

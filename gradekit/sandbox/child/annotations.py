@@ -11,6 +11,7 @@ import ast
 import inspect
 import sys
 from collections.abc import Callable
+from inspect import Parameter
 from typing import Any, Final
 
 Converter = Callable[[Any], Any]
@@ -18,10 +19,7 @@ Converter = Callable[[Any], Any]
 ARRAYS: Final = {"ndarray", "NDArray"}
 MAPPINGS: Final = {"dict", "mapping", "mutablemapping"}
 SEQUENCES: Final = {"list", "tuple", "sequence", "mutablesequence", "iterable", "collection"}
-POSITIONAL: Final = {
-    inspect.Parameter.POSITIONAL_ONLY,
-    inspect.Parameter.POSITIONAL_OR_KEYWORD,
-}
+POSITIONAL: Final = {Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD}
 
 
 def array_parameters(function: Callable[..., Any]) -> list[Converter | None]:

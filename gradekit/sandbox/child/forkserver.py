@@ -47,14 +47,9 @@ class Request(NamedTuple):
 
 
 def serve(control: int, serve_one: Serve) -> NoReturn:
-    """Fork and end workers until the judge closes its end of the socket.
+    """Fork and end workers until the judge closes its end of the socket, `control`.
 
-    Parameters
-    ----------
-    control : int
-        The descriptor of the socket to the judge.
-    serve_one : callable
-        What a worker runs: see `server.main`.
+    `serve_one` is what a worker runs: see `server.main`.
     """
     channel = socket.socket(fileno=control)
     if sys.platform == "linux":

@@ -140,13 +140,7 @@ decode_round = msgspec.msgpack.Decoder(list[Call]).decode
 
 
 def encode(message: Request | Reply) -> bytes:
-    """Write one frame.
-
-    Raises
-    ------
-    ProtocolError
-        If the message holds anything but plain values.
-    """
+    """Write one frame; `ProtocolError` if the message holds anything but plain values."""
     try:
         packed = encode_value(message)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
@@ -169,21 +163,14 @@ def length(frames: bytes | bytearray, most: int, start: int = 0) -> int:
 
 
 def messages(frames: bytes) -> Iterator[bytes]:
-    """Give the messages of whole frames, one after the other.
-
-    Raises
-    ------
-    ProtocolError
-        If there is anything but whole frames.
-    """
+    """Give the messages of frames; `ProtocolError` if there is anything but whole ones."""
     start = 0
     while start < len(frames):
-        if start + PRELUDE.size > len(frames):
-            raise ProtocolError("not a whole frame")
-        stop = start + PRELUDE.size + length(frames, LARGEST, start)
+        body = start + PRELUDE.size
+        stop = body + length(frames, LARGEST, start) if body <= len(frames) else body
         if stop > len(frames):
             raise ProtocolError("not a whole frame")
-        yield frames[start + PRELUDE.size : stop]
+        yield frames[body:stop]
         start = stop
 
 
@@ -194,13 +181,7 @@ def decode_request(message: bytes) -> Request:
 
 
 def decode_reply(message: bytes) -> Reply:
-    """Read a reply of the worker, which is not trusted.
-
-    Raises
-    ------
-    ProtocolError
-        Whatever is wrong with it.
-    """
+    """Read a reply of the worker, which is not trusted: `ProtocolError`, whatever is wrong."""
     try:
         reply: Reply = _replies()(message)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:

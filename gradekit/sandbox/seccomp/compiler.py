@@ -42,13 +42,7 @@ class _Version(ctypes.Structure):
 
 
 def library() -> Any:
-    """Load libseccomp.
-
-    Raises
-    ------
-    OSError
-        If it is not installed.
-    """
+    """Load libseccomp; `OSError` if it is not installed."""
     seccomp = ctypes.CDLL(LIBRARY)
     seccomp.seccomp_init.restype = ctypes.c_void_p
     seccomp.seccomp_version.restype = ctypes.POINTER(_Version)
@@ -62,13 +56,7 @@ def version() -> str:
 
 
 def compiled(name: str, machine: str) -> bytes:
-    """Compile one filter for one machine.
-
-    Raises
-    ------
-    OSError
-        If libseccomp refuses a rule.
-    """
+    """Compile one filter for one machine; `OSError` if libseccomp refuses a rule."""
     seccomp = library()
     context = ctypes.c_void_p(seccomp.seccomp_init(ctypes.c_uint32(ERRNO | errno.EPERM)))
     try:
@@ -108,12 +96,11 @@ def _add(
         return
     comparisons: list[_Comparison] = []
     if conditional is not None:
-        argument, mask, value = conditional.condition
+        _, argument, mask, value = conditional
         comparisons.append(_Comparison(argument, MASKED_EQUAL, mask, value))
     array = (_Comparison * len(comparisons))(*comparisons)
-    code = seccomp.seccomp_rule_add_array(
-        context, ctypes.c_uint32(action), number, len(comparisons), array
-    )
+    kind = ctypes.c_uint32(action)
+    code = seccomp.seccomp_rule_add_array(context, kind, number, len(comparisons), array)
     _check(code, call)
 
 

@@ -11,19 +11,13 @@ import errno
 from typing import Final, NamedTuple
 
 
-class Condition(NamedTuple):
-    """Holds where the argument, masked, is the value; arguments count from 0."""
+class Conditional(NamedTuple):
+    """A call, allowed where an argument, masked, is the value; arguments count from 0."""
 
+    call: str
     argument: int
     mask: int
     value: int
-
-
-class Conditional(NamedTuple):
-    """A call that is allowed where the condition holds."""
-
-    call: str
-    condition: Condition
 
 
 INT: Final = 0xFFFF_FFFF
@@ -68,25 +62,25 @@ ERRNOS: Final = {"clone3": errno.ENOSYS, "openat2": errno.ENOSYS}
 WRITES: Final = 0o3 | 0o100 | 0o1000 | 0o2000 | 0o20000000
 """O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND and the bit of O_TMPFILE."""
 OPENING: Final = (
-    Conditional("open", Condition(1, WRITES, 0)),
-    Conditional("openat", Condition(2, WRITES, 0)),
+    Conditional("open", 1, WRITES, 0),
+    Conditional("openat", 2, WRITES, 0),
 )
 CLONE_THREAD: Final = 0x10000
-THREADS: Final = (Conditional("clone", Condition(0, CLONE_THREAD, CLONE_THREAD)),)
+THREADS: Final = (Conditional("clone", 0, CLONE_THREAD, CLONE_THREAD),)
 
 
 def _each(call: str, argument: int, *values: int) -> tuple[Conditional, ...]:
-    return tuple(Conditional(call, Condition(argument, INT, value)) for value in values)
+    return tuple(Conditional(call, argument, INT, value) for value in values)
 
 
 CONDITIONAL: Final = (
     *_each("fcntl", 1, 0, 1, 2, 3, 1030),  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, ..., and _CLOEXEC
-    Conditional("fcntl", Condition(1, INT, 4)),  # F_SETFL
+    Conditional("fcntl", 1, INT, 4),  # F_SETFL
     *_each("ioctl", 1, 0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451),
     *_each("prctl", 0, 15, 16, 0x53564D41),  # PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
     *_each("prlimit64", 0, 0),  # of itself
     *_each("socketpair", 0, 1),  # AF_UNIX: asyncio talks to itself by one
-    Conditional("sendto", Condition(4, POINTER, 0)),  # no address: to the peer alone
+    Conditional("sendto", 4, POINTER, 0),  # no address: to the peer alone
 )
 
 

@@ -48,15 +48,13 @@ class Shared:
         self._folder = ""
 
     def prepare(self, plan: Plan) -> None:
-        """Make what the plan needs and is not there yet; what fails, fails in the worker."""
-        if plan.landlock and plan.hidden not in self._rules:
-            with contextlib.suppress(OSError):
-                self._rules[plan.hidden] = landlock.rules(plan.hidden)
-        if plan.empty_root:
-            with contextlib.suppress(OSError):
+        """Make what the plan needs; what fails, fails again in the worker, and says why."""
+        with contextlib.suppress(OSError):
+            if plan.landlock:
+                self.rules(plan.hidden)
+            if plan.empty_root:
                 self.empty_folder()
-        if plan.filter:
-            with contextlib.suppress(OSError):
+            if plan.filter:
                 seccomp.filter_bytes(plan.filter)
         if plan.sealed and not self._sealed:
             _import(SEALED_IN)
@@ -76,21 +74,17 @@ class Shared:
         if self._folder:
             os.rmdir(self._folder)
 
-    def rules(self, plan: Plan) -> int:
-        """Give the descriptor of the rules that the plan asks for."""
-        try:
-            return self._rules[plan.hidden]
-        except KeyError:
-            return landlock.rules(plan.hidden)  # fails again, and says why
+    def rules(self, hidden: tuple[str, ...]) -> int:
+        """Give the descriptor of the rules under which these folders are hidden."""
+        if hidden not in self._rules:
+            self._rules[hidden] = landlock.rules(hidden)
+        return self._rules[hidden]
 
 
 def confine(shared: Shared, plan: Plan, slot: int, keep: Iterable[int]) -> list[str]:
     """Give up what the plan says, and close everything but `keep`.
 
-    Returns
-    -------
-    list of str
-        The limits that this system does not know.
+    What is returned are the limits that this system does not know.
 
     Raises
     ------
@@ -99,7 +93,7 @@ def confine(shared: Shared, plan: Plan, slot: int, keep: Iterable[int]) -> list[
     """
     step = "Landlock"
     try:
-        rules = shared.rules(plan) if plan.landlock else -1
+        rules = shared.rules(plan.hidden) if plan.landlock else -1
         step = "closing what is open"
         _close_others({*keep, rules})
         step = "importing modules"

@@ -6,16 +6,9 @@ import resource
 
 
 def impose(memory: int, seconds: int, processes: int | None) -> list[str]:
-    """Set the limits that this system knows; name those it does not.
+    """Set the limits that this system knows, as in a `Plan`; name those it does not.
 
-    Parameters
-    ----------
-    memory : int
-        Bytes of address space.
-    seconds : int
-        Processor time.
-    processes : int or None
-        Processes and threads of this process's user; None leaves it.
+    `processes` counts the threads of this process's user too; None leaves it.
     """
     unlimited = []
     wanted = [

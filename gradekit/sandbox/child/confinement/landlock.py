@@ -7,6 +7,7 @@ frozen; the numbers are those of include/uapi/linux/landlock.h.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import sys
@@ -44,10 +45,7 @@ class _Beneath(ctypes.Structure):
 def version() -> int:
     """Give the version of the kernel's interface.
 
-    Raises
-    ------
-    OSError
-        If the kernel has no Landlock, or it is switched off or forbidden.
+    `OSError` if the kernel has no Landlock, or it is switched off or forbidden.
     """
     return kernel.call(CREATE_RULESET, None, 0, ASK_VERSION)
 
@@ -55,22 +53,16 @@ def version() -> int:
 def rules(hidden: tuple[str, ...]) -> int:
     """Make the rules, and give their descriptor: reading Python, and nothing else.
 
-    Parameters
-    ----------
-    hidden : tuple of str
-        Folders that are never read, wherever they are installed.
-
-    Raises
-    ------
-    OSError
-        If there is no Landlock here.
+    The folders of `hidden` are never read, wherever they are installed. `OSError` if there is
+    no Landlock here.
     """
     interface = version()
     refused = [_bits(counts, interface) for counts in (RIGHTS_ON_FILES, RIGHTS_ON_NETWORK, SCOPES)]
     everything = _Attributes(*refused)
-    size = 8 * len([bits for bits in refused if bits])
+    size = 8 * len(list(filter(None, refused)))
     made = kernel.call(CREATE_RULESET, ctypes.byref(everything), size, 0)
-    _list_packages()
+    # Python's finders list their folders now; they may not, later, where one is split.
+    PathFinder.find_spec("no_module_has_this_name")
     secret = tuple(map(os.path.realpath, hidden))
     for path in _runtime():
         for granted in _granted(os.path.realpath(path), secret):
@@ -80,26 +72,14 @@ def rules(hidden: tuple[str, ...]) -> int:
 
 
 def enter(made: int) -> None:
-    """Hold this process to the rules for ever, and close them.
-
-    Raises
-    ------
-    OSError
-        If the kernel refuses.
-    """
+    """Hold this process to the rules for ever, and close them; `OSError` if that is refused."""
     kernel.call(RESTRICT_SELF, made, 0)
     os.close(made)
 
 
 def _bits(counts: dict[int, int], interface: int) -> int:
-    return (
-        1 << max((count for since, count in counts.items() if since <= interface), default=0)
-    ) - 1
-
-
-def _list_packages() -> None:
-    """Have Python's finders list their folders now; they may not, later, where one is split."""
-    PathFinder.find_spec("no_module_has_this_name")
+    bits = max((count for since, count in counts.items() if since <= interface), default=0)
+    return (1 << bits) - 1
 
 
 def _runtime() -> Iterator[str]:
@@ -116,10 +96,8 @@ def _runtime() -> Iterator[str]:
 
 def _shared(folder: str) -> Iterator[str]:
     """Name the shared libraries of a folder."""
-    try:
+    with contextlib.suppress(OSError):
         yield from (entry.path for entry in os.scandir(folder) if ".so" in entry.name)
-    except OSError:
-        return
 
 
 def _granted(path: str, secret: tuple[str, ...]) -> Iterator[str]:

@@ -26,13 +26,7 @@ def change_root(folder: str) -> None:
 
 
 def become(user: int) -> None:
-    """Exchange root for an ordinary user without groups; the capabilities go with it.
-
-    Raises
-    ------
-    OSError
-        If it is not so afterwards.
-    """
+    """Exchange root for an ordinary user without groups; the capabilities go with it."""
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
@@ -46,13 +40,7 @@ def hide() -> None:
 
 
 def hide_and_end_with(parent: int) -> None:
-    """Hide, and end with the parent, however it ends; a change of user undoes both.
-
-    Raises
-    ------
-    OSError
-        If it has ended meanwhile.
-    """
+    """Hide, and end with the parent, however it ends; a change of user undoes both."""
     hide()
     kernel.control(PR_SET_PDEATHSIG, int(signal.SIGKILL))
     if os.getppid() != parent:

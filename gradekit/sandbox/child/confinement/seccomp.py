@@ -22,25 +22,13 @@ class _Program(ctypes.Structure):
 
 @functools.cache
 def filter_bytes(name: str) -> bytes:
-    """Read a filter for this machine.
-
-    Raises
-    ------
-    OSError
-        If there is none: another kind of processor.
-    """
+    """Read a filter for this machine; `OSError` for another kind of processor."""
     with open(os.path.join(FOLDER, f"{os.uname().machine}-{name}.bpf"), "rb") as file:
         return file.read()
 
 
 def enter(name: str) -> None:
-    """Let the kernel refuse what the filter does; nothing undoes it.
-
-    Raises
-    ------
-    OSError
-        If the kernel does not take it.
-    """
+    """Let the kernel refuse what the filter does; nothing undoes it."""
     written = filter_bytes(name)
     program = _Program(len(written) // INSTRUCTION, written)
     kernel.control(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(program))
