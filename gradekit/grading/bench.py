@@ -33,15 +33,7 @@ def hash_submission(path: Path) -> str:
 
 
 class Bench:
-    """One assignment and its examples, loaded once for each choice of options.
-
-    Parameters
-    ----------
-    folder : str
-        The assignment's.
-    isolation : Isolation
-        What keeps submissions apart.
-    """
+    """One assignment and its examples, loaded once for each choice of options."""
 
     def __init__(self, folder: str, isolation: Isolation) -> None:
         self.manifest = library.find(folder)
@@ -71,13 +63,9 @@ class Bench:
     def judge_submission(self, submission: Submission) -> Report:
         """Judge a file that has been read for this assignment."""
         assignment, corpus = self.material(submission.options)
-        verdict_cache = self.verdict_cache(submission.options)
+        cache = self.verdict_cache(submission.options)
         return judge(
-            assignment,
-            submission,
-            isolation=self.isolation,
-            corpus=corpus,
-            verdict_cache=verdict_cache,
+            assignment, submission, isolation=self.isolation, corpus=corpus, verdict_cache=cache
         )
 
     def verdict_cache(self, options: Mapping[str, str]) -> VerdictCache:

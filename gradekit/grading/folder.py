@@ -27,10 +27,9 @@ SUFFIXES: Final = {".py", ".ipynb"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Graded:
-    """One submission of a folder, graded.
+    """One submission, by its path below the folder and the hash of its bytes, graded.
 
-    `file` is its path below the folder; `sha256` is of its bytes; `basis`
-    tells apart what it was graded by.
+    `basis` tells apart what it was graded by.
     """
 
     file: str
@@ -66,9 +65,7 @@ def _is_passed_over(path: Path) -> bool:
 
 
 def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
-    """Give the exit code of each report in a file of results, by (file, sha256).
-
-    Only what was graded by the same basis is told.
+    """Give the exit code of each report in a file of results on this basis, by (file, sha256).
 
     A last line that was not finished is cut off: its submission is graded again.
 
@@ -119,27 +116,12 @@ def basis(assignment: Assignment) -> str:
 
 
 def grade(
-    folder: Path,
-    paths: Sequence[Path],
-    assignment: Assignment,
-    *,
-    isolation: Isolation,
-    jobs: int,
+    folder: Path, paths: Sequence[Path], assignment: Assignment, *, isolation: Isolation, jobs: int
 ) -> Iterator[Graded]:
-    """Grade submissions, several at a time; give each as it is done.
+    """Grade submissions of a folder, with so many processes at a time; give each as it is done.
 
-    Parameters
-    ----------
-    folder : Path
-        What their names are relative to.
-    paths : sequence of Path
-        The files.
-    assignment : Assignment
-        What they are graded by; options are chosen by each submission.
-    isolation : Isolation
-        What keeps them apart; each process makes its own by these settings.
-    jobs : int
-        Processes at a time.
+    Each submission chooses its options; each process makes its own isolation by the
+    settings of this one.
     """
     drawing.get(assignment, isolation=isolation)  # drawn once, before the processes ask for it
     grader = basis(assignment)

@@ -1,8 +1,7 @@
 """Several processes that each do one task after the other.
 
-A process that dies, as under a memory limit of the machine, is replaced, and
-its task tried once more. Nothing here waits for a task when it is time to
-end: an interrupted command leaves at once, with what is finished.
+A process that dies, as under a memory limit of the machine, is replaced, and its task
+tried once more. An interrupted command waits for no task: it leaves with what is finished.
 """
 
 from __future__ import annotations
@@ -13,10 +12,9 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.connection import Connection
-from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
 
 from gradekit.model.errors import WorkerError
@@ -26,8 +24,7 @@ Done = TypeVar("Done")
 
 TRIES: Final = 2
 SECONDS_TO_END: Final = 1.0
-MOST_UNDELIVERED: Final = 32
-"""Messages that are kept for a process that is busy."""
+MOST_UNDELIVERED: Final = 32  # messages to a process that is busy; older ones are dropped
 
 
 @dataclass(slots=True)
@@ -39,46 +36,28 @@ class _Member:
     undelivered: deque[Any] = field(default_factory=lambda: deque(maxlen=MOST_UNDELIVERED))
 
 
+@dataclass(eq=False)
 class Pool(Generic[Task, Done]):
     """Processes that all run one function; use it as a context manager.
 
-    Parameters
-    ----------
-    do : callable
-        The function of a module, called with what `begin` gave and one task.
-    begin : callable
-        A function of a module, called once in each process before any task.
-    about : object
-        What `begin` is called with.
-    jobs : int
-        How many processes.
-    receive : callable, optional
-        A function of a module, called with what `begin` gave and a broadcast message.
+    In each of `jobs` processes `begin` is called once with `about`. What it gives is the first
+    argument of `do`, called for each task, and of `receive`, for each broadcast message.
+    All three are functions of modules.
     """
 
-    def __init__(
-        self,
-        do: Callable[[Any, Task], Done],
-        *,
-        begin: Callable[[Any], Any],
-        about: Any,
-        jobs: int,
-        receive: Callable[[Any, Any], None] | None = None,
-    ) -> None:
-        self._arguments = (do, begin, about, receive)
-        self._jobs = jobs
-        self._members: dict[Connection, _Member] = {}
-        self._is_done = False
+    do: Callable[[Any, Task], Done]
+    _: KW_ONLY
+    begin: Callable[[Any], Any]
+    about: Any
+    jobs: int
+    receive: Callable[[Any, Any], None] | None = None
+    _members: dict[Connection, _Member] = field(default_factory=dict, init=False)
+    _is_done: bool = field(default=False, init=False)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        where: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for ours in self._members:
             ours.close()
         for member in self._members.values():
@@ -89,11 +68,7 @@ class Pool(Generic[Task, Done]):
         self._members.clear()
 
     def broadcast(self, message: Any) -> None:
-        """Send a message to every process that is there.
-
-        It is delivered with the process's next task; at most 32 undelivered messages
-        are kept, the oldest are dropped.
-        """
+        """Send a message to every process, with its next task; of too many the oldest are lost."""
         for member in self._members.values():
             member.undelivered.append(message)
 
@@ -109,7 +84,7 @@ class Pool(Generic[Task, Done]):
         waiting = deque((task, 1) for task in tasks)
         busy: dict[Connection, tuple[Task, int]] = {}
         while waiting or busy:
-            while waiting and len(busy) < self._jobs:
+            while waiting and len(busy) < self.jobs:
                 ours = next((end for end in self._members if end not in busy), None)
                 ours = ours or self._start()
                 busy[ours] = waiting.popleft()
@@ -132,13 +107,14 @@ class Pool(Generic[Task, Done]):
     def _start(self) -> Connection:
         context = get_context("spawn")
         ours, its = context.Pipe()
-        process = context.Process(target=_serve, args=(its, *self._arguments), daemon=True)
+        arguments = its, self.do, self.begin, self.about, self.receive
+        process = context.Process(target=_serve, args=arguments, daemon=True)
         process.start()
         its.close()
         taken = {member.place for member in self._members.values()}
-        place = next(n for n in range(self._jobs) if n not in taken)
+        place = next(n for n in range(self.jobs) if n not in taken)
         self._members[ours] = _Member(process, place)
-        _settle(process.pid, place=place, jobs=self._jobs)
+        _settle(process.pid, place=place, jobs=self.jobs)
         return ours
 
     def _forget(self, ours: Connection) -> None:

@@ -1,9 +1,8 @@
 """Many examples side by side: their calls cross to the worker in rounds.
 
-A claim is plain code that calls a function and waits for its value. Each
-example runs on a greenlet of its own; where one calls, the next goes on, and
-when all of them wait, what they wait for crosses in one frame. Nothing is
-decided here but that all is well: whatever is not is tried again one by one.
+Each example runs on a greenlet of its own; where one calls, the next goes on, and
+when all of them wait, what they wait for crosses in one frame. Nothing is decided
+here but that all is well: whatever is not is tried again one by one.
 """
 
 from __future__ import annotations
@@ -43,24 +42,8 @@ class Exchanger(Protocol):
         """Tell what a message means as the answer to a call."""
 
 
-class Batch(Protocol):
-    """Examples that are tried side by side; their calls wait here to cross together."""
-
-    def call(self, function: str, arguments: Sequence[Any], seed: int) -> Outcome:
-        """Wait, on a greenlet of `run`, for what comes of a call."""
-
-    def run(self, attempts: Sequence[Attempt]) -> list[bool] | None:
-        """Tell which attempts give True; None where not every call of theirs came back."""
-
-
 class PlainBatch:
-    """A batch that knows no answers beforehand.
-
-    Parameters
-    ----------
-    caller : Caller
-        Makes the calls of each round.
-    """
+    """A batch that knows no answers beforehand; `caller` makes the calls of each round."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
@@ -73,33 +56,25 @@ class PlainBatch:
 
     def run(self, attempts: Sequence[Attempt]) -> list[bool] | None:
         """Tell which attempts give True; None where not every call of theirs came back."""
-        waiting: list[tuple[int, greenlet, Call]] = []
         held = [True] * len(attempts)
-        for index, attempt in enumerate(attempts):
-            self._go_on(index, greenlet(attempt), held, waiting)
-        while waiting:
-            crossing, waiting = waiting, []
-            outcomes = self._caller.call_all([call for _, _, call in crossing])
-            if outcomes is None:
+        running = [(place, greenlet(attempt)) for place, attempt in enumerate(attempts)]
+        outcomes: list[tuple[Outcome, ...]] = [()] * len(running)  # each begins without one
+        while running:
+            waiting: list[tuple[int, greenlet]] = []
+            calls: list[Call] = []
+            for (place, attempt), outcome in zip(running, outcomes, strict=True):
+                result = attempt.switch(*outcome)
+                if attempt.dead:
+                    held[place] = bool(result)
+                else:
+                    waiting.append((place, attempt))
+                    calls.append(result)
+            running = waiting
+            answered = self._caller.call_all(calls) if calls else []
+            if answered is None:
                 return None
-            for (index, running, _), outcome in zip(crossing, outcomes, strict=True):
-                self._go_on(index, running, held, waiting, outcome)
+            outcomes = [(outcome,) for outcome in answered]
         return held
-
-    @staticmethod
-    def _go_on(
-        index: int,
-        running: greenlet,
-        held: list[bool],
-        waiting: list[tuple[int, greenlet, Call]],
-        *outcome: Outcome,
-    ) -> None:
-        """Let a attempt go on until its next call, or its end."""
-        result = running.switch(*outcome)
-        if running.dead:
-            held[index] = bool(result)
-        else:
-            waiting.append((index, running, result))
 
 
 @dataclass(slots=True)
@@ -121,17 +96,7 @@ class _Example:
 class KnownAnswersBatch:
     """A batch that runs no attempt as long as the example is answered in a known way.
 
-    Parameters
-    ----------
-    exchanger : Exchanger
-        Makes the calls of each round.
-    known_answers : KnownAnswers
-        The replies after which examples are known to hold.
-
-    Attributes
-    ----------
-    exchanges : dict
-        What the examples that held by their attempts asked and were answered.
+    `exchanges` are what the examples that held by their attempts asked and were answered.
     """
 
     def __init__(self, exchanger: Exchanger, known_answers: KnownAnswers) -> None:
@@ -160,9 +125,7 @@ class KnownAnswersBatch:
                 if answers is None:
                     return None
                 pairs = zip(waiting, answers, strict=True)
-                waiting = [
-                    example for example, answer in pairs if self._go_on(example, answer, held)
-                ]
+                waiting = [each for each, answer in pairs if self._go_on(each, answer, held)]
         except Lost:
             return None
         finally:
@@ -189,7 +152,7 @@ class KnownAnswersBatch:
         return self._run(example, held)
 
     def _run(self, example: _Example, held: list[bool], *outcome: Outcome) -> bool:
-        """Let a attempt run to its next call, or its end."""
+        """Let an attempt run to its next call, or its end."""
         self._running = example
         result = example.attempt.switch(*outcome)
         if not example.attempt.dead:
@@ -200,6 +163,10 @@ class KnownAnswersBatch:
         if result:
             self.exchanges[example.place] = example.exchanges
         return False
+
+
+Batch = PlainBatch | KnownAnswersBatch
+"""Examples that are tried side by side; their calls wait in it to cross together."""
 
 
 def _follow(example: _Example, step: Step | None) -> bool:

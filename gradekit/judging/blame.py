@@ -7,6 +7,7 @@ submission, a function may call those that come before it in the manifest.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from gradekit.judging.session import Sessions, Setting
@@ -17,26 +18,13 @@ FEWEST_DISTINCT_VALUES: Final = 3
 caller is called right relative to it: everything agrees with a constant."""
 
 
+@dataclass(frozen=True, slots=True)
 class Blame:
-    """What is known of the functions of one submission.
+    """What is known of one submission's functions: `failed`, to be added to, have lost points."""
 
-    Parameters
-    ----------
-    manifest : Manifest
-        The assignment's.
-    sessions : Sessions
-        The submission's.
-
-    Attributes
-    ----------
-    failed : set of str
-        Functions that have lost points; whoever judges adds to them.
-    """
-
-    def __init__(self, manifest: Manifest, sessions: Sessions) -> None:
-        self.failed: set[str] = set()
-        self._manifest = manifest
-        self._sessions = sessions
+    manifest: Manifest
+    sessions: Sessions
+    failed: set[str] = field(default_factory=set, init=False)
 
     def wrong_helpers(self, property_: Property) -> list[str]:
         """Name the helpers of a property that are wrong."""
@@ -44,7 +32,7 @@ class Blame:
 
     def culprits(self, function: str) -> list[str]:
         """Name the functions that `function` may rely on and that are wrong."""
-        return [name for name in self._manifest.earlier(function) if self._is_wrong(name)]
+        return [name for name in self.manifest.earlier(function) if self._is_wrong(name)]
 
     def stands_alone(self, property_: Property) -> bool:
         """Whether no other function could be to blame: there is but one setting to try."""
@@ -57,7 +45,7 @@ class Blame:
         correct ones in the property, with correct ones inside the submission
         as well, and last relative to the wrong ones.
         """
-        main = self._sessions.main
+        main = self.sessions.main
         own = Setting(session=main, own_helpers=True)
         wrong = self.wrong_helpers(property_)
         settings = [] if wrong else [(own, "")]
@@ -67,14 +55,14 @@ class Blame:
         culprits = self.culprits(property_.judges[0])
         if culprits:
             note = f"It holds with a correct {_listed(culprits)} in place of yours."
-            corrected = self._sessions.get(tuple(culprits))
+            corrected = self.sessions.get(tuple(culprits))
             settings.append((Setting(session=corrected, own_helpers=False), note))
         if wrong and main.worker.functions.issuperset(wrong):
             settings.append((own, f"It holds relative to your own {_listed(wrong)}."))
         return settings
 
     def _is_wrong(self, name: str) -> bool:
-        return name in self.failed or name not in self._sessions.main.worker.functions
+        return name in self.failed or name not in self.sessions.main.worker.functions
 
 
 def helpers(property_: Property) -> list[str]:

@@ -33,17 +33,7 @@ def see_again(property_: Property, setting: Setting, failure: Failure) -> Failur
 
 
 def doubt(property_: Property, failure: Failure, assignment: Assignment) -> str:
-    """Say why a failure may be gradekit's own fault; empty if it is not.
-
-    Parameters
-    ----------
-    property_ : Property
-        What does not hold.
-    failure : Failure
-        On which example.
-    assignment : Assignment
-        Holds the reference and its 50-digit form.
-    """
+    """Say why a failure may be gradekit's own fault; empty if it is not."""
     functions = {name: assignment.oracle(name) for name in property_.functions}
     material = assignment.material() | functions
     supplied = {name: material[name] for name in property_.asks_for}
@@ -79,5 +69,4 @@ def _is_right(call: RecordedCall, assignment: Assignment, exact: ModuleType) -> 
 def _accepts(exact: ModuleType, function: str, packed: bytes) -> bool:
     """Ask the 50-digit form once: many properties fail on the same small calls."""
     arguments, value = decode_value(packed)
-    accepted: bool = exact.accepts(function, arguments, value)
-    return accepted
+    return bool(exact.accepts(function, arguments, value))

@@ -14,8 +14,7 @@ from gradekit.model.outcomes import RecordedCall, describe
 from gradekit.model.report import Call, Counterexample, plain
 from gradekit.submission.reading import Submission
 
-MANY: Final = 5
-"""This many equal entries are written as ``[entry] * 5``."""
+MANY: Final = 5  # this many equal entries are written as `[entry] * 5`
 
 
 def counterexample(
@@ -23,23 +22,14 @@ def counterexample(
 ) -> Counterexample:
     """Write a failure as a counterexample.
 
-    Parameters
-    ----------
-    property_ : Property
-        What failed.
-    failure : Failure
-        On which example.
-    assignment : Assignment
-        Holds the reference.
-    submission : Submission or None
-        Tells where its lines stand; None leaves them as marked numbers, for the verdict cache.
+    The submission tells where its lines stand; None leaves them as marked numbers, for
+    the verdict cache.
     """
-    calls = [_call(call, submission, assignment.manifest) for call in failure.calls]
     fault = _call_at_fault(property_, failure)
     got, expected, tolerance, message = _comparison(failure, fault, assignment, submission)
     return Counterexample(
         inputs={name: plain(value) for name, value in failure.example.items()},
-        calls=calls,
+        calls=[_call(call, submission, assignment.manifest) for call in failure.calls],
         got=got,
         expected=expected,
         tolerance=tolerance,
@@ -94,8 +84,8 @@ def _call_at_fault(property_: Property, failure: Failure) -> RecordedCall | None
     """Choose the call to show: the one that failed, else the last of a judged function."""
     if isinstance(failure.error, CallFailed):
         return failure.calls[-1]
-    judged = [call for call in failure.calls if call.function in property_.judges]
-    return judged[-1] if judged else None
+    judged = (call for call in reversed(failure.calls) if call.function in property_.judges)
+    return next(judged, None)
 
 
 def _reproduction(fault: RecordedCall, assignment: Assignment) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from typing import Any, Final
@@ -18,7 +18,7 @@ from gradekit.assignment import misconceptions
 from gradekit.assignment.examples import Corpus, Trace, trace
 from gradekit.judging.counterexample import write_call
 from gradekit.judging.session import OutOfTime, Session
-from gradekit.model.assignment import Assignment, Manifest, Misconception
+from gradekit.model.assignment import Assignment, Misconception
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.model.report import Diagnosis
 from gradekit.sandbox.program import Call
@@ -27,38 +27,33 @@ RELATIVE: Final = 1e-11
 ABSOLUTE: Final = 1e-13
 """Two algorithms for one formula differ by far less, two formulas by far more."""
 
-TOGETHER: Final = (4, 32)
-"""Where the rounds of calls begin: after a few, most beliefs are ruled out."""
-
-LONGEST_CALL: Final = 300
-"""A longer call, on which it shows, would be no help."""
+TOGETHER: Final = (4, 32)  # where rounds of calls begin: after a few, most beliefs are ruled out
+LONGEST_CALL: Final = 300  # a longer call, on which it shows, would be no help
 
 
 def diagnose(function: str, session: Session, corpus: Corpus) -> Diagnosis | None:
-    """Find the one misconception whose outcomes equal the student's.
+    """Find the one misconception whose outcomes equal those of a function that failed.
 
-    Parameters
-    ----------
-    function : str
-        A function that failed.
-    session : Session
-        The submission, with whatever stubs it was judged with.
-    corpus : Corpus
-        Holds the calls and what each misconception does on them.
+    The session has whatever stubs the function was judged with.
     """
     probes = corpus.probes.get(function, [])
     manifest = session.assignment.manifest
+    in_place = function in manifest.in_place
     candidates = [each for each in manifest.misconceptions if each.function == function]
     if not candidates or not probes:
         return None
     with suppress(OutOfTime):
         for index, outcome in enumerate(_outcomes(function, probes, session)):
-            answers = {each.name: corpus.answers[each.name][index] for each in candidates}
-            candidates = _still_fitting(candidates, trace(outcome), answers, manifest)
+            seen = trace(outcome)
+            candidates = [
+                each
+                for each in candidates
+                if alike(seen, corpus.answers[each.name][index], in_place=in_place)
+            ]
             if not candidates:
                 return None
         if len(candidates) == 1:
-            return _name(candidates[0], probes, session.assignment, corpus)
+            return _name(candidates[0], session.assignment, corpus)
     return None
 
 
@@ -93,36 +88,15 @@ def _equal(first: Any, second: Any) -> bool:
     if isinstance(first, list | tuple) and isinstance(second, list | tuple):
         return len(first) == len(second) and all(map(_equal, first, second))
     if isinstance(first, dict) and isinstance(second, dict):
-        return first.keys() == second.keys() and all(
-            _equal(first[key], second[key]) for key in first
-        )
+        return first.keys() == second.keys() and all(_equal(first[k], second[k]) for k in first)
     if isinstance(first, float | int) and isinstance(second, float | int):
         same = math.isclose(first, second, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
         return same or (math.isnan(first) and math.isnan(second))
     return bool(first == second)
 
 
-def _still_fitting(
-    candidates: Sequence[Misconception],
-    outcome: Trace,
-    answers: Mapping[str, Trace],
-    manifest: Manifest,
-) -> list[Misconception]:
-    """Keep the misconceptions that do on one call what the student's function did."""
-    return [
-        each
-        for each in candidates
-        if alike(outcome, answers[each.name], in_place=each.function in manifest.in_place)
-    ]
-
-
-def _name(
-    mistake: Misconception,
-    probes: Sequence[list[Any]],
-    assignment: Assignment,
-    corpus: Corpus,
-) -> Diagnosis | None:
-    shown = _shown_by(mistake, probes, assignment, corpus)
+def _name(mistake: Misconception, assignment: Assignment, corpus: Corpus) -> Diagnosis | None:
+    shown = _shown_by(mistake, assignment, corpus)
     if not shown:
         return None
     shortest = min(shown, key=len)
@@ -136,14 +110,13 @@ def _name(
     )
 
 
-def _shown_by(
-    mistake: Misconception, probes: Sequence[list[Any]], assignment: Assignment, corpus: Corpus
-) -> list[str]:
+def _shown_by(mistake: Misconception, assignment: Assignment, corpus: Corpus) -> list[str]:
     """List the calls on which the misconception differs from the reference."""
     function = assignment.oracle(mistake.function)
     in_place = mistake.function in assignment.manifest.in_place
     calls = []
-    for arguments, answer in zip(probes, corpus.answers[mistake.name], strict=True):
+    probes, answers = corpus.probes[mistake.function], corpus.answers[mistake.name]
+    for arguments, answer in zip(probes, answers, strict=True):
         try:
             right = function(*arguments)
         except ValueError:

@@ -29,32 +29,21 @@ def judge(  # all but two by keyword  # noqa: PLR0913
     progress: Callable[[str], None] = lambda _: None,
     keep: Callable[[Judgement], None] = lambda _: None,
 ) -> Report:
-    """Judge a submission.
+    """Judge a submission, which runs in a process of its own.
 
     Parameters
     ----------
-    assignment : Assignment
-        What it is judged by.
-    submission : Submission
-        What is judged; it runs in a process of its own.
-    isolation : Isolation
-        What keeps that process apart.
-    options : Options, optional
-        Seed, examples and the like.
     corpus : Corpus, optional
         The examples, where they have been read before.
     verdict_cache : VerdictCache, optional
         Of these examples; the verdicts on the submission are added.
-    progress : callable
-        Called with a word of progress.
     keep : callable
         Called after each property with the judgement so far, which can write its report.
 
     Returns
     -------
     Report
-        Whatever the submission does; its `problem` is set if it could not be
-        run at all.
+        Whatever the submission does; its `problem` is set if it could not be run at all.
     """
     options = options or Options()
     began = time.monotonic()
@@ -76,16 +65,9 @@ def judge(  # all but two by keyword  # noqa: PLR0913
 
 
 class Judgement:
-    """What is known so far about one submission.
+    """What is known so far about one submission, which is loaded into its worker at once.
 
-    Parameters
-    ----------
-    property_judge : PropertyJudge
-        Judges single properties; the submission is loaded into its worker at once.
-    options : Options
-        How it is judged.
-    began : float
-        When judging began, on the monotonic clock.
+    `began` is when judging began, on the monotonic clock.
     """
 
     def __init__(self, property_judge: PropertyJudge, options: Options, began: float) -> None:
@@ -122,9 +104,9 @@ class Judgement:
         if self.problem is None:
             self.results[property_.name] = self.property_judge.judge_property(property_)
         else:
-            message = "the submission could not be run"
-            results = self.property_judge.results
-            self.results[property_.name] = results.write(property_, Verdict.FAILED, message=message)
+            self.results[property_.name] = self.property_judge.results.write(
+                property_, Verdict.FAILED, message="the submission could not be run"
+            )
 
     def report(self) -> Report:
         """Write down everything that is known so far."""

@@ -41,16 +41,10 @@ class Step(msgspec.Struct):
 
 
 class KnownAnswers:
-    """The known answers to the calls of one property's examples: a trie for each.
-
-    Attributes
-    ----------
-    first : dict
-        What each example asks first, by its place.
-    """
+    """A trie of known answers for each example of one property, by its place."""
 
     def __init__(self) -> None:
-        self.first: Branches = {}
+        self.first: Branches = {}  # what each example asks first
 
     def add(self, place: int, exchanges: Sequence[Exchange]) -> int:
         """Add what an example asked and was answered, which held; give its size in bytes.

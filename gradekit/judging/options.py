@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 
 from gradekit.assignment.examples import DEFAULT_SEED, Corpus
 from gradekit.model.assignment import Assignment
@@ -29,51 +29,33 @@ class Options:
         return not (self.seed != DEFAULT_SEED or self.examples or self.fresh)
 
 
+@dataclass(eq=False, slots=True)
 class LazyCorpus:
-    """The examples, read or drawn when they are first asked for.
+    """The examples; unless there is a `corpus`, read or drawn when they are first asked for.
 
-    Parameters
-    ----------
-    assignment : Assignment
-        Whose examples.
-    options : Options
-        Which of them.
-    isolation : TierInUse
-        What workers run in, where examples are drawn.
-    corpus : Corpus, optional
-        The examples, where they have been read before.
-    progress : callable
-        Called with a word of progress when drawing is needed.
+    `progress` is called with a word of progress when drawing is needed.
     """
 
-    def __init__(
-        self,
-        assignment: Assignment,
-        options: Options,
-        isolation: TierInUse,
-        *,
-        corpus: Corpus | None = None,
-        progress: Callable[[str], None] = lambda _: None,
-    ) -> None:
-        self._assignment = assignment
-        self._options = options
-        self._isolation = isolation
-        self._corpus = corpus
-        self._progress = progress
+    assignment: Assignment
+    options: Options
+    isolation: TierInUse
+    _: KW_ONLY
+    corpus: Corpus | None = None
+    progress: Callable[[str], None] = lambda _: None
 
     def load(self) -> Corpus:
         """Give the kept examples, with the fresh ones that were asked for behind them."""
-        if self._corpus is None:
-            self._corpus = self._read()
-        return self._corpus
+        if self.corpus is None:
+            self.corpus = self._read()
+        return self.corpus
 
     def _read(self) -> Corpus:
         from gradekit.assignment import drawing  # late, as all that the verdict cache saves
 
-        options, progress = self._options, self._progress
+        options, progress = self.options, self.progress
         corpus = drawing.get(
-            self._assignment,
-            isolation=self._isolation,
+            self.assignment,
+            isolation=self.isolation,
             seed=options.seed,
             examples=options.examples,
             progress=progress,
@@ -81,7 +63,7 @@ class LazyCorpus:
         if not options.fresh:
             return corpus
         fresh = drawing.draw_examples(
-            self._assignment, seed=options.fresh_seed, examples=options.fresh, progress=progress
+            self.assignment, seed=options.fresh_seed, examples=options.fresh, progress=progress
         )
         examples = {name: [*corpus.examples[name], *fresh[name]] for name in fresh}
         return replace(corpus, examples=examples)

@@ -1,9 +1,8 @@
 """Judging one property: whose helpers to try, and what came of it.
 
-Properties are judged in the order of their functions in the manifest, so that when
-one fails it is known whether a function that it may rely on has failed before. It is
-then tried again with correct stubs in that one's place, and a mistake costs only the
-function in which it was made.
+Properties are judged in the order of their functions in the manifest. Where a function
+that one may rely on has failed before, correct stubs are tried in its place, so that a
+mistake costs only the function in which it was made.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import time
 import traceback
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, InitVar, dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Self
 
 from gradekit.judging.blame import Blame, is_credible
@@ -40,9 +39,7 @@ from gradekit.submission.reading import Submission
 if TYPE_CHECKING:
     from gradekit.judging.replay import Failure
 
-SHARE_FOR_FIRST_PASS: Final = 1 / 8
-"""The share of a submission's time after which it is judged property by property."""
-
+SHARE_FOR_FIRST_PASS: Final = 1 / 8  # of a submission's time: the rest is for single properties
 NOTHING_NOTICED: Final = HeldVerdict([], [])
 
 OURS: Final = "gradekit could not judge this property; you lose no points."
@@ -56,7 +53,7 @@ BY_ITSELF: Final = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class _Failed:
     """A property that failed: with whose helpers, on what, and what was recorded of it."""
 
@@ -68,50 +65,30 @@ class _Failed:
     noticed: Noticed
 
 
+@dataclass(eq=False)
 class PropertyJudge:
     """One submission before an assignment; use it as a context manager.
 
-    Parameters
-    ----------
-    assignment : Assignment
-        Whose properties are judged.
-    submission : Submission
-        What they are about.
-    deadline : float
-        When the time for all of it is over, on the monotonic clock.
-    isolation : Isolation
-        What workers run in.
-    examples : LazyCorpus
-        What is tried.
-    verdict_cache : VerdictCache, optional
-        Of the same examples.
-    shrinks : bool
-        Whether counterexamples are made small.
+    `deadline` ends all of it, on the monotonic clock; `verdict_cache` is of the same
+    examples; `shrinks` tells whether counterexamples are made small.
     """
 
-    def __init__(  # all but three by keyword  # noqa: PLR0913
-        self,
-        assignment: Assignment,
-        submission: Submission,
-        deadline: float,
-        *,
-        isolation: Isolation,
-        examples: LazyCorpus,
-        verdict_cache: VerdictCache | None = None,
-        shrinks: bool = True,
-    ) -> None:
-        self.assignment = assignment
-        self.submission = submission
-        self.isolation = isolation
-        self.examples = examples
-        self.verdict_cache = verdict_cache
-        self.shrinks = shrinks
-        self.first_pass = FirstPass()
-        self.sessions = Sessions(assignment, submission, isolation, deadline)
+    assignment: Assignment
+    submission: Submission
+    deadline: InitVar[float]
+    _: KW_ONLY
+    isolation: Isolation
+    examples: LazyCorpus
+    verdict_cache: VerdictCache | None = None
+    shrinks: bool = True
+    first_pass: FirstPass = field(default_factory=FirstPass, init=False)
+    verdicts: dict[str, Verdict] = field(default_factory=dict, init=False)
+
+    def __post_init__(self, deadline: float) -> None:
+        self.sessions = Sessions(self.assignment, self.submission, self.isolation, deadline)
         self.main = self.sessions.main
-        self.blame = Blame(assignment.manifest, self.sessions)
-        self.verdicts: dict[str, Verdict] = {}
-        self.results = ResultWriter(assignment.manifest, submission)
+        self.blame = Blame(self.assignment.manifest, self.sessions)
+        self.results = ResultWriter(self.assignment.manifest, self.submission)
 
     def __enter__(self) -> Self:
         return self
@@ -153,9 +130,8 @@ class PropertyJudge:
         diagnoses = []
         for name in self.assignment.manifest.functions:
             if name in self.blame.failed and name in self.main.worker.functions:
-                culprits = tuple(self.blame.culprits(name))
                 with suppress(GradekitError):  # our own fault: nothing is said then
-                    session = self.sessions.get(culprits)
+                    session = self.sessions.get(tuple(self.blame.culprits(name)))
                     diagnoses.append(diagnose(name, session, self.examples.load()))
         return [diagnosis for diagnosis in diagnoses if diagnosis is not None]
 
@@ -176,7 +152,7 @@ class PropertyJudge:
         verdict = self.first_pass.verdicts.get(property_.name)
         if isinstance(verdict, HeldVerdict) and not self.blame.wrong_helpers(property_):
             self._notice(verdict)
-            examples = self._cache().examples(property_.name)
+            examples = self._cache().tries[property_.name].examples
             return self.results.write(property_, Verdict.PASSED, examples=examples)
         if isinstance(verdict, FailedVerdict) and self.blame.stands_alone(property_):
             return self._failed_again(property_, verdict)
@@ -221,14 +197,7 @@ class PropertyJudge:
                     self._add(property_, recording, HeldVerdict(*noticed.sorted()))
                     return self._passed(property_, note)
                 if failure is not None and (failed is None or not setting.own_helpers):
-                    failed = _Failed(
-                        property=property_,
-                        setting=setting,
-                        note=note,
-                        failure=failure,
-                        recording=recording,
-                        noticed=noticed,
-                    )
+                    failed = _Failed(property_, setting, note, failure, recording, noticed)
             assert failed is not None
             return self._report(failed)
 
@@ -256,7 +225,7 @@ class PropertyJudge:
         if replies is None:
             return None
         known_answers = self._cache().known_answers(property_.name)
-        return Recording(self.main.worker, replies, known_answers)
+        return Recording(self.main.worker, list(replies), known_answers)
 
     def _add(
         self, property_: Property, recording: Recording | None, verdict: CachedVerdict
@@ -292,12 +261,9 @@ class PropertyJudge:
     def _with_counterexample(
         self, property_: Property, failure: Failure, shown: Counterexample
     ) -> Result:
+        notes = [] if failure.repeatable else [BY_CHANCE]
         result = self.results.write(
-            property_,
-            Verdict.FAILED,
-            message=shown.message,
-            notes=[] if failure.repeatable else [BY_CHANCE],
-            examples=failure.held,
+            property_, Verdict.FAILED, message=shown.message, notes=notes, examples=failure.held
         )
         return replace(result, counterexample=shown)
 

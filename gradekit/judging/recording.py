@@ -6,20 +6,17 @@ something was raised: two that differ in nothing else answer alike.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 from gradekit.judging.known_answers import RAISED, Exchange, KnownAnswers
 from gradekit.model.outcomes import Outcome
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.program import Call
 from gradekit.sandbox.worker import Worker
-
-DIGEST: Final = 16  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +27,23 @@ class RecordedRound:
     digest: str
 
 
+@dataclass(eq=False, slots=True)
 class Recording:
     """The rounds of one property, recorded as they cross.
 
-    Parameters
-    ----------
-    worker : Worker
-        Where the submission runs.
-    replies : sequence of (bytes, bytes)
-        Calls of the first rounds that have been made already, with the replies.
-    known_answers : KnownAnswers
-        What is known of single examples.
-
-    Attributes
-    ----------
-    complete : bool
-        Whether nothing else crossed before the verdict; whoever judges says so.
-    deadline : float
-        When the time for it is over, on the monotonic clock.
-    exchanges : dict
-        What examples asked and were answered that was not known, by their places.
+    `replies` are the first rounds' calls that have been made already, each with what
+    answered them: they are used up. `exchanges` are what examples asked and were answered
+    that was not known, by their places; whoever judges says that it is `complete`: nothing
+    else crossed before the verdict. The deadline is on the monotonic clock.
     """
 
-    def __init__(
-        self,
-        worker: Worker,
-        replies: Sequence[tuple[bytes, bytes]] = (),
-        known_answers: KnownAnswers | None = None,
-    ) -> None:
-        self.rounds: list[RecordedRound] = []
-        self.known_answers = known_answers or KnownAnswers()
-        self.exchanges: Mapping[int, Sequence[Exchange]] = {}
-        self.complete = False
-        self.deadline = math.inf
-        self._worker = worker
-        self._replies = list(replies)
+    worker: Worker
+    replies: list[tuple[bytes, bytes]] = field(default_factory=list)
+    known_answers: KnownAnswers = field(default_factory=KnownAnswers)
+    rounds: list[RecordedRound] = field(default_factory=list, init=False)
+    exchanges: Mapping[int, Sequence[Exchange]] = field(default_factory=dict, init=False)
+    complete: bool = field(default=False, init=False)
+    deadline: float = field(default=math.inf, init=False)
 
     def exchange(self, calls: Sequence[Call]) -> list[Exchange] | None:
         """Make the calls of one round: see `gradekit.judging.batching.Exchanger`."""
@@ -77,30 +56,28 @@ class Recording:
         if reply is None:
             return None
         self.rounds.append(RecordedRound(encoded, digest(reply)))
-        messages = self._worker.split_round(reply, len(requests))
+        messages = self.worker.split_round(reply, len(requests))
         return list(zip(requests, messages, strict=True))
 
     def read(self, request: protocol.Call, message: bytes) -> Outcome:
         """Tell what a message means as the answer to a call."""
-        return self._worker.read(request, message)
+        return self.worker.read(request, message)
 
     def _reply(self, calls: bytes) -> bytes | None:
-        if self._replies:
-            asked, reply = self._replies.pop(0)
+        if self.replies:
+            asked, reply = self.replies.pop(0)
             if asked == calls:
                 return reply
-            self._replies.clear()
-        seconds = self._worker.limits.seconds_per_call
-        replies = self._worker.answer_rounds([calls], seconds=seconds, deadline=self.deadline)
+            self.replies.clear()
+        seconds = self.worker.limits.seconds_per_call
+        replies = self.worker.answer_rounds([calls], seconds=seconds, deadline=self.deadline)
         return replies[0] if replies else None
 
 
 def digest(replies: bytes) -> str:
     """Name the way in which the calls of a round were answered."""
     if RAISED in replies:
-        with contextlib.suppress(
-            protocol.ProtocolError
-        ):  # an answer that nobody can read is one, too
+        with suppress(protocol.ProtocolError):  # an answer that nobody can read is one, too
             replies = b"".join(map(_without_line, protocol.messages(replies)))
     return _hash(replies)
 
@@ -121,4 +98,4 @@ def _without_line(message: bytes) -> bytes:
 
 
 def _hash(answer: bytes) -> str:
-    return hashlib.blake2b(answer, digest_size=DIGEST).hexdigest()
+    return hashlib.blake2b(answer, digest_size=16).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,11 +18,8 @@ from gradekit.model.assignment import Property
 from gradekit.model.errors import GradekitError
 from gradekit.model.outcomes import OutcomeKind, RecordedCall
 
-LARGEST_BLOCK: Final = 64
-"""How many examples are tried side by side, at most."""
-
+LARGEST_BLOCK: Final = 64  # examples that are tried side by side, at most
 NOT_SHRUNK: Final = frozenset({OutcomeKind.TIMED_OUT, OutcomeKind.OUT_OF_MEMORY, OutcomeKind.DIED})
-TOO_DEEP: Final = "RecursionError"
 
 
 class OutsideAssumption(Exception):  # noqa: N818
@@ -35,7 +32,7 @@ class Failure:
 
     `shrunk` tells that it is as small as could be found. `repeatable` is False
     where a fresh worker did not fail on it: the function depends on earlier
-    calls or on chance. `fresh` tells that the worker had made no other calls before.
+    calls or on chance. `fresh`: the worker had made no other calls before.
     """
 
     example: Example
@@ -50,7 +47,7 @@ class Failure:
     def is_costly(self) -> bool:
         """Whether trying variants would mean one dead or waiting worker each."""
         ended = isinstance(self.error, CallFailed) and (
-            self.error.outcome.kind in NOT_SHRUNK or self.error.exception == TOO_DEEP
+            self.error.outcome.kind in NOT_SHRUNK or self.error.exception == "RecursionError"
         )
         return ended or self.is_out_of_time
 
@@ -65,17 +62,8 @@ def replay(
 ) -> Failure | None:
     """Try the kept examples in order; give the first that fails.
 
-    Parameters
-    ----------
-    property_ : Property
-        What they are examples of.
-    setting : Setting
-        Whose helpers to use.
-    corpus : Corpus
-        Holds the examples.
-    recording : Recording, optional
-        Records the rounds of calls; all examples are then tried together
-        first, and if that settles it, the recording is complete.
+    Where rounds are recorded, all examples are tried together first; if that settles
+    it, the recording is complete.
     """
     examples = corpus.examples[property_.name]
     with setting.session.for_one_property():
@@ -125,9 +113,8 @@ def _search(property_: Property, setting: Setting, examples: Sequence[Example]) 
 
 def _bounds(count: int) -> list[int]:
     """Cut the examples into blocks: most of what is wrong fails on the first few."""
-    return sorted(
-        {min(bound, count) for bound in (0, 1, 8, *range(40, count + LARGEST_BLOCK, LARGEST_BLOCK))}
-    )
+    later = range(40, count + LARGEST_BLOCK, LARGEST_BLOCK)
+    return sorted({min(bound, count) for bound in (0, 1, 8, *later)})
 
 
 def _all_hold(property_: Property, setting: Setting, examples: Sequence[Example]) -> bool:
@@ -171,14 +158,14 @@ def attempt(property_: Property, setting: Setting, example: Example) -> Failure 
     session.begin(property_seed(0, property_.name) % 2**31)
     fresh = session.batch is None and session.worker.is_fresh
     try:
-        property_.inner(**supplied(property_, setting), **_copy(example))
+        copied = {name: _copy(value) for name, value in example.items()}
+        property_.inner(**supplied(property_, setting), **copied)
     except GradekitError:  # no process could be started, say: that is no fault of the example
         raise
     except Exception as error:  # whatever else a claim raises, it fails
         if is_rejection(error):
             raise OutsideAssumption from error
-        calls = tuple(session.calls)
-        return Failure(example=example, error=error, calls=calls, fresh=fresh)
+        return Failure(example=example, error=error, calls=tuple(session.calls), fresh=fresh)
     return None
 
 
@@ -196,10 +183,6 @@ def supplied(property_: Property, setting: Setting) -> dict[str, Any]:
     return given
 
 
-def _copy(example: Mapping[str, Any]) -> Example:
+def _copy(value: Any) -> Any:
     """Give a property its own copy: it may change what it is given."""
-    return {name: _copy_value(value) for name, value in example.items()}
-
-
-def _copy_value(value: Any) -> Any:
-    return [_copy_value(item) for item in value] if isinstance(value, list) else value
+    return [_copy(item) for item in value] if isinstance(value, list) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from gradekit.model.assignment import Manifest, Property
@@ -13,25 +14,17 @@ from gradekit.model.report import Result
 from gradekit.submission.reading import Submission
 
 
+@dataclass(eq=False, slots=True)
 class ResultWriter:
-    """Writes the results of one submission.
+    """Writes the results of one submission, with the time each took since `start`."""
 
-    Parameters
-    ----------
-    manifest : Manifest
-        The assignment's.
-    submission : Submission
-        Tells where its functions stand.
-    """
-
-    def __init__(self, manifest: Manifest, submission: Submission) -> None:
-        self._manifest = manifest
-        self._submission = submission
-        self._began: float | None = None
+    manifest: Manifest
+    submission: Submission
+    began: float | None = field(default=None, init=False)
 
     def start(self) -> None:
         """Start the clock for the next property."""
-        self._began = time.monotonic()
+        self.began = time.monotonic()
 
     def write(
         self,
@@ -59,16 +52,16 @@ class ResultWriter:
             hidden=property_.policy.hidden,
             message=message,
             notes=list(notes),
-            position=self._submission.position(line),
-            line=0 if self._submission.notebook else line,
+            position=self.submission.position(line),
+            line=0 if self.submission.notebook else line,
             traceback=trace,
-            seconds=0.0 if self._began is None else round(time.monotonic() - self._began, 3),
+            seconds=0.0 if self.began is None else round(time.monotonic() - self.began, 3),
         )
 
     def missing(self, property_: Property, function: str, offered: Collection[str]) -> Result:
         """Write down what the submission lacks: a function, or what its driver needs."""
-        defined = self._submission.definitions
-        needs = self._manifest.driver.get(function, (function,))
+        defined = self.submission.definitions
+        needs = self.manifest.driver.get(function, (function,))
         lacking = next((name for name in needs if name not in defined), needs[0])
         others = [name for name in defined if name not in offered]
         kind = "function " if lacking == function else ""
@@ -77,7 +70,7 @@ class ResultWriter:
 
     def _line(self, function: str) -> int:
         """Find where a function, or what its driver drives, is defined; 0 if it is not."""
-        defined = self._submission.definitions
-        names = self._manifest.driver.get(function, (function,))
+        defined = self.submission.definitions
+        names = self.manifest.driver.get(function, (function,))
         lines = [defined[name].line for name in names if name in defined]
         return lines[-1] if lines else 0

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from fractions import Fraction
-from typing import Final
 
 import gradekit
 from gradekit.assignment.examples import DEFAULT_SEED
@@ -19,8 +18,6 @@ from gradekit.model.errors import SubmissionError
 from gradekit.model.outcomes import Outcome, OutcomeKind, Verdict, describe
 from gradekit.model.report import Diagnosis, Incident, Isolation, Problem, Report, Result
 from gradekit.submission.reading import Submission
-
-NOT_RUN: Final = Isolation(tier="none, nothing was run", missing=[])
 
 
 def score(
@@ -95,6 +92,9 @@ def unusable(manifest: Manifest, error: SubmissionError) -> Report:
         )
         for name, policy in manifest.policies.items()
     ]
+    problem = Problem(
+        message=error.problem, remedy=error.remedy, position=error.position, excerpt=error.excerpt
+    )
     return Report(
         assignment=manifest.name,
         title=manifest.title,
@@ -105,14 +105,9 @@ def unusable(manifest: Manifest, error: SubmissionError) -> Report:
         diagnoses=[],
         outcomes=[],
         notes=[],
-        problem=Problem(
-            message=error.problem,
-            remedy=error.remedy,
-            position=error.position,
-            excerpt=error.excerpt,
-        ),
+        problem=problem,
         output="",
-        isolation=NOT_RUN,
+        isolation=Isolation(tier="none, nothing was run", missing=[]),
         seed=DEFAULT_SEED,
         corpus="",
         limits={},
@@ -166,13 +161,12 @@ def _corpus(property_judge: PropertyJudge) -> str:
 
 def _incidents(results: Iterable[Result]) -> list[Incident]:
     """Count in how many counterexamples each call ended otherwise than by returning."""
-    counts: Counter[tuple[str, str, str, str, str]] = Counter()
-    for result in results:
-        shown = result.counterexample
-        for call in shown.calls if shown else ():
-            if call.outcome is not OutcomeKind.RETURNED:
-                kind, text = call.outcome.value, call.message
-                counts[call.function, kind, call.exception, text, call.position] += 1
+    counts = Counter(
+        (call.function, call.outcome.value, call.exception, call.message, call.position)
+        for result in results
+        for call in (result.counterexample.calls if result.counterexample else ())
+        if call.outcome is not OutcomeKind.RETURNED
+    )
     return [
         Incident(
             function=function,
@@ -188,10 +182,8 @@ def _incidents(results: Iterable[Result]) -> list[Incident]:
 
 def _notes(property_judge: PropertyJudge, options: Options) -> list[str]:
     noticed, in_place = property_judge.main.noticed, property_judge.assignment.manifest.in_place
-    notes = [
-        f"{name} changes its arguments in place."
-        for name in sorted(noticed.changes.difference(in_place))
-    ]
+    changing = sorted(noticed.changes.difference(in_place))
+    notes = [f"{name} changes its arguments in place." for name in changing]
     notes += [f"{name}: {sentence}." for name, sentence in sorted(noticed.advice)]
     if options.fresh:
         notes.append(

@@ -1,8 +1,7 @@
 """A submission in a worker: its functions as properties see them.
 
-A property calls what looks like a plain function, a proxy. Behind it the call crosses
-to the worker, is recorded, and comes back as a plain value of the declared form, or as
-a `CallFailed`.
+A property calls a proxy of a function: the call crosses to the worker, is recorded, and
+comes back as a plain value of the declared form, or as a `CallFailed`.
 """
 
 from __future__ import annotations
@@ -30,15 +29,7 @@ if TYPE_CHECKING:
 
 
 class CallFailed(Exception):  # a fact about the student's call, not an error of ours  # noqa: N818
-    """A call of a student's function did not return.
-
-    Parameters
-    ----------
-    function : str
-        Which function.
-    outcome : Outcome
-        What happened instead.
-    """
+    """A call of a student's function did not return: `outcome` tells what happened instead."""
 
     def __init__(self, function: str, outcome: Outcome) -> None:
         self.function = function
@@ -66,18 +57,8 @@ class Noticed:
 class Session:
     """One submission in one worker, seen through the functions of an assignment.
 
-    Parameters
-    ----------
-    assignment : Assignment
-        Whose functions are asked for.
-    submission : Submission
-        What runs in the worker.
-    isolation : TierInUse
-        What the worker runs in.
-    stubs : sequence of str
-        Functions that the reference computes in place of the submission's.
-    changing : collection of str
-        Those of them that change their arguments, where the manifest lets them.
+    `stubs` are functions that the reference computes in place of the submission's; `changing`
+    those of them that change their arguments, where the manifest lets them.
     """
 
     def __init__(
@@ -142,8 +123,7 @@ class Session:
     @contextlib.contextmanager
     def noting(self) -> Iterator[Noticed]:
         """Tell apart what is noticed while this lasts; it is noted as ever."""
-        before = self.noticed
-        self.noticed = Noticed()
+        before, self.noticed = self.noticed, Noticed()
         try:
             yield self.noticed
         finally:
@@ -175,8 +155,7 @@ class Session:
         limits = self.assignment.manifest.limits
         if name in self.hung:
             limits = limits.shortened()
-        left = self.deadline - time.monotonic()
-        if left <= 0:
+        if self.deadline <= time.monotonic():
             raise OutOfTime(f"{self.allowed}, was used up")
         seed = self.seed + len(self.calls)
         seconds = limits.seconds_per_call
@@ -230,29 +209,15 @@ class Setting:
 
 
 class Sessions:
-    """The sessions of one submission, by the functions that the reference computes in each.
-
-    Parameters
-    ----------
-    assignment : Assignment
-        Whose functions are asked for.
-    submission : Submission
-        What runs in the workers.
-    isolation : TierInUse
-        What the workers run in.
-    deadline : float
-        When the time for all of them is over, on the monotonic clock.
-    """
+    """The sessions of one submission, by the functions that the reference computes in each."""
 
     def __init__(
         self, assignment: Assignment, submission: Submission, isolation: TierInUse, deadline: float
     ) -> None:
-        self._assignment = assignment
-        self._submission = submission
-        self._isolation = isolation
+        self._about = assignment, submission, isolation
         self._by_stubs: dict[tuple[str, ...], Session] = {}
         self._workers = contextlib.ExitStack()
-        self.deadline = deadline
+        self.deadline = deadline  # for all of them, on the monotonic clock
         self.main = self.get(())
 
     def close(self) -> None:
@@ -263,8 +228,7 @@ class Sessions:
         """Give the submission in a worker where the reference computes `stubs`."""
         if stubs not in self._by_stubs:
             changing = self.main.noticed.changes if stubs else ()
-            about = self._assignment, self._submission, self._isolation
-            session = Session(*about, stubs=stubs, changing=changing)
+            session = Session(*self._about, stubs=stubs, changing=changing)
             session.deadline = self.deadline
             self._workers.enter_context(session.worker)
             self._by_stubs[stubs] = session
@@ -304,12 +268,8 @@ class StudentFunction:
             raise CallFailed(self.__name__, outcome)
         if outcome.value is None and outcome.changed:
             expected = describe_form(self._signature.returns)
-            raise Mismatch(
-                "it changed its argument in place and returned nothing, "
-                f"but should return {expected}",
-                got="None",
-                expected=expected,
-            )
+            problem = "it changed its argument in place and returned nothing, but should return"
+            raise Mismatch(f"{problem} {expected}", got="None", expected=expected)
         value, advice = self._signature.conform(outcome.value)
         self._session.noticed.advice.update((self.__name__, sentence) for sentence in advice)
         if self._session.values is not None:

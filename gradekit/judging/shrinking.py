@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from gradekit.assignment.examples import Corpus, Example, plain_example, property_seed, size
@@ -21,11 +21,8 @@ from gradekit.judging.session import Setting
 from gradekit.model.assignment import Property
 from gradekit.sandbox.child.protocol import encode_value
 
-SHRINKS: Final = 400
-"""How many failing or passing variants are tried in making an example small."""
-
-WIDER_SEARCH: Final = 5
-"""How many times the examples are drawn when the first run does not find it again."""
+SHRINKS: Final = 400  # failing or passing variants that are tried in making an example small
+WIDER_SEARCH: Final = 5  # times as many examples are drawn if the first run finds it no more
 
 
 def make_small(
@@ -39,19 +36,7 @@ def make_small(
 
     What ends the process, or does not come back, is only seen again, unless a fresh
     worker was what it ended: trying variants would mean one dead or waiting worker each.
-
-    Parameters
-    ----------
-    property_ : Property
-        What does not hold.
-    setting : Setting
-        Whose helpers were used.
-    failure : Failure
-        On which example.
-    corpus : Corpus
-        Tells how examples are drawn.
-    small_examples : sequence of Example
-        Those on which others have failed, the smallest first.
+    On `small_examples` others have failed; the smallest comes first.
     """
     if failure.is_out_of_time or (failure.is_costly and failure.fresh):
         return failure
@@ -90,38 +75,32 @@ class _FailedAgain(Exception):  # noqa: N818
 def _redrawn(property_: Property, setting: Setting, corpus: Corpus) -> Failure | None:
     """Let Hypothesis find the failure and shrink it, within a number of tries."""
     search = _Search(property_, setting)
-    count = len(corpus.examples[property_.name])
-    for times in (1, WIDER_SEARCH):
+    seed, given = property_seed(corpus.seed, property_.name), supplied(property_, setting)
+    usual = len(corpus.examples[property_.name])
+    for count in (usual, usual * WIDER_SEARCH):
         if raises_when_drawn(
-            _FailedAgain,
-            property_,
-            search.test,
-            seed=property_seed(corpus.seed, property_.name),
-            count=count * times,
-            supplied=supplied(property_, setting),
+            _FailedAgain, property_, search.test, seed=seed, count=count, supplied=given
         ):
             break
     return search.best and replace(search.best, shrunk=True)
 
 
+@dataclass(slots=True)
 class _Search:
     """What one search has seen: its failures by example, and the last of them."""
 
-    def __init__(self, property_: Property, setting: Setting) -> None:
-        self.property = property_
-        self.setting = setting
-        self.best: Failure | None = None
-        self.failures: dict[bytes, Failure] = {}
-        self.tries = 0
+    property: Property
+    setting: Setting
+    best: Failure | None = None
+    failures: dict[bytes, Failure] = field(default_factory=dict)
+    tries: int = 0
 
     def test(self, **arguments: Any) -> None:
         """Stand in for the claim: the same for Hypothesis, but budgeted."""
         names = self.setting.session.assignment.material().keys() | set(self.property.functions)
         example = plain_example({k: v for k, v in arguments.items() if k not in names})
         key = encode_value(example)
-        failure = self.failures.get(key)
-        if failure is None:
-            failure = self._try(example)
+        failure = self.failures.get(key) or self._try(example)
         if failure is not None:
             self.best = self.failures[key] = failure
             raise _FailedAgain

@@ -2,9 +2,8 @@
 
 A verdict depends only on what crossed between the judge and the submission. So a
 property's calls are kept as they crossed, round by round, with a digest of each way
-to answer them, in a trie whose leaves are verdicts. A submission whose replies are
-known has passed, or failed, and not a line of the property has run. Every other
-submission is judged, and its verdict is added to the cache.
+to answer them, in a trie whose leaves are verdicts. Where the replies are known, not
+a line of the property runs. Every other submission is judged, and its verdict is added.
 
 A failure is not taken over before the same counterexample has been seen again,
 in a fresh worker where points depend on it. What right answers are stands nowhere
@@ -20,7 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 import msgspec
@@ -35,21 +34,14 @@ from gradekit.model.report import Result
 from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import Submission
 
-MOST_BYTES: Final = 48 << 20
-"""About as much is added in one process: some ten thousand ways to answer."""
+MOST_BYTES: Final = 48 << 20  # added in one process: some ten thousand ways to answer
 VERDICT: Final = 1000  # bytes of one, with its digest: a failure is more, but rare
-MOST_BYTES_OF_ANSWERS: Final = 32 << 20
-"""About as many bytes of single examples' calls and answers are kept in one process."""
-MOST_SMALL: Final = 16
-"""Small examples of one property that are kept."""
-MOST_FIRST: Final = 4
-"""Kept examples of one property that are tried before the others."""
-MOST_NOTED: Final = 200
-"""Examples of one property that are looked at to find those."""
-MARK: Final = "\0"
-"""Stands on both sides of a line's number where a text has to name the line."""
-LONGEST: Final = 10**9
-"""No submission has as many lines: who says so is not believed."""
+MOST_BYTES_OF_ANSWERS: Final = 32 << 20  # single examples' calls and answers in one process
+MOST_SMALL: Final = 16  # small examples of one property that are kept
+MOST_FIRST: Final = 4  # kept examples of one property that are tried before the others
+MOST_NOTED: Final = 200  # examples of one property that are looked at to find those
+MARK: Final = "\0"  # on both sides of a line's number where a text has to name the line
+LONGEST: Final = 10**9  # no submission has as many lines: who says so is not believed
 MARKED: Final = re.compile(f"{MARK}(\\d{{1,9}}){MARK}")
 
 
@@ -70,10 +62,7 @@ class ShownCall(msgspec.Struct, array_like=True, frozen=True):
 
 
 class FailedVerdict(msgspec.Struct, array_like=True, tag="failed", frozen=True):
-    """An example failed, begun with this seed; `result` has lines by number, between marks.
-
-    The last two fields are those of `HeldVerdict`.
-    """
+    """An example failed, begun with this seed; `result` has lines by number, between marks."""
 
     seed: int
     calls: list[ShownCall]
@@ -128,6 +117,10 @@ class Trie(msgspec.Struct, array_like=True):
     root: Node
 
 
+Packed = tuple[dict[str, Trie], list[bytes], dict[str, list[Example]], dict[str, list[int]]]
+"""Tries, the calls that they refer to, small examples and the places tried first, by property."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A verdict on one property, which has this many examples, and the rounds it rests on."""
@@ -153,11 +146,9 @@ class Update:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FirstPass:
-    """Result of the first pass.
+    """Cached verdicts by property, and each round's calls and replies: they are not asked again.
 
-    `verdicts` are those found in the cache, by property; `replies` are the calls and
-    replies so far, round by round, so that they are not asked again; `given_up` tells
-    that the pass timed out or the worker died.
+    `given_up` tells that the pass timed out or the worker died.
     """
 
     verdicts: Mapping[str, CachedVerdict] = field(default_factory=dict)
@@ -166,17 +157,10 @@ class FirstPass:
 
 
 class VerdictCache:
-    """The cached verdicts of one assignment with one corpus.
+    """The cached verdicts of one assignment with one corpus: its key, and who drew it.
 
-    Parameters
-    ----------
-    corpus : (str, str)
-        Its key, and who drew it.
-    packed : bytes
-        What `pack` gave; none unless told.
-    keeps_failures : bool
-        Whether failures that cost points are added as well. Those of bundled files are;
-        those of students are not, so that nobody is shown what another one's code did.
+    `packed` is what `pack` gave. Failures that cost points are added where `keeps_failures`,
+    as for bundled files; not those of students: nobody is shown what another one's code did.
     """
 
     def __init__(
@@ -184,16 +168,10 @@ class VerdictCache:
     ) -> None:
         self.corpus = corpus
         self.keeps_failures = keeps_failures
-        self.tries: dict[str, Trie] = {}
-        self._calls: list[bytes] = []
-        self._small: dict[str, list[Example]] = {}
-        self._first: dict[str, list[int]] = {}
+        parts: Packed = ({}, [], {}, {})
         if packed:
-            form = tuple[
-                dict[str, Trie], list[bytes], dict[str, list[Example]], dict[str, list[int]]
-            ]
-            whole = msgspec.msgpack.decode(zlib.decompress(packed), type=form)
-            self.tries, self._calls, self._small, self._first = whole
+            parts = msgspec.msgpack.decode(zlib.decompress(packed), type=Packed)
+        self.tries, self._calls, self._small, self._first = parts
         self._calls_on_file = len(self._calls)
         self._bytes_added = 0
         self._bytes_of_answers = 0
@@ -206,15 +184,10 @@ class VerdictCache:
     def recorded(cls, assignment: Assignment) -> VerdictCache | None:
         """Give the one that is written down for an assignment, as it is usually set."""
         record = assignment.manifest.record
-        if record is None or not assignment.is_usual():
-            return None
-        with suppress(zlib.error, msgspec.MsgspecError):  # as if nothing had been written down
-            return cls(record.corpus, record.verdict_cache)
+        if record is not None and assignment.is_usual():
+            with suppress(zlib.error, msgspec.MsgspecError):  # as if nothing were written down
+                return cls(record.corpus, record.verdict_cache)
         return None
-
-    def examples(self, name: str) -> int:
-        """Tell how many examples a property has."""
-        return self.tries[name].examples
 
     def pack(self) -> bytes:
         """Write it as bytes, the same for the same verdicts."""
@@ -238,9 +211,8 @@ class VerdictCache:
 
     def note_failed(self, name: str, place: int, example: Example) -> None:
         """Note at which kept example somebody failed first, where they were tried in order."""
-        if name in self._first:
-            return
-        self._failed[name][size(example), place] += 1
+        if name not in self._first:
+            self._failed[name][size(example), place] += 1
 
     def note_small(self, name: str, example: Example) -> None:
         """Note that somebody failed on an example which can not be made smaller."""
@@ -257,14 +229,7 @@ class VerdictCache:
     def look_up(self, names: Iterable[str], worker: Worker, deadline: float) -> FirstPass:
         """Ask a submission what others were asked, for many properties at once.
 
-        Parameters
-        ----------
-        names : iterable of str
-            The properties; those that are not in the cache are left out.
-        worker : Worker
-            Where the submission runs.
-        deadline : float
-            When to give up, on the monotonic clock.
+        It gives up at `deadline`, on the monotonic clock.
         """
         seconds = worker.limits.seconds_per_call
         replies: dict[str, list[tuple[bytes, bytes]]] = {name: [] for name in names}
@@ -324,23 +289,22 @@ class VerdictCache:
         """Put an entry into its trie; tell whether it was new."""
         if not entry.rounds:
             return False
-        name, rounds = entry.name, entry.rounds
-        first, *others = rounds
-        if name not in self.tries:
+        first, last = entry.rounds[0], entry.rounds[-1]
+        if entry.name not in self.tries:
             if not self._has_room(len(first.calls)):
                 return False
-            self.tries[name] = Trie(entry.examples, self._node(first))
-        node = self.tries[name].root
-        for before, following in zip(rounds, others, strict=False):
+            self.tries[entry.name] = Trie(entry.examples, self._node(first))
+        node = self.tries[entry.name].root
+        for before, following in pairwise(entry.rounds):
             after = node.after.get(before.digest)
             if after is None and self._has_room(len(following.calls)):
                 after = node.after[before.digest] = self._node(following)
             if not isinstance(after, Node):
                 return False
             node = after
-        is_new = rounds[-1].digest not in node.after and self._has_room(VERDICT)
+        is_new = last.digest not in node.after and self._has_room(VERDICT)
         if is_new:
-            node.after[rounds[-1].digest] = entry.verdict
+            node.after[last.digest] = entry.verdict
         return is_new
 
     @functools.cached_property
@@ -375,10 +339,7 @@ def shown_calls(calls: Sequence[RecordedCall]) -> list[ShownCall]:
     """Keep the calls of a counterexample."""
     return [
         ShownCall(
-            call.function,
-            list(call.arguments),
-            digest_outcome(call.outcome),
-            call.outcome.line,
+            call.function, list(call.arguments), digest_outcome(call.outcome), call.outcome.line
         )
         for call in calls
     ]
