@@ -64,15 +64,7 @@ class _Hypothesis(_Nothing):
 
 
 def load_claims(folder: Path, names: Iterable[str]) -> Mapping[str, PropertyFunction]:
-    """Give the claims of an assignment by name; none if there is a doubt about one.
-
-    Parameters
-    ----------
-    folder : Path
-        The assignment's.
-    names : iterable of str
-        Its properties.
-    """
+    """Give the claims of an assignment by name; none if there is a doubt about one."""
     try:
         files = run_files(folder, PREFIX, {"__builtins__": _BUILTINS})
         modules = [module for path, module in files if not path.name.startswith("_")]

@@ -19,34 +19,14 @@ MATERIAL: Final = ("reference", "identities")
 """What a property may ask for besides functions and options."""
 
 
-class FolderCode:
-    """The property files of a folder and its reference: see `gradekit.model.assignment.Code`.
-
-    Parameters
-    ----------
-    manifest : Manifest
-        The folder as read.
-    """
-
-    def __init__(self, manifest: Manifest) -> None:
-        self._manifest = manifest
-        self._reference = Reference(manifest)
+class FolderCode(Reference):
+    """A folder's reference and its property files: see `gradekit.model.assignment.Code`."""
 
     @property
     def reference(self) -> ModuleType:
         """The module of correct functions."""
         with timing.phase("import"):
-            return self._reference.functions
-
-    @property
-    def identities(self) -> ModuleType | None:
-        """The functions that SymPy derived."""
-        return self._reference.identities
-
-    @property
-    def exact(self) -> ModuleType | None:
-        """The reference at 50 digits."""
-        return self._reference.exact
+            return self.functions
 
     def check(self, name: str) -> Callable[..., None]:
         """Give a property as the Hypothesis test that it is."""
@@ -77,17 +57,7 @@ class FolderCode:
 def describe_properties(
     manifest: Manifest, code: FolderCode, problems: list[str]
 ) -> tuple[Property, ...]:
-    """Describe the properties of a manifest.
-
-    Parameters
-    ----------
-    manifest : Manifest
-        Says what each is worth.
-    code : FolderCode
-        Holds them.
-    problems : list of str
-        What is wrong with them is added here.
-    """
+    """Describe the properties of a manifest; what is wrong with them is added to `problems`."""
     return tuple(_describe(name, manifest, code, problems) for name in manifest.policies)
 
 

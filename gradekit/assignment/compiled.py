@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
@@ -24,18 +24,11 @@ from gradekit.model.assignment import Assignment, Claim, Manifest, Property, Rec
 
 FORMAT: Final = 4
 NAME: Final = "compiled.bin"
+FIELDS: Final = fields(Claim)
 
 
 def read(folder: Path, fingerprint: str) -> Manifest | None:
-    """Give the manifest of a folder with its record, if it is compiled and up to date.
-
-    Parameters
-    ----------
-    folder : Path
-        The assignment's.
-    fingerprint : str
-        That of its claims.
-    """
+    """Give a folder's manifest with its record, if compiled from claims of this fingerprint."""
     content = lock.read(folder / NAME, _key(fingerprint))
     if content is None:
         return None
@@ -44,69 +37,32 @@ def read(folder: Path, fingerprint: str) -> Manifest | None:
         manifest = _manifest(zlib.decompress(packed), folder)
         assert manifest.record is not None
         drawn_for = corpora.key_of(fingerprint, corpora.DEFAULT_SEED, manifest.examples)
-        record = replace(
-            manifest.record,
-            fingerprint=fingerprint,
-            corpus=(drawn_for, drawn_by),
-            verdict_cache=verdict_cache,
-        )
-        return replace(manifest, record=record)
+        record = replace(manifest.record, fingerprint=fingerprint, corpus=(drawn_for, drawn_by))
+        return replace(manifest, record=replace(record, verdict_cache=verdict_cache))
     except (TypeError, ValueError, zlib.error, msgspec.MsgspecError):
         return None  # damaged: `gradekit draw` makes it again
 
 
 def write(assignment: Assignment, corpus: Corpus, verdict_cache: bytes) -> bool:
-    """Compile an assignment into its folder, next to its examples.
-
-    Returns
-    -------
-    bool
-        Whether it was written, whole.
-    """
+    """Compile an assignment into its folder; tell whether it was written, whole."""
     folder = assignment.manifest.folder
     claims = {
-        property_.name: Claim(
-            claim=property_.claim,
-            explanation=property_.explanation,
-            functions=property_.functions,
-            judges=property_.judges,
-            asks_for=property_.asks_for,
-            drawn=property_.drawn,
-        )
+        property_.name: Claim(**{field.name: getattr(property_, field.name) for field in FIELDS})
         for property_ in assignment.properties
     }
     record = Record(fingerprint="", corpus=("", ""), claims=claims, verdict_cache=b"")
     manifest = replace(assignment.manifest, record=record)
     packed = msgspec.msgpack.encode(manifest, enc_hook=lambda value: _plain(value, folder))
-    fields = [corpus.drawn_by, zlib.compress(packed, 9), verdict_cache]
-    key = _key(assignment.fingerprint)
-    return lock.write(msgspec.msgpack.encode(fields), folder / NAME, key)
+    content = msgspec.msgpack.encode([corpus.drawn_by, zlib.compress(packed, 9), verdict_cache])
+    return lock.write(content, folder / NAME, _key(assignment.fingerprint))
 
 
 def assignment(manifest: Manifest, *, options: Mapping[str, str] | None = None) -> Assignment:
-    """Give an assignment as it is written down.
-
-    Parameters
-    ----------
-    manifest : Manifest
-        With its record.
-    options : mapping, optional
-        What a submission chose; defaults for the rest.
-    """
+    """Give an assignment as its manifest's record has it, with a submission's options."""
     assert manifest.record is not None
     code = FolderCode(manifest)
     properties = tuple(
-        Property(
-            name=name,
-            claim=claim.claim,
-            explanation=claim.explanation,
-            functions=claim.functions,
-            judges=claim.judges,
-            policy=manifest.policies[name],
-            asks_for=claim.asks_for,
-            drawn=claim.drawn,
-            code=code,
-        )
+        Property(name=name, policy=manifest.policies[name], code=code, **asdict(claim))
         for name, claim in manifest.record.claims.items()
     )
     return Assignment(

@@ -9,15 +9,7 @@ from typing import Any, Final
 
 from gradekit.assignment import examples as corpora
 from gradekit.assignment import misconceptions
-from gradekit.assignment.examples import (
-    DEFAULT_SEED,
-    Corpus,
-    Example,
-    Trace,
-    plain_example,
-    property_seed,
-    trace,
-)
+from gradekit.assignment.examples import DEFAULT_SEED, Corpus, Example, Trace
 from gradekit.assignment.hypothesis_adapter import drawn_by, run_drawn
 from gradekit.assignment.program import describe_program
 from gradekit.model.assignment import Assignment, Misconception, Property
@@ -30,6 +22,7 @@ from gradekit.submission.reading import parse
 PROBES: Final = 96
 PROBES_PER_PROPERTY: Final = 6
 
+Call = tuple[str, list[Any]]
 CallsByFunction = dict[str, list[list[list[Any]]]]
 """By function, for each property some lists of arguments."""
 
@@ -44,18 +37,9 @@ def get(
 ) -> Corpus:
     """Give the corpus of an assignment: shipped, kept, or drawn now.
 
-    Parameters
-    ----------
-    assignment : Assignment
-        What to draw for.
-    isolation : TierInUse
-        What misconceptions run in.
-    seed : int
-        Another seed gives other examples; a course keeps its own secret.
-    examples : int, optional
-        How many for each property; the manifest's number if None.
-    progress : callable
-        Called with a word of progress when drawing is needed.
+    For each property `examples` are drawn, or as many as the manifest says. Another seed
+    gives others; a course keeps its own secret. Misconceptions run in `isolation`.
+    `progress` is called with what is being drawn.
     """
     corpus = corpora.find(assignment, seed=seed, examples=examples)
     if corpus is None:
@@ -89,13 +73,7 @@ def draw(
     examples: int | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Corpus:
-    """Draw a corpus, checking that every property holds for the reference.
-
-    Raises
-    ------
-    AssignmentError
-        If one does not.
-    """
+    """Draw a corpus; raise `AssignmentError` unless every property holds for the reference."""
     count = examples or assignment.manifest.examples
     calls: CallsByFunction = {}
     drawn = draw_examples(assignment, seed=seed, examples=count, calls=calls, progress=progress)
@@ -139,7 +117,7 @@ def _draw_property(
     place = f"{inspect.unwrap(property_.inner).__code__.co_filename}:{property_.name}"
     examples: list[Example] = []
     tried: Example = {}
-    calls: list[tuple[str, list[Any]]] = []
+    calls: list[Call] = []
     supplied = assignment.material() | {
         name: _recorded(name, assignment.oracle(name), calls) for name in property_.functions
     }
@@ -147,25 +125,18 @@ def _draw_property(
 
     def record(**arguments: Any) -> None:
         nonlocal tried
+        drawn = {name: value for name, value in arguments.items() if name not in supplied}
         try:
-            example = plain_example({k: v for k, v in arguments.items() if k not in supplied})
+            tried = corpora.plain_example(drawn)
         except TypeError as error:
             problem = f"it draws what cannot be kept ({error}). Draw numbers, strings, lists."
             raise AssignmentError([f"{place}: {problem}"]) from error
-        tried = example
-        property_.inner(
-            **supplied, **plain_example(example)
-        )  # a copy: it may change what it is given
-        examples.append(example)
+        property_.inner(**supplied, **corpora.plain_example(tried))  # a copy: it may change it
+        examples.append(tried)
 
+    own_seed = corpora.property_seed(seed, property_.name)
     try:
-        run_drawn(
-            property_,
-            record,
-            seed=property_seed(seed, property_.name),
-            count=count,
-            supplied=supplied,
-        )
+        run_drawn(property_, record, seed=own_seed, count=count, supplied=supplied)
     except AssignmentError:
         raise
     except Exception as error:
@@ -178,9 +149,7 @@ def _draw_property(
     return examples
 
 
-def _recorded(
-    name: str, function: Callable[..., Any], calls: list[tuple[str, list[Any]]]
-) -> Callable[..., Any]:
+def _recorded(name: str, function: Callable[..., Any], calls: list[Call]) -> Callable[..., Any]:
     def call(*arguments: Any) -> Any:
         calls.append((name, decode_value(encode_value(list(arguments)))))
         return function(*arguments)
@@ -188,9 +157,7 @@ def _recorded(
     return call
 
 
-def _note_some(
-    property_: Property, calls: list[tuple[str, list[Any]]], noted: CallsByFunction
-) -> None:
+def _note_some(property_: Property, calls: list[Call], noted: CallsByFunction) -> None:
     """Choose a few calls of the judged functions, spread over the run."""
     for judged in property_.judges:
         own = [arguments for name, arguments in calls if name == judged]
@@ -208,13 +175,10 @@ def _taken_in_turn(by_property: list[list[list[Any]]]) -> list[list[Any]]:
 
 
 def _answers(
-    assignment: Assignment,
-    mistake: Misconception,
-    probes: list[list[Any]],
-    isolation: TierInUse,
+    assignment: Assignment, mistake: Misconception, probes: list[list[Any]], isolation: TierInUse
 ) -> list[Trace]:
     load = assignment.manifest.load or "module"
     submission = parse(misconceptions.text(mistake), path=str(mistake.path), load=load)
     program = describe_program(assignment, submission.source)
     with Worker(program, assignment.manifest.limits, isolation) as worker:
-        return [trace(worker.call(mistake.function, arguments)) for arguments in probes]
+        return [corpora.trace(worker.call(mistake.function, arguments)) for arguments in probes]

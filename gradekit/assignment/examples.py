@@ -85,13 +85,7 @@ def ship(corpus: Corpus, folder: Path) -> bool:
 
 
 def write(corpus: Corpus, path: Path) -> bool:
-    """Keep a corpus; a place that can not be written to is left alone.
-
-    Returns
-    -------
-    bool
-        Whether it was written, whole.
-    """
+    """Keep a corpus, and tell whether it was written, whole; no error where it cannot be."""
     return files.write_whole(_pack(corpus), path)
 
 
@@ -109,9 +103,8 @@ def property_seed(seed: int, name: str) -> int:
 def trace(outcome: Outcome) -> Trace:
     """Bring an outcome to a form in which two of them can be compared."""
     changed = [[index, value] for index, value in sorted(outcome.changed.items())]
-    if outcome.kind is OutcomeKind.RETURNED:
-        return [outcome.kind.value, outcome.value, changed]
-    return [outcome.kind.value, outcome.exception, changed]
+    returned = outcome.kind is OutcomeKind.RETURNED
+    return [outcome.kind.value, outcome.value if returned else outcome.exception, changed]
 
 
 def size(example: Any) -> tuple[int, int]:

@@ -33,28 +33,13 @@ PACKAGES: Final = ("hypothesis", "mpmath", "numpy")
 
 
 def of_claims(folder: Path, reference: Path) -> str:
-    """Hash what a verdict on known replies depends on.
+    """Hash what a verdict on known replies depends on, in 64 hexadecimal digits.
 
-    Parameters
-    ----------
-    folder : Path
-        The assignment's: its manifest and all of its Python.
-    reference : Path
-        The folder of reference implementations.
-
-    Returns
-    -------
-    str
-        64 hexadecimal digits.
+    Of the assignment's folder that is its manifest and all of its Python.
     """
-    seen = [str(PACKAGE / f"{name}.py") for name in SEEN_BY_CLAIMS]
-    return _digest(
-        [
-            *_named(PACKAGE, seen),
-            *_named(reference, _python_below(reference)),
-            *_named(folder, [str(folder / "assignment.toml"), *_python_below(folder)]),
-        ]
-    )
+    seen = _named(PACKAGE, [str(PACKAGE / f"{name}.py") for name in SEEN_BY_CLAIMS])
+    own = _named(folder, [str(folder / "assignment.toml"), *_python_below(folder)])
+    return _digest([*seen, *_named(reference, _python_below(reference)), *own])
 
 
 def of_grader() -> str:

@@ -52,19 +52,11 @@ def load_profile() -> None:
 
 
 def prepare(test: Callable[..., Any], *, examples: int, explicit: bool = True) -> None:
-    """Set how the next run of a test draws.
+    """Set how many examples the next run of a test by ``@given`` draws, unless it says itself.
 
-    ``@settings`` can be applied to a test once only; running one test in
-    several ways goes by the attribute they are kept in.
-
-    Parameters
-    ----------
-    test : callable
-        A test made by ``@given``.
-    examples : int
-        How many are drawn, unless the test has settings of its own.
-    explicit : bool
-        Whether the inputs of ``@example``, which are never shrunk, come first.
+    If `explicit`, the inputs of ``@example`` come first, which are never shrunk. ``@settings``
+    can be applied to a test once only; running one test in several ways goes by the attribute
+    they are kept in.
     """
     from hypothesis import Phase, settings
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -10,28 +10,16 @@ from gradekit.assignment import bundle, compiled
 from gradekit.assignment.fingerprint import of_claims
 from gradekit.model import timing
 from gradekit.model.assignment import Assignment, Manifest
-from gradekit.model.errors import (
-    LibraryError,
-    SubmissionError,
-    UsageError,
-    did_you_mean,
-)
+from gradekit.model.errors import LibraryError, SubmissionError, UsageError, did_you_mean
 from gradekit.submission.reading import Submission, parse, read_submission
 
 MANIFEST: Final = "assignment.toml"
 
 
 def names() -> list[str]:
-    """Name the bundled assignments.
-
-    Raises
-    ------
-    LibraryError
-        If there are none at all.
-    """
-    bundled = sorted(
-        path.parent.name for path in (bundle.root() / "assignments").glob(f"*/{MANIFEST}")
-    )
+    """Name the bundled assignments; raise `LibraryError` if there are none at all."""
+    paths = (bundle.root() / "assignments").glob(f"*/{MANIFEST}")
+    bundled = sorted(path.parent.name for path in paths)
     if not bundled:
         raise LibraryError(
             f"{bundle.root()}: the bundled assignments are not there. Reinstall gradekit."
@@ -45,9 +33,7 @@ def manifests() -> list[Manifest]:
 
 
 def find(name: str, *, thorough: bool = False) -> Manifest:
-    """Find an assignment by its name, or by the path of its folder.
-
-    Its author has all of it read: `thorough`.
+    """Find an assignment by its name, or by the path of its folder, `thorough` for its author.
 
     A name without a slash is a bundled assignment's: a folder of that name
     where gradekit happens to run, a student's perhaps, is not taken for it.
@@ -120,17 +106,12 @@ def choose(submission: Submission, *, asked: str | None = None) -> Manifest:
 def open_submission(path: str, *, asked: str | None = None) -> tuple[Submission, Assignment]:
     """Read a submission and load the assignment it is for, with the options it chose.
 
-    Parameters
-    ----------
-    path : str
-        The file.
-    asked : str, optional
-        The assignment's name or path; otherwise the submission says it.
+    `asked` is the assignment's name or path; without it the submission says which.
 
     Raises
     ------
     SubmissionError
-        If the file can not be read, or chooses an option that there is not.
+        If the file cannot be read, or chooses an option that there is not.
     """
     submission = read_submission(path)
     manifest = choose(submission, asked=asked)
@@ -144,7 +125,7 @@ def read_for(manifest: Manifest, path: str) -> Submission:
     Raises
     ------
     SubmissionError
-        If the file can not be read, or chooses an option that there is not.
+        If the file cannot be read, or chooses an option that there is not.
     """
     return _as_loaded(read_submission(path), manifest)
 
@@ -169,19 +150,14 @@ def _as_loaded(submission: Submission, manifest: Manifest) -> Submission:
 def _wanted(manifest: Manifest) -> set[str]:
     """Name what a student may write for an assignment."""
     driven = {name for written in manifest.driver.values() for name in written}
-    instead = {name for one in manifest.alternatives for name in one.needs}
+    instead = {name for alternative in manifest.alternatives for name in alternative.needs}
     return {*manifest.functions, *driven, *instead}
 
 
 def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = None) -> Assignment:
     """Give an assignment: from what is compiled, or by running its files.
 
-    Parameters
-    ----------
-    manifest : Manifest
-        What it is, as read from its folder.
-    options : mapping, optional
-        What a submission chose; defaults for the rest.
+    `options` are what a submission chose; the rest have their defaults.
 
     Raises
     ------
@@ -221,12 +197,9 @@ def _check_options(submission: Submission, manifest: Manifest) -> None:
 
 
 def _defines_all(submission: Submission, manifest: Manifest) -> bool:
-    return _all_defined(manifest.functions, submission) or any(
-        alternative.name in manifest.functions
-        and _all_defined({*manifest.functions, *alternative.needs} - {alternative.name}, submission)
+    functions, defined = set(manifest.functions), set(submission.definitions)
+    return functions <= defined or any(
+        alternative.name in functions
+        and functions.union(alternative.needs) - {alternative.name} <= defined
         for alternative in manifest.alternatives
     )
-
-
-def _all_defined(names: Iterable[str], submission: Submission) -> bool:
-    return all(name in submission.definitions for name in names)

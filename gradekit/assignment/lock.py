@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from gradekit.model import files as cache
+from gradekit.model import files
 
 NAME: Final = "kept.lock"
 HEAD: Final = (
@@ -19,14 +19,9 @@ HEAD: Final = (
 
 
 def read(path: Path, key: str) -> bytes | None:
-    """Give what a kept file holds, if it was made from sources with this key, and is whole.
+    """Give what a file holds, if its lock says that it is whole and made from these sources.
 
-    Parameters
-    ----------
-    path : Path
-        The file; its lock lies beside it.
-    key : str
-        A fingerprint of the sources as they are now.
+    The key is a fingerprint of the sources as they are now; the lock lies beside the file.
     """
     try:
         content = path.read_bytes()
@@ -44,9 +39,8 @@ def write(content: bytes, path: Path, key: str) -> bool:
         lines = {}
     lines[path.name] = f"{key} {_digest(content)}"
     text = HEAD + "".join(f"{name} {about}\n" for name, about in sorted(lines.items()))
-    return cache.write_whole(content, path) and cache.write_whole(
-        text.encode(), path.with_name(NAME)
-    )
+    contents = {path: content, path.with_name(NAME): text.encode()}
+    return all(files.write_whole(whole, path) for path, whole in contents.items())
 
 
 def _lines(folder: Path) -> dict[str, str]:

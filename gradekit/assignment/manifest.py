@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from gradekit.model.assignment import Alternative, Policy
 from gradekit.model.errors import did_you_mean
@@ -37,12 +37,7 @@ TOP: Final = {
     "equivalents": dict,
 }
 REQUIRED: Final = ("title", "reference", "functions", "properties")
-POLICY: Final = {
-    "points": NUMBER,
-    "needs": list,
-    "judges": list,
-    "hidden": bool,
-}
+POLICY: Final = {"points": NUMBER, "needs": list, "judges": list, "hidden": bool}
 ALTERNATIVE: Final = {"needs": list, "code": str}
 LIMITS: Final = dict.fromkeys(Limits.__dataclass_fields__, NUMBER)
 EXAMPLES: Final = 100
@@ -55,7 +50,6 @@ KINDS: Final = {
     dict: ("a table", "{ ... }"),
 }
 """What each kind of value is called, and what one looks like."""
-T = TypeVar("T")
 
 
 class Reader:
@@ -86,10 +80,10 @@ class Reader:
         value = table.get(key, [])
         if not isinstance(value, list):
             return ()
-        for one in value:
-            if not isinstance(one, str):
-                self.complain(f"{place}.{key}".lstrip("."), _not(one, str))
-        return tuple(one for one in value if isinstance(one, str))
+        for item in value:
+            if not isinstance(item, str):
+                self.complain(f"{place}.{key}".lstrip("."), _not(item, str))
+        return tuple(item for item in value if isinstance(item, str))
 
     def examples(self) -> int:
         """Give how many examples each property gets."""
@@ -106,7 +100,7 @@ class Reader:
 
     def policies(self) -> dict[str, Policy]:
         """Give what each property is worth."""
-        policies = self._each("properties", dict, lambda table: table)
+        policies = self._each("properties", dict)
         return {name: self._policy(name, table) for name, table in policies.items()}
 
     def mutate(self, solutions: Sequence[Path]) -> tuple[Path, ...]:
@@ -120,46 +114,44 @@ class Reader:
 
     def alternatives(self) -> tuple[Alternative, ...]:
         """Give the code for functions that a submission may lack."""
-        found = []
-        for name, table in self._each("alternatives", dict, lambda table: table).items():
+        alternatives = []
+        for name, table in self._each("alternatives", dict).items():
             key = f"alternatives.{name}"
             self.check_keys(key, table, ALTERNATIVE)
             needs, code = self.listed(key, table, "needs"), table.get("code")
             if not needs or not code:
-                self.complain(
-                    key,
-                    'needs and code are required. Write { needs = ["name"], code = "def ..." }.',
-                )
+                remedy = 'Write { needs = ["name"], code = "def ..." }.'
+                self.complain(key, f"needs and code are required. {remedy}")
             elif isinstance(code, str):
                 self._check_code(key, code)
-                found.append(Alternative(name=name, needs=needs, code=code))
-        return tuple(found)
+                alternatives.append(Alternative(name=name, needs=needs, code=code))
+        return tuple(alternatives)
 
     def equivalents(self) -> dict[str, str]:
         """Give why each listed mutant changes nothing."""
-        found = self._each("equivalents", str, str.strip)
-        for key, reason in found.items():
+        reasons = self._each("equivalents", str, str.strip)
+        for key, reason in reasons.items():
             if not reason:
                 self.complain(f'equivalents."{key}"', "the reason is missing. Say why it is so.")
-        return found
+        return reasons
 
     def options(self) -> dict[str, tuple[str, ...]]:
         """Give the values that each option may have, the default first."""
-        found = {}
+        options = {}
         for name, values in self.table("options").items():
-            if not isinstance(values, list) or not values:
+            if isinstance(values, list) and values:
+                options[name] = tuple(map(str, values))
+            else:
                 self.complain(f"options.{name}", 'list its values, the default first: ["a", "b"].')
-                continue
-            found[name] = tuple(map(str, values))
-        return found
+        return options
 
     def in_place(self, functions: Mapping[str, Signature]) -> dict[str, tuple[str, ...]]:
         """Give, for what may change its arguments, which of them each result is kept in."""
-        found = self.names("in_place")
-        for name, parameters in found.items():
-            known = functions[name].parameters if name in functions else ()
-            self.check_known(f"in_place.{name}", filter(None, parameters), known)
-        return found
+        in_place = self.names("in_place")
+        for name, parameters in in_place.items():
+            defined = functions[name].parameters if name in functions else ()
+            self.check_known(f"in_place.{name}", filter(None, parameters), defined)
+        return in_place
 
     def load(self) -> str | None:
         """Give how a `.py` file is read, if the manifest says it."""
@@ -184,21 +176,21 @@ class Reader:
             sizes[key] = math.ceil(value) if key == "memory_mb" else float(value)
         return Limits(**sizes)
 
-    def names(self, key: str, known: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
-        """Give a table of lists of names, each of which must be a known one."""
-        found = {}
-        for name in self._each(key, list, lambda value: value):
-            found[name] = self.listed(key, self.table(key), name)
-            if known is not None:
-                self.check_known(f"{key}.{name}", found[name], known)
-        return found
+    def names(self, key: str, allowed: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
+        """Give a table of lists of names, each of which must be an allowed one."""
+        table = {}
+        for name in self._each(key, list):
+            table[name] = self.listed(key, self.table(key), name)
+            if allowed is not None:
+                self.check_known(f"{key}.{name}", table[name], allowed)
+        return table
 
-    def check_known(self, key: str, names: Iterable[str], known: Iterable[str]) -> None:
-        """Complain of every name that is not a known one."""
-        known = list(known)
+    def check_known(self, key: str, names: Iterable[str], defined: Iterable[str]) -> None:
+        """Complain of every name that is not a defined one."""
+        defined = list(defined)
         for name in names:
-            if name not in known:
-                self.complain(key, f"there is no {name}.{did_you_mean(name, known)}")
+            if name not in defined:
+                self.complain(key, f"there is no {name}.{did_you_mean(name, defined)}")
 
     def _parse(self) -> dict[str, Any]:
         try:
@@ -207,8 +199,7 @@ class Reader:
             self.complain("", "there is no such file. An assignment's folder holds one.")
             return {}
         except OSError as error:
-            problem = f"it cannot be read ({error.strerror}). Name an assignment's folder."
-            self.complain("", problem)
+            self.complain("", f"it cannot be read ({error.strerror}). Name an assignment's folder.")
             return {}
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             self.complain("", f"this is not TOML ({error}). Mend what stands there.")
@@ -216,9 +207,8 @@ class Reader:
         self.check_keys("", data, TOP)
         for key in REQUIRED:
             if not data.get(key):
-                _, example = KINDS[TOP[key]]
-                problem = f"it is required, and missing or empty. Write {key} = {example}."
-                self.complain(key, problem)
+                remedy = f"Write {key} = {KINDS[TOP[key]][1]}."
+                self.complain(key, f"it is required, and missing or empty. {remedy}")
         return data
 
     def check_keys(self, place: str, table: Mapping[str, Any], allowed: Mapping[str, Any]) -> None:
@@ -235,17 +225,23 @@ class Reader:
         try:
             ast.parse(code)
         except SyntaxError as error:
-            problem = f"line {error.lineno} is not Python ({error.msg}). Mend it."
-            self.complain(f"{key}.code", problem)
+            place = f"{key}.code"
+            self.complain(place, f"line {error.lineno} is not Python ({error.msg}). Mend it.")
 
-    def _each(self, key: str, kind: type, read: Callable[[Any], T]) -> dict[str, T]:
-        found: dict[str, T] = {}
+    def _each(
+        self, key: str, kind: type, read: Callable[[Any], Any] = lambda value: value
+    ) -> dict[str, Any]:
+        """Give what each value of a table reads as; complain of those of another kind."""
+        values = {}
         for name, value in self.table(key).items():
             try:
-                found[name] = read(_checked(value, kind))
+                if _fits(value, kind):
+                    values[name] = read(value)
+                else:
+                    self.complain(f"{key}.{name}", _not(value, kind))
             except ValueError as error:
                 self.complain(f"{key}.{name}", str(error))
-        return found
+        return values
 
     def _policy(self, name: str, table: dict[str, Any]) -> Policy:
         key = f"properties.{name}"
@@ -259,12 +255,6 @@ class Reader:
             judges=self.listed(key, table, "judges"),
             hidden=bool(table.get("hidden", False)),
         )
-
-
-def _checked(value: Any, kind: type) -> Any:
-    if not _fits(value, kind):
-        raise ValueError(_not(value, kind))
-    return value
 
 
 def _fits(value: Any, kind: Any) -> bool:

@@ -39,8 +39,8 @@ def text(mistake: Misconception) -> str:
         base = f"(its base is {mistake.base})" if mistake.base else ""
         raise AssignmentError([f"{mistake.path}: {error} {base}".rstrip()]) from error
     head = list(_comments(whole))
-    told = [line for line in head if not COMMENT.fullmatch(line)]
-    return "\n".join([*told, *whole.split("\n")[len(head) :]])
+    shown = [line for line in head if not COMMENT.fullmatch(line)]
+    return "\n".join([*shown, *whole.split("\n")[len(head) :]])
 
 
 def explain(mistake: Misconception) -> tuple[str, str]:
@@ -79,47 +79,39 @@ def read_misconceptions(
 ) -> tuple[Misconception, ...]:
     """Read which misconceptions a folder holds, in the order of the functions at fault.
 
-    Parameters
-    ----------
-    folder : Path
-        The assignment's.
-    base : str
-        The solution that a file is an overlay of, unless it says another; may be empty.
-    functions : sequence of str
-        Those of the assignment.
-    driver : mapping
-        For each function that a driver builds, the names that a student writes for it.
-    complaints : list of str
-        Problems are added to it.
+    A file is an overlay of `base`, which may be empty, unless it says another. `driver` gives
+    for each function that a driver builds the names that a student writes for it. Problems
+    are added to `complaints`.
     """
-    read = []
+    mistakes = []
     for path in sorted((folder / "misconceptions").glob("*.py")) if functions else ():
         try:
-            read.append(_read(path, base, functions, driver))
+            mistakes.append(_read(path, base, functions, driver))
         except OverlayError as error:
             complaints.append(f"{path}: {error}")
         except (OSError, UnicodeDecodeError) as error:
             complaints.append(f"{path}: it cannot be read ({error}). Mend it.")
         except AssignmentError as error:
             complaints += error.problems
-    return tuple(sorted(read, key=lambda one: functions.index(one.function)))
+    return tuple(sorted(mistakes, key=lambda mistake: functions.index(mistake.function)))
 
 
 def _read(
     path: Path, base: str, functions: Sequence[str], driver: Mapping[str, tuple[str, ...]]
 ) -> Misconception:
     own = path.read_text("utf-8")
-    comments = filter(None, map(COMMENT.fullmatch, _comments(own)))
-    told = {comment[1]: comment[2] for comment in comments}
-    solution = _base(path, told.get("base", base))
+    matches = filter(None, map(COMMENT.fullmatch, _comments(own)))
+    comments = {match[1]: match[2] for match in matches}
+    solution = _base(path, comments.get("base", base))
     names = redefined(own)
     graded = [name for name in names if _function(name, functions, driver)]
     if solution and len(graded) > 1:
         remedy = "Make two files of it, or call what is its own by another name."
         problem = f"it redefines {' and '.join(graded)}, and a mistake is in one function"
         raise AssignmentError([f"{path}: {problem}. {remedy}"])
-    function = told.get("function") or (_function(graded[0], functions, driver) if graded else "")
-    if not function or (solution is None and "function" not in told):
+    at_fault = _function(graded[0], functions, driver) if graded else ""
+    function = comments.get("function") or at_fault
+    if not function or (solution is None and "function" not in comments):
         problem = "it does not tell the function at fault. Add a line `# function: NAME` at its top"
         raise AssignmentError([f"{path}: {problem}."])
     if function not in functions:
@@ -135,7 +127,7 @@ def _base(path: Path, name: str) -> Path | None:
     solutions = path.parents[1] / "solutions"
     base = solutions / f"{name}.py"
     if not base.is_file():
-        hint = did_you_mean(name, [one.stem for one in solutions.glob("*.py")])
+        hint = did_you_mean(name, [file.stem for file in solutions.glob("*.py")])
         remedy = hint or " Name a solution, or write `# base: none, because ...`."
         raise AssignmentError([f"{path}: its base would be {name}, which is no solution.{remedy}"])
     return base

@@ -37,11 +37,6 @@ def compose(base_text: str, overlay_text: str) -> str:
 
     The comments at the very top and the docstring are the overlay's.
 
-    Parameters
-    ----------
-    base_text, overlay_text : str
-        Two modules.
-
     Raises
     ------
     OverlayError
@@ -58,12 +53,12 @@ def compose(base_text: str, overlay_text: str) -> str:
     _, base = _read(base_text, "its base")
     head, overlay = _read(overlay_text, "it")
     deleted = set(_deleted(overlay, base))
-    imports = {ast.unparse(one.node): one for one in [*base, *overlay] if _is(one, IMPORTS)}
+    imports = {ast.unparse(piece.node): piece for piece in base + overlay if _is(piece, IMPORTS)}
     ordered = sorted(imports, key=lambda line: not line.startswith("from __future__"))
     top = "\n".join(imports[line].text for line in ordered)
-    defined = [one for one in overlay if not _is(one, (*IMPORTS, ast.Delete))]
-    kept = [one for one in base if not _is(one, IMPORTS)]
-    rest = _laid_out(_merged(kept, defined, deleted), apart="\n\n\n")
+    defined = [piece for piece in overlay if not _is(piece, (*IMPORTS, ast.Delete))]
+    replaceable = [piece for piece in base if not _is(piece, IMPORTS)]
+    rest = _laid_out(_merged(replaceable, defined, deleted), apart="\n\n\n")
     start = "\n\n".join(filter(None, [head, top]))
     return "\n\n\n".join(filter(None, [start, rest])) + "\n"
 
@@ -77,7 +72,7 @@ def redefined(overlay_text: str) -> list[str]:
         If it is not Python.
     """
     _, overlay = _read(overlay_text, "it")
-    names = [one.name for one in overlay if one.name]
+    names = [piece.name for piece in overlay if piece.name]
     names += [target.partition(".")[0] for target in _targets(overlay)]
     return list(dict.fromkeys(names))
 
@@ -100,7 +95,7 @@ def _pieces(lines: Sequence[str], body: Sequence[ast.stmt], end: int) -> list[Pi
     pieces: list[Piece] = []
     for node in body:
         decorators = getattr(node, "decorator_list", [])
-        if min([node.lineno, *(one.lineno for one in decorators)]) <= end:
+        if min([node.lineno, *(expression.lineno for expression in decorators)]) <= end:
             line = lines[node.lineno - 1].strip()
             raise OverlayError(f"`{line}`: two statements share a line. Give each its own.")
         start, end = end, node.end_lineno or node.lineno
@@ -122,19 +117,20 @@ def _is(piece: Piece, kinds: tuple[type[ast.stmt], ...]) -> bool:
 
 
 def _targets(overlay: Sequence[Piece]) -> list[str]:
-    deletions = [one.node for one in overlay if isinstance(one.node, ast.Delete)]
+    deletions = [piece.node for piece in overlay if isinstance(piece.node, ast.Delete)]
     return [ast.unparse(target) for node in deletions for target in node.targets]
 
 
 def _deleted(overlay: Sequence[Piece], base: Sequence[Piece]) -> Iterator[str]:
     """Give what is to be left out: names, and methods with their class."""
-    known = [one.name for one in base if one.name]
-    for one in base:
-        if isinstance(one.node, ast.ClassDef):
-            known += [f"{one.name}.{_name(method)}" for method in one.node.body if _name(method)]
+    names = [piece.name for piece in base if piece.name]
+    for piece in base:
+        if isinstance(piece.node, ast.ClassDef):
+            members = filter(None, map(_name, piece.node.body))
+            names += [f"{piece.name}.{member}" for member in members]
     for target in _targets(overlay):
-        if target not in known:
-            hint = did_you_mean(target, known) or " Name what the base defines."
+        if target not in names:
+            hint = did_you_mean(target, names) or " Name what the base defines."
             raise OverlayError(f"`del {target}`: its base has no {target}.{hint}")
         yield target
 
@@ -143,17 +139,14 @@ def _merged(
     base: Sequence[Piece], overlay: Sequence[Piece], deleted: set[str], of: str = ""
 ) -> list[Piece]:
     """Put an overlay's pieces where the base has pieces of their names."""
-    names = {one.name for one in base if one.name and of + one.name not in deleted}
-    instead = {one.name: one for one in overlay if one.name in names}
-    added = [one for one in overlay if one.name not in instead]
+    rest = [piece for piece in base if of + piece.name not in deleted]
+    names = {piece.name for piece in rest if piece.name}
+    instead = {piece.name: piece for piece in overlay if piece.name in names}
+    added = [piece for piece in overlay if piece.name not in instead]
     touched = {*instead, *(name.removeprefix(of) for name in deleted)}
     touched |= {name.partition(".")[0] for name in deleted}
-    first = next((i for i, one in enumerate(base) if one.name in touched), len(base))
-    merged = [
-        _changed(one, instead.get(one.name), deleted)
-        for one in base
-        if of + one.name not in deleted
-    ]
+    first = next((i for i, piece in enumerate(base) if piece.name in touched), len(base))
+    merged = [_changed(piece, instead.get(piece.name), deleted) for piece in rest]
     return [*merged[:first], *added, *merged[first:]]
 
 
@@ -184,15 +177,15 @@ def _members(piece: Piece) -> tuple[str, list[Piece]]:
     (node,) = ast.parse(piece.text).body
     assert isinstance(node, ast.ClassDef)
     lines = piece.text.split("\n")
-    ends = [one.end_lineno or 0 for one in [*node.bases, *(k.value for k in node.keywords)]]
-    end = max([node.lineno, *ends])
+    arguments = [*node.bases, *(keyword.value for keyword in node.keywords)]
+    end = max([node.lineno, *(argument.end_lineno or 0 for argument in arguments)])
     return "\n".join(lines[:end]), _pieces(lines, node.body, end)
 
 
 def _laid_out(pieces: Sequence[Piece], *, apart: str) -> str:
     """Write pieces one below the other: definitions `apart`, the rest line by line."""
     text = ""
-    for before, one in zip([None, *pieces], pieces, strict=False):
-        close = before is not None and not _is(before, DEFINITIONS) and not _is(one, DEFINITIONS)
-        text += ("\n" if close else apart if before else "") + one.text
+    for before, piece in zip([None, *pieces], pieces, strict=False):
+        close = before and not _is(before, DEFINITIONS) and not _is(piece, DEFINITIONS)
+        text += ("\n" if close else apart if before else "") + piece.text
     return text

@@ -18,18 +18,9 @@ def describe_program(
 ) -> Program:
     """Put a submission's text together with what the assignment runs beside it.
 
-    Parameters
-    ----------
-    assignment : Assignment
-        Names the functions, and has the driver and the alternatives.
-    source : str
-        The submission's module.
-    stubs : sequence of str
-        Functions that the reference computes in place of the submission's; not
-        what a driver defines, for the submission does not call that.
-    changing : collection of str
-        Those of them that, in the submission, change their arguments: the
-        correct ones then do, where the manifest lets them.
+    The reference computes `stubs` in place of the submission's functions; not what a driver
+    defines, for the submission does not call that. Those that are `changing` change their
+    arguments in the submission: the correct ones then do, where the manifest lets them.
     """
     manifest, oracle = assignment.manifest, functools.cache(assignment.oracle)
     return Program(

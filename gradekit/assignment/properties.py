@@ -25,19 +25,7 @@ PREFIX: Final = "gradekit_properties_"
 
 
 def property_files(folder: Path) -> list[Path]:
-    """Name the files that hold the properties of an assignment.
-
-    Parameters
-    ----------
-    folder : Path
-        The assignment's.
-
-    Returns
-    -------
-    list of Path
-        ``properties.py``, or what the folder ``properties`` holds; files of
-        helpers are among them.
-    """
+    """Name ``properties.py``, or the files of the folder ``properties``, helpers among them."""
     package = folder / "properties"
     return sorted(package.glob("*.py")) if package.is_dir() else [folder / "properties.py"]
 
@@ -55,13 +43,7 @@ def property_names(path: Path) -> list[str]:
 
 
 def load_checks(manifest: Manifest) -> dict[str, Callable[..., None]]:
-    """Run the files and find in them the properties of the manifest, each a Hypothesis test.
-
-    Parameters
-    ----------
-    manifest : Manifest
-        Its folder has been checked to define each property once.
-    """
+    """Run the files and find in them the properties of the manifest, each a Hypothesis test."""
     load_profile()  # before the properties, whose own settings inherit from it
     checks = {
         name: getattr(module, name)
@@ -74,19 +56,12 @@ def load_checks(manifest: Manifest) -> dict[str, Callable[..., None]]:
 def run_file(path: Path, name: str, beforehand: Mapping[str, Any] | None = None) -> ModuleType:
     """Import a file of an assignment under a name of gradekit's own.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    name : str
-        What the module is called.
-    beforehand : mapping, optional
-        What its namespace holds before it is run.
+    Its namespace holds `beforehand` before it is run.
 
     Raises
     ------
     AssignmentError
-        If it can not be loaded; the message tells the line.
+        If it cannot be loaded; the message tells the line.
     """
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
@@ -112,14 +87,7 @@ def run_files(
 ) -> list[tuple[Path, ModuleType]]:
     """Run each file of properties; those of a folder can import one another relatively.
 
-    Parameters
-    ----------
-    folder : Path
-        The assignment's.
-    prefix : str
-        What the names of the modules begin with.
-    beforehand : mapping, optional
-        As for `run_file`.
+    The names of the modules begin with `prefix`; `beforehand` is as for `run_file`.
     """
     name = prefix + folder.resolve().name.replace("-", "_")
     for stale in [key for key in sys.modules if key == name or key.startswith(f"{name}.")]:

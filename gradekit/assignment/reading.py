@@ -17,12 +17,7 @@ from gradekit.model.errors import AssignmentError, did_you_mean
 def read_manifest(folder: Path, *, thorough: bool = False) -> Manifest:
     """Read what an assignment is, running none of its code.
 
-    Parameters
-    ----------
-    folder : Path
-        Where ``assignment.toml`` lies.
-    thorough : bool
-        Whether every misconception is read to its end, as its author wants it.
+    For its author it is `thorough`: every misconception is read to its end.
 
     Raises
     ------
@@ -77,29 +72,22 @@ def load(
 ) -> Assignment:
     """Load the properties of an assignment and what they rest on.
 
-    Parameters
-    ----------
-    manifest : Manifest
-        The folder as read.
-    fingerprint : str
-        That of its claims.
-    options : mapping, optional
-        What a submission chose; defaults for the rest.
+    `fingerprint` is that of its claims, `options` are what a submission chose.
 
     Raises
     ------
     AssignmentError
-        If the properties can not be loaded or do not fit the manifest.
+        If the properties cannot be loaded or do not fit the manifest.
     """
     code = FolderCode(manifest)
     problems: list[str] = []
     properties = describe_properties(manifest, code, problems)
-    for name in manifest.functions:
-        if not callable(getattr(code.reference, name, None)):
-            place = f"{manifest.folder / 'assignment.toml'}:functions.{name}"
-            problems.append(
-                f"{place}: the reference {manifest.reference} has no such function. Write it there."
-            )
+    place, reference = f"{manifest.folder / 'assignment.toml'}:functions", manifest.reference
+    problems += [
+        f"{place}.{name}: the reference {reference} has no such function. Write it there."
+        for name in manifest.functions
+        if not callable(getattr(code.reference, name, None))
+    ]
     if problems:
         raise AssignmentError(problems)
     return Assignment(
@@ -118,8 +106,7 @@ def _check_properties(reader: Reader, paths: Sequence[Path]) -> None:
         try:
             names = property_names(path)
         except (OSError, SyntaxError, ValueError) as error:
-            problem = f"{path}: it cannot be read ({error}). It holds the properties."
-            reader.problems.append(problem)
+            reader.problems.append(f"{path}: it cannot be read ({error}). It holds the properties.")
             return
         for name in names:
             if name in defined:
@@ -127,29 +114,23 @@ def _check_properties(reader: Reader, paths: Sequence[Path]) -> None:
                 reader.problems.append(f"{path}:{name}: {problem}")
             defined[name] = path.name
     declared = reader.table("properties")
+    place = paths[0].name if len(paths) == 1 else "the folder properties"
     for name in declared:
         if name not in defined:
-            reader.complain(
-                f"properties.{name}",
-                f"{_named(paths)} has no function of this name."
-                f"{did_you_mean(name, defined) or ' Write it there.'}",
-            )
+            hint = did_you_mean(name, defined) or " Write it there."
+            reader.complain(f"properties.{name}", f"{place} has no function of this name.{hint}")
     for name, file in defined.items():
         if name not in declared:
-            reader.complain(
-                f"properties.{name}",
-                f"{file} defines it but it has no line here. Add one, or start its name with _.",
-            )
-
-
-def _named(paths: Sequence[Path]) -> str:
-    return paths[0].name if len(paths) == 1 else "the folder properties"
+            problem = f"{file} defines it but it has no line here"
+            remedy = "Add one, or start its name with _."
+            reader.complain(f"properties.{name}", f"{problem}. {remedy}")
 
 
 def _check_names(reader: Reader, manifest: Manifest) -> None:
     """Check that whatever is named in the manifest is there."""
     functions = reader.table("functions")
-    reader.check_known("alternatives", [one.name for one in manifest.alternatives], functions)
+    replaced = [alternative.name for alternative in manifest.alternatives]
+    reader.check_known("alternatives", replaced, functions)
     reader.check_known("characterisations", manifest.characterisations, functions)
     reader.check_known("driver", manifest.driver, functions)
     reader.check_known("in_place", manifest.in_place, functions)
@@ -158,11 +139,11 @@ def _check_names(reader: Reader, manifest: Manifest) -> None:
 
 
 def _check_needs(reader: Reader, policies: dict[str, Policy]) -> None:
-    for name, policy in policies.items():
-        known = reader.table("properties")
-        reader.check_known(f"properties.{name}.needs", policy.needs, known)
+    needs = {name: policy.needs for name, policy in policies.items()}
+    for name, needed in needs.items():
+        reader.check_known(f"properties.{name}.needs", needed, reader.table("properties"))
     try:
-        graphlib.TopologicalSorter({name: one.needs for name, one in policies.items()}).prepare()
+        graphlib.TopologicalSorter(needs).prepare()
     except graphlib.CycleError as error:
         circle = " -> ".join(error.args[1])
         reader.complain("properties", f"needs go in a circle: {circle}. Break it.")

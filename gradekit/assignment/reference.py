@@ -23,12 +23,9 @@ NOT_REFERENCE: Final = {"properties", "driver", "starter"}
 
 
 class Reference:
-    """The reference of one assignment, imported when it is asked for.
+    """The reference that a manifest names, imported when it is asked for.
 
-    Parameters
-    ----------
-    manifest : Manifest
-        Names it: a module of `reference/assignments/`, or a file of the folder, ending in ``.py``.
+    It is a module of `reference/assignments/`, or a file of the folder, ending in ``.py``.
     """
 
     def __init__(self, manifest: Manifest) -> None:

@@ -30,7 +30,7 @@ from gradekit.judging.property_judge import PropertyJudge
 from gradekit.model.assignment import Assignment, Manifest, Misconception, Property
 from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Verdict
-from gradekit.model.report import Problem, Report
+from gradekit.model.report import Report
 from gradekit.sandbox.preparation import Isolation
 from gradekit.submission.reading import parse, read_submission
 
@@ -80,24 +80,10 @@ def audit(  # all but one by keyword  # noqa: PLR0913
     update: bool = False,
     progress: Callable[[int, int, str], None] = lambda *_: None,
 ) -> Audit:
-    """Audit an assignment.
+    """Audit an assignment in `jobs` processes, each with an isolation by the same settings.
 
-    Parameters
-    ----------
-    assignment : Assignment
-        What is audited.
-    isolation : Isolation
-        What keeps submissions apart; each process makes its own by these settings.
-    jobs : int
-        Processes at a time.
-    with_mutants : bool
-        Whether to judge the mutants, which takes longest.
-    fresh : bool
-        Whether to judge again what an earlier audit has saved.
-    update : bool
-        Whether to write what misconceptions lose to ``audit.lock``, and the handout's table.
-    progress : callable
-        Called with the number done, the number in all, and a name.
+    `fresh` judges again what an earlier audit has saved; `update` writes ``audit.lock``
+    and the handout's table. `progress` gets the number done, the number in all, and a name.
 
     Raises
     ------
@@ -212,14 +198,8 @@ def _find(bench: Bench, task: Task) -> Finding:
     try:
         return _finding(_judge(bench, task) if task.thorough else _judge_mutant(bench, task))
     except GradekitError as error:
-        return Finding(
-            score=0.0,
-            max_score=float(bench.manifest.max_score),
-            lost=[],
-            errors=[],
-            diagnosed=[],
-            problem=" ".join(str(error).split()),
-        )
+        problem = " ".join(str(error).split())
+        return Finding(score=0.0, max_score=float(bench.manifest.max_score), problem=problem)
 
 
 def _judge(bench: Bench, task: Task) -> Report:
@@ -271,19 +251,16 @@ def _finding(report: Report) -> Finding:
     def named(verdict: Verdict) -> list[str]:
         return [result.name for result in report.properties if result.verdict is verdict]
 
+    problem = report.problem
+    where = f" ({problem.position})" if problem and problem.position else ""
     return Finding(
         score=report.score,
         max_score=report.max_score,
         lost=named(Verdict.FAILED) + named(Verdict.SKIPPED),
         errors=named(Verdict.ERROR),
         diagnosed=[diagnosis.misconception for diagnosis in report.diagnoses],
-        problem=_sentence(report.problem) if report.problem else "",
+        problem=f"{problem.message}{where}" if problem else "",
     )
-
-
-def _sentence(problem: Problem) -> str:
-    where = f" ({problem.position})" if problem.position else ""
-    return f"{problem.message}{where}"
 
 
 def _broken_by_solutions(manifest: Manifest, solutions: Mapping[str, Finding]) -> Iterator[str]:
@@ -298,21 +275,16 @@ def _broken_by_solutions(manifest: Manifest, solutions: Mapping[str, Finding]) -
 def _broken_by_misconceptions(manifest: Manifest, mistakes: Mapping[str, Finding]) -> Iterator[str]:
     yield from tables.differences(manifest, _lost(mistakes))
     for name, finding in mistakes.items():
-        yield from _misjudged(name, finding)
+        if finding.problem or finding.errors:
+            wrong = finding.problem or ", ".join(finding.errors)
+            yield f"misconception {name} cannot be judged: {wrong}"
+        elif finding.diagnosed != [name]:
+            named = ", ".join(finding.diagnosed) or "nothing"
+            yield f"misconception {name} is diagnosed as {named}"
     refuting = {name for finding in mistakes.values() for name in finding.lost}
     for name in manifest.policies:
         if name not in refuting:
             yield f"property {name} refutes no misconception"
-
-
-def _misjudged(name: str, finding: Finding) -> Iterator[str]:
-    """Tell where a misconception is not judged, or not diagnosed as itself."""
-    if finding.problem or finding.errors:
-        wrong = finding.problem or ", ".join(finding.errors)
-        yield f"misconception {name} cannot be judged: {wrong}"
-    elif finding.diagnosed != [name]:
-        named = ", ".join(finding.diagnosed) or "nothing"
-        yield f"misconception {name} is diagnosed as {named}"
 
 
 def _broken_by_starters(starters: Mapping[str, Finding]) -> Iterator[str]:

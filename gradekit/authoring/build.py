@@ -26,24 +26,9 @@ def build(
 ) -> Corpus:
     """Draw an assignment's examples, judge what comes with it, and write both to its folder.
 
-    Parameters
-    ----------
-    folder : Path
-        The assignment's.
-    isolation : Isolation
-        What keeps submissions apart.
-    seed : int
-        What the examples are drawn from.
-    examples : int, optional
-        How many for each property; the manifest says unless told.
-    progress : callable
-        Called with a few words on what is being done.
-
-    Returns
-    -------
-    Corpus
-        The examples. What was judged by them is written only if they are those that the
-        manifest asks for.
+    For each property `examples` are drawn, or as many as the manifest says. What was judged
+    by them is written only if they are those that the manifest asks for. `progress` is
+    called with a few words on what is being done.
 
     Raises
     ------
@@ -67,10 +52,7 @@ def build(
 
 
 def _judge_all(
-    assignment: Assignment,
-    corpus: Corpus,
-    isolation: Isolation,
-    progress: Callable[[str], None],
+    assignment: Assignment, corpus: Corpus, isolation: Isolation, progress: Callable[[str], None]
 ) -> VerdictCache:
     """Judge what comes with the assignment: how it is right, and how it is wrong.
 
@@ -91,11 +73,7 @@ def _judge_all(
             progress(f"judging {Path(submission.path).name}")
             if not submission.options:
                 judge(
-                    assignment,
-                    submission,
-                    isolation=isolation,
-                    corpus=corpus,
-                    verdict_cache=cache,
+                    assignment, submission, isolation=isolation, corpus=corpus, verdict_cache=cache
                 )
     right.note_all_of(wrong)
     return right

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from gradekit.assignment import bundle, fingerprint
@@ -22,9 +22,9 @@ class Finding:
 
     score: float
     max_score: float
-    lost: list[str]
-    errors: list[str]
-    diagnosed: list[str]
+    lost: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    diagnosed: list[str] = field(default_factory=list)
     problem: str
 
 
@@ -59,16 +59,16 @@ class SavedFindings:
         self.findings: dict[str, dict[str, Any]] = {} if forget else self._read()
 
     def get(self, task: Task) -> Finding | None:
-        """Give what was found, if the same task has been judged by the same grader."""
+        """Give the finding, if the same task has been judged by the same grader."""
         fields = self.findings.get(self._key(task))
         return Finding(**fields) if fields is not None else None
 
     def put(self, task: Task, finding: Finding) -> None:
-        """Add what was found."""
+        """Add a finding."""
         self.findings[self._key(task)] = asdict(finding)
 
     def write(self) -> None:
-        """Save the findings; a place that can not be written to is left alone."""
+        """Save the findings; a place that cannot be written to is left alone."""
         text = json.dumps({"basis": self.basis, "findings": self.findings})
         files.write_whole(text.encode(), self.path)
 

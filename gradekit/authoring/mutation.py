@@ -14,21 +14,20 @@ import difflib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
+from operator import setitem
 from typing import Final
 
 from gradekit.model.errors import UsageError
 
 NUDGE: Final = 1.01
 BODIES: Final = ("body", "orelse", "finalbody")
-OPPOSITES: Final[dict[type[ast.operator], type[ast.operator]]] = {
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.Div,
-    ast.Div: ast.Mult,
-}
+OPPOSITES: Final = dict[type, type](
+    [(ast.Add, ast.Sub), (ast.Sub, ast.Add), (ast.Mult, ast.Div), (ast.Div, ast.Mult)]
+)
 NEEDS_ARGUMENTS: Final = ("VariableReplacer", "VariableInserter")
-Edit = Callable[[], None]
+Edit = Callable[[], object]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,25 +48,13 @@ class Mutant:
 
     def diff(self) -> str:
         """Show the change as a unified diff of one line of context."""
-        lines = difflib.unified_diff(
-            self.original.splitlines(),
-            self.source.splitlines(),
-            self.solution,
-            "mutant",
-            lineterm="",
-            n=1,
-        )
-        return "\n".join(lines)
+        before, after = self.original.splitlines(), self.source.splitlines()
+        names = self.solution, "mutant"
+        return "\n".join(difflib.unified_diff(before, after, *names, lineterm="", n=1))
 
 
 def require_operators() -> None:
-    """Refuse to begin where cosmic-ray, which only authors need, is not installed.
-
-    Raises
-    ------
-    UsageError
-        It says which command installs it.
-    """
+    """Raise `UsageError` where cosmic-ray, which only authors need, is not installed."""
     if find_spec("cosmic_ray") is None:
         raise UsageError(
             "the mutants are made by cosmic-ray, which `pip install 'gradekit[author]'` installs."
@@ -75,15 +62,10 @@ def require_operators() -> None:
 
 
 def mutants(solution: str, source: str) -> list[Mutant]:
-    """Make every mutant of a program, each different program once.
+    """Make every mutant of a program, each different program once; `solution` is for the keys.
 
-    Parameters
-    ----------
-    solution : str
-        Its name, for the keys.
-    source : str
-        Its text. It is brought to the layout of `ast.unparse` first, so that
-        a mutant differs from it in nothing but the change.
+    The source is brought to the layout of `ast.unparse` first, so that a mutant differs
+    from it in nothing but the change.
     """
     parts = _parts(source)  # a change is in one of them: the others need not be read again
     original = _joined(parts)
@@ -137,9 +119,9 @@ def _parts(source: str) -> list[str]:
     """Lay out each statement of a program afresh, without docstrings: no test reads those."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(body, list) and len(body) > 1 and _is_docstring(body[0]):
-            del body[0]
+        match getattr(node, "body", None):
+            case [ast.Expr(value=ast.Constant(value=str())), _, *_] as body:
+                del body[0]
     return [_unparsed(ast.Module([statement], [])) for statement in tree.body]
 
 
@@ -155,14 +137,6 @@ def _joined(parts: Sequence[str]) -> str:
         for index, part in enumerate(parts)
     ]
     return "\n".join(lines) + "\n"
-
-
-def _is_docstring(node: ast.stmt) -> bool:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
 
 
 def _by_cosmic_ray(parts: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -201,14 +175,8 @@ def _by_hand(parts: Sequence[str]) -> Iterator[tuple[int, str]]:
 def _edits(tree: ast.Module) -> list[tuple[ast.AST, Edit]]:
     """List what can be changed in a tree, with the node at which, in a fixed order."""
     skipped = {id(inner) for node in ast.walk(tree) for inner in _annotation_nodes(node)}
-    finders = (_constant_edits, _argument_edits, _index_edits, _update_edits, _deletions)
-    return [
-        (node, edit)
-        for node in ast.walk(tree)
-        if id(node) not in skipped
-        for find in finders
-        for edit in find(node)
-    ]
+    nodes = [node for node in ast.walk(tree) if id(node) not in skipped]
+    return [(node, edit) for node in nodes for edit in _edits_at(node)]
 
 
 def _annotation_nodes(node: ast.AST) -> Iterator[ast.AST]:
@@ -218,78 +186,32 @@ def _annotation_nodes(node: ast.AST) -> Iterator[ast.AST]:
             yield from ast.walk(inner)
 
 
-def _constant_edits(node: ast.AST) -> list[Edit]:
-    value = node.value if isinstance(node, ast.Constant) else None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return []
-    assert isinstance(node, ast.Constant)
-    constant = node
-
-    def nudge() -> None:
-        constant.value = value * NUDGE if value else NUDGE - 1
-
-    return [nudge]
-
-
-def _argument_edits(node: ast.AST) -> list[Edit]:
-    if not isinstance(node, ast.Call):
-        return []
-    call = node
-
-    def swap(index: int) -> Edit:
-        def edit() -> None:
-            call.args[index : index + 2] = call.args[index : index + 2][::-1]
-
-        return edit
-
-    return [swap(index) for index in range(len(call.args) - 1)]
+def _edits_at(node: ast.AST) -> Iterator[Edit]:
+    match node:
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            yield partial(setattr, node, "value", value * NUDGE if value else NUDGE - 1)
+        case ast.Call(args=arguments):
+            for first in range(len(arguments) - 1):
+                pair = slice(first, first + 2)
+                yield partial(setitem, arguments, pair, arguments[pair][::-1])
+        case ast.Subscript(slice=index) if not isinstance(index, ast.Slice | ast.Tuple):
+            for by in (ast.Add(), ast.Sub()):
+                yield partial(setattr, node, "slice", ast.BinOp(index, by, ast.Constant(1)))
+        case ast.AugAssign(op=operator) if type(operator) in OPPOSITES:
+            yield partial(setattr, node, "op", OPPOSITES[type(operator)]())
+        case ast.stmt() | ast.ExceptHandler() | ast.match_case():
+            yield from _deletions(node)
 
 
-def _index_edits(node: ast.AST) -> list[Edit]:
-    if not isinstance(node, ast.Subscript) or isinstance(node.slice, ast.Slice | ast.Tuple):
-        return []
-    subscript = node
-
-    def shift(by: ast.operator) -> Edit:
-        def edit() -> None:
-            subscript.slice = ast.BinOp(subscript.slice, by, ast.Constant(1))
-
-        return edit
-
-    return [shift(ast.Add()), shift(ast.Sub())]
-
-
-def _update_edits(node: ast.AST) -> list[Edit]:
-    """Turn an augmented assignment into its opposite."""
-    if not isinstance(node, ast.AugAssign) or type(node.op) not in OPPOSITES:
-        return []
-    update = node
-
-    def turn() -> None:
-        update.op = OPPOSITES[type(update.op)]()
-
-    return [turn]
-
-
-def _deletions(node: ast.AST) -> list[Edit]:
+def _deletions(node: ast.AST) -> Iterator[Edit]:
     """Delete each statement inside of a function's body, but never the whole function."""
-    if isinstance(node, ast.Module | ast.ClassDef):
-        return []
-
-    def delete(body: list[ast.stmt], index: int) -> Edit:
-        def edit() -> None:
-            body[index] = ast.Pass()
-
-        return edit
-
-    bodies = [getattr(node, field, None) for field in BODIES]
-    return [
-        delete(body, index)
-        for body in bodies
-        if isinstance(body, list)
-        for index, statement in enumerate(body)
-        if not _does_nothing(statement)
-    ]
+    bodies = (
+        [] if isinstance(node, ast.ClassDef) else [getattr(node, field, []) for field in BODIES]
+    )
+    for body in bodies:
+        for index, statement in enumerate(body):
+            if not _does_nothing(statement):
+                yield partial(setitem, body, index, ast.Pass())
 
 
 def _does_nothing(node: ast.stmt) -> bool:

@@ -7,7 +7,7 @@ the properties that it loses, ``loss_in_bits cross_entropy_loss loses kl_equival
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -44,46 +44,43 @@ def read_lock(folder: Path) -> dict[str, Row]:
 def lock_text(manifest: Manifest, lost: Mapping[str, Sequence[str]]) -> str:
     """Write a snapshot: of each misconception what it lost, in the manifest's order."""
     lines = [HEAD]
-    for one in manifest.misconceptions:
-        loses = [name for name in manifest.policies if name in lost.get(one.name, ())]
-        lines.append(" ".join([one.name, one.function, "loses", *loses]) + "\n")
+    for mistake in manifest.misconceptions:
+        loses = [name for name in manifest.policies if name in lost.get(mistake.name, ())]
+        lines.append(" ".join([mistake.name, mistake.function, "loses", *loses]) + "\n")
     return "".join(lines)
 
 
 def differences(manifest: Manifest, lost: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Tell where what misconceptions lose is not what the snapshot says."""
     rows = read_lock(manifest.folder)
-    for name in sorted(rows.keys() - {one.name for one in manifest.misconceptions}):
+    for name in sorted(rows.keys() - {mistake.name for mistake in manifest.misconceptions}):
         yield f"{LOCK} has a line for {name}, which is no misconception"
-    for one in manifest.misconceptions:
-        row = rows.get(one.name)
+    for mistake in manifest.misconceptions:
+        name, row = mistake.name, rows.get(mistake.name)
         if row is None:
-            yield f"misconception {one.name} has no line in {LOCK}"
+            yield f"misconception {name} has no line in {LOCK}"
             continue
-        if row.function != one.function:
-            yield f"misconception {one.name} is about {one.function}, not {row.function}"
-        if one.name in lost:
-            yield from _also(one.name, set(lost[one.name]), set(row.loses))
-
-
-def _also(name: str, lost: set[str], told: set[str]) -> Iterator[str]:
-    if extra := sorted(lost - told):
-        yield f"misconception {name} is also caught by {', '.join(extra)}"
-    if lacking := sorted(told - lost):
-        yield f"misconception {name} is not caught by {', '.join(lacking)}"
+        if row.function != mistake.function:
+            yield f"misconception {name} is about {mistake.function}, not {row.function}"
+        if name in lost:
+            if extra := sorted(set(lost[name]).difference(row.loses)):
+                yield f"misconception {name} is also caught by {', '.join(extra)}"
+            if lacking := sorted(set(row.loses).difference(lost[name])):
+                yield f"misconception {name} is not caught by {', '.join(lacking)}"
 
 
 def handout_table(assignment: Assignment) -> str:
     """Write a handout's table: each claim with its points, advice last."""
     lines = []
     for function in assignment.manifest.functions:
-        own = [one for one in assignment.properties if one.judges[0] == function]
-        total = sum(one.policy.points for one in own)
+        own = [property_ for property_ in assignment.properties if property_.judges[0] == function]
+        total = sum(property_.policy.points for property_ in own)
         lines += [f"**`{function}`**, {float(total):g} points", ""]
         lines += ["| claim | points |", "|---|--:|"]
-        for one in sorted(own, key=lambda one: not one.policy.points):
-            worth = f"{float(one.policy.points):g}" if one.policy.points else "advice"
-            claim = re.sub(r"([*|\\])", r"\\\1", one.claim)
+        for property_ in sorted(own, key=lambda property_: not property_.policy.points):
+            points = property_.policy.points
+            worth = f"{float(points):g}" if points else "advice"
+            claim = re.sub(r"([*|\\])", r"\\\1", property_.claim)
             lines.append(f"| {claim} | {worth} |")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
@@ -111,13 +108,10 @@ def update(assignment: Assignment, lost: Mapping[str, Sequence[str]]) -> list[Pa
     texts = {folder / LOCK: lock_text(assignment.manifest, lost)}
     handout = folder / "README.md"
     if handout.is_file():
-        table = handout_table(assignment)
-        texts[handout] = handout_text(handout.read_text("utf-8"), table)
-    return list(_written(texts.items()))
-
-
-def _written(texts: Iterable[tuple[Path, str]]) -> Iterator[Path]:
-    for path, text in texts:
-        if not path.is_file() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
-            yield path
+        texts[handout] = handout_text(handout.read_text("utf-8"), handout_table(assignment))
+    changed = [
+        path for path in texts if not path.is_file() or path.read_text("utf-8") != texts[path]
+    ]
+    for path in changed:
+        path.write_text(texts[path], "utf-8")
+    return changed
