@@ -27,6 +27,7 @@ from gradekit.model.errors import GradekitError
 from gradekit.sandbox.child import protocol
 from gradekit.submission.reading import parse
 from tests.folders import ASSIGNMENTS
+from tests.isolation import ISOLATION
 
 Examples = Mapping[str, Sequence[Example]]
 
@@ -62,7 +63,7 @@ def chosen(assignment: Assignment, text: str) -> Assignment:
 @functools.cache
 def drawn(name: str) -> Corpus:
     """Give what the judge tries by default."""
-    return drawing.get(load_assignment(name))
+    return drawing.get(load_assignment(name), isolation=ISOLATION)
 
 
 def some(examples: Examples, count: int) -> Examples:
@@ -81,7 +82,7 @@ def open_session(
 ) -> Session:
     """Put a submission into a worker, which whoever asks for it has to close."""
     submission = library.parse_for(assignment.manifest, text, "submission.py")
-    return Session(assignment, submission, stubs=stubs, changing=changing)
+    return Session(assignment, submission, ISOLATION, stubs=stubs, changing=changing)
 
 
 def answer(text: str, assignment: Assignment, function: str, *arguments: Any) -> Any:

@@ -59,9 +59,11 @@ def test_a_submission_that_names_a_base_is_given_nothing_of_it():
     submission, assignment = library.open_submission(str(path))
     assert submission.source == path.read_text("utf-8")
     assert set(submission.definitions) == {"softmax"}
-    corpus = drawing.get(assignment)
+    corpus = drawing.get(assignment, isolation=ISOLATION)
     few = {name: examples[:2] for name, examples in corpus.examples.items()}
-    report = judge(assignment, submission, corpus=replace(corpus, examples=few))
+    report = judge(
+        assignment, submission, isolation=ISOLATION, corpus=replace(corpus, examples=few)
+    )
     assert report.score == 0
 
 
