@@ -1,4 +1,4 @@
-"""Property-based grading of cross-entropy loss and the training step.
+"""Property-based grading of language-model training: losses, gradients, the training step.
 
 What authors of properties import stands here: `asserts`, `strategies`, `tolerance` and
 `symbolic`. The rest are packages, each with a docstring that lists its modules; which

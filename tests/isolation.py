@@ -1,6 +1,6 @@
 """The isolation of all tests of a process: to search for a tier in each would take long."""
 
-from gradekit.sandbox.preparation import Isolation
+from gradekit.sandbox.isolation import Isolation
 from gradekit.sandbox.tiers import FixedTier, Tier
 
 ISOLATION = Isolation()

@@ -17,7 +17,7 @@ from typing import Any, Final
 import msgspec
 
 from gradekit.assignment import examples as corpora
-from gradekit.assignment import lock
+from gradekit.assignment import lockfile
 from gradekit.assignment.code import FolderCode
 from gradekit.assignment.examples import Corpus
 from gradekit.model.assignment import Assignment, Claim, Manifest, Property, Record
@@ -29,7 +29,7 @@ FIELDS: Final = fields(Claim)
 
 def read(folder: Path, fingerprint: str) -> Manifest | None:
     """Give a folder's manifest with its record, if compiled from claims of this fingerprint."""
-    content = lock.read(folder / NAME, _key(fingerprint))
+    content = lockfile.read(folder / NAME, _key(fingerprint))
     if content is None:
         return None
     try:
@@ -54,7 +54,7 @@ def write(assignment: Assignment, corpus: Corpus, verdict_cache: bytes) -> bool:
     manifest = replace(assignment.manifest, record=record)
     packed = msgspec.msgpack.encode(manifest, enc_hook=lambda value: _plain(value, folder))
     content = msgspec.msgpack.encode([corpus.drawn_by, zlib.compress(packed, 9), verdict_cache])
-    return lock.write(content, folder / NAME, _key(assignment.fingerprint))
+    return lockfile.write(content, folder / NAME, _key(assignment.fingerprint))
 
 
 def assignment(manifest: Manifest, *, options: Mapping[str, str] | None = None) -> Assignment:

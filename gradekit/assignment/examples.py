@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from gradekit.assignment import lock
+from gradekit.assignment import lockfile
 from gradekit.model import files
 from gradekit.model.assignment import Assignment
 from gradekit.model.outcomes import Outcome, OutcomeKind
@@ -55,7 +55,7 @@ def find(
 ) -> Corpus | None:
     """Give the corpus of an assignment, shipped or kept, if it has been drawn."""
     drawn_for = key(assignment, seed=seed, examples=examples)
-    shipped = lock.read(assignment.manifest.folder / SHIPPED, drawn_for)
+    shipped = lockfile.read(assignment.manifest.folder / SHIPPED, drawn_for)
     corpus = None if shipped is None else _unpack(shipped, drawn_for)
     if corpus is None:
         with contextlib.suppress(OSError):
@@ -81,7 +81,7 @@ def key_of(fingerprint: str, seed: int, examples: int) -> str:
 
 def ship(corpus: Corpus, folder: Path) -> bool:
     """Keep a corpus in an assignment's folder; tell whether it was written, whole."""
-    return lock.write(_pack(corpus), folder / SHIPPED, corpus.key)
+    return lockfile.write(_pack(corpus), folder / SHIPPED, corpus.key)
 
 
 def write(corpus: Corpus, path: Path) -> bool:

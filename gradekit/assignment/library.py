@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from gradekit.assignment import bundle, compiled
+from gradekit.assignment import compiled, locations
 from gradekit.assignment.fingerprint import of_claims
 from gradekit.model import timing
 from gradekit.model.assignment import Assignment, Manifest
@@ -18,18 +18,18 @@ MANIFEST: Final = "assignment.toml"
 
 def names() -> list[str]:
     """Name the bundled assignments; raise `LibraryError` if there are none at all."""
-    paths = (bundle.root() / "assignments").glob(f"*/{MANIFEST}")
+    paths = (locations.root() / "assignments").glob(f"*/{MANIFEST}")
     bundled = sorted(path.parent.name for path in paths)
     if not bundled:
         raise LibraryError(
-            f"{bundle.root()}: the bundled assignments are not there. Reinstall gradekit."
+            f"{locations.root()}: the bundled assignments are not there. Reinstall gradekit."
         )
     return bundled
 
 
 def manifests() -> list[Manifest]:
     """Read the manifests of all bundled assignments, by name."""
-    return [read_folder(bundle.root() / "assignments" / name) for name in names()]
+    return [read_folder(locations.root() / "assignments" / name) for name in names()]
 
 
 def find(name: str, *, thorough: bool = False) -> Manifest:
@@ -53,7 +53,7 @@ def find(name: str, *, thorough: bool = False) -> Manifest:
             f"{did_you_mean(name, bundled)} Bundled are: {', '.join(bundled)}; "
             f"a folder of your own is named by a path, such as ./{name}."
         )
-    return read_folder(bundle.root() / "assignments" / name, thorough=thorough)
+    return read_folder(locations.root() / "assignments" / name, thorough=thorough)
 
 
 def read_folder(folder: Path, *, thorough: bool = False) -> Manifest:
@@ -64,7 +64,7 @@ def read_folder(folder: Path, *, thorough: bool = False) -> Manifest:
     AssignmentError
         With every problem of the folder at once.
     """
-    manifest = compiled.read(folder, of_claims(folder, bundle.reference()))
+    manifest = compiled.read(folder, of_claims(folder, locations.reference()))
     if manifest is not None and not thorough:
         return manifest
     from gradekit.assignment.reading import read_manifest  # most runs read what is compiled
@@ -169,7 +169,7 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
     with timing.phase("import"):
         from gradekit.assignment.reading import load  # most runs need no file of the folder
 
-    fingerprint = of_claims(manifest.folder, bundle.reference())
+    fingerprint = of_claims(manifest.folder, locations.reference())
     return load(manifest, fingerprint, options=options)
 
 

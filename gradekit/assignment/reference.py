@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from gradekit.assignment import bundle
+from gradekit.assignment import locations
 from gradekit.assignment.properties import run_file
 from gradekit.model.assignment import Manifest
 from gradekit.model.errors import AssignmentError, LibraryError, did_you_mean
@@ -44,7 +44,7 @@ class Reference:
         name = self._manifest.reference
         if not self._is_own:
             if not has_module(f"assignments.{name}"):
-                pages = bundle.reference() / "assignments"
+                pages = locations.reference() / "assignments"
                 bundled = sorted(path.stem for path in pages.glob("[a-z]*.py"))
                 hint = did_you_mean(name, bundled) or " A file of your own ends in .py."
                 problem = f"there is no bundled reference {name}.{hint}"
@@ -78,7 +78,7 @@ class Reference:
 
 def has_module(name: str) -> bool:
     """Whether `reference/` holds a module of this dotted name."""
-    return (bundle.reference() / Path(*name.split("."))).with_suffix(".py").is_file()
+    return (locations.reference() / Path(*name.split("."))).with_suffix(".py").is_file()
 
 
 def load_module(name: str) -> ModuleType:
@@ -94,7 +94,7 @@ def load_module(name: str) -> ModuleType:
     LibraryError
         If it is not there.
     """
-    package = bundle.reference()
+    package = locations.reference()
     if PACKAGE not in sys.modules:
         spec = importlib.util.spec_from_file_location(
             PACKAGE, package / "__init__.py", submodule_search_locations=[str(package)]

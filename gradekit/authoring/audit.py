@@ -22,8 +22,8 @@ from gradekit.assignment.examples import Corpus
 from gradekit.authoring import tables
 from gradekit.authoring.findings import Finding, SavedFindings, Task
 from gradekit.authoring.mutation import Mutant, mutants, require_operators
-from gradekit.grading.bench import Bench, begin
-from gradekit.grading.local import Pool
+from gradekit.grading.grader import Grader, begin
+from gradekit.grading.process_pool import Pool
 from gradekit.judging.judge import Judgement, in_order
 from gradekit.judging.options import LazyCorpus, Options
 from gradekit.judging.property_judge import PropertyJudge
@@ -31,7 +31,7 @@ from gradekit.model.assignment import Assignment, Manifest, Misconception, Prope
 from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
-from gradekit.sandbox.preparation import Isolation
+from gradekit.sandbox.isolation import Isolation
 from gradekit.submission.reading import parse, read_submission
 
 SECONDS_PER_CALL: Final = 1.0
@@ -193,24 +193,24 @@ def _judge_all(
     return {task: finding for task, finding in findings.items() if finding is not None}
 
 
-def _find(bench: Bench, task: Task) -> Finding:
+def _find(grader: Grader, task: Task) -> Finding:
     """Judge one task; what makes it impossible is the finding's problem."""
     try:
-        return _finding(_judge(bench, task) if task.thorough else _judge_mutant(bench, task))
+        return _finding(_judge(grader, task) if task.thorough else _judge_mutant(grader, task))
     except GradekitError as error:
         problem = " ".join(str(error).split())
-        return Finding(score=0.0, max_score=float(bench.manifest.max_score), problem=problem)
+        return Finding(score=0.0, max_score=float(grader.manifest.max_score), problem=problem)
 
 
-def _judge(bench: Bench, task: Task) -> Report:
+def _judge(grader: Grader, task: Task) -> Report:
     if not task.composed:
-        return bench.judge(task.path)
-    return bench.judge_submission(library.parse_for(bench.manifest, task.source, task.path))
+        return grader.judge(task.path)
+    return grader.judge_submission(library.parse_for(grader.manifest, task.source, task.path))
 
 
-def _judge_mutant(bench: Bench, task: Task) -> Report:
+def _judge_mutant(grader: Grader, task: Task) -> Report:
     """Judge a mutant until something refutes it, with little patience for loops."""
-    assignment, corpus = bench.material(dict(task.options))
+    assignment, corpus = grader.material(dict(task.options))
     manifest = assignment.manifest
     limits = replace(manifest.limits, seconds_per_call=SECONDS_PER_CALL)
     hasty = replace(assignment, manifest=replace(manifest, limits=limits))
@@ -220,8 +220,8 @@ def _judge_mutant(bench: Bench, task: Task) -> Report:
         hasty,
         submission,
         began + limits.seconds_in_total,
-        isolation=bench.isolation,
-        examples=LazyCorpus(hasty, options, bench.isolation, corpus=corpus),
+        isolation=grader.isolation,
+        examples=LazyCorpus(hasty, options, grader.isolation, corpus=corpus),
         shrinks=False,
     ) as property_judge:
         judgement = Judgement(property_judge, options, began)

@@ -13,7 +13,7 @@ from gradekit.judging.judge import judge
 from gradekit.judging.verdict_cache import VerdictCache
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import UsageError
-from gradekit.sandbox.preparation import Isolation
+from gradekit.sandbox.isolation import Isolation
 
 
 def build(

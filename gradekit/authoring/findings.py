@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from gradekit.assignment import bundle, fingerprint
+from gradekit.assignment import fingerprint, locations
 from gradekit.model import files
 from gradekit.model.assignment import Assignment
 
@@ -85,4 +85,4 @@ class SavedFindings:
 
 def basis(assignment: Assignment) -> str:
     """Name what judges: the grader, the reference and the assignment."""
-    return fingerprint.of_results(assignment.manifest, bundle.reference())
+    return fingerprint.of_results(assignment.manifest, locations.reference())

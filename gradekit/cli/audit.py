@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     """Audit; exit 1 unless every rule holds."""
     from gradekit.assignment import library
     from gradekit.authoring.audit import audit
-    from gradekit.sandbox.preparation import Isolation
+    from gradekit.sandbox.isolation import Isolation
 
     assignment = library.load_assignment(library.find(options.assignment, thorough=True))
     with Progress() as progress, Isolation() as isolation:

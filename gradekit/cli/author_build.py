@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     """Build what is kept with an assignment, and say what was drawn."""
     from gradekit.assignment import examples, library
     from gradekit.authoring.build import build
-    from gradekit.sandbox.preparation import Isolation
+    from gradekit.sandbox.isolation import Isolation
 
     folder = library.find(options.assignment).folder
     with Progress() as progress, Isolation() as isolation:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from gradekit.judging.options import Options
     from gradekit.model.assignment import Assignment
     from gradekit.model.report import Report
+    from gradekit.sandbox.isolation import Isolation
     from gradekit.sandbox.launcher import Launched
-    from gradekit.sandbox.preparation import Isolation
 
 EXIT_CODES: Final = {
     SUCCESS: "all claims with points held",
@@ -142,7 +142,7 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
 def _isolated(options: argparse.Namespace, launched: Launched | None) -> Isolation:
     """Begin to find what keeps the submission apart, before any of it runs."""
     with timing.phase("import"):
-        from gradekit.sandbox.preparation import Isolation
+        from gradekit.sandbox.isolation import Isolation
 
     isolation = Isolation(options.isolation, options.accept_missing, launched=launched)
     isolation.begin(_warm(options.submission))  # comes up while the assignment is read

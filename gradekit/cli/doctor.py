@@ -16,7 +16,7 @@ from gradekit.cli.exit_codes import FAILED, SUCCESS
 from gradekit.model.errors import IsolationError, WorkerError
 
 if TYPE_CHECKING:
-    from gradekit.sandbox.preparation import Isolation
+    from gradekit.sandbox.isolation import Isolation
     from gradekit.sandbox.selfcheck import Finding
     from gradekit.sandbox.tiers import Tier
 
@@ -60,7 +60,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Try every tier, print what came of it, and fail if none holds."""
     from gradekit.sandbox import tiers
-    from gradekit.sandbox.preparation import Isolation
+    from gradekit.sandbox.isolation import Isolation
 
     with Isolation() as isolation:
         visits = [_visit(tier, isolation) for tier in tiers.ALL]
@@ -73,14 +73,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _visit(tier: Tier, isolation: Isolation) -> Visit:
-    from gradekit.sandbox import preparation, tiers
+    from gradekit.sandbox import tiers
+    from gradekit.sandbox.isolation import reason
 
-    if reason := tiers.obstacle(tier):
-        return Visit(tier=tier, works=False, reason=reason)
+    if obstacle := tiers.obstacle(tier):
+        return Visit(tier=tier, works=False, reason=obstacle)
     try:
         missing = isolation.check(tier).missing
     except (WorkerError, IsolationError) as error:
-        return Visit(tier=tier, works=False, reason=preparation.reason(error))
+        return Visit(tier=tier, works=False, reason=reason(error))
     return Visit(tier=tier, works=not missing, reason="; ".join(missing.values()))
 
 

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     from gradekit.assignment import library
     from gradekit.grading.folder import basis, grade, graded_before, submissions
     from gradekit.reports.json import render_line
-    from gradekit.sandbox.preparation import Isolation
+    from gradekit.sandbox.isolation import Isolation
 
     folder = Path(options.folder)
     assignment = library.load_assignment(library.find(options.assignment))
@@ -119,7 +119,7 @@ def _unchanged(
     paths: Sequence[Path], folder: Path, before: Mapping[tuple[str, str], int]
 ) -> dict[str, int]:
     """Give the exit codes of submissions that were graded before and have not changed since."""
-    from gradekit.grading.bench import hash_submission
+    from gradekit.grading.grader import hash_submission
 
     if not before:
         return {}

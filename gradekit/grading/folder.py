@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from gradekit.assignment import bundle, drawing, fingerprint
-from gradekit.grading import bench
-from gradekit.grading.local import Pool
+from gradekit.assignment import drawing, fingerprint, locations
+from gradekit.grading import grader
+from gradekit.grading.process_pool import Pool
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import UsageError
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
-from gradekit.sandbox.preparation import Isolation
+from gradekit.sandbox.isolation import Isolation
 
 SUFFIXES: Final = {".py", ".ipynb"}
 
@@ -112,7 +112,7 @@ def _exit_code(report: Mapping[str, Any]) -> int:
 
 def basis(assignment: Assignment) -> str:
     """Name what grades: this gradekit, and the assignment as it is set now."""
-    return fingerprint.of_results(assignment.manifest, bundle.reference())[:16]
+    return fingerprint.of_results(assignment.manifest, locations.reference())[:16]
 
 
 def grade(
@@ -124,13 +124,13 @@ def grade(
     settings of this one.
     """
     drawing.get(assignment, isolation=isolation)  # drawn once, before the processes ask for it
-    grader = basis(assignment)
+    graded_by = basis(assignment)
     about = str(assignment.manifest.folder.resolve()), *isolation.settings()
     jobs = min(jobs, len(paths))
     with Pool(
-        bench.grade, begin=bench.begin, about=about, jobs=jobs, receive=bench.Bench.apply
+        grader.grade, begin=grader.begin, about=about, jobs=jobs, receive=grader.Grader.apply
     ) as pool:
         for path, (digest, report, updates) in pool.map([str(path) for path in paths]):
             pool.broadcast(updates)
             name = Path(path).relative_to(folder).as_posix()
-            yield Graded(file=name, sha256=digest, basis=grader, report=report)
+            yield Graded(file=name, sha256=digest, basis=graded_by, report=report)

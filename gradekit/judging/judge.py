@@ -14,7 +14,7 @@ from gradekit.model import timing
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Diagnosis, Problem, Report, Result
-from gradekit.sandbox.preparation import Isolation
+from gradekit.sandbox.isolation import Isolation
 from gradekit.submission.reading import Submission
 
 

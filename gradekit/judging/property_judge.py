@@ -33,7 +33,7 @@ from gradekit.model.assignment import Assignment, Property
 from gradekit.model.errors import GradekitError
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Counterexample, Diagnosis, Result
-from gradekit.sandbox.preparation import Isolation
+from gradekit.sandbox.isolation import Isolation
 from gradekit.submission.reading import Submission
 
 if TYPE_CHECKING:

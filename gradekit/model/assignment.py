@@ -67,7 +67,7 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Record:
-    """The results of running an assignment's code, as stored: see `gradekit.assignment.kept`.
+    """The results of running an assignment's code, as stored: see `gradekit.assignment.compiled`.
 
     `fingerprint` is the assignment's; `corpus` tells which examples were drawn and by
     which versions; `verdict_cache` is decoded only when it is needed.

@@ -2,7 +2,7 @@
 
 A module imports only from those that stand below it here:
 
-    preparation     `Isolation`: the tier in use, checked, and the fork servers
+    isolation       `Isolation`: the tier in use, checked, and the fork servers
     selfcheck       a throw-away worker tries what must not work in a tier
     probes          what it tries; runs in the worker
     worker          a process with one submission inside: start, call, stop

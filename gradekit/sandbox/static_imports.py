@@ -54,7 +54,7 @@ def imported(source: str) -> tuple[str, ...]:
         mentioned += _names(modules)
         mentioned += [package, *(f"{package}.{name}" for name in _names(names))] if package else []
     if ARRAYS.search(source):
-        mentioned.append("child.annotations")
+        mentioned.append("child.array_arguments")
     fit = [name for name in mentioned if name.split(".")[0] not in {*NEVER, ""}]
     return tuple(dict.fromkeys(fit))[:MOST]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from gradekit.assignment import bundle, compiled, drawing, library, lock
+from gradekit.assignment import compiled, drawing, library, locations, lockfile
 from gradekit.assignment import examples as corpora
 from gradekit.assignment.fingerprint import of_claims
 from gradekit.assignment.reading import read_manifest
@@ -18,7 +18,7 @@ from gradekit.model.errors import AssignmentError
 from tests.folders import Change, load
 from tests.isolation import ISOLATION
 
-REFERENCE = bundle.reference()
+REFERENCE = locations.reference()
 REFERENCE_FILES = ("losses/softmax.py", "exact/bounds.py", "identities/numeric/loss.py")
 
 
@@ -90,8 +90,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a renamed misconception": lambda folder: (folder / "misconceptions" / "squares.py").rename(
         folder / "misconceptions" / "cubes.py"
     ),
-    "no lock": lambda folder: (folder / lock.NAME).unlink(),
-    "an empty lock": lambda folder: (folder / lock.NAME).write_text(""),
+    "no lock": lambda folder: (folder / lockfile.NAME).unlink(),
+    "an empty lock": lambda folder: (folder / lockfile.NAME).write_text(""),
 }
 
 
@@ -136,7 +136,7 @@ def test_a_damaged_one_is_as_if_it_were_not_there(whole: Path, damage: str) -> N
     damaged = DAMAGES[damage](path.read_bytes())
     path.write_bytes(damaged)
     assert read(whole) is None
-    assert lock.write(damaged, path, compiled._key(of_claims(whole, REFERENCE)))
+    assert lockfile.write(damaged, path, compiled._key(of_claims(whole, REFERENCE)))
     assert read(whole) is None
     assert library.read_folder(whole).record is None
 

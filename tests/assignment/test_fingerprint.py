@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.assignment import bundle, fingerprint, library
+from gradekit.assignment import fingerprint, library, locations
 from gradekit.assignment.fingerprint import PACKAGE, SEEN_BY_CLAIMS, of_claims, of_grader
 from gradekit.grading.folder import basis
 from tests.folders import Change, load
 
-REFERENCE = bundle.reference()
+REFERENCE = locations.reference()
 REFERENCE_FILES = ("losses/softmax.py", "exact/bounds.py", "identities/numeric/loss.py")
 
 
@@ -61,7 +61,7 @@ def test_a_reference_that_sums_otherwise_grades_anew(
 ) -> None:
     """The module that a manifest names only gathers what others define."""
     other = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
-    monkeypatch.setattr(bundle, "reference", lambda: other)
+    monkeypatch.setattr(locations, "reference", lambda: other)
     before = basis(library.load_assignment(library.find("cross-entropy")))
     edit(other / "losses/softmax.py", "math.fsum", "sum")
     assert basis(library.load_assignment(library.find("cross-entropy"))) != before
@@ -114,8 +114,8 @@ def test_another_version_of_a_package_grades_anew(monkeypatch: pytest.MonkeyPatc
 
 def test_another_process_comes_to_the_same(folder: Path) -> None:
     code = (
-        "from pathlib import Path\nfrom gradekit.assignment import bundle, fingerprint\n"
-        f"print(fingerprint.of_claims(Path({str(folder)!r}), bundle.reference()))\n"
+        "from pathlib import Path\nfrom gradekit.assignment import locations, fingerprint\n"
+        f"print(fingerprint.of_claims(Path({str(folder)!r}), locations.reference()))\n"
         "print(fingerprint.of_grader())"
     )
     done = subprocess.run(
@@ -139,7 +139,7 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"gradekit.{a.name}" for a in node.names) if inside else [node.module]
 
 
-PROPERTIES = sorted((bundle.root() / "assignments").glob("*/properties/*.py"))
+PROPERTIES = sorted((locations.root() / "assignments").glob("*/properties/*.py"))
 OUTSIDE = {"hypothesis", "math", "itertools", "__future__", "decimal", "fractions", "functools"}
 
 

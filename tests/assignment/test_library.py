@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.assignment import bundle, library, reference
+from gradekit.assignment import library, locations, reference
 from gradekit.model.errors import (
     AssignmentError,
     GradekitError,
@@ -39,7 +39,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     manifest.write_text(text, "utf-8")
     with (manifest.parent / "reference.py").open("a") as file:
         file.write(f"\n\n{HALVE}")
-    monkeypatch.setattr(bundle, "root", lambda: tmp_path)
+    monkeypatch.setattr(locations, "root", lambda: tmp_path)
     return tmp_path
 
 
@@ -109,7 +109,7 @@ def test_a_folder_here_is_found_with_a_dot_and_a_slash(
 def test_an_empty_library_is_told_as_a_broken_installation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bundle, "root", lambda: tmp_path)
+    monkeypatch.setattr(locations, "root", lambda: tmp_path)
     expected = f"{tmp_path}: the bundled assignments are not there. Reinstall gradekit."
     assert refusal(LibraryError, DOUBLING) == expected
     assert refusal(LibraryError, DOUBLING, asked="tiny") == expected
@@ -203,16 +203,16 @@ def test_a_notebook_names_its_assignment_in_its_first_cell(shelf: Path) -> None:
 
 
 def test_in_a_checkout_the_library_is_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bundle, "__file__", "/somewhere/gradekit/assignment/library.py")
-    assert bundle.root() == Path("/somewhere")
+    monkeypatch.setattr(locations, "__file__", "/somewhere/gradekit/assignment/library.py")
+    assert locations.root() == Path("/somewhere")
 
 
 def test_in_an_installed_package_the_library_lies_inside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "_library").mkdir()
-    monkeypatch.setattr(bundle, "__file__", str(tmp_path / "assignment" / "library.py"))
-    assert bundle.root() == tmp_path / "_library"
+    monkeypatch.setattr(locations, "__file__", str(tmp_path / "assignment" / "library.py"))
+    assert locations.root() == tmp_path / "_library"
 
 
 def test_a_students_reference_never_stands_in_for_ours(
@@ -230,7 +230,7 @@ def test_a_module_that_the_reference_lacks_is_named() -> None:
     assert not reference.has_module("nowhere.at_all")
     with pytest.raises(LibraryError, match="there is no module nowhere") as caught:
         reference.load_module("nowhere")
-    assert str(bundle.root() / "reference") in str(caught.value)
+    assert str(locations.root() / "reference") in str(caught.value)
 
 
 def test_a_missing_reference_is_told_as_a_broken_installation(

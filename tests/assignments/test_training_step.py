@@ -323,7 +323,7 @@ def test_the_numbers_that_claims_print_are_true():
     assert grads[3] == pytest.approx([0.05, -0.15, 0.05, 0.05])
     table[2][0] = math.log(3.0)
     assert round(forward(table, [3, 1, 2, 2, 0, 3]), 4) == 1.3288
-    assert round(ASSIGNMENT.load().identities.adam_bound(5, 0.85, 0.99), 2) == 1.02
+    assert round(ASSIGNMENT.code.identities.adam_bound(5, 0.85, 0.99), 2) == 1.02
 
 
 def test_the_loss_of_ava_and_the_first_step_of_adam_are_those_of_the_texts():

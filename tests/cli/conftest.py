@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.assignment import bundle
+from gradekit.assignment import locations
 from gradekit.cli.main import main
 
 ROOT = Path(__file__).parents[2]
@@ -94,7 +94,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a library whose only assignment is the tiny one."""
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(TINY, tmp_path / "shelf" / "assignments" / "tiny", ignore=ignored)
-    monkeypatch.setattr(bundle, "root", lambda: tmp_path / "shelf")
+    monkeypatch.setattr(locations, "root", lambda: tmp_path / "shelf")
     return tmp_path / "shelf"
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.sandbox import preparation
-from gradekit.sandbox.preparation import Finding
+from gradekit.sandbox import isolation
+from gradekit.sandbox.isolation import Finding
 from tests.cli.conftest import PLAIN, TINY, Run
 from tests.isolation import ISOLATION
 
@@ -34,7 +34,7 @@ def test_strict_refuses_without_a_score(run: Run, tmp_path: Path) -> None:
 
 
 def test_strict_goes_on_with_what_was_accepted_and_records_it(run: Run) -> None:
-    missing = ISOLATION.check(preparation.tiers.PORTABLE).missing
+    missing = ISOLATION.check(isolation.tiers.PORTABLE).missing
     accepting = [f"--accept-missing={name}" for name in missing]
     ran = run(
         *("check", PLAIN, "--assignment", TINY, "--isolation", "P", "--strict", *accepting),
@@ -76,8 +76,8 @@ def test_the_doctor_speaks_to_machines_too(run: Run) -> None:
 @pytest.fixture
 def healthy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every tier hold, and be for this machine, until a test says otherwise."""
-    monkeypatch.setattr(preparation.tiers, "obstacle", lambda _: "")
-    monkeypatch.setattr(preparation, "check", lambda tier, *_: Finding(tier=tier, missing={}))
+    monkeypatch.setattr(isolation.tiers, "obstacle", lambda _: "")
+    monkeypatch.setattr(isolation, "check", lambda tier, *_: Finding(tier=tier, missing={}))
 
 
 REMEDIES = {
@@ -113,7 +113,7 @@ REMEDIES = {
 def test_the_doctor_says_how_to_mend_what_is_missing(
     run: Run, monkeypatch: pytest.MonkeyPatch, reason: str
 ) -> None:
-    monkeypatch.setattr(preparation.tiers, "obstacle", lambda tier: reason * (tier.name == "D1"))
+    monkeypatch.setattr(isolation.tiers, "obstacle", lambda tier: reason * (tier.name == "D1"))
     told = " ".join(run("doctor").out.split())
     assert f"({reason})" in told
     assert told.endswith(f" What would do better: {REMEDIES[reason]}")
@@ -123,8 +123,8 @@ def test_the_doctor_says_how_to_mend_what_is_missing(
 def test_the_doctor_says_of_every_promise_that_it_is_not_kept(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lacking = dict.fromkeys(preparation.PROMISES, "it does")
-    monkeypatch.setattr(preparation, "check", lambda tier, *_: Finding(tier=tier, missing=lacking))
+    lacking = dict.fromkeys(isolation.PROMISES, "it does")
+    monkeypatch.setattr(isolation, "check", lambda tier, *_: Finding(tier=tier, missing=lacking))
     ran = run("doctor")
     assert ran.code == 1
     assert ran.out.endswith(
@@ -154,7 +154,7 @@ def test_the_code_of_others_is_not_graded_where_it_is_not_kept_apart(
 
 def test_every_line_of_grade_records_what_was_accepted(run: Run, tmp_path: Path) -> None:
     (tmp_path / "one.py").write_text(PLAIN.read_text("utf-8"), "utf-8")
-    missing = ISOLATION.check(preparation.tiers.PORTABLE).missing
+    missing = ISOLATION.check(isolation.tiers.PORTABLE).missing
     ran = run(
         *("grade", tmp_path, "--assignment", TINY, "--isolation", "P", "--jobs", "1"),
         *(f"--accept-missing={name}" for name in missing),

@@ -84,7 +84,7 @@ class Compared:
     excused: tuple[Difference, ...]
 
 
-class Bench:
+class Grader:
     """One assignment with its examples, loaded once for each choice of options."""
 
     def __init__(self, folder: str) -> None:

@@ -24,14 +24,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gradekit.assignment import drawing, hypothesis_adapter, library
-from gradekit.grading.local import Pool
+from gradekit.grading.process_pool import Pool
 from gradekit.model.assignment import Manifest
 from tests.integration.comparison import (
     MISCONCEPTION,
     MUTANT,
     SOLUTION,
-    Bench,
     Compared,
+    Grader,
     Program,
     files,
     mutants_of,
@@ -111,7 +111,7 @@ def compare_all(manifest: Manifest, programs: Sequence[Program]) -> Row:
     now = hypothesis_adapter.drawn_by()
     if drawn_by != now:  # then nothing says that the two ways see the same examples
         print(f"{manifest.name}: drawn by {drawn_by}, run by {now}")
-    with Pool(compare, begin=Bench, about=str(manifest.folder.resolve()), jobs=JOBS) as pool:
+    with Pool(compare, begin=Grader, about=str(manifest.folder.resolve()), jobs=JOBS) as pool:
         for program, compared in pool.map(programs):
             row.add(program, compared)
             for difference in (*compared.differences, *compared.excused):
@@ -120,9 +120,9 @@ def compare_all(manifest: Manifest, programs: Sequence[Program]) -> Row:
     return row
 
 
-def compare(bench: Bench, program: Program) -> Compared:
+def compare(grader: Grader, program: Program) -> Compared:
     """Compare on one program; a pool wants a function of a module."""
-    return bench.compare(program)
+    return grader.compare(program)
 
 
 def line(name: str, cells: Sequence[object], last: str) -> str:

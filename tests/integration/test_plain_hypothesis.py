@@ -22,7 +22,7 @@ from tests.integration import comparison, plain_hypothesis, plain_run
 from tests.integration.comparison import (
     MISCONCEPTION,
     MUTANT,
-    Bench,
+    Grader,
     Program,
     files,
     mutants_of,
@@ -55,20 +55,20 @@ def sliced(manifest: Manifest) -> Iterator[Program]:
 
 @pytest.mark.parametrize("name", library.names())
 def test_a_replay_comes_to_what_hypothesis_comes_to(name: str) -> None:
-    bench = Bench(name)
-    compared = [bench.compare(program) for program in sliced(bench.manifest)]
+    grader = Grader(name)
+    compared = [grader.compare(program) for program in sliced(grader.manifest)]
     assert not [str(one) for found in compared for one in found.differences]
     assert sum(found.refuted for found in compared) > MUTANTS
 
 
-def passing_at_first(bench: Bench, mistake: Misconception) -> tuple[str, ...]:
+def passing_at_first(grader: Grader, mistake: Misconception) -> tuple[str, ...]:
     """Name the properties that a misconception loses, and not by one of the first examples."""
     text = misconceptions.text(mistake)
-    submission = library.parse_for(bench.manifest, text, str(mistake.path))
-    assignment, kept = bench.material(submission.options)
+    submission = library.parse_for(grader.manifest, text, str(mistake.path))
+    assignment, kept = grader.material(submission.options)
     few = replace(kept, examples={name: some[:FEW] for name, some in kept.examples.items()})
     session = Session(comparison.hasty(assignment), submission, ISOLATION)
-    loses = tables.read_lock(bench.manifest.folder)[mistake.name].loses
+    loses = tables.read_lock(grader.manifest.folder)[mistake.name].loses
     lost = [one for one in assignment.properties if one.name in loses]
     with session.worker:
         return tuple(one.name for one in lost if comparison.by_replay(one, session, few) is None)
@@ -76,19 +76,19 @@ def passing_at_first(bench: Bench, mistake: Misconception) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("name", library.names())
 def test_what_fails_late_in_a_replay_fails_for_hypothesis(name: str) -> None:
-    bench = Bench(name)
-    for mistake in bench.manifest.misconceptions[::SOME]:
-        only = passing_at_first(bench, mistake)
-        assert not only or not bench.compare(comparison.wrong(mistake, only)).differences
+    grader = Grader(name)
+    for mistake in grader.manifest.misconceptions[::SOME]:
+        only = passing_at_first(grader, mistake)
+        assert not only or not grader.compare(comparison.wrong(mistake, only)).differences
 
 
 @pytest.mark.parametrize("said", [None, "x = 1.0: AssertionError: it says so"])
 def test_a_replay_that_says_otherwise_is_told(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
-    bench = Bench(str(TINY))
-    (mistake,) = (one for one in bench.manifest.misconceptions if one.name == "squares")
+    grader = Grader(str(TINY))
+    (mistake,) = (one for one in grader.manifest.misconceptions if one.name == "squares")
     squares = comparison.wrong(mistake, only=("doubles", "leaves_the_list_alone"))
     monkeypatch.setattr(comparison, "by_replay", lambda *_: said)
-    (found,) = bench.compare(squares).differences
+    (found,) = grader.compare(squares).differences
     assert found.property == ("leaves_the_list_alone" if said else "doubles")
     assert found.by_replay == said
     assert (found.by_hypothesis is None) == (said is not None)
@@ -97,16 +97,16 @@ def test_a_replay_that_says_otherwise_is_told(monkeypatch: pytest.MonkeyPatch, s
 @pytest.mark.parametrize("place", comparison.EXCUSED)
 def test_what_is_excused_differs(place: tuple[str, str, str]) -> None:
     name, file, one = place
-    bench = Bench(name)
-    (program,) = [each for each in files(bench.manifest) if each.name == file]
-    found = bench.compare(replace(program, only=(one,)))
+    grader = Grader(name)
+    (program,) = [each for each in files(grader.manifest) if each.name == file]
+    found = grader.compare(replace(program, only=(one,)))
     assert ([each.property for each in found.excused], found.differences) == ([one], ())
 
 
 def test_a_mutant_is_compared_by_the_property_that_refutes_it() -> None:
-    bench = Bench(str(TINY))
+    grader = Grader(str(TINY))
     (mutant, *_) = mutants_of(TINY / "solutions" / "plain.py")
-    found = bench.compare(mutant)
+    found = grader.compare(mutant)
     assert (found.verdicts, found.refuted, found.differences) == (1, 1, ())
 
 
@@ -116,7 +116,7 @@ def test_what_nothing_refutes_is_compared_by_all_that_ask_for_the_change(
 ) -> None:
     right = (TINY / "solutions" / "plain.py").read_text("utf-8")
     same = Program(kind=MUTANT, name="same", source=right, changed=(changed,))
-    found = Bench(str(TINY)).compare(same)
+    found = Grader(str(TINY)).compare(same)
     assert (found.verdicts, found.differences) == (count, ())
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import gradekit
-from gradekit.assignment import bundle
+from gradekit.assignment import locations
 from gradekit.cli.main import COMMANDS
 from tests.folders import misconception
 
@@ -175,7 +175,7 @@ def loaded_by(code: str) -> set[str]:
 
 @pytest.mark.parametrize("name", ["plain_lists", "log_sum_exp", "numpy_arrays"])
 def test_a_check_that_passes_imports_nothing_heavy(name: str) -> None:
-    path = bundle.root() / "assignments" / "cross-entropy" / "solutions" / f"{name}.py"
+    path = locations.root() / "assignments" / "cross-entropy" / "solutions" / f"{name}.py"
     assert HEAVY.isdisjoint(
         loaded_by(f"from gradekit.cli.main import main\nmain(['check', {str(path)!r}])")
     )
@@ -186,7 +186,7 @@ def test_a_check_that_fails_on_what_others_failed_on_needs_no_hypothesis(
     name: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "wrong.py"
-    folder = bundle.root() / "assignments" / "cross-entropy"
+    folder = locations.root() / "assignments" / "cross-entropy"
     path.write_text(misconception(folder, name), "utf-8")
     loaded = loaded_by(f"from gradekit.cli.main import main\nmain(['check', {str(path)!r}])")
     assert {"numpy", "sympy", "hypothesis", "rich"}.isdisjoint(loaded)

@@ -13,7 +13,7 @@ import pytest
 from gradekit.assignment import library, reference
 from gradekit.assignment.examples import find
 from gradekit.cli.main import COMMANDS
-from gradekit.grading.bench import Bench
+from gradekit.grading.grader import Grader
 from gradekit.judging.property_judge import SHARE_FOR_FIRST_PASS
 from tests.benchmarks.files import write_wrong
 from tests.isolation import ISOLATION
@@ -97,7 +97,7 @@ def test_the_benchmark_judges_so_much_as_it_says() -> None:
 def test_the_wrong_file_of_the_benchmark_is_refuted_as_often_as_it_says(tmp_path: Path) -> None:
     manifest = library.find("cross-entropy")
     path = write_wrong(tmp_path / "wrong.py")
-    report = Bench(str(manifest.folder), ISOLATION).judge(str(path))
+    report = Grader(str(manifest.folder), ISOLATION).judge(str(path))
     count = sum(one.counterexample is not None for one in report.properties)
     told = f"all five functions wrong, {count} properties with a small counterexample each"
     assert told in " ".join(README.read_text("utf-8").split())

@@ -8,7 +8,7 @@ import pytest
 from gradekit.model.errors import WorkerError
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import OutcomeKind
-from gradekit.sandbox import launcher, preparation, tiers
+from gradekit.sandbox import isolation, launcher, tiers
 from gradekit.sandbox.child.confinement import landlock
 from gradekit.sandbox.program import Program
 from gradekit.sandbox.static_imports import imported, may_draw
@@ -57,7 +57,7 @@ def tier(request):
 )
 def test_a_step_that_fails_keeps_the_submission_from_running(monkeypatch, broken, step):
     breaking = (
-        "import os\nfrom child.confinement import bounds, landlock, privileges, seccomp\n"
+        "import os\nfrom child.confinement import landlock, rlimits, privileges, seccomp\n"
         "def fail(*_): raise OSError(38, 'Function not implemented')\n"
         f"{broken} = fail\n"
     )
@@ -92,7 +92,7 @@ def test_a_step_that_only_seems_to_succeed_is_told_for_what_it_is(monkeypatch, p
     tier = Tier(name="user", layers="", user=root)
     with Worker(program, Limits(), fixed(tier)) as worker, pytest.raises(WorkerError) as caught:
         worker.load()
-    assert preparation.reason(caught.value) == told
+    assert isolation.reason(caught.value) == told
 
 
 def test_the_check_of_a_tier_names_the_step_that_failed(monkeypatch):
@@ -106,7 +106,7 @@ def test_the_check_of_a_tier_names_the_step_that_failed(monkeypatch):
     with pytest.raises(WorkerError) as caught:
         ISOLATION.check(strongest)
     expected = "the filter of system calls: [Errno 22] Invalid argument"
-    assert preparation.reason(caught.value) == expected
+    assert isolation.reason(caught.value) == expected
 
 
 def test_a_worker_of_roots_has_a_user_of_its_own_and_no_groups(start, tier):
@@ -205,7 +205,7 @@ def test_a_daemon_in_a_session_of_its_own_ends_with_its_worker(start):
         ("def f():\n    import decimal; import heapq", ("decimal", "heapq")),
         ("from scipy import (special,\n    linalg)", ("scipy", "scipy.special", "scipy.linalg")),
         ("np.linalg.norm(x); np.exp(x)", ("numpy.linalg",)),
-        ("def f(z: ndarray): ...", ("child.annotations",)),
+        ("def f(z: ndarray): ...", ("child.array_arguments",)),
         ("import gradekit.judging.judge, this, test.support\nfrom . import x", ()),
         ("important = 1\nx = 'import'", ()),
     ],
@@ -256,6 +256,6 @@ def test_a_module_that_starts_a_thread_before_is_refused(monkeypatch):
     sealed = Tier(name="sealed", layers="", filter="sealed")
     with Worker(program, Limits(), fixed(sealed)) as worker, pytest.raises(WorkerError) as caught:
         worker.load()
-    assert preparation.reason(caught.value) == (
+    assert isolation.reason(caught.value) == (
         "importing modules: a module has started a thread, which would not be confined"
     )

@@ -35,7 +35,7 @@ def arrays():
 KILLED = """
 import os, signal
 from gradekit.model.limits import Limits
-from gradekit.sandbox.preparation import Isolation
+from gradekit.sandbox.isolation import Isolation
 from gradekit.sandbox.program import Program
 from gradekit.sandbox.worker import Worker
 source = "import os, time\\ndef pid(): return os.getpid()\\ndef hang(): time.sleep(600)"

@@ -85,7 +85,7 @@ class Program:
         return callable(self.module.__dict__.get(name))
 
     def _note_arrays(self) -> None:
-        from .annotations import array_parameters
+        from .array_arguments import array_parameters
 
         for name in self.functions():
             converters = array_parameters(self._function(name))

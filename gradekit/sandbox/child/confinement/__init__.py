@@ -1,8 +1,15 @@
-"""What a worker gives up for ever before any of a student's code runs.
+"""Confinement: what a worker gives up for ever before any of a student's code runs.
 
 `Shared` prepares in the fork server whatever its workers can inherit, and `confine`
 takes the steps in the one order that works. Each step that a plan asks for
 succeeds or ends the worker: there is no going on without.
+
+    plan        the record of what to give up, and its encoding
+    rlimits     memory, processor time, files and processes
+    privileges  user, root folder, no new privileges, end with the parent
+    landlock    rules on files: the interpreter's, and no others
+    seccomp     filters of system calls, loaded from the shipped BPF
+    kernel      system calls that Python has no name for
 """
 
 from __future__ import annotations
@@ -14,7 +21,7 @@ import sys
 from collections.abc import Iterable
 from typing import Final
 
-from . import bounds, landlock, privileges, seccomp
+from . import landlock, privileges, rlimits, seccomp
 from .plan import Plan
 
 __all__ = ["ConfinementError", "Plan", "Shared", "confine"]
@@ -101,7 +108,7 @@ def confine(shared: Shared, plan: Plan, slot: int, keep: Iterable[int]) -> list[
         if plan.preload:
             _refuse_threads()
         step = "setting limits"
-        unlimited = bounds.impose(plan.memory, plan.seconds, plan.processes)
+        unlimited = rlimits.impose(plan.memory, plan.seconds, plan.processes)
         if sys.platform == "linux":
             step = "giving up privileges"
             privileges.forbid_new_ones()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gradekit.assignment import library
-from gradekit.assignment.claims import load_claims
+from gradekit.assignment.claims_without_hypothesis import load_claims
 from gradekit.assignment.reading import read_manifest
 
 IMPORTS = """\

@@ -15,7 +15,7 @@ from gradekit.judging.verdict_cache import Update, VerdictCache
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import SubmissionError
 from gradekit.model.report import Report
-from gradekit.sandbox.preparation import Isolation
+from gradekit.sandbox.isolation import Isolation
 from gradekit.submission.reading import Submission
 
 ChosenOptions = tuple[tuple[str, str], ...]
@@ -32,7 +32,7 @@ def hash_submission(path: Path) -> str:
         return ""
 
 
-class Bench:
+class Grader:
     """One assignment and its examples, loaded once for each choice of options."""
 
     def __init__(self, folder: str, isolation: Isolation) -> None:
@@ -92,17 +92,17 @@ class Bench:
                 self.verdict_cache(dict(options)).apply(update)
 
 
-def begin(about: tuple[str, str, tuple[str, ...]]) -> Bench:
+def begin(about: tuple[str, str, tuple[str, ...]]) -> Grader:
     """Make what a process of a pool needs: of an assignment's folder, a tier, what is accepted."""
     folder, tier, accepted = about
     gc.set_threshold(50_000)  # almost nothing of a run is garbage before its end
-    return Bench(folder, Isolation(tier, accepted))
+    return Grader(folder, Isolation(tier, accepted))
 
 
-def grade(bench: Bench, path: str) -> tuple[str, Report, Updates]:
+def grade(grader: Grader, path: str) -> tuple[str, Report, Updates]:
     """Grade a file; give the hash of its bytes, its report, and what the caches gained."""
     digest = hash_submission(Path(path))
     try:
-        return digest, bench.judge(path), bench.updates()
+        return digest, grader.judge(path), grader.updates()
     except SubmissionError as error:
-        return digest, unusable(bench.manifest, error), {}
+        return digest, unusable(grader.manifest, error), {}

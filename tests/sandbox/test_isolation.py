@@ -12,8 +12,8 @@ import pytest
 from gradekit.model import report
 from gradekit.model.errors import IsolationError, UsageError, WorkerError
 from gradekit.model.limits import Limits
-from gradekit.sandbox import launcher, preparation, selfcheck, tiers
-from gradekit.sandbox.preparation import PROMISES, Finding, Isolation
+from gradekit.sandbox import isolation, launcher, selfcheck, tiers
+from gradekit.sandbox.isolation import PROMISES, Finding, Isolation
 from gradekit.sandbox.program import Program
 from gradekit.sandbox.tiers import BY_NAME, PORTABLE
 from gradekit.sandbox.worker import Worker
@@ -39,7 +39,7 @@ def findings(monkeypatch):
                 raise WorkerError(f"Traceback\nConfinementError: {lacking}.")
             return Finding(tier=tier, missing=lacking)
 
-        monkeypatch.setattr(preparation, "check", check)
+        monkeypatch.setattr(isolation, "check", check)
         named = [BY_NAME[name] for name in ("D1", "D2", "P")]
         monkeypatch.setattr(tiers, "candidates", lambda: named)
         monkeypatch.setattr(tiers, "obstacle", lambda _tier: "")
@@ -76,7 +76,7 @@ def test_the_choice_is_made_once(findings, monkeypatch):
     findings(D1={}, D2={}, P={})
     isolation = Isolation()
     first = isolation.finding()
-    monkeypatch.setattr(preparation, "check", None)
+    monkeypatch.setattr(isolation, "check", None)
     assert isolation.finding() is first
 
 
@@ -290,7 +290,7 @@ def test_a_fork_server_that_cannot_be_started_early_is_none(monkeypatch):
 def test_fork_servers_end_at_exit():
     code = (
         "from gradekit.sandbox import launcher\n"
-        "from gradekit.sandbox.preparation import Isolation\n"
+        "from gradekit.sandbox.isolation import Isolation\n"
         "isolation = Isolation(launched=launcher.start())\n"
         "unused = launcher.start()\n"
         "print(isolation.fork_server()._popen.pid, unused.process.pid)\n"

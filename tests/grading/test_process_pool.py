@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.grading.local import Pool
+from gradekit.grading.process_pool import Pool
 from gradekit.model.errors import WorkerError
 
 

@@ -5,7 +5,7 @@ import functools
 import numpy as np
 import pytest
 
-from gradekit.sandbox.child.annotations import array_parameters
+from gradekit.sandbox.child.array_arguments import array_parameters
 
 ANNOTATED = """
 from __future__ import annotations
