@@ -45,7 +45,7 @@ def tier(request):
     ("broken", "step"),
     [
         ("landlock.enter", "Landlock"),
-        ("bounds.impose", "setting limits"),
+        ("rlimits.impose", "setting limits"),
         ("privileges.forbid_new_ones", "giving up privileges"),
         ("privileges.become", "changing the user"),
         ("privileges.change_root", "chroot"),

@@ -187,7 +187,7 @@ def test_the_portable_tier_is_told_for_what_it_is():
     ("opening", "promise", "told"),
     [
         ("os.environ['TOKEN'] = 's3cret'", "no-environment", "it sees TOKEN"),
-        ("confinement.bounds.impose = lambda *_: ['memory']", "limits", "without limit: "),
+        ("confinement.rlimits.impose = lambda *_: ['memory']", "limits", "without limit: "),
         ("confinement._close_others = lambda _: None", "no-descriptors", "open in it: "),
         (
             "sys.prefix = '/another/python'",
