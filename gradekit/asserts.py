@@ -1,4 +1,4 @@
-"""Assertions that tell the student what was got, what it should be, and within what.
+"""Assertions whose messages state the actual value, the expected value and the tolerance.
 
 A property uses these in place of a bare `assert`. Each failure is a
 `Mismatch`: the facts as fields, and the message that the student reads. A

@@ -1,8 +1,8 @@
-"""The claims of an assignment without Hypothesis, whose import takes longer than they do.
+"""Import property functions with Hypothesis replaced by a null object, to save its import time.
 
-Kept examples are tried on a claim as they are: nothing is drawn. So the files of
-properties are run with something in place of Hypothesis that does nothing, whatever
-is done with it. Where that could make a difference to a claim, it is not used.
+Stored examples are passed to a claim as they are: nothing is drawn, so Hypothesis is
+not needed. Where a claim might depend on the null object, this module gives no claims,
+and the caller imports Hypothesis.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class _Nothing:
 
 
 class _Strategies(_Nothing):
-    """gradekit's own strategies; their numbers are no strategies."""
+    """Null object for `gradekit.strategies`, without its constants."""
 
     def __getattr__(self, name: str) -> Any:
         if name.isupper():
@@ -54,7 +54,7 @@ class _Strategies(_Nothing):
 
 
 class _Hypothesis(_Nothing):
-    """The package itself: its decorators leave a claim what it is."""
+    """Null object for the `hypothesis` package; its decorators return the function unchanged."""
 
     @staticmethod
     def given(*_: Any, **__: Any) -> Callable[[PropertyFunction], PropertyFunction]:

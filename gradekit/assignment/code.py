@@ -1,4 +1,4 @@
-"""The code of an assignment: imported when it is asked for, and described as records."""
+"""Lazy import of properties and reference; property records, read from the code and validated."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The compiled assignment: a check then reads one file, and runs no code of the folder.
+"""The compiled assignment: a binary cache, so that a check runs no code of the folder.
 
-It holds the manifest, read and checked, what each property claims, and the verdict
-cache. It is valid while the fingerprint of the claims is the same; a stale or damaged
-file counts as absent.
+One file holds the validated manifest, the property records and the verdict cache. It is
+valid while the fingerprint of the claims is the same; a stale or damaged file counts as
+absent.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Drawing examples with Hypothesis, while the reference passes every one of them."""
+"""Draw examples with Hypothesis; every one of them must pass with the reference."""
 
 from __future__ import annotations
 

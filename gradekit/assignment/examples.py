@@ -1,11 +1,11 @@
-"""Keep what Hypothesis draws: the next submission need not draw it again.
+"""The corpus: examples that Hypothesis drew once, stored and replayed on every submission.
 
-What a replay passes is what a plain Hypothesis run with the same seed would
-have passed, for the examples are those of such a run. They are kept in the
-wire's own plain form; a file that is stale or damaged is drawn again.
+A replay gives the same verdict as a Hypothesis run with the same seed, whose examples
+these are. They are stored in the serialised form of the worker protocol; a file that
+is stale or damaged is drawn again.
 
-A corpus also holds the calls by which a student's function is told apart from
-every misconception, with what each misconception answers to them.
+A corpus also holds the calls with which diagnosis identifies a misconception, and the
+result of every misconception on each call.
 """
 
 from __future__ import annotations

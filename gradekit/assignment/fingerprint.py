@@ -1,8 +1,8 @@
-"""The two hashes by which something kept is known to be fresh.
+"""Content hashes for cache invalidation.
 
-A verdict on replies depends on what a claim can see: the assignment's folder, the
-reference, and the modules that properties may import. A report depends on the whole
-grader besides. Everything that is kept has one of these in its key, or both.
+A verdict depends on the inputs of a claim: the assignment's folder, the reference, and
+the modules that properties may import. A report depends on the whole grader besides.
+The key of every cached file contains one of these two hashes, or both.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Every use of Hypothesis's internals: settings, errors, and runs of a test in its own way.
+"""Adapter for Hypothesis: the only module that uses its internals (settings, errors, runs).
 
-Hypothesis is imported when a function here needs it: its import takes longer than most checks.
+Hypothesis is imported when a function here needs it: importing it takes longer than most checks.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Finding an assignment: by name, by its folder, or by what a submission says."""
+"""Find an assignment by its name, by its folder, or by the header of a submission."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the bundled assignments and their reference are."""
+"""Paths of the bundled assignments and of their reference."""
 
 from __future__ import annotations
 

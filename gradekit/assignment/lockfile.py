@@ -1,7 +1,7 @@
-"""``kept.lock``: from which sources the files that are kept with an assignment were made.
+"""``kept.lock``: the digest of each generated file of an assignment, and the key of its sources.
 
-The key of a file stands here and not in it: a change of the sources that changes
-nothing of what is kept changes a line of text, and no binary.
+The key is stored here and not in the generated file: where a change of the sources
+leaves the generated content equal, only a line of this text file changes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reading ``assignment.toml``: every problem is collected and told at once."""
+"""Parse and validate ``assignment.toml``; all problems are collected into one error."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The files of `misconceptions/`: which function each is about, its whole text, its belief.
+"""The files of `misconceptions/`: the function at fault, the full source, the mistaken belief.
 
-A file holds what is wrong, as an overlay of a solution. Its base is named in the
+A file holds the changed definitions, as an overlay of a solution. Its base is named in the
 manifest, or by a comment at its top, ``# base: NAME``; a file that no overlay can
 express says ``# base: none, because ...`` and stands whole. What it redefines tells
 the function at fault; where it does not, ``# function: NAME`` does.

@@ -1,4 +1,4 @@
-"""An overlay: the definitions in which a module differs from another one, its base.
+"""Apply an overlay, a file of changed definitions, to the module it is based on.
 
 A top-level definition of the base's name takes its place, and so does a method in a
 class of the base's name. ``del name`` and ``del Class.method`` leave out. Imports go to

@@ -1,4 +1,4 @@
-"""Describing to a worker what it is to run for an assignment."""
+"""Build the `Program` that a worker runs, from an assignment and a source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the properties of an assignment: one ``properties.py``, or a folder of such files.
+"""Import the properties of an assignment: one ``properties.py``, or a folder of such files.
 
 A name that starts with an underscore is a helper, as a function or as a file;
 every other function is a property.

@@ -1,4 +1,4 @@
-"""Reading an assignment's folder: first its manifest, then its code."""
+"""Load an assignment from its folder: first the manifest, then the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The modules that properties rest on: of `reference/`, or an assignment's own file."""
+"""Lazy import of the reference: a module of `reference/`, or an assignment's own file."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""What the author of an assignment runs.
+"""Tools for the author of an assignment: build its generated files, audit its properties.
 
 A module imports only from those that stand below it here:
 
-    audit     the grader graded: solutions accepted, misconceptions and mutants refuted
-    build     makes the files that are kept with an assignment
-    tables    audit.lock and the table of a handout: what an audit writes and compares
-    findings  what judging one implementation came to, saved between audits
-    mutation  small changes to a program
+    audit     mutation testing of the properties; regression test of misconceptions
+    build     generates the corpus and the compiled assignment
+    tables    audit.lock and the table of claims in a handout: written and compared
+    findings  cached results of judging one implementation, reused by the next audit
+    mutation  mutation operators and mutants of a program
 """

@@ -1,6 +1,6 @@
-"""The grader graded: what is right is accepted, what is wrong is refuted.
+"""Audit: mutation testing of the properties, and a regression test of misconceptions.
 
-Five rules, each judged by the very judge that grades students. Every solution
+Five rules, checked with the same judge that grades students. Every solution
 earns full marks. Every misconception loses exactly the properties that
 ``audit.lock`` names, and is diagnosed as itself. Every property refutes something.
 The starter earns nothing. Every mutant of every solution is refuted, or
@@ -134,7 +134,7 @@ def _mutants(solutions: Iterable[Path]) -> dict[Mutant, Task]:
     """Make the mutants of solutions, each with how it is judged."""
     tasks = {}
     for path in solutions:
-        with contextlib.suppress(SubmissionError):  # told when the solution itself is judged
+        with contextlib.suppress(SubmissionError):  # reported when the solution itself is judged
             solution = read_submission(path)
             options = tuple(sorted(solution.options.items()))
             for mutant in mutants(path.stem, solution.source):

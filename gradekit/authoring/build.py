@@ -1,4 +1,4 @@
-"""Makes the files that are kept with an assignment, so that others need not."""
+"""Generate the files that are shipped with an assignment, so that a check need not."""
 
 from __future__ import annotations
 

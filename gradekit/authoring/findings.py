@@ -1,4 +1,4 @@
-"""What judging one implementation came to, saved from one audit to the next."""
+"""Cached results of judging one implementation, reused by the next audit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gradekit.model.assignment import Assignment
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """What judging one implementation came to.
+    """The result of judging one implementation.
 
     `lost` are the properties that failed, advice included; `errors` those
     that gradekit could not judge; `diagnosed` the misconceptions named.

@@ -1,4 +1,4 @@
-"""Small changes to a correct program, each of which the properties must notice.
+"""Mutants of a correct program: the properties must refute each of them.
 
 The operators are cosmic-ray's, and five of our own for what it leaves out:
 constants nudged by one per cent, arguments swapped, statements deleted,

@@ -1,4 +1,4 @@
-"""What an audit writes: ``audit.lock``, and the table of claims in a handout.
+"""Read, write and compare ``audit.lock`` and the table of claims in a handout.
 
 ``audit.lock`` is a snapshot: for each misconception one line, with its function and
 the properties that it loses, ``loss_in_bits cross_entropy_loss loses kl_equivalence``.

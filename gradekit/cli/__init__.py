@@ -1,23 +1,23 @@
-"""The `gradekit` command: reads what was asked for, says what came of it.
+"""The `gradekit` command: parses arguments, runs a subcommand, prints its result.
 
 Each command has a module with two functions: `configure(parser)` adds its arguments,
-`run(options)` runs it and gives the exit code. To import such a module costs little:
-what takes long is imported when the command is run.
+`run(options)` runs it and gives the exit code. Such a module is fast to import:
+slow imports happen when the command is run.
 
 A module imports only from those that stand below it here:
 
-    main          the parser, and how an error becomes a sentence and an exit code
+    main          the parser; errors as messages and exit codes
     check         grade one submission
-    new           write the starter of an assignment
+    new           copy the starter and the handout of an assignment
     list          name the bundled assignments
     show          show an assignment
-    doctor        show how this machine keeps submissions apart
+    doctor        show which isolation tiers work on this machine
     grade         grade every submission in a folder
     author        the verbs of `gradekit author`
-    author_build  draw an assignment's examples, judge what comes with it
-    author_show   write the whole file of a misconception
-    audit         grade the grader
+    author_build  generate an assignment's corpus and verdict cache
+    author_show   print the full source of a misconception
+    audit         mutation testing and regression test of the properties
     arguments     arguments that several commands take
-    progress      a line that says what is being done
+    progress      a progress line on stderr
     exit_codes    what the exit codes mean
 """

@@ -1,4 +1,4 @@
-"""Arguments that several commands take, and what a value must look like."""
+"""Arguments that several commands take, and the validation of their values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``gradekit audit ASSIGNMENT``: grade the grader and print what was found."""
+"""``gradekit audit ASSIGNMENT``: audit the properties and print the findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``gradekit author VERB``: what the author of an assignment does; a verb is a module."""
+"""``gradekit author VERB``: commands for the author of an assignment, one module each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``gradekit author build ASSIGNMENT``: draw its examples, judge what comes with it."""
+"""``gradekit author build ASSIGNMENT``: generate its corpus and its verdict cache."""
 
 from __future__ import annotations
 

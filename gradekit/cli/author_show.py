@@ -1,4 +1,4 @@
-"""``gradekit author show ASSIGNMENT --misconception NAME``: write its whole file."""
+"""``gradekit author show ASSIGNMENT --misconception NAME``: print its full source."""
 
 from __future__ import annotations
 

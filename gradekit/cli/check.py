@@ -195,7 +195,7 @@ def _refuse(options: argparse.Namespace, error: SubmissionError) -> int:
 
 
 class _Keeper:
-    """Writes the report so far to its file, but not more often than it is worth."""
+    """Writes the partial report to its file, at a limited rate."""
 
     def __init__(self, options: argparse.Namespace) -> None:
         self._options = options

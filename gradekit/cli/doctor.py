@@ -1,4 +1,4 @@
-"""``gradekit doctor``: how this machine keeps submissions apart."""
+"""``gradekit doctor``: which isolation tiers work on this machine."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ REMEDIES: Final = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Visit:
-    """What was found about one tier: `reason` is empty where it works without reserve."""
+    """The result for one tier: `reason` is empty where it works without restriction."""
 
     tier: Tier
     works: bool

@@ -1,4 +1,4 @@
-"""What the exit codes of `gradekit` mean."""
+"""The exit codes of `gradekit`."""
 
 from __future__ import annotations
 

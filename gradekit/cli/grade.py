@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 class _Tally:
-    """The exit code of each report by its file, and what is told of them when all is done."""
+    """The exit code of each report, by file, and the summary of them that is printed at the end."""
 
     def __init__(self, earlier: Mapping[str, int]) -> None:
         self._earlier = len(earlier)

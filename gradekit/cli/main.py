@@ -1,4 +1,4 @@
-"""The `gradekit` command: its parser, and how an error becomes a sentence and an exit code."""
+"""The `gradekit` command: its parser; errors as messages and exit codes."""
 
 from __future__ import annotations
 

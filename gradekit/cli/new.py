@@ -1,4 +1,4 @@
-"""``gradekit new ASSIGNMENT [DIRECTORY]``: the starter, ready to be worked on."""
+"""``gradekit new ASSIGNMENT [DIRECTORY]``: copy the starter and the handout."""
 
 from __future__ import annotations
 

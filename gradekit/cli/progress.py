@@ -1,4 +1,4 @@
-"""A word of progress, shown only to a person who has waited for a second."""
+"""A progress line on stderr, shown on a terminal only, after one second."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PATIENCE: Final = 1.0  # seconds
 
 
 class Progress:
-    """Tells on stderr what is going on, if that is a terminal."""
+    """Writes the current step to stderr, if that is a terminal."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()

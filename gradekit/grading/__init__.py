@@ -2,7 +2,7 @@
 
 A module imports only from those that stand below it here:
 
-    folder        which files, what was graded before, and the results as they come
-    grader        one assignment loaded once for each choice of options; grades a file
-    process_pool  processes of this machine that each do one task after the other
+    folder        the files of a folder; skips those graded before; appends results
+    grader        grades a file; caches the loaded assignment for each choice of options
+    process_pool  a pool of processes, with replacement of those that die
 """

@@ -1,7 +1,7 @@
-"""Grading a folder: every submission once, each result kept as soon as it is there.
+"""Grade a folder: every submission once; each result is written as soon as it is there.
 
-The results are lines of JSON. What a file holds already is not graded again,
-as long as neither the submission nor what grades it has changed.
+The results are lines of JSON. A submission whose result is in the file is not graded
+again, as long as neither the submission nor the grader has changed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One assignment, loaded once for each choice of options: what a grading process works with."""
+"""The state of a pool process: one assignment, loaded once for each choice of options."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Updates = Mapping[ChosenOptions, Sequence[Update]]
 
 
 def hash_submission(path: Path) -> str:
-    """Hash a submission's bytes; empty if they can not be read: judging it says why."""
+    """Hash a submission's bytes; empty if they cannot be read: judging it says why."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     except OSError:
@@ -56,7 +56,7 @@ class Grader:
         Raises
         ------
         SubmissionError
-            If it can not be read.
+            If it cannot be read.
         """
         return self.judge_submission(library.read_for(self.manifest, path))
 

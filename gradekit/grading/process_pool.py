@@ -1,7 +1,7 @@
-"""Several processes that each do one task after the other.
+"""A process pool; each process does one task after the other.
 
 A process that dies, as under a memory limit of the machine, is replaced, and its task
-tried once more. An interrupted command waits for no task: it leaves with what is finished.
+tried once more. An interrupted command waits for no task and returns the finished results.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MOST_UNDELIVERED: Final = 32  # messages to a process that is busy; older ones a
 
 @dataclass(slots=True)
 class _Member:
-    """One of the processes: which of them it is, and what it has not been sent yet."""
+    """One process of the pool: its index, and the broadcasts not yet sent to it."""
 
     process: Any
     place: int

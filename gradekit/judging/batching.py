@@ -1,8 +1,8 @@
-"""Many examples side by side: their calls cross to the worker in rounds.
+"""Run examples concurrently, with their calls batched into one round trip to the worker.
 
-Each example runs on a greenlet of its own; where one calls, the next goes on, and
-when all of them wait, what they wait for crosses in one frame. Nothing is decided
-here but that all is well: whatever is not is tried again one by one.
+Each example runs in a greenlet of its own. A call suspends it and the next one runs;
+when all are suspended, their calls are sent in one frame. A batch only decides that
+examples hold: those that do not are run again one by one.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ Attempt = Callable[[], bool]
 
 
 class Caller(Protocol):
-    """What makes the calls of a round, such as a `Session`."""
+    """Protocol of what makes the calls of a round, such as a `Session`."""
 
     def call_all(self, calls: list[Call]) -> list[Outcome] | None:
         """Give their outcomes; None where that did not come to an end."""
 
 
 class Exchanger(Protocol):
-    """What makes the calls of a round and tells the messages apart, such as a `Recording`."""
+    """Protocol of what makes the calls of a round and gives digests, such as a `Recording`."""
 
     def exchange(self, calls: list[Call]) -> list[Exchange] | None:
         """Give each call with the message that answers it; None where that did not end."""
@@ -43,7 +43,7 @@ class Exchanger(Protocol):
 
 
 class PlainBatch:
-    """A batch that knows no answers beforehand; `caller` makes the calls of each round."""
+    """A batch without known answers; `caller` makes the calls of each round."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
@@ -94,7 +94,7 @@ class _Example:
 
 
 class KnownAnswersBatch:
-    """A batch that runs no attempt as long as the example is answered in a known way.
+    """A batch that does not run an example while its replies are in the trie of known answers.
 
     `exchanges` are what the examples that held by their attempts asked and were answered.
     """

@@ -1,4 +1,4 @@
-"""Who is to blame: the functions known to be wrong, and with whose helpers to try others.
+"""Fault localisation: the functions known to be wrong, and reference helpers to substitute.
 
 A property names helpers that it asks for and does not judge; inside a
 submission, a function may call those that come before it in the manifest.

@@ -1,8 +1,8 @@
-"""Confirming a failure: it is seen again in a fresh worker, and is no fault of gradekit's.
+"""Rerun a failure in a fresh worker, and check it against the exact reference.
 
 A counterexample counts only if the reference passes it and if, where the
 values of the calls are known to fifty digits, at least one of them is wrong.
-Otherwise the property is at fault, and so are we.
+Otherwise the property itself is wrong.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A failure as a counterexample: with what, got what, should be what, within what."""
+"""Convert a failure to a counterexample: arguments, actual value, expected value, tolerance."""
 
 from __future__ import annotations
 

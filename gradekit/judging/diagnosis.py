@@ -1,4 +1,4 @@
-"""Naming the belief behind a wrong function, from what the function does.
+"""Diagnose the misconception behind a wrong function, from its outputs.
 
 The outcomes of the student's function on a fixed set of calls are compared
 with those of every misconception about it. If exactly one of them does the

@@ -1,4 +1,4 @@
-"""Judging one submission: every property in turn, then the beliefs behind what is wrong."""
+"""Judge one submission: every property in turn, then the diagnosis of misconceptions."""
 
 from __future__ import annotations
 

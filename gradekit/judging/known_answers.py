@@ -1,4 +1,4 @@
-"""For each example, the replies after which it is known to hold.
+"""A trie for each example: the replies after which it is known to hold.
 
 Two submissions that round differently answer most examples alike. An example whose
 calls are all answered in a known way has held. At the first unknown reply its claim

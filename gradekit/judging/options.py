@@ -1,4 +1,4 @@
-"""What may be chosen of how to judge, and the examples that follow from it."""
+"""Judging options, and the lazily loaded corpus that they select."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging one property: whose helpers to try, and what came of it.
+"""Judge one property: with the student's helpers or reference stubs, to a result.
 
 Properties are judged in the order of their functions in the manifest. Where a function
 that one may rely on has failed before, correct stubs are tried in its place, so that a
@@ -55,7 +55,7 @@ BY_ITSELF: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
-    """A property that failed: with whose helpers, on what, and what was recorded of it."""
+    """A property that failed: the setting of helpers, the failure, and the recorded calls."""
 
     property: Property
     setting: Setting
@@ -67,7 +67,7 @@ class _Failed:
 
 @dataclass(eq=False)
 class PropertyJudge:
-    """One submission before an assignment; use it as a context manager.
+    """Judges one submission by an assignment's properties; use it as a context manager.
 
     `deadline` ends all of it, on the monotonic clock; `verdict_cache` is of the same
     examples; `shrinks` tells whether counterexamples are made small.

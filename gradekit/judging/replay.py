@@ -1,4 +1,4 @@
-"""Looking for an example that fails: the kept ones are replayed in order."""
+"""Replay the examples of the corpus in order, up to the first failure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOT_SHRUNK: Final = frozenset({OutcomeKind.TIMED_OUT, OutcomeKind.OUT_OF_MEMORY,
 
 
 class OutsideAssumption(Exception):  # noqa: N818
-    """A property does not speak of an example."""
+    """An example does not satisfy an assumption of the property (a discarded example)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,4 +1,4 @@
-"""Verdicts on the properties of one submission, written down as results."""
+"""Result records from the verdicts on the properties of one submission."""
 
 from __future__ import annotations
 

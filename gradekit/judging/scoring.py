@@ -128,7 +128,7 @@ def loading_problem(outcome: Outcome, submission: Submission) -> Problem:
 
 
 def _remedy(outcome: Outcome) -> str:
-    """Say what to do about a submission that can not be run."""
+    """Say what to do about a submission that cannot be run."""
     match outcome.kind:
         case OutcomeKind.RAISED if outcome.exception in {"ModuleNotFoundError", "ImportError"}:
             return (

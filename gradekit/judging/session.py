@@ -1,4 +1,4 @@
-"""A submission in a worker: its functions as properties see them.
+"""Proxies of the functions of a submission, whose calls run in a worker.
 
 A property calls a proxy of a function: the call crosses to the worker, is recorded, and
 comes back as a plain value of the declared form, or as a `CallFailed`.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class CallFailed(Exception):  # a fact about the student's call, not an error of ours  # noqa: N818
-    """A call of a student's function did not return: `outcome` tells what happened instead."""
+    """A call of a student's function did not return: `outcome` says what happened."""
 
     def __init__(self, function: str, outcome: Outcome) -> None:
         self.function = function
@@ -44,7 +44,7 @@ class OutOfTime(Exception):  # noqa: N818
 
 @dataclass(kw_only=True, slots=True)
 class Noticed:
-    """What is told besides verdicts: who changes its arguments, and sentences of advice."""
+    """Notes besides verdicts: functions that change their arguments, and advice."""
 
     changes: set[str] = field(default_factory=set)
     advice: set[tuple[str, str]] = field(default_factory=set)
@@ -202,7 +202,7 @@ class Session:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
-    """Whose helpers a judged function is tried with."""
+    """The helpers that a judged function runs with: the student's, or reference stubs."""
 
     session: Session
     own_helpers: bool

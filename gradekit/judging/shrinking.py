@@ -1,7 +1,7 @@
-"""Making a failing example small.
+"""Shrink a failing example.
 
-What fails for one mistake often fails for another: the smallest examples that are
-known for every misconception are tried first. Where none of them fails, Hypothesis
+What fails for one mistake often fails for another: the smallest counterexamples of
+the misconceptions are tried first. Where none of them fails, Hypothesis
 finds the failure and shrinks it afresh, within a number of tries.
 """
 

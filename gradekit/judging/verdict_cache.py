@@ -41,7 +41,7 @@ MOST_SMALL: Final = 16  # small examples of one property that are kept
 MOST_FIRST: Final = 4  # kept examples of one property that are tried before the others
 MOST_NOTED: Final = 200  # examples of one property that are looked at to find those
 MARK: Final = "\0"  # on both sides of a line's number where a text has to name the line
-LONGEST: Final = 10**9  # no submission has as many lines: who says so is not believed
+LONGEST: Final = 10**9  # no submission has as many lines: a larger number is not genuine
 MARKED: Final = re.compile(f"{MARK}(\\d{{1,9}}){MARK}")
 
 
@@ -215,7 +215,7 @@ class VerdictCache:
             self._failed[name][size(example), place] += 1
 
     def note_small(self, name: str, example: Example) -> None:
-        """Note that somebody failed on an example which can not be made smaller."""
+        """Note that somebody failed on an example that cannot be made smaller."""
         if len(self._noted[name]) < MOST_NOTED:
             self._noted[name].append(example)
 

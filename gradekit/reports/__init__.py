@@ -9,10 +9,10 @@ A module imports only from those that stand below it here:
     gradescope      Gradescope's results.json
     junit           JUnit XML, for continuous integration
     json            the whole report as JSON, for instructors and programs
-    plain_evidence  a counterexample as plain lines, for formats without a layout
+    plain_evidence  a counterexample or a loading problem as plain lines
     wording         the phrases and numbers that the formats share
     student_view    what a student may see of a report
-    reproduction    the command with which a student reproduces a failure
+    reproduction    the `python -c` command or notebook line that reproduces a failure
     layout          a page of plain text: headings, paragraphs and rows, wrapped
     plain_text      text without control characters and escape sequences
 """

@@ -1,4 +1,4 @@
-"""A counterexample, or a problem, as plain lines for formats without a layout."""
+"""A counterexample, or a loading problem, as plain lines for formats without a layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command with which a student reproduces a counterexample."""
+"""The `python -c` command or notebook line with which a student reproduces a counterexample."""
 
 from __future__ import annotations
 

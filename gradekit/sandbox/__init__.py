@@ -2,18 +2,18 @@
 
 A module imports only from those that stand below it here:
 
-    isolation       `Isolation`: the tier in use, checked, and the fork servers
-    selfcheck       a throw-away worker tries what must not work in a tier
-    probes          what it tries; runs in the worker
+    isolation       selects the isolation tier, verifies it with probes; its fork servers
+    selfcheck       runs the probes in a throw-away worker of a tier
+    probes          attempts at forbidden actions; runs in the worker
     worker          a process with one submission inside: start, call, stop
-    client          one request, one reply, and the questions of stubs in between
-    process         pipes, deadlines, and the end of a worker's process
-    tiers           the tiers of isolation, strongest first, and what a worker is given
-    forkserver      our side of the fork servers, from which workers are forked
-    bubblewrap      the command that is put around a fork server
-    launcher        starts a fork server; imports nothing but the standard library
-    program         what a worker is to run
-    static_imports  which modules a text names
+    client          one request, its reply, and the requests of stubs in between
+    process         a worker's process: pipes, deadlines, termination
+    tiers           the tiers of isolation, strongest first
+    forkserver      the judge's side of the fork servers, from which workers are forked
+    bubblewrap      builds the bwrap command line for a fork server
+    launcher        spawns a fork server's process (runs in the judge, stdlib only)
+    program         the record of what a worker runs
+    static_imports  modules a source names, by regex; whether it may use random numbers
 
 Beside them, `child` runs in the worker, and `seccomp` compiles the filters of
 system calls that it loads.

@@ -1,4 +1,4 @@
-"""The command that puts bubblewrap around an interpreter: bwrap(1)."""
+"""Build the command line that runs an interpreter in bubblewrap: bwrap(1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A request to a worker, its reply, and the questions of its stubs in between."""
+"""Send a request to a worker, answer the requests of its stubs, read the reply."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def exchange(
 ) -> protocol.Reply:
     """Send a request and read its reply, all before one deadline on the monotonic clock.
 
-    `unsent` is what of the request's frame has not been posted before; all of it unless told.
+    `unsent` is the part of the request's frame that is still to be sent; None means all.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def exchange_all(
     ------
     Lost
         If one is missing, or is not the reply to its request. Which call it
-        was cannot be told: the worker sends replies together.
+        was is unknown: the worker sends replies together.
     """
     frame = protocol.encode(protocol.Calls([msgspec.Raw(protocol.encode_value(requests))], b""))
     process.write(frame, time.monotonic() + seconds)

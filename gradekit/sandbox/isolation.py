@@ -1,7 +1,7 @@
-"""Which tier keeps workers apart here: tried, checked, and written in every report.
+"""Select the isolation tier, verify it with probes, and name it in every report.
 
-A tier is not believed. A throw-away worker in it tries what must not work, on
-this machine's own paths, and what it manages is what does not hold.
+A tier is verified before it is used. A throw-away worker in it attempts forbidden
+actions, on this machine's own paths; each that succeeds is a failure of the tier.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PROMPTLY: Final = 0.0005
 
 
 class Isolation:
-    """What keeps workers apart: a tier, searched for once, and its fork servers.
+    """The isolation of workers: a tier, searched for once, and its fork servers.
 
     Use it as a context manager: its fork servers end with it, or else at exit.
 
@@ -74,8 +74,8 @@ class Isolation:
     def begin(self, warm: str = "") -> None:
         """Start a fork server, which imports `warm` ahead, and the search for the tier.
 
-        Both come up beside other work. Whoever needs the tier waits for it; what goes wrong
-        is told then.
+        Both come up beside other work. Whoever needs the tier waits for it; errors
+        are raised then.
         """
         if self._finding is not None:
             self.fork_server(warm)

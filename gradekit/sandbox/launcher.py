@@ -1,7 +1,7 @@
-"""Start the process of a fork server: a Python from which workers are forked.
+"""Spawn the process of a fork server; runs in the judge, imports the standard library only.
 
-It takes longer to come up than anything else, so a command that will need it
-starts it first, with nothing imported but this, and goes on meanwhile.
+Its start takes longest, so a command that will need it starts it first, before other
+imports, and goes on meanwhile.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a throw-away worker tries: this file's text is run as a submission.
+"""Probes of an isolation tier: forbidden actions, run as a submission in a worker.
 
 No judge imports it. It may use nothing but Python's own modules.
 """

@@ -1,7 +1,7 @@
-"""One worker process: its pipes, its deadline, its death.
+"""One worker process: its pipes, its deadline, its termination.
 
-Everything a worker says is a claim. Time is measured here, and whoever uses
-this ends a worker that is late, dies, floods its output or breaks the protocol.
+A worker's output is untrusted. Time is measured here, and the caller ends a worker
+that is late, dies, floods its output or breaks the protocol.
 """
 
 from __future__ import annotations

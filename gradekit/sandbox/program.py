@@ -1,4 +1,4 @@
-"""What a worker is to run."""
+"""The record of what a worker runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check of a tier: a throw-away worker tries what must not work, on real paths."""
+"""Verify a tier: a throw-away worker runs the probes on this machine's paths."""
 
 from __future__ import annotations
 

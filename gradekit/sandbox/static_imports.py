@@ -1,7 +1,7 @@
-"""Which modules a submission names.
+"""The modules that a source names, found by regex; whether it may use random numbers.
 
-Workers import them before they are sealed; and where none of them can draw a
-random number, no generator needs a seed before every call.
+Workers import them before they are confined. Where none of them can draw a random
+number, no generator is seeded before every call.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ PROCESSES: Final = 64
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tier:
-    """What keeps a worker apart; `landlock`, `empty_root` and `user` are as in a `Plan`.
+    """The isolation of a worker; `landlock`, `empty_root` and `user` are as in a `Plan`.
 
     `name` is what the option ``--isolation`` calls it, and `layers` the same in words. Only root
     can use one with `root`; with `boxed`, bubblewrap is put around the fork server. `filter` is

@@ -93,7 +93,7 @@ class Worker:
             self._is_used = False
             failing = self.starts > 1 or bool(self.program.stubs)
             if self._loaded and failing:  # there will be a next one
-                with suppress(WorkerError):  # if there is none when it is needed, that is told then
+                with suppress(WorkerError):  # raised later, when the spare worker is needed
                     self._spare = self._begin(wait=False)
             return outcome
 

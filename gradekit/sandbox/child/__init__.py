@@ -1,20 +1,20 @@
-"""The only code that shares a process with a student's.
+"""The only code that runs in the same process as a student's: the worker.
 
-It imports nothing of gradekit, so that a submission that searches its own process
-finds no part of the judge. The judge imports `protocol` from here.
+It imports nothing else of gradekit, so that no object of the judge is in the process.
+The judge imports `protocol` from here.
 
 A worker is forked by `forkserver.serve` and runs `server.main`. It reads requests
 from one pipe and writes replies to another, as `protocol` describes; what the
 student prints goes to a third.
 
-    forkserver       a Python with the imports done, which forks a worker for each request
+    forkserver       fork server: imports done once, a worker forked for each request
     server           a worker's main loop: a request in, a reply out
-    program          the submission as a module: loads it, calls it, sees changed arguments
+    program          the student's module: executes it, calls it, detects changed arguments
     stubs            functions of the submission whose values the judge computes
-    array_arguments  lists made NumPy arrays where a parameter's annotation asks for one
-    values           values converted to what a message can hold
+    array_arguments  lists to NumPy arrays, where a parameter's annotation asks for one
+    values           conversion of return values to serialisable ones
     protocol         messages and their encoding, with limits on size and depth
-    spin             waits awake for up to 50 us before it blocks
+    spin             busy-waits for up to 50 us before it blocks
     orphans          ends what a worker has left behind
-    confinement      what a worker gives up before student code runs
+    confinement      privileges and resources dropped before student code runs
 """

@@ -1,4 +1,4 @@
-"""Which parameters ask for arrays, read from their annotations.
+"""Convert list arguments to NumPy arrays, where a parameter's annotation asks for one.
 
 The judge sends lists. Where a student writes ``z: np.ndarray`` in any of its
 spellings, also inside list, dict, Optional and the like, the function gets
@@ -26,7 +26,7 @@ def array_parameters(function: Callable[..., Any]) -> list[Converter | None]:
     """Give, for each parameter by position, what makes arrays of its argument.
 
     None stands where the annotation asks for no array. A function whose
-    parameters cannot be told has an empty list.
+    parameters are unknown has an empty list.
     """
     try:
         parameters = _signature(function).parameters.values()

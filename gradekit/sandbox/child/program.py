@@ -1,4 +1,4 @@
-"""The student's module: running it, finding its functions, calling them."""
+"""The student's module: execute it, find and call its functions, detect changed arguments."""
 
 from __future__ import annotations
 

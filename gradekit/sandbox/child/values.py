@@ -1,4 +1,4 @@
-"""From what a student's function returns to what a message can hold."""
+"""Conversion of what a student's function returns to serialisable values."""
 
 from __future__ import annotations
 

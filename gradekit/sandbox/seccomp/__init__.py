@@ -1,4 +1,4 @@
-"""Filters of system calls: what they allow, and the compiler that a developer runs.
+"""Seccomp filters: the policy of allowed system calls, and its compiler (for developers).
 
 A module imports only from those that stand below it here:
 

@@ -1,15 +1,15 @@
-"""Confinement: what a worker gives up for ever before any of a student's code runs.
+"""Confinement: privileges and resources that a worker drops before student code runs.
 
 `Shared` prepares in the fork server whatever its workers can inherit, and `confine`
 takes the steps in the one order that works. Each step that a plan asks for
 succeeds or ends the worker: there is no going on without.
 
-    plan        the record of what to give up, and its encoding
+    plan        the record of the steps, sent by the judge, and its encoding
     rlimits     memory, processor time, files and processes
-    privileges  user, root folder, no new privileges, end with the parent
-    landlock    rules on files: the interpreter's, and no others
+    privileges  prctl, setresuid, chroot: no new privileges, user, root, end with parent
+    landlock    read access to the interpreter's files, and to no others
     seccomp     filters of system calls, loaded from the shipped BPF
-    kernel      system calls that Python has no name for
+    kernel      system calls that Python has no function for
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reading nothing but what Python is made of, by Landlock.
+"""Landlock rules: read access to the interpreter's files only.
 
 The three system calls, their structures and every right are described in
 Documentation/userspace-api/landlock.rst of the kernel, whose interface is

@@ -1,4 +1,4 @@
-"""What a worker is to give up; the judge says it with every worker it asks for."""
+"""The record of the steps of confinement; the judge sends one with each request for a worker."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One worker's confinement.
+    """The confinement of one worker.
 
     `landlock` allows reading what Python is made of and nothing else, with the
     folders of `hidden` left out even there; `filter` names a filter of system

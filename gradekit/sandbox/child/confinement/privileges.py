@@ -1,4 +1,4 @@
-"""Giving up what a process may do: prctl(2), setresuid(2), chroot(2)."""
+"""Drop privileges; end with the parent: prctl(2), setresuid(2), chroot(2)."""
 
 from __future__ import annotations
 

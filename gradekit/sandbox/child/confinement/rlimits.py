@@ -1,4 +1,4 @@
-"""The limits that the kernel keeps for a process: setrlimit(2)."""
+"""Resource limits of a process: setrlimit(2)."""
 
 from __future__ import annotations
 
