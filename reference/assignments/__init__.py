@@ -1,6 +1,6 @@
-"""What each assignment asks for, on one page: a manifest's `reference` names one of these.
+"""The functions of each assignment, re-exported; a manifest's `reference` names a module here.
 
-Pages gather what the chapters define; none imports another:
+A module re-exports functions of the chapters; none imports another:
 
     cross_entropy     of losses and information, for `cross-entropy`
     information       of information and losses, for `kl-divergence`

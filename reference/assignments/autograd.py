@@ -67,7 +67,7 @@ def slopes_by_forward_mode(program: str) -> list[float]:
     -------
     list of float, shape (n,)
         Every number that is printed, in order. Of the numbers that were computed on the
-        way from what is given to a result, none is told its slope.
+        way from what is given to a result, none gets its slope.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Counting: the training step of the simplest language model. The lecture on one page.
+"""A bigram model, trained by counting pairs of tokens. The lecture on one page.
 
 The assignment `bigram-counting` asks for `tokenize`, `bigram`, `name_loss`, `count_step`
 and `train`.

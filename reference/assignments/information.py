@@ -1,4 +1,4 @@
-"""Information: what the assignment `kl-divergence` asks for, on one page."""
+"""Entropy and divergence: what the assignment `kl-divergence` asks for, on one page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A network trained by hand: predict, measure, differentiate, step. The lecture on one page.
+"""A network trained by hand: forward, loss, gradients, step. The lecture on one page.
 
 The assignment `manual-gradients` asks for `linear`, `mlp`, `forward`,
 `numerical_gradients`, `analytic_gradients`, `learning_rate_at`, `sgd_step` and

@@ -1,4 +1,4 @@
-"""The training step: measure, find the way down, take one step. The lecture on one page.
+"""The training step: loss, gradient, one step of the optimiser. The lecture on one page.
 
 The assignment `training-step` asks for `forward`, `backward`, `learning_rate_at`,
 `sgd_step`, `adam_step` and `train_step`; its properties speak about `equivalent_eps`

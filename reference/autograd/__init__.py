@@ -1,4 +1,4 @@
-"""Autograd: derivatives that nobody writes down.
+"""Automatic differentiation, in reverse mode and in forward mode.
 
 A module imports only from those that stand above it here, and from earlier chapters:
 

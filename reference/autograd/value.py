@@ -107,8 +107,8 @@ class Value:
         """Add to every number's `grad` the slope of this result by it.
 
         The result has slope 1 by itself. Each number passes its slope on, times its own
-        slope by each input: that is the chain rule. It may do so only when it has heard
-        from all who used it; a number that is used twice is owed two contributions.
+        slope by each input: that is the chain rule. It does so only when it has a
+        contribution from each of its uses; a number that is used twice gets two.
         """
         self.grad = 1.0
         for value in reversed(_in_order(self)):

@@ -1,4 +1,4 @@
-"""The counting model: what came after this token before will come after it again."""
+"""The bigram model: probabilities of the next token from counts, and the loss of a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the counting model accepts, and what it says otherwise."""
+"""Argument checks of the counting model; each raises ValueError."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every decision at 50 digits shares: how exact, how far off, and about what."""
+"""Constants of every check at 50 digits: precision, unit roundoff, safety factor, log guard."""
 
 from __future__ import annotations
 

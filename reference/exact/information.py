@@ -99,7 +99,7 @@ def cross_entropy(q: Sequence[float], p: Sequence[float]) -> mpmath.mpf:
     q : sequence of float, shape (V,)
         The probabilities with which the V >= 1 classes happen.
     p : sequence of float, shape (V,)
-        The probabilities that are believed.
+        The probabilities of the model.
 
     Returns
     -------
@@ -133,7 +133,7 @@ def kl_divergence(q: Sequence[float], p: Sequence[float]) -> mpmath.mpf:
     q : sequence of float, shape (V,)
         The probabilities with which the V >= 1 classes happen.
     p : sequence of float, shape (V,)
-        The probabilities that are believed.
+        The probabilities of the model.
 
     Returns
     -------

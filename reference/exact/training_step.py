@@ -36,7 +36,7 @@ def accepts(function_name: str, arguments: Sequence[Any], got: object) -> bool:
         Whether `got` is of the right form, finite, and as near to the value at 50 digits
         as any sound float64 algorithm comes; Adam may have eps in either published place.
         Never of `learning_rate_at` and `train_step`, whose values depend on an option
-        that is not told here.
+        that is not known here.
 
     Raises
     ------

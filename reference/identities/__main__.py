@@ -1,4 +1,4 @@
-"""Prove every identity and write their numeric form: ``python -m reference.identities``."""
+"""Prove every identity, then write `numeric/formulas`: ``python -m reference.identities``."""
 
 from __future__ import annotations
 

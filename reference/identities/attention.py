@@ -1,4 +1,4 @@
-"""Attention and its surroundings: equal scores, and which derivatives must agree."""
+"""Attention with equal scores or values; symmetries of its gradients; a zero output layer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Complete sets of this lecture: claims that only the right layer, or the right rate, fulfils."""
+"""Characterisations: claims that only the linear layer, or the linear schedule, fulfils."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What entropy and divergence make of choices that are put together, or taken apart."""
+"""Chain rule of entropy and divergence, and their additivity for product distributions."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from .notation import V, i, j, p, q
 W = Symbol("W", integer=True, positive=True)  # number of classes of a second choice
 N = Symbol("N", integer=True, positive=True)  # number of equally likely cases
 x = Symbol("x", real=True)  # nats
-a, b = sympy.symbols("a b", positive=True)  # two probabilities that are told apart
-c, d = sympy.symbols("c d", positive=True)  # what is believed about these two
+a, b = sympy.symbols("a b", positive=True)  # two probabilities of separate classes
+c, d = sympy.symbols("c d", positive=True)  # the model's probabilities of these two
 m = Symbol("m", positive=True)  # the share of one of two distributions in a mixture
 s = IndexedBase("s", positive=True)  # probabilities of a second choice
 cases = IndexedBase("n", integer=True, positive=True)  # how many cases belong to a class

@@ -1,4 +1,4 @@
-"""Why counting is training: the identities that the assignment `bigram-counting` rests on."""
+"""The identities that the assignment `bigram-counting` rests on: training by counting."""
 
 from __future__ import annotations
 

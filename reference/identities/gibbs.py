@@ -1,4 +1,4 @@
-"""Gibbs' inequality: a wrong belief always costs something, and which way the cost falls."""
+"""Gibbs' inequality, KL(q || p) >= 0; cross-entropy and divergence have equal gradients."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from . import notation as of
 from .divergence import cross_entropy, divergence, entropy
 from .notation import SIZES, TOTAL, V, j, p, q, sums_to_one, t, z
 
-r = Symbol("r", positive=True)  # how much of what happens is believed: p_j / q_j
+r = Symbol("r", positive=True)  # the ratio of probabilities p_j / q_j
 
 EXCESS = r - 1 - log(r)  # by how much the line r - 1 lies above the logarithm
 
@@ -21,7 +21,7 @@ def _excesses(weights: of.Vector, beliefs: of.Vector) -> of.Expression:
 
 
 def _pairs(size: int) -> tuple[of.Vector, of.Vector]:
-    """Write out what happens, and what is believed, both with sum 1."""
+    """Write out the true distribution q and the model's distribution p, both with sum 1."""
     return of.shares("q", size), of.shares("p", size)
 
 

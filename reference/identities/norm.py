@@ -1,4 +1,4 @@
-"""RMSNorm: what it keeps of a vector, what it takes away, and how it moves."""
+"""RMSNorm: its invariances and its Jacobian."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ c = Symbol("c", real=True)  # a shift
 
 z = IndexedBase("z", real=True)  # logits
 q = IndexedBase("q", positive=True)  # probabilities with which classes happen
-p = IndexedBase("p", positive=True)  # probabilities that are believed
+p = IndexedBase("p", positive=True)  # the model's probabilities
 
 TOTAL = Sum(exp(z[k]), (k, 0, V - 1))
 LOSS = log(TOTAL) - z[t]  # the definition; nothing else is assumed about the loss

@@ -1,4 +1,4 @@
-"""Two ways for the learning rate to fall, which have more in common than their ends."""
+"""The linear and the cosine learning rate schedule: their totals and their symmetry."""
 
 from __future__ import annotations
 

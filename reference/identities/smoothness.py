@@ -1,4 +1,4 @@
-"""How much the loss can bend, and why a short enough step against the gradient goes down."""
+"""The Lipschitz constant of the gradient, and the descent lemma for gradient descent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Complete sets: a few claims that only the right function fulfils.
+"""Characterisations (complete sets): claims that together hold for the right function only.
 
 Each set comes in two halves: that the function fulfils the claims, and that nothing
 else does. The second is an equation too, whose statement says what it follows from;

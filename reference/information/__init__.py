@@ -1,9 +1,9 @@
-"""Information: where the loss comes from.
+"""Information: entropy, cross-entropy and divergence, of which the loss is a case.
 
 A module imports only from those that stand above it here, and from earlier chapters:
 
-    contract       what the functions of this chapter accept: probabilities, distributions
-    entropy        the mean surprise of a distribution, and of a wrong belief: cross-entropy
-    kl_divergence  the Kullback-Leibler divergence: the price of a wrong belief
+    contract       argument checks of this chapter: probabilities, distributions
+    entropy        entropy (expected surprisal) and cross-entropy
+    kl_divergence  the Kullback-Leibler divergence: cross-entropy minus entropy
     bits           nats to bits
 """

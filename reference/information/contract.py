@@ -1,4 +1,4 @@
-"""What entropies and divergences accept, and what they say otherwise."""
+"""Argument checks of entropies and divergences; each raises ValueError."""
 
 from __future__ import annotations
 

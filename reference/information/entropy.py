@@ -1,4 +1,4 @@
-"""Entropy and cross-entropy: the average surprise, and that of a wrong belief."""
+"""Entropy and cross-entropy: the expected surprisal, of a distribution and of a model of it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def surprise(probability: float) -> float:
 
 
 def entropy(q: Sequence[float]) -> float:
-    """Average the surprise of events that happen as often as one believes.
+    """Average the surprise -log q of events with probabilities q.
 
     Parameters
     ----------
@@ -86,14 +86,14 @@ def entropy(q: Sequence[float]) -> float:
 
 
 def cross_entropy(q: Sequence[float], p: Sequence[float]) -> float:
-    """Average the surprise of one who believes p while events happen as q.
+    """Average the surprise -log p of a model p over events with probabilities q.
 
     Parameters
     ----------
     q : sequence of float, shape (V,)
         The probabilities with which the V >= 1 classes happen.
     p : sequence of float, shape (V,)
-        The probabilities that are believed.
+        The probabilities of the model.
 
     Returns
     -------

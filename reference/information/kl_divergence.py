@@ -1,4 +1,4 @@
-"""The Kullback-Leibler divergence: the price of a wrong belief."""
+"""The Kullback-Leibler divergence: the cross-entropy minus the entropy."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .entropy import surprise
 
 
 def kl_divergence(q: Sequence[float], p: Sequence[float]) -> float:
-    """Measure the extra surprise of one who believes p while events happen as q.
+    """Measure the extra surprise of a model p over events with probabilities q.
 
     Parameters
     ----------
     q : sequence of float, shape (V,)
         The probabilities with which the V >= 1 classes happen.
     p : sequence of float, shape (V,)
-        The probabilities that are believed.
+        The probabilities of the model.
 
     Returns
     -------

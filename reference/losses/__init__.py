@@ -1,9 +1,9 @@
-"""Losses: from scores to a number to be made small, and its derivatives.
+"""Losses: softmax, the cross-entropy loss of logits, and its derivatives.
 
 A module imports only from those that stand above it here, and from earlier chapters:
 
-    contract        what the functions of this chapter accept: logits, ids, sequences in pairs
-    exp_difference  exp(a - b) to the last digit, on which the others rest
+    contract        argument checks of this chapter: logits, ids, sequences in pairs
+    exp_difference  exp(a - b) with compensated subtraction, used by the others
     softmax         logits to probabilities
     log_softmax     their logarithms, without losing digits
     loss            the loss of one prediction: -log p of the right answer

@@ -1,4 +1,4 @@
-"""What losses of logits accept, and what they say otherwise."""
+"""Argument checks of losses of logits; each raises ValueError."""
 
 from __future__ import annotations
 

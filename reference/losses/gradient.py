@@ -1,4 +1,4 @@
-"""The gradient: which way the logits should move."""
+"""The gradient: the derivative of the loss by the logits, softmax minus one-hot."""
 
 from __future__ import annotations
 

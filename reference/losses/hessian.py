@@ -1,4 +1,4 @@
-"""The Hessian: how the gradient changes, and why the loss is convex."""
+"""The Hessian: the second derivative of the loss by the logits; the loss is convex."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The loss: how surprised the model is by the right answer."""
+"""The cross-entropy loss: -log p of the right answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Perplexity: the loss, told as a number of equally likely choices."""
+"""Perplexity: exp(loss), the number of equally likely choices with the same loss."""
 
 from __future__ import annotations
 

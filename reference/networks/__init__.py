@@ -2,12 +2,12 @@
 
 A module imports only from those that stand above it here, and from earlier chapters:
 
-    shapes               which lists, matrices and states belong together, entry by entry
-    contract             what the functions of this chapter accept: tables, texts, matrices, states
+    shapes               checks that lists, matrices and states have equal shapes
+    contract             argument checks of this chapter: tables, texts, matrices, states
     bigram_table         the smallest language model: a row of logits for each token; its gradient
     linear               the linear layer, forward and backward
     relu                 ReLU, forward and backward
     mlp                  an embedding, one hidden layer, logits; its loss
-    difference_quotient  its gradients numerically, by finite differences
+    difference_quotient  its gradients numerically, by central finite differences
     backpropagation      its gradients analytically, by the chain rule
 """

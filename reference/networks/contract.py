@@ -1,4 +1,4 @@
-"""What a table of logits and a small network accept, and what they say otherwise."""
+"""Argument checks of a table of logits and a small network; each raises ValueError."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gradient without calculus: move each weight a little and see what the loss does."""
+"""The numerical gradient: central finite differences of the loss."""
 
 from __future__ import annotations
 

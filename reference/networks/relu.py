@@ -1,4 +1,4 @@
-"""ReLU: what is positive passes, everything else is 0."""
+"""ReLU: max(0, x) of every entry, forward and backward."""
 
 from __future__ import annotations
 

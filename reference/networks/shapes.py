@@ -1,4 +1,4 @@
-"""Which lists, matrices and states belong together, entry by entry."""
+"""Checks that lists, matrices and states have equal shapes."""
 
 from __future__ import annotations
 

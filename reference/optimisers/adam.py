@@ -1,4 +1,4 @@
-"""Adam: a step for every parameter in units of how large its gradients have been."""
+"""Adam: bias-corrected first moment over the root of the second moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an optimiser accepts, and what it says otherwise."""
+"""Argument checks of an optimiser; each raises ValueError."""
 
 from __future__ import annotations
 

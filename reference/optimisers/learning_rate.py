@@ -1,4 +1,4 @@
-"""The learning rate: large steps first, small ones at the end."""
+"""Learning rate schedules: linear and cosine decay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A training step of a network: loss, gradients, learning rate, gradient descent."""
+"""Gradient descent for all matrices of a network, and a whole training step with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gradient descent: a step downhill for every weight, as long as its gradient is steep."""
+"""Gradient descent: every weight moves by minus the learning rate times its gradient."""
 
 from __future__ import annotations
 

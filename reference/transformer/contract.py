@@ -1,4 +1,4 @@
-"""What a transformer accepts, and what it says otherwise."""
+"""Argument checks of a transformer; each raises ValueError."""
 
 from __future__ import annotations
 

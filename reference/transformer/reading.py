@@ -1,4 +1,4 @@
-"""The logits of a whole text: one call of the transformer for each token."""
+"""The logits of a sequence: one call of the transformer for each token."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""RMSNorm: every vector leaves with about the same length, in the direction that it had."""
+"""RMSNorm: a vector divided by its root mean square, forward and backward."""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 `formulas` is generated. What stands around it only chooses the size, and takes the
 largest logit from all of them, which the identities `softmax_shift`, `loss_shift`
-and `gradient_shift` allow. A module imports only from those that stand above it here:
+and `gradient_shift` allow. A "page" re-exports what the properties of its
+assignment use. A module imports only from those that stand above it here:
 
     formulas          generated: one family of formulas per file, written out by size
     selection         chooses the size, shifts the logits, one-hot vectors
@@ -10,7 +11,7 @@ and `gradient_shift` allow. A module imports only from those that stand above it
     derivatives       gradient and Hessian of the loss
     information       entropy, divergence, cross-entropy; page of `kl-divergence`
     cross_entropy     page
-    counting          the total loss of a training by counting; page of `bigram-counting`
+    counting          total sequential log-loss of counting; page of `bigram-counting`
     adam              Adam in closed form
     table             the loss of a table, and its gradient
     training_step     page

@@ -1,4 +1,4 @@
-"""What counting costs in all, as the identities have it; imports no SymPy."""
+"""The total sequential log-loss of counting (prequential code length); imports no SymPy."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def divergence(q: Sequence[float], p: Sequence[float]) -> float:
     q : sequence of float, shape (V,)
         Probabilities; up to 6 of them may differ from 0.
     p : sequence of float, shape (V,)
-        Probabilities that are believed.
+        The model's probabilities.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def cross_entropy(q: Sequence[float], p: Sequence[float]) -> float:
     q : sequence of float, shape (V,)
         Probabilities; up to 6 of them may differ from 0.
     p : sequence of float, shape (V,)
-        Probabilities that are believed.
+        The model's probabilities.
 
     Returns
     -------

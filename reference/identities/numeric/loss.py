@@ -1,4 +1,4 @@
-"""The loss and its relatives, as the identities have them."""
+"""Softmax, the loss, its means and perplexity, as the identities have them."""
 
 from __future__ import annotations
 

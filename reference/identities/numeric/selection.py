@@ -1,4 +1,4 @@
-"""What every numeric form does first: check the size, shift the logits, mark the answer."""
+"""Choose the formula by size, shift the logits to maximum 0, write one-hot vectors."""
 
 from __future__ import annotations
 
