@@ -58,7 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Try every tier, print what came of it, and fail if none holds."""
+    """Try every tier, print the results, and fail if none holds."""
     from gradekit.sandbox import tiers
     from gradekit.sandbox.isolation import Isolation
 

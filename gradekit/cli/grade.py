@@ -95,7 +95,7 @@ class _Tally:
         return FAILED if UNUSABLE in codes else SUCCESS
 
     def lines(self, asked: int, output: Path | None) -> Iterator[str]:
-        """Say what came of it, and what to do next."""
+        """Write the summary, and what to do next."""
         done = len(self._codes) - self._earlier
         if asked:
             also = f", {self._earlier} were graded before" if self._earlier else ""

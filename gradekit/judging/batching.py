@@ -166,7 +166,7 @@ class KnownAnswersBatch:
 
 
 Batch = PlainBatch | KnownAnswersBatch
-"""Examples that are tried side by side; their calls wait in it to cross together."""
+"""The batch of examples that run concurrently; their calls are sent together."""
 
 
 def _follow(example: _Example, step: Step | None) -> bool:

@@ -27,7 +27,7 @@ RAISED: Final = protocol.encode_value("err")
 class Step(msgspec.Struct):
     """A node of the trie of answers: a call that an example makes.
 
-    Its arguments are kept as they cross: numbers take a third of the room.
+    Its arguments are stored in serialised form: numbers take a third of the room.
     """
 
     function: str

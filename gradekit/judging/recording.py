@@ -1,7 +1,7 @@
 """The rounds of calls of one property, recorded: each with a digest of its replies.
 
-A digest names a way to answer. It leaves out at which line of a submission
-something was raised: two that differ in nothing else answer alike.
+A digest identifies the replies of a round. It leaves out the line of the submission at
+which an exception was raised: replies that differ only in the line have equal digests.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from gradekit.sandbox.worker import Worker
 
 @dataclass(frozen=True, slots=True)
 class RecordedRound:
-    """The calls of one round, as they crossed, and the digest of the replies."""
+    """The calls of one round, in serialised form, and the digest of the replies."""
 
     calls: bytes
     digest: str
@@ -29,12 +29,12 @@ class RecordedRound:
 
 @dataclass(eq=False, slots=True)
 class Recording:
-    """The rounds of one property, recorded as they cross.
+    """The rounds of one property, recorded in serialised form.
 
     `replies` are the first rounds' calls that have been made already, each with what
     answered them: they are used up. `exchanges` are what examples asked and were answered
     that was not known, by their places; whoever judges says that it is `complete`: nothing
-    else crossed before the verdict. The deadline is on the monotonic clock.
+    else was sent before the verdict. The deadline is on the monotonic clock.
     """
 
     worker: Worker

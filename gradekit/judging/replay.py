@@ -18,7 +18,7 @@ from gradekit.model.assignment import Property
 from gradekit.model.errors import GradekitError
 from gradekit.model.outcomes import OutcomeKind, RecordedCall
 
-LARGEST_BLOCK: Final = 64  # examples that are tried side by side, at most
+LARGEST_BLOCK: Final = 64  # examples that run concurrently, at most
 NOT_SHRUNK: Final = frozenset({OutcomeKind.TIMED_OUT, OutcomeKind.OUT_OF_MEMORY, OutcomeKind.DIED})
 
 
@@ -118,7 +118,7 @@ def _bounds(count: int) -> list[int]:
 
 
 def _all_hold(property_: Property, setting: Setting, examples: Sequence[Example]) -> bool:
-    """Whether examples that are tried side by side all hold; False where that is in doubt."""
+    """Whether examples that run concurrently all hold; False where that is in doubt."""
     if len(examples) == 1 or setting.session.hung:
         return False
     held = _held(property_, setting, examples, PlainBatch(setting.session))
@@ -128,7 +128,7 @@ def _all_hold(property_: Property, setting: Setting, examples: Sequence[Example]
 def _held(
     property_: Property, setting: Setting, examples: Sequence[Example], batch: Batch
 ) -> list[bool] | None:
-    """Tell which examples hold, tried side by side; None where that is in doubt."""
+    """Tell which examples hold, run concurrently; None where that is in doubt."""
     with setting.session.calling_in(batch):
         return batch.run([partial(_holds, property_, setting, example) for example in examples])
 
@@ -138,7 +138,7 @@ def _holds(property_: Property, setting: Setting, example: Example) -> bool:
 
 
 def _tried(property_: Property, setting: Setting, example: Example) -> Failure | None:
-    """Try one example; one that the property does not speak of fails nothing."""
+    """Try one example; one that the property discards does not fail."""
     with suppress(OutsideAssumption):
         return attempt(property_, setting, example)
     return None

@@ -178,7 +178,7 @@ class Session:
     def _first_call(
         self, first_calls: list[bytes], name: str, arguments: Sequence[Any], seconds: float
     ) -> Outcome:
-        """Make a call after the others of this example alone, or remember what came of it."""
+        """Make a call after the others of this example alone, or take its stored outcome."""
         seed = self.seed + len(self.calls)
         drawn = seed * self.worker.program.draws
         first_calls.append(encode_value([name, list(arguments), drawn]))

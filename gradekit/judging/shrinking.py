@@ -54,7 +54,7 @@ def _smaller(
     """Try examples that are known to be small; the failing one may be as small itself.
 
     They may have more digits than the failing one, for each is the smallest on which
-    somebody's mistake shows; they have no more values.
+    a mistake shows; they have no more values.
     """
     values, _ = size(failure.example)
     for example in small_examples:

@@ -1,13 +1,13 @@
 """Verdict cache: replies that equal, byte for byte, those judged before get the same verdict.
 
-A verdict depends only on what crossed between the judge and the submission. So a
-property's calls are kept as they crossed, round by round, with a digest of each way
-to answer them, in a trie whose leaves are verdicts. Where the replies are known, not
-a line of the property runs. Every other submission is judged, and its verdict is added.
+A verdict depends only on the messages between the judge and the submission. So a
+property's calls are stored in serialised form, round by round, with a digest of each
+set of replies, in a trie whose leaves are verdicts. Where the replies are known, the
+property does not run. Every other submission is judged, and its verdict is added.
 
-A failure is not taken over before the same counterexample has been seen again,
-in a fresh worker where points depend on it. What right answers are stands nowhere
-here: a digest can be compared and not read.
+A failure is taken from the cache only after the same counterexample has failed again,
+in a fresh worker where points depend on it. The cache does not reveal right answers:
+a digest can be compared and not read.
 """
 
 from __future__ import annotations
@@ -210,12 +210,12 @@ class VerdictCache:
         return self._first.get(name, ())
 
     def note_failed(self, name: str, place: int, example: Example) -> None:
-        """Note at which kept example somebody failed first, where they were tried in order."""
+        """Note the example of the corpus on which a submission failed first, in order."""
         if name not in self._first:
             self._failed[name][size(example), place] += 1
 
     def note_small(self, name: str, example: Example) -> None:
-        """Note that somebody failed on an example that cannot be made smaller."""
+        """Note that a submission failed on an example that cannot be made smaller."""
         if len(self._noted[name]) < MOST_NOTED:
             self._noted[name].append(example)
 

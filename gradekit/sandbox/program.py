@@ -24,7 +24,7 @@ class Program:
     `stubs` are functions that `answer` computes in place of the
     submission's own; for each of their results they tell which argument it
     is written to as well, if any (-1 for none). `answered` are their questions
-    with the answers, as they crossed.
+    with the answers, in serialised form.
     """
 
     source: str

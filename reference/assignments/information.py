@@ -1,4 +1,4 @@
-"""Entropy and divergence: what the assignment `kl-divergence` asks for, on one page."""
+"""Entropy and divergence: what the assignment `kl-divergence` asks for, re-exported."""
 
 from __future__ import annotations
 
