@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
     assignment = library.load_assignment(library.find(options.assignment, thorough=True))
     with Progress() as progress, Isolation() as isolation:
-        found = audit(
+        outcome = audit(
             assignment,
             isolation=isolation,
             jobs=options.jobs,
@@ -59,43 +59,43 @@ def run(options: argparse.Namespace) -> int:
             progress=lambda done, count, name: progress.tell(f"{done} of {count}: {name}"),
         )
     if options.format == "json":
-        sys.stdout.write(found.to_json())
+        sys.stdout.write(outcome.to_json())
     else:
-        print("\n".join(_lines(assignment.manifest, found)))
-    return FAILED if found.broken else SUCCESS
+        print("\n".join(_lines(assignment.manifest, outcome)))
+    return FAILED if outcome.broken else SUCCESS
 
 
-def _lines(manifest: Manifest, found: Audit) -> Iterator[str]:
+def _lines(manifest: Manifest, outcome: Audit) -> Iterator[str]:
     yield f"Audit of {manifest.name}"
     yield ""
-    findings = found.solutions.values()
+    findings = outcome.solutions.values()
     full = sum(each.score == each.max_score and not each.problem for each in findings)
     yield f"Solutions: {full} of {len(findings)} earn full marks"
-    for name, finding in found.solutions.items():
+    for name, finding in outcome.solutions.items():
         yield f"  {name}: {finding.score:g} of {finding.max_score:g}"
     yield ""
     yield "Misconceptions (rows) and the properties that refute them (columns)"
     for function in manifest.functions:
-        yield from _matrix(manifest, function, found.misconceptions)
+        yield from _matrix(manifest, function, outcome.misconceptions)
     yield ""
-    if found.survivors:
+    if outcome.survivors:
         yield "Mutants that nothing refutes. Where one changes nothing, add its line to"
         yield "[equivalents], with the reason; for any other, a property is missing."
         yield ""
-    for mutant in found.survivors:
+    for mutant in outcome.survivors:
         yield mutant.diff()
         yield f'{json.dumps(mutant.key, ensure_ascii=False)} = "..."'
         yield ""
-    if found.mutants:
-        refuted = found.mutants - found.equivalent - len(found.survivors)
+    if outcome.mutants:
+        refuted = outcome.mutants - outcome.equivalent - len(outcome.survivors)
         yield (
-            f"Mutants: {found.mutants}, of which {refuted} refuted, {found.equivalent} "
-            f"equivalent, {len(found.survivors)} surviving"
+            f"Mutants: {outcome.mutants}, of which {refuted} refuted, {outcome.equivalent} "
+            f"equivalent, {len(outcome.survivors)} surviving"
         )
-        yield f"Mutation score: {_per_cent(found.mutation_score)} of those not equivalent"
-    for sentence in found.broken:
+        yield f"Mutation score: {_per_cent(outcome.mutation_score)} of those not equivalent"
+    for sentence in outcome.broken:
         yield from _wrapped(sentence)
-    count = len(found.broken)
+    count = len(outcome.broken)
     yield f"Rules that do not hold: {count}." if count else "Every rule holds."
 
 
@@ -112,10 +112,10 @@ def _per_cent(score: float) -> str:
     return "100 %" if score == FULL else f"{min(score, 99.99):.2f} %"
 
 
-def _matrix(manifest: Manifest, function: str, found: Mapping[str, Finding]) -> Iterator[str]:
+def _matrix(manifest: Manifest, function: str, findings: Mapping[str, Finding]) -> Iterator[str]:
     """Draw the misconceptions of one function against all properties they lose."""
-    rows = [one.name for one in manifest.misconceptions if one.function == function]
-    lost = [name for name in manifest.policies if any(name in found[row].lost for row in rows)]
+    rows = [each.name for each in manifest.misconceptions if each.function == function]
+    lost = [name for name in manifest.policies if any(name in findings[row].lost for row in rows)]
     if not rows:
         return
     width = max(map(len, rows))
@@ -126,5 +126,5 @@ def _matrix(manifest: Manifest, function: str, found: Mapping[str, Finding]) -> 
         yield f"    {letter} = {name}"
     yield f"    {'':{width}} {gap.join(LETTERS[: len(lost)])}"
     for row in rows:
-        marks = gap.join("#" if name in found[row].lost else "." for name in lost)
+        marks = gap.join("#" if name in findings[row].lost else "." for name in lost)
         yield f"    {row:{width}} {marks}"

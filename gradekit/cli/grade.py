@@ -105,14 +105,14 @@ class _Tally:
         if done < asked:
             again = "The same command goes on from here." if output else "Use --output to go on."
             yield f"gradekit: interrupted. {again}"
-        for fault, told in (
+        for fault, sentence in (
             (UNUSABLE, "could not be run; their lines say why"),
             (OUR_FAULT, "met a fault of gradekit's own and lost nothing by it"),
         ):
             files = sorted(file for file, code in self._codes.items() if code == fault)
             if files:
                 more = f" and {len(files) - MOST_NAMED} more" if len(files) > MOST_NAMED else ""
-                yield f"gradekit: {len(files)} {told}: {', '.join(files[:MOST_NAMED])}{more}"
+                yield f"gradekit: {len(files)} {sentence}: {', '.join(files[:MOST_NAMED])}{more}"
 
 
 def _unchanged(

@@ -36,7 +36,7 @@ def _record(manifest: Manifest) -> dict[str, object]:
         "title": manifest.title,
         "description": manifest.description,
         "source": manifest.source,
-        "functions": {name: one.text for name, one in manifest.functions.items()},
+        "functions": {name: signature.text for name, signature in manifest.functions.items()},
         "properties": len(manifest.policies),
         "max_score": float(manifest.max_score),
     }

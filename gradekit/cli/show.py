@@ -36,9 +36,9 @@ def run(options: argparse.Namespace) -> int:
     print(_heading(manifest))
     for name, signature in manifest.functions.items():
         print(f"\n{textwrap.fill(name + signature.text, WIDTH, subsequent_indent='    ')}\n")
-        for one in assignment.properties:
-            if one.judges[0] == name:
-                print(_property(one, assignment))
+        for property_ in assignment.properties:
+            if property_.judges[0] == name:
+                print(_property(property_, assignment))
     if identities := _identities(manifest):
         print(identities)
     return SUCCESS
@@ -57,17 +57,17 @@ def _heading(manifest: Manifest) -> str:
             for name, values in manifest.options.items()
         ),
     ]
-    return "\n".join(textwrap.fill(one, WIDTH) for one in paragraphs if one)
+    return "\n".join(textwrap.fill(text, WIDTH) for text in paragraphs if text)
 
 
-def _property(one: Property, assignment: Assignment) -> str:
-    points = float(one.policy.points)
+def _property(property_: Property, assignment: Assignment) -> str:
+    points = float(property_.policy.points)
     worth = f"{points:g} point{'s' * (points != 1)}" if points else "advice"
-    sets = assignment.manifest.characterisations.get(one.judges[0], ())
-    mark = " *" if one.name in sets else ""
-    head = f"  {one.name}{mark}"
+    sets = assignment.manifest.characterisations.get(property_.judges[0], ())
+    mark = " *" if property_.name in sets else ""
+    head = f"  {property_.name}{mark}"
     dots = f"{head} {'.' * max(2, WIDTH - len(head) - len(worth) - 2)} {worth}"
-    return "\n".join([dots, *_wrapped(one.claim, " " * 4, " " * 4)])
+    return "\n".join([dots, *_wrapped(property_.claim, " " * 4, " " * 4)])
 
 
 def _identities(manifest: Manifest) -> str:
