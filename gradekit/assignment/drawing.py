@@ -22,7 +22,7 @@ from gradekit.submission.reading import parse
 PROBES: Final = 96
 PROBES_PER_PROPERTY: Final = 6
 
-Call = tuple[str, list[Any]]
+ProbeCall = tuple[str, list[Any]]
 CallsByFunction = dict[str, list[list[list[Any]]]]
 """By function, for each property some lists of arguments."""
 
@@ -117,7 +117,7 @@ def _draw_property(
     place = f"{inspect.unwrap(property_.inner).__code__.co_filename}:{property_.name}"
     examples: list[Example] = []
     tried: Example = {}
-    calls: list[Call] = []
+    calls: list[ProbeCall] = []
     supplied = assignment.material() | {
         name: _recorded(name, assignment.oracle(name), calls) for name in property_.functions
     }
@@ -149,7 +149,9 @@ def _draw_property(
     return examples
 
 
-def _recorded(name: str, function: Callable[..., Any], calls: list[Call]) -> Callable[..., Any]:
+def _recorded(
+    name: str, function: Callable[..., Any], calls: list[ProbeCall]
+) -> Callable[..., Any]:
     def call(*arguments: Any) -> Any:
         calls.append((name, decode_value(encode_value(list(arguments)))))
         return function(*arguments)
@@ -157,7 +159,7 @@ def _recorded(name: str, function: Callable[..., Any], calls: list[Call]) -> Cal
     return call
 
 
-def _note_some(property_: Property, calls: list[Call], noted: CallsByFunction) -> None:
+def _note_some(property_: Property, calls: list[ProbeCall], noted: CallsByFunction) -> None:
     """Choose a few calls of the judged functions, spread over the run."""
     for judged in property_.judges:
         own = [arguments for name, arguments in calls if name == judged]

@@ -17,7 +17,7 @@ from gradekit.model.errors import IsolationError, WorkerError
 
 if TYPE_CHECKING:
     from gradekit.sandbox.isolation import Isolation
-    from gradekit.sandbox.selfcheck import Finding
+    from gradekit.sandbox.selfcheck import TierCheck
     from gradekit.sandbox.tiers import Tier
 
 REMEDIES: Final = {
@@ -85,7 +85,7 @@ def _visit(tier: Tier, isolation: Isolation) -> Visit:
     return Visit(tier=tier, works=not missing, reason="; ".join(missing.values()))
 
 
-def _lines(visits: list[Visit], used: Finding) -> Iterator[str]:
+def _lines(visits: list[Visit], used: TierCheck) -> Iterator[str]:
     from gradekit.sandbox.selfcheck import PROMISES
 
     yield f"{platform.system()} {platform.release()}, {platform.machine()}, Python {sys.prefix}"
@@ -115,7 +115,7 @@ def _remedies(visits: list[Visit]) -> list[str]:
     return [remedy for sign, remedy in REMEDIES.items() if sign in reasons]
 
 
-def _record(visits: list[Visit], used: Finding) -> dict[str, object]:
+def _record(visits: list[Visit], used: TierCheck) -> dict[str, object]:
     return {
         "tier": used.tier.name,
         "missing": dict(used.missing),

@@ -16,10 +16,9 @@ from greenlet import getcurrent, greenlet
 
 from gradekit.judging.known_answers import Exchange, KnownAnswers, Step
 from gradekit.model.outcomes import Outcome
-from gradekit.sandbox.child.protocol import Call as CallMessage
-from gradekit.sandbox.child.protocol import decode_value, encode_value
+from gradekit.sandbox.child.protocol import CallRequest, decode_value, encode_value
 from gradekit.sandbox.process import Lost
-from gradekit.sandbox.program import Call
+from gradekit.sandbox.program import SeededCall
 
 Attempt = Callable[[], bool]
 """Tries one example; tells whether it holds."""
@@ -28,17 +27,17 @@ Attempt = Callable[[], bool]
 class Caller(Protocol):
     """Protocol of what makes the calls of a round, such as a `Session`."""
 
-    def call_all(self, calls: list[Call]) -> list[Outcome] | None:
+    def call_all(self, calls: list[SeededCall]) -> list[Outcome] | None:
         """Give their outcomes; None where that did not come to an end."""
 
 
 class Exchanger(Protocol):
     """Protocol of what makes the calls of a round and gives digests, such as a `Recording`."""
 
-    def exchange(self, calls: list[Call]) -> list[Exchange] | None:
+    def exchange(self, calls: list[SeededCall]) -> list[Exchange] | None:
         """Give each call with the message that answers it; None where that did not end."""
 
-    def read(self, request: CallMessage, message: bytes) -> Outcome:
+    def read(self, request: CallRequest, message: bytes) -> Outcome:
         """Tell what a message means as the answer to a call."""
 
 
@@ -61,7 +60,7 @@ class PlainBatch:
         outcomes: list[tuple[Outcome, ...]] = [()] * len(running)  # each begins without one
         while running:
             waiting: list[tuple[int, greenlet]] = []
-            calls: list[Call] = []
+            calls: list[SeededCall] = []
             for (place, attempt), outcome in zip(running, outcomes, strict=True):
                 result = attempt.switch(*outcome)
                 if attempt.dead:
@@ -88,7 +87,7 @@ class _Example:
     place: int
     attempt: greenlet
     step: Step | None = None
-    call: Call = ("", (), 0)
+    call: SeededCall = ("", (), 0)
     exchanges: list[Exchange] = field(default_factory=list)
     unread: deque[Outcome] = field(default_factory=deque)
 

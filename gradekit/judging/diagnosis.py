@@ -21,7 +21,7 @@ from gradekit.judging.session import OutOfTime, Session
 from gradekit.model.assignment import Assignment, Misconception
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.model.report import Diagnosis
-from gradekit.sandbox.program import Call
+from gradekit.sandbox.program import SeededCall
 
 RELATIVE: Final = 1e-11
 ABSOLUTE: Final = 1e-13
@@ -63,7 +63,7 @@ def _outcomes(function: str, probes: Sequence[list[Any]], session: Session) -> I
     for start, stop in pairwise((0, *TOGETHER, len(probes))):
         if session.deadline < time.monotonic():
             raise OutOfTime
-        some: list[Call] = [(function, arguments, 0) for arguments in probes[start:stop]]
+        some: list[SeededCall] = [(function, arguments, 0) for arguments in probes[start:stop]]
         outcomes = session.call_all(some) if some else []
         if outcomes is not None:
             yield from outcomes

@@ -13,9 +13,9 @@ from typing import Final
 import msgspec
 
 from gradekit.sandbox.child import protocol
-from gradekit.sandbox.program import Call
+from gradekit.sandbox.program import SeededCall
 
-Exchange = tuple[protocol.Call, bytes]
+Exchange = tuple[protocol.CallRequest, bytes]
 """A call, and the message that answered it."""
 Branches = dict[Hashable, "Step | None"]
 """The call that comes after each known answer: none where the example is at its end."""
@@ -35,7 +35,7 @@ class Step(msgspec.Struct):
     seed: int
     after: Branches = {}
 
-    def call(self) -> Call:
+    def call(self) -> SeededCall:
         """Give the call."""
         return self.function, protocol.decode_value(self.arguments), self.seed
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from gradekit.judging.known_answers import RAISED, Exchange, KnownAnswers
 from gradekit.model.outcomes import Outcome
 from gradekit.sandbox.child import protocol
-from gradekit.sandbox.program import Call
+from gradekit.sandbox.program import SeededCall
 from gradekit.sandbox.worker import Worker
 
 
@@ -45,10 +45,10 @@ class Recording:
     complete: bool = field(default=False, init=False)
     deadline: float = field(default=math.inf, init=False)
 
-    def exchange(self, calls: Sequence[Call]) -> list[Exchange] | None:
+    def exchange(self, calls: Sequence[SeededCall]) -> list[Exchange] | None:
         """Make the calls of one round: see `gradekit.judging.batching.Exchanger`."""
         requests = [
-            protocol.Call(number, function, list(arguments), seed)
+            protocol.CallRequest(number, function, list(arguments), seed)
             for number, (function, arguments, seed) in enumerate(calls)
         ]
         encoded = protocol.encode_value(requests)
@@ -59,7 +59,7 @@ class Recording:
         messages = self.worker.split_round(reply, len(requests))
         return list(zip(requests, messages, strict=True))
 
-    def read(self, request: protocol.Call, message: bytes) -> Outcome:
+    def read(self, request: protocol.CallRequest, message: bytes) -> Outcome:
         """Tell what a message means as the answer to a call."""
         return self.worker.read(request, message)
 

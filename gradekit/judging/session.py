@@ -19,7 +19,7 @@ from gradekit.model.mismatch import Mismatch
 from gradekit.model.outcomes import Outcome, OutcomeKind, RecordedCall, describe
 from gradekit.model.signature import Signature, describe_form
 from gradekit.sandbox.child.protocol import encode_value
-from gradekit.sandbox.program import Call
+from gradekit.sandbox.program import SeededCall
 from gradekit.sandbox.tiers import TierInUse
 from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import Submission
@@ -170,7 +170,7 @@ class Session:
         self._note(name, arguments, outcome)
         return outcome
 
-    def call_all(self, calls: Sequence[Call]) -> list[Outcome] | None:
+    def call_all(self, calls: Sequence[SeededCall]) -> list[Outcome] | None:
         """Make calls in one round, recording none; None where that does not come to an end."""
         seconds = self.assignment.manifest.limits.seconds_per_call
         return self.worker.call_all(calls, seconds=seconds, deadline=self.deadline)

@@ -41,7 +41,7 @@ def greet(process: Process) -> protocol.Hello:
 
 def exchange(
     process: Process,
-    request: protocol.Load | protocol.Call,
+    request: protocol.Load | protocol.CallRequest,
     program: Program,
     deadline: float,
     unsent: bytes | None = None,
@@ -63,7 +63,7 @@ def exchange(
 
 def exchange_all(
     process: Process,
-    requests: Sequence[protocol.Call],
+    requests: Sequence[protocol.CallRequest],
     program: Program,
     seconds: float,
     deadline: float,
@@ -78,7 +78,9 @@ def exchange_all(
         If one is missing, or is not the reply to its request. Which call it
         was is unknown: the worker sends replies together.
     """
-    frame = protocol.encode(protocol.Calls([msgspec.Raw(protocol.encode_value(requests))], b""))
+    frame = protocol.encode(
+        protocol.CallsRequest([msgspec.Raw(protocol.encode_value(requests))], b"")
+    )
     process.write(frame, time.monotonic() + seconds)
     replies = []
     for request in requests:
@@ -105,7 +107,7 @@ def exchange_encoded(
     replies: list[bytes] = []
     for portion in _portions(rounds):
         mark = os.urandom(MARK)
-        frame = protocol.encode(protocol.Calls(list(map(msgspec.Raw, portion)), mark))
+        frame = protocol.encode(protocol.CallsRequest(list(map(msgspec.Raw, portion)), mark))
         process.write(frame, time.monotonic() + seconds)
         room = LARGEST_ROUNDS - sum(map(len, replies))
         replies += process.read_rounds(len(portion), mark, seconds, deadline, room=room)
@@ -134,14 +136,14 @@ def split_replies(frames: bytes, count: int) -> list[bytes]:
     return messages
 
 
-def read_reply(request: protocol.Call, message: bytes) -> protocol.Reply:
+def read_reply(request: protocol.CallRequest, message: bytes) -> protocol.Reply:
     """Read a message that should be the reply to a request; `Lost` if it is not."""
     return _expected(_decoded(message), request)
 
 
 def _reply(
     process: Process,
-    request: protocol.Load | protocol.Call,
+    request: protocol.Load | protocol.CallRequest,
     program: Program,
     deadline: float,
     *,
@@ -172,7 +174,9 @@ def _decoded(message: bytes) -> protocol.Reply:
         raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
 
 
-def _expected(reply: protocol.Reply, request: protocol.Load | protocol.Call) -> protocol.Reply:
+def _expected(
+    reply: protocol.Reply, request: protocol.Load | protocol.CallRequest
+) -> protocol.Reply:
     """Refuse a reply that does not answer the request."""
     if isinstance(request, protocol.Load):
         fits = isinstance(reply, protocol.Ready | protocol.Raised)
@@ -193,11 +197,11 @@ def _answer(question: protocol.Ask, program: Program, *, fits: bool) -> bytes:
         return _refusal("its arguments are too large")
     try:
         value = program.answer(question.function, question.arguments)
-        return protocol.encode(protocol.Answer(value, ""))
+        return protocol.encode(protocol.AnswerRequest(value, ""))
     except Exception as error:  # see above  # noqa: BLE001
         return _refusal(f"{type(error).__name__}: {error}")
 
 
 def _refusal(reason: str) -> bytes:
     plain = reason.encode("utf-8", "backslashreplace").decode()
-    return protocol.encode(protocol.Answer(None, plain))
+    return protocol.encode(protocol.AnswerRequest(None, plain))

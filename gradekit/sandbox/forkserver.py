@@ -29,7 +29,7 @@ SECONDS_TO_START: Final = 30.0
 
 
 @dataclass(slots=True)
-class Answer:
+class PendingReply:
     """The answer to one request; it has no value before it is waited for."""
 
     value: int | None = None
@@ -46,9 +46,9 @@ class ForkServer:
         self._launched = launched
         self._popen, self._channel = launched.process, launched.channel
         self._channel.settimeout(SECONDS_TO_START)
-        self._pending: deque[Answer] = deque()
+        self._pending: deque[PendingReply] = deque()
 
-    def fork(self, ends: Sequence[int], plan: Plan) -> Answer:
+    def fork(self, ends: Sequence[int], plan: Plan) -> PendingReply:
         """Start a worker, given its ends of the pipes: requests, replies, output.
 
         The answer is its number, or a refusal; `WorkerError` if the fork server is gone.
@@ -60,7 +60,7 @@ class ForkServer:
             raise self._failure() from None
         return self._expect()
 
-    def number(self, answer: Answer) -> int:
+    def number(self, answer: PendingReply) -> int:
         """Wait for the number of a worker that was asked for; `WorkerError` if there is none."""
         try:
             worker = self._wait(answer)
@@ -94,11 +94,11 @@ class ForkServer:
         """Whether workers can be asked for."""
         return self._channel.fileno() >= 0 and self._popen.poll() is None
 
-    def _expect(self) -> Answer:
-        self._pending.append(Answer())
+    def _expect(self) -> PendingReply:
+        self._pending.append(PendingReply())
         return self._pending[-1]
 
-    def _wait(self, answer: Answer) -> int:
+    def _wait(self, answer: PendingReply) -> int:
         """Read pending answers until this one is there; they come in order."""
         while answer.value is None:
             self._pending[0].value = self._read()

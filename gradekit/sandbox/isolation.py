@@ -17,10 +17,10 @@ from gradekit.model.errors import GradekitError, IsolationError, UsageError, Wor
 from gradekit.sandbox import tiers
 from gradekit.sandbox.forkserver import ForkServer, ForkServers
 from gradekit.sandbox.launcher import Launched
-from gradekit.sandbox.selfcheck import PROMISES, Finding, check
+from gradekit.sandbox.selfcheck import PROMISES, TierCheck, check
 from gradekit.sandbox.tiers import Tier
 
-__all__ = ["PROMISES", "Finding", "Isolation", "reason"]
+__all__ = ["PROMISES", "Isolation", "TierCheck", "reason"]
 
 SEE_DOCTOR: Final = "`gradekit doctor` shows what this machine offers."
 
@@ -56,7 +56,7 @@ class Isolation:
         self.fork_servers = ForkServers(launched)
         self._demanded = _tier(demanded)
         self._accepted = _promises(accepted)
-        self._finding: Finding | None = None
+        self._finding: TierCheck | None = None
         self._search: Thread | None = None
         self._switch_interval = 0.0
 
@@ -85,7 +85,7 @@ class Isolation:
             self._search = Thread(target=self._try_to_find, args=(warm,))
             self._search.start()
 
-    def finding(self, warm: str = "") -> Finding:
+    def finding(self, warm: str = "") -> TierCheck:
         """Give the tier in use, and what does not hold in it; searched for once.
 
         The fork server for the search has imported `warm`.
@@ -110,7 +110,7 @@ class Isolation:
         """Give the fork server of the tier in use, started if it does not run."""
         return self.fork_servers.get(warm, boxed=self.tier(warm).boxed)
 
-    def check(self, tier: Tier, warm: str = "") -> Finding:
+    def check(self, tier: Tier, warm: str = "") -> TierCheck:
         """Check a tier, whichever is in use; errors as for `selfcheck.check`."""
         return check(tier, self.fork_servers, warm)
 
@@ -154,7 +154,7 @@ class Isolation:
         with contextlib.suppress(GradekitError, OSError):
             self._finding = self._find(warm)
 
-    def _find(self, warm: str) -> Finding:
+    def _find(self, warm: str) -> TierCheck:
         if self._demanded is None:
             return self._strongest(warm)
         try:
@@ -162,9 +162,9 @@ class Isolation:
         except WorkerError as error:
             raise IsolationError(self._demanded.name, reason(error), SEE_DOCTOR) from None
 
-    def _strongest(self, warm: str) -> Finding:
+    def _strongest(self, warm: str) -> TierCheck:
         """Try one tier after the other until everything holds; else the one that lacks least."""
-        findings: list[Finding] = []
+        findings: list[TierCheck] = []
         passed_over: list[tuple[str, str]] = []
         for tier in tiers.candidates():
             try:
@@ -179,7 +179,7 @@ class Isolation:
             passed_over.append((tier.name, "; ".join(findings[-1].missing.values())))
         best = min(findings, key=lambda finding: len(finding.missing))
         stronger = tuple((name, why) for name, why in passed_over if name != best.tier.name)
-        return Finding(tier=best.tier, missing=best.missing, passed_over=stronger)
+        return TierCheck(tier=best.tier, missing=best.missing, passed_over=stronger)
 
 
 def _tier(name: str) -> Tier | None:

@@ -9,7 +9,7 @@ from typing import Any
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.static_imports import may_draw
 
-Call = tuple[str, Sequence[Any], int]
+SeededCall = tuple[str, Sequence[Any], int]
 """A function, its arguments, and a seed."""
 
 

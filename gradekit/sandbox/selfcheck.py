@@ -52,7 +52,7 @@ SECONDS: Final = Limits(seconds_to_load=20.0, seconds_per_call=20.0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
+class TierCheck:
     """What a check of one tier found.
 
     `missing` says for each promise that does not hold what shows it; `passed_over`
@@ -64,7 +64,7 @@ class Finding:
     passed_over: tuple[tuple[str, str], ...] = ()
 
 
-def check(tier: Tier, fork_servers: ForkServers, warm: str = "") -> Finding:
+def check(tier: Tier, fork_servers: ForkServers, warm: str = "") -> TierCheck:
     """Start a throw-away worker in a tier and see what it manages.
 
     It is forked from one of the `fork_servers` that has imported `warm`, if that is not empty.
@@ -87,7 +87,7 @@ def check(tier: Tier, fork_servers: ForkServers, warm: str = "") -> Finding:
                 f"{tier.name}: the check of the isolation came to no result ({reason}). "
                 "Use another tier, and report this."
             )
-        return Finding(tier=tier, missing=_missing(outcome.value, worker, what))
+        return TierCheck(tier=tier, missing=_missing(outcome.value, worker, what))
 
 
 @contextlib.contextmanager

@@ -22,10 +22,10 @@ from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox import client
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.process import KEPT_OUTPUT, Lost, Process
-from gradekit.sandbox.program import Call, Program
+from gradekit.sandbox.program import Program, SeededCall
 from gradekit.sandbox.tiers import TierInUse
 
-__all__ = ["Call", "Limits", "Lost", "Outcome", "Program", "Worker"]
+__all__ = ["Limits", "Lost", "Outcome", "Program", "Worker"]
 
 UNSAFE_AFTER: Final = {"MemoryError", "RecursionError"}
 """After one of these the interpreter may be left half-way: start afresh."""
@@ -160,13 +160,13 @@ class Worker:
             if again.kind is not OutcomeKind.RETURNED:
                 return again
         self._is_used = True
-        request = protocol.Call(next(self._numbers), function, list(arguments), seed)
+        request = protocol.CallRequest(next(self._numbers), function, list(arguments), seed)
         limit = self.limits.seconds_per_call if seconds is None else seconds
         with timing.phase("calls"):
             return self._exchange(request, limit)
 
     def call_all(
-        self, calls: Sequence[Call], *, seconds: float, deadline: float = math.inf
+        self, calls: Sequence[SeededCall], *, seconds: float, deadline: float = math.inf
     ) -> list[Outcome] | None:
         """Make several calls in one round; None where they must be made one by one.
 
@@ -178,7 +178,7 @@ class Worker:
         if process is None:
             return None
         requests = [
-            protocol.Call(next(self._numbers), function, list(arguments), seed)
+            protocol.CallRequest(next(self._numbers), function, list(arguments), seed)
             for function, arguments, seed in calls
         ]
         with suppress(Lost), self._in_step(), timing.phase("calls"):
@@ -227,7 +227,7 @@ class Worker:
         with self._in_step():
             return client.split_replies(replies, count)
 
-    def read(self, request: protocol.Call, message: bytes) -> Outcome:
+    def read(self, request: protocol.CallRequest, message: bytes) -> Outcome:
         """Read the answer to a call; if it is none, the process is ended, and `Lost` raised."""
         with self._in_step():
             return self._outcome(client.read_reply(request, message))
@@ -274,7 +274,10 @@ class Worker:
         return begun
 
     def _exchange(
-        self, request: protocol.Load | protocol.Call, seconds: float, unsent: bytes | None = None
+        self,
+        request: protocol.Load | protocol.CallRequest,
+        seconds: float,
+        unsent: bytes | None = None,
     ) -> Outcome:
         assert self._process is not None
         deadline = time.monotonic() + seconds

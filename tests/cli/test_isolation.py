@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gradekit.sandbox import isolation
-from gradekit.sandbox.isolation import Finding
+from gradekit.sandbox.isolation import TierCheck
 from tests.cli.conftest import PLAIN, TINY, Run
 from tests.isolation import ISOLATION
 
@@ -77,7 +77,7 @@ def test_the_doctor_speaks_to_machines_too(run: Run) -> None:
 def healthy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every tier hold, and be for this machine, until a test says otherwise."""
     monkeypatch.setattr(isolation.tiers, "obstacle", lambda _: "")
-    monkeypatch.setattr(isolation, "check", lambda tier, *_: Finding(tier=tier, missing={}))
+    monkeypatch.setattr(isolation, "check", lambda tier, *_: TierCheck(tier=tier, missing={}))
 
 
 REMEDIES = {
@@ -124,7 +124,7 @@ def test_the_doctor_says_of_every_promise_that_it_is_not_kept(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lacking = dict.fromkeys(isolation.PROMISES, "it does")
-    monkeypatch.setattr(isolation, "check", lambda tier, *_: Finding(tier=tier, missing=lacking))
+    monkeypatch.setattr(isolation, "check", lambda tier, *_: TierCheck(tier=tier, missing=lacking))
     ran = run("doctor")
     assert ran.code == 1
     assert ran.out.endswith(

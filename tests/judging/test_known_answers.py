@@ -18,7 +18,7 @@ from gradekit.judging.verdict_cache import VerdictCache
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.process import Lost
-from gradekit.sandbox.program import Call
+from gradekit.sandbox.program import SeededCall
 
 COUNT = 4
 LONGEST = 4
@@ -36,22 +36,23 @@ class Answering:
         self.table = table
         self.raises = raises
         self.lost_in_round = lost_in_round
-        self.asked: list[list[Call]] = []
+        self.asked: list[list[SeededCall]] = []
 
-    def answer(self, call: Call) -> int:
+    def answer(self, call: SeededCall) -> int:
         _, (place, number, *_), _ = call
         return self.table.get((place, number), 0)
 
-    def call_all(self, calls: Sequence[Call]) -> list[Outcome]:
+    def call_all(self, calls: Sequence[SeededCall]) -> list[Outcome]:
         self.asked.append(copy.deepcopy(list(calls)))
         return [Outcome(kind=OutcomeKind.RETURNED, value=self.answer(call)) for call in calls]
 
-    def exchange(self, calls: Sequence[Call]) -> list[Exchange] | None:
+    def exchange(self, calls: Sequence[SeededCall]) -> list[Exchange] | None:
         outcomes = self.call_all(calls)
         if len(self.asked) == self.lost_in_round:
             return None
         requests = [
-            protocol.Call(number, name, list(a), 0) for number, (name, a, _) in enumerate(calls)
+            protocol.CallRequest(number, name, list(a), 0)
+            for number, (name, a, _) in enumerate(calls)
         ]
         replies: list[protocol.Returned | protocol.Raised] = [
             protocol.Raised(number, "ValueError", "no", 7)
@@ -62,7 +63,7 @@ class Answering:
         return list(zip(requests, map(protocol.encode_value, replies), strict=True))
 
     @staticmethod
-    def read(request: protocol.Call, message: bytes) -> Outcome:
+    def read(request: protocol.CallRequest, message: bytes) -> Outcome:
         reply = protocol.decode_reply(message)
         if isinstance(reply, protocol.Raised):
             return Outcome(kind=OutcomeKind.RAISED, line=reply.line)
@@ -152,7 +153,7 @@ def test_a_worker_that_is_lost_makes_it_doubtful() -> None:
 def test_an_answer_that_can_not_be_read_makes_it_doubtful() -> None:
     class Forging(Answering):
         @staticmethod
-        def read(request: protocol.Call, message: bytes) -> Outcome:
+        def read(request: protocol.CallRequest, message: bytes) -> Outcome:
             raise Lost(OutcomeKind.UNREADABLE)
 
     known_answers = KnownAnswers()
@@ -184,6 +185,6 @@ def test_a_worker_that_was_lost_leaves_nothing_behind() -> None:
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch: Any) -> None:
     monkeypatch.setattr("gradekit.judging.verdict_cache.MOST_BYTES_OF_ANSWERS", 500)
     cache = VerdictCache(("", ""))
-    exchanges = [(protocol.Call(0, "f", [1.0], 0), b"")]
+    exchanges = [(protocol.CallRequest(0, "f", [1.0], 0), b"")]
     cache.add_answers("doubles", dict.fromkeys(range(COUNT), exchanges))
     assert list(cache.known_answers("doubles").first) == [0, 1]

@@ -356,7 +356,7 @@ def test_a_flood_of_replies_to_many_rounds_is_not_read_to_its_end(
 ) -> None:
     monkeypatch.setattr("gradekit.sandbox.client.LARGEST_ROUNDS", 1 << 20)
     flooding = worker("return 'x' * 300_000")
-    asked = protocol.encode_value([protocol.Call(0, "f", ["x" * client.PORTION], 0)])
+    asked = protocol.encode_value([protocol.CallRequest(0, "f", ["x" * client.PORTION], 0)])
     assert flooding.answer_rounds([asked] * 2, seconds=2.0) is not None
     assert flooding.answer_rounds([asked] * 4, seconds=2.0) is None
 
@@ -388,14 +388,14 @@ def test_a_flood_of_replies_is_not_read_to_its_end(
 ) -> None:
     monkeypatch.setattr("gradekit.sandbox.client.LARGEST_ROUNDS", 1 << 20)
     flooding = worker("return 'x' * 300_000")
-    calls = [protocol.Call(number, "f", [1.0], 0) for number in range(8)]
+    calls = [protocol.CallRequest(number, "f", [1.0], 0) for number in range(8)]
     assert flooding.answer_rounds([protocol.encode_value(calls)], seconds=2.0) is None
     assert flooding.call("f", [1.0]).kind is OutcomeKind.RETURNED
 
 
 def test_a_round_that_takes_too_long_is_given_up(worker: Callable[[str], Worker]) -> None:
     hanging = worker("while True: pass")
-    calls = [protocol.Call(0, "f", [1.0], 0)]
+    calls = [protocol.CallRequest(0, "f", [1.0], 0)]
     assert hanging.answer_rounds([protocol.encode_value(calls)], seconds=0.05) is None
 
 

@@ -13,7 +13,7 @@ from gradekit.model import report
 from gradekit.model.errors import IsolationError, UsageError, WorkerError
 from gradekit.model.limits import Limits
 from gradekit.sandbox import isolation, launcher, selfcheck, tiers
-from gradekit.sandbox.isolation import PROMISES, Finding, Isolation
+from gradekit.sandbox.isolation import PROMISES, Isolation, TierCheck
 from gradekit.sandbox.program import Program
 from gradekit.sandbox.tiers import BY_NAME, PORTABLE
 from gradekit.sandbox.worker import Worker
@@ -37,7 +37,7 @@ def findings(monkeypatch):
             lacking = missing.get(tier.name, "it did not come up")
             if isinstance(lacking, str):
                 raise WorkerError(f"Traceback\nConfinementError: {lacking}.")
-            return Finding(tier=tier, missing=lacking)
+            return TierCheck(tier=tier, missing=lacking)
 
         monkeypatch.setattr(isolation, "check", check)
         named = [BY_NAME[name] for name in ("D1", "D2", "P")]
@@ -49,7 +49,7 @@ def findings(monkeypatch):
 
 def test_the_first_tier_that_lacks_nothing_is_used(findings):
     findings(D1={}, D2={}, P={})
-    assert Isolation().finding() == Finding(tier=BY_NAME["D1"], missing={})
+    assert Isolation().finding() == TierCheck(tier=BY_NAME["D1"], missing={})
 
 
 def test_a_tier_that_does_not_come_up_is_passed_over_with_its_reason(findings):

@@ -220,7 +220,7 @@ def soon():
 def test_an_answer_that_a_worker_did_not_ask_for_ends_it_with_the_reason(start):
     worker = start("def f(): ...", tier=PORTABLE)
     worker.load()
-    worker._process.write(protocol.encode(protocol.Answer(None, "")), soon())
+    worker._process.write(protocol.encode(protocol.AnswerRequest(None, "")), soon())
     assert worker.call("f", []).message == "the process ended itself with exit status 1"
     assert worker.output().endswith("AssertionError: an answer to no question\n")
 

@@ -84,7 +84,7 @@ def test_every_plain_value_survives(value):
 
 @given(st.lists(VALUES, max_size=4), st.integers(0, 2**31))
 def test_every_call_survives(arguments, seed):
-    call = protocol.Call(3, "softmax", arguments, seed)
+    call = protocol.CallRequest(3, "softmax", arguments, seed)
     read = protocol.decode_request(protocol.encode(call)[PRELUDE.size :])
     assert (read.id, read.function, read.seed) == (3, "softmax", seed)
     assert same(read.arguments, arguments)
@@ -267,14 +267,14 @@ NO_PLAIN_FORM = {
 @pytest.mark.parametrize("value", NO_PLAIN_FORM.values(), ids=NO_PLAIN_FORM.keys())
 def test_the_judge_is_told_what_it_cannot_send(value):
     with pytest.raises(ProtocolError, match="a value that no message can hold"):
-        protocol.encode(protocol.Call(1, "softmax", [value], 0))
+        protocol.encode(protocol.CallRequest(1, "softmax", [value], 0))
 
 
 def test_a_list_that_holds_itself_cannot_be_sent():
     endless = []
     endless.append(endless)
     with pytest.raises(ProtocolError, match="recursion"):
-        protocol.encode(protocol.Call(1, "softmax", endless, 0))
+        protocol.encode(protocol.CallRequest(1, "softmax", endless, 0))
 
 
 def test_garbage_of_every_size_is_refused():

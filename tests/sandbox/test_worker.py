@@ -10,7 +10,7 @@ from gradekit.model.errors import WorkerError
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox import client, process
-from gradekit.sandbox.child.protocol import Call, ProtocolError, decode_reply, encode_value
+from gradekit.sandbox.child.protocol import CallRequest, ProtocolError, decode_reply, encode_value
 from gradekit.sandbox.process import KEPT_OUTPUT, Lost
 from gradekit.sandbox.program import Program
 from gradekit.sandbox.worker import Worker
@@ -316,7 +316,7 @@ def test_circular_garbage_is_looked_for_but_not_often(start):
 def test_rounds_that_are_more_than_a_pipe_takes_are_answered_in_order(start, sizes):
     worker = start("def length(text): return len(text)")
     rounds = [
-        encode_value([Call(number, "length", ["x" * size], 0) for number in range(2)])
+        encode_value([CallRequest(number, "length", ["x" * size], 0) for number in range(2)])
         for size in sizes
     ]
     replies = worker.answer_rounds(rounds, seconds=5.0)

@@ -37,7 +37,7 @@ LOOKED_FOR: Final = 10_000
 Serve = Callable[[int, int, list[str]], NoReturn]
 
 
-class Request(NamedTuple):
+class ForkRequest(NamedTuple):
     """What the judge asks for: a worker, or the end of one."""
 
     kind: bytes
@@ -78,14 +78,14 @@ def serve(control: int, serve_one: Serve) -> NoReturn:
     os._exit(0)
 
 
-def _receive(channel: socket.socket) -> Request | None:
+def _receive(channel: socket.socket) -> ForkRequest | None:
     """Read one request whole; None when there will be no more."""
     message, ends, _, _ = socket.recv_fds(channel, REQUEST.size, 3)
     message = _filled(channel, message, REQUEST.size)
     if len(message) < REQUEST.size:
         return None
     kind, number, length = REQUEST.unpack(message)
-    return Request(kind, number, _filled(channel, b"", length), ends)
+    return ForkRequest(kind, number, _filled(channel, b"", length), ends)
 
 
 def _filled(channel: socket.socket, message: bytes, size: int) -> bytes:
@@ -96,7 +96,7 @@ def _filled(channel: socket.socket, message: bytes, size: int) -> bytes:
 
 
 def _fork(
-    channel: socket.socket, request: Request, serve_one: Serve, shared: Shared, slot: int
+    channel: socket.socket, request: ForkRequest, serve_one: Serve, shared: Shared, slot: int
 ) -> int:
     """Give the number of a new worker, or why there is none."""
     shared.prepare(plan.decode(request.plan))
@@ -112,7 +112,7 @@ def _fork(
 
 
 def _become_worker(
-    channel: socket.socket, request: Request, serve_one: Serve, shared: Shared, slot: int
+    channel: socket.socket, request: ForkRequest, serve_one: Serve, shared: Shared, slot: int
 ) -> NoReturn:
     """Give up everything of the fork server's, and serve one submission."""
     try:

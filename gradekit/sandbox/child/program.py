@@ -21,7 +21,7 @@ ARRAY: Final = 1
 """The code of an array in a snapshot, which is never sent."""
 
 
-class Program:
+class LoadedProgram:
     """A submission that is run once, with the functions it then offers."""
 
     def __init__(self, request: protocol.Load) -> None:
@@ -54,7 +54,7 @@ class Program:
         """Name the wanted functions that the submission offers."""
         return [name for name in self.request.functions if self._offers(name)]
 
-    def call(self, request: protocol.Call) -> protocol.Returned:
+    def call(self, request: protocol.CallRequest) -> protocol.Returned:
         """Call a function and notice which of its arguments it changed."""
         arguments = request.arguments
         converters = self.converters.get(request.function)

@@ -56,7 +56,7 @@ class Load(msgspec.Struct, tag="load", forbid_unknown_fields=True):
     draws: bool
 
 
-class Call(msgspec.Struct, tag="call", forbid_unknown_fields=True):
+class CallRequest(msgspec.Struct, tag="call", forbid_unknown_fields=True):
     """Ask for one call; `seed` makes the student's random numbers repeatable."""
 
     id: int
@@ -65,10 +65,10 @@ class Call(msgspec.Struct, tag="call", forbid_unknown_fields=True):
     seed: int
 
 
-class Calls(msgspec.Struct, tag="calls", forbid_unknown_fields=True):
+class CallsRequest(msgspec.Struct, tag="calls", forbid_unknown_fields=True):
     """Ask for several calls, one round after the other; each has its own reply.
 
-    A round is a list of `Call`: it is read when its turn comes, so that no more than one
+    A round is a list of `CallRequest`: it is read when its turn comes, so that no more than one
     fills the worker's memory. `mark` is a delimiter, written after the replies to each if it
     is not empty.
     """
@@ -77,7 +77,7 @@ class Calls(msgspec.Struct, tag="calls", forbid_unknown_fields=True):
     mark: bytes
 
 
-class Answer(msgspec.Struct, tag="answer", forbid_unknown_fields=True):
+class AnswerRequest(msgspec.Struct, tag="answer", forbid_unknown_fields=True):
     """What a stub returns, or the message of the ValueError it raises."""
 
     value: Any
@@ -130,13 +130,13 @@ class Ask(msgspec.Struct, tag="ask", forbid_unknown_fields=True):
     arguments: list[Value]
 
 
-Request = Load | Call | Calls | Answer
+Request = Load | CallRequest | CallsRequest | AnswerRequest
 Reply = Hello | Ready | Returned | Raised | Unreadable | Ask
 
 encode_value = msgspec.msgpack.Encoder().encode
 decode_value = msgspec.msgpack.Decoder().decode
 _decode_request = msgspec.msgpack.Decoder(Request).decode
-decode_round = msgspec.msgpack.Decoder(list[Call]).decode
+decode_round = msgspec.msgpack.Decoder(list[CallRequest]).decode
 
 
 def encode(message: Request | Reply) -> bytes:

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any, Final, NoReturn
 
 from . import protocol, stubs
-from .program import LONGEST_MESSAGE, Program
+from .program import LONGEST_MESSAGE, LoadedProgram
 from .spin import look
 from .values import NotPlainError, plain
 
@@ -66,7 +66,7 @@ class Channel:
         self.write(question)
         look(self._ready)
         reply = self.read()
-        assert isinstance(reply, protocol.Answer)
+        assert isinstance(reply, protocol.AnswerRequest)
         if reply.error:
             raise ValueError(reply.error)
         return reply.value
@@ -80,9 +80,9 @@ def main(requests: int, replies: int, unlimited: list[str]) -> NoReturn:
     channel.write(_packed(protocol.Hello(sys.version.split()[0], unlimited)))
     request = channel.read()
     assert isinstance(request, protocol.Load)
-    program = Program(request)
-    while not isinstance(request, protocol.Answer):
-        if isinstance(request, protocol.Calls):
+    program = LoadedProgram(request)
+    while not isinstance(request, protocol.AnswerRequest):
+        if isinstance(request, protocol.CallsRequest):
             for encoded in request.rounds:
                 for call in protocol.decode_round(encoded):
                     channel.buffer(_reply(channel, program, call))
@@ -94,10 +94,12 @@ def main(requests: int, replies: int, unlimited: list[str]) -> NoReturn:
     raise AssertionError("an answer to no question")
 
 
-def _reply(channel: Channel, program: Program, request: protocol.Load | protocol.Call) -> bytes:
+def _reply(
+    channel: Channel, program: LoadedProgram, request: protocol.Load | protocol.CallRequest
+) -> bytes:
     """Do what is asked; whatever comes of it has a reply."""
     try:
-        if isinstance(request, protocol.Call):
+        if isinstance(request, protocol.CallRequest):
             return _packed(program.call(request))
         return _packed(_load(channel, program))
     except NotPlainError as error:
@@ -106,7 +108,7 @@ def _reply(channel: Channel, program: Program, request: protocol.Load | protocol
         return _packed(program.describe(error, request.id))
 
 
-def _load(channel: Channel, program: Program) -> protocol.Ready:
+def _load(channel: Channel, program: LoadedProgram) -> protocol.Ready:
     program.run()
     offered = program.functions()
     stubs.install(program.request.stubs, program.module, channel.ask)

@@ -84,20 +84,20 @@ CONDITIONAL: Final = (
 )
 
 
-class Policy(NamedTuple):
+class FilterPolicy(NamedTuple):
     """What one filter allows."""
 
     calls: list[str]
     conditional: list[Conditional]
 
 
-def policy(name: str) -> Policy:
+def policy(name: str) -> FilterPolicy:
     """Give the policy that a filter's name spells: words of open, sealed, threads."""
     words = name.split("-")
     calls = [*ALLOWED, *(FILES.split() if "open" in words else ())]
     opening = OPENING if "open" in words else ()
     threads = THREADS if "threads" in words else ()
-    return Policy(calls, [*CONDITIONAL, *opening, *threads])
+    return FilterPolicy(calls, [*CONDITIONAL, *opening, *threads])
 
 
 NAMES: Final = ("open", "open-threads", "sealed", "sealed-threads")
