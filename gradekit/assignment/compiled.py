@@ -40,7 +40,7 @@ def read(folder: Path, fingerprint: str) -> Manifest | None:
         record = replace(manifest.record, fingerprint=fingerprint, corpus=(drawn_for, drawn_by))
         return replace(manifest, record=replace(record, verdict_cache=verdict_cache))
     except (TypeError, ValueError, zlib.error, msgspec.MsgspecError):
-        return None  # damaged: `gradekit draw` makes it again
+        return None  # damaged: `gradekit author build` makes it again
 
 
 def write(assignment: Assignment, corpus: Corpus, verdict_cache: bytes) -> bool:
