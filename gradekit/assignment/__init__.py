@@ -3,15 +3,13 @@
 A module imports only from those that stand below it here:
 
     library                    find an assignment by name, by folder, or by a submission's header
-    compiled                   binary cache in one file: manifest, property records, verdict cache
     reading                    a folder as a Manifest, every problem at once; then its code
     code                       lazy import of properties and reference; property records
     reference                  the modules of `reference/`, or an assignment's own file
-    claims_without_hypothesis  property functions imported with Hypothesis stubbed out
     drawing                    draws examples with Hypothesis while the reference passes them
     properties                 import of property files, with their relative imports
     hypothesis_adapter         every use of Hypothesis's internals
-    examples                   the corpus: drawn examples, and calls that identify misconceptions
+    examples                   the corpus in `kept.bin`: drawn examples, and what is kept with them
     lockfile                   `kept.lock`: source key and digest of each generated file
     fingerprint                content hashes for cache invalidation: a claim's inputs, the grader
     locations                  where the bundled assignments and their reference are

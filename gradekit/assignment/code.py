@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from gradekit.assignment.hypothesis_adapter import runnable_alone
 from gradekit.assignment.properties import load_checks
 from gradekit.assignment.reference import Reference
 from gradekit.model import timing
-from gradekit.model.assignment import Code, Manifest, Property
+from gradekit.model.assignment import Code, Manifest, Policy, Property
 from gradekit.model.errors import did_you_mean
 
 MATERIAL: Final = ("reference", "identities")
 """What a property may ask for besides functions and options."""
+CLAIM: Final = ("claim", "explanation", "functions", "judges", "asks_for", "drawn")
+"""The fields of a property that its code alone tells."""
 
 
 class FolderCode(Reference):
@@ -33,25 +35,33 @@ class FolderCode(Reference):
         return self._loaded[name][0]
 
     def inner(self, name: str) -> Callable[..., None]:
-        """Give a property for one example; Hypothesis is imported only where it is needed."""
-        if "_loaded" not in vars(self) and name in self._claims:
-            return self._claims[name]
+        """Give a property for one example."""
         return self._loaded[name][1]
 
     @functools.cached_property
     def _loaded(self) -> Mapping[str, tuple[Callable[..., None], Callable[..., None]]]:
         """Both forms of each property: a run of Hypothesis may exchange what a test calls."""
-        return {
-            name: (check, runnable_alone(check))
-            for name, check in load_checks(self._manifest).items()
-        }
-
-    @functools.cached_property
-    def _claims(self) -> Mapping[str, Callable[..., None]]:
         with timing.phase("import"):
-            from gradekit.assignment.claims_without_hypothesis import load_claims
+            checks = load_checks(self._manifest)
+        return {name: (check, runnable_alone(check)) for name, check in checks.items()}
 
-            return load_claims(self._manifest.folder, self._manifest.policies)
+
+def write_claims(properties: Iterable[Property]) -> dict[str, list[Any]]:
+    """Give what properties say and ask for, for `read_claims`."""
+    return {each.name: [getattr(each, field) for field in CLAIM] for each in properties}
+
+
+def read_claims(
+    manifest: Manifest, code: FolderCode, claims: Mapping[str, list[Any]]
+) -> tuple[Property, ...]:
+    """Describe the properties of a manifest as they were written down; their code is not run."""
+    return tuple(_read(manifest.policies[name], name, code, claims[name]) for name in claims)
+
+
+def _read(policy: Policy, name: str, code: FolderCode, values: list[Any]) -> Property:
+    plain = (tuple(value) if isinstance(value, list) else value for value in values)
+    fields: dict[str, Any] = dict(zip(CLAIM, plain, strict=True))
+    return Property(name=name, policy=policy, code=code, **fields)
 
 
 def describe_properties(

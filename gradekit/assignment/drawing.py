@@ -74,9 +74,9 @@ def draw(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Corpus:
     """Draw a corpus; raise `AssignmentError` unless every property holds for the reference."""
-    count = examples or assignment.manifest.examples
+    number = examples or assignment.manifest.examples
     calls: CallsByFunction = {}
-    drawn = draw_examples(assignment, seed=seed, examples=count, calls=calls, progress=progress)
+    drawn = draw_examples(assignment, seed=seed, examples=number, calls=calls, progress=progress)
     probes = {function: _taken_in_turn(by_property) for function, by_property in calls.items()}
     answers = {}
     for mistake in assignment.manifest.misconceptions:
@@ -84,9 +84,10 @@ def draw(
         arguments = probes.get(mistake.function, [])
         answers[mistake.name] = _answers(assignment, mistake, arguments, isolation)
     return Corpus(
-        key=corpora.key(assignment, seed=seed, examples=count),
+        key=corpora.key(assignment, seed=seed, examples=number),
         drawn_by=drawn_by(),
         seed=seed,
+        counts={name: len(examples) for name, examples in drawn.items()},
         examples=drawn,
         probes=probes,
         answers=answers,

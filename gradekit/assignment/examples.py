@@ -1,11 +1,13 @@
 """The corpus: examples that Hypothesis drew once, stored and replayed on every submission.
 
 A replay gives the same verdict as a Hypothesis run with the same seed, whose examples
-these are. They are stored in the serialised form of the worker protocol; a file that
-is stale or damaged is drawn again.
+these are. Besides them a corpus holds what else is generated for an assignment: the calls
+with which diagnosis identifies a misconception and the result of every misconception on
+each; small counterexamples; known answers; and the text of the claims, so that a check
+that needs no claim runs no code of the folder.
 
-A corpus also holds the calls with which diagnosis identifies a misconception, and the
-result of every misconception on each call.
+It is one file in sections, each in the serialised form of the worker protocol and decoded
+when it is first asked for. A file that is stale or damaged is made again.
 """
 
 from __future__ import annotations
@@ -14,8 +16,8 @@ import contextlib
 import functools
 import hashlib
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,9 +27,10 @@ from gradekit.model.assignment import Assignment
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 
-FORMAT: Final = 3
-SHIPPED: Final = "corpus.bin"
+FORMAT: Final = 5
+SHIPPED: Final = "kept.bin"
 DEFAULT_SEED: Final = 0
+DIGEST: Final = 32  # bytes, before a corpus that is not shipped
 
 Example = dict[str, Any]
 Trace = list[Any]
@@ -36,18 +39,50 @@ Trace = list[Any]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Corpus:
-    """The drawn examples of one assignment, seed and number.
+    """The drawn examples of one assignment, seed and number, by property.
 
-    `probes` are argument lists by function; `answers` hold what each
-    misconception does on those of its function.
+    `counts` tell how many they are. `probes` are argument lists by function; `answers`
+    hold what each misconception does
+    on those of its function. `small` are counterexamples that cannot be made smaller, the
+    smallest first; `known_answers` are as `gradekit.judging.known_answers` packs them.
+    `claims` are what the properties say and ask for: see `gradekit.assignment.code`; empty
+    unless the corpus is shipped.
     """
 
     key: str
     drawn_by: str
     seed: int
+    counts: Mapping[str, int]
     examples: Mapping[str, list[Example]]
     probes: Mapping[str, list[list[Any]]]
     answers: Mapping[str, list[Trace]]
+    small: Mapping[str, list[Example]] = field(default_factory=dict)
+    claims: Mapping[str, list[Any]] = field(default_factory=dict)
+    known_answers: bytes = b""
+
+
+class _Section(Mapping[str, Any]):
+    """A table whose values are decoded one by one, when they are asked for."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._packed = packed
+        self._decoded: dict[str, Any] = {}
+
+    @functools.cached_property
+    def _encoded(self) -> dict[str, bytes]:
+        encoded: dict[str, bytes] = decode_value(zlib.decompress(self._packed))
+        return encoded
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._decoded:
+            self._decoded[name] = decode_value(self._encoded[name])
+        return self._decoded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._encoded)
+
+    def __len__(self) -> int:
+        return len(self._encoded)
 
 
 def find(
@@ -55,12 +90,20 @@ def find(
 ) -> Corpus | None:
     """Give the corpus of an assignment, shipped or kept, if it has been drawn."""
     drawn_for = key(assignment, seed=seed, examples=examples)
-    shipped = lockfile.read(assignment.manifest.folder / SHIPPED, drawn_for)
-    corpus = None if shipped is None else _unpack(shipped, drawn_for)
+    corpus = shipped(assignment.manifest.folder, drawn_for)
     if corpus is None:
         with contextlib.suppress(OSError):
-            corpus = _unpack(place(assignment, drawn_for).read_bytes(), drawn_for)
+            content = place(assignment, drawn_for).read_bytes()
+            digest, packed = content[:DIGEST], content[DIGEST:]
+            if _digest(packed) == digest:
+                corpus = _unpack(packed, drawn_for)
     return corpus
+
+
+def shipped(folder: Path, drawn_for: str) -> Corpus | None:
+    """Give the corpus in an assignment's folder, if it has this key."""
+    packed = lockfile.read(folder / SHIPPED, drawn_for)
+    return None if packed is None else _unpack(packed, drawn_for)
 
 
 def place(assignment: Assignment, drawn_for: str) -> Path:
@@ -70,7 +113,7 @@ def place(assignment: Assignment, drawn_for: str) -> Path:
 
 def key(assignment: Assignment, *, seed: int = DEFAULT_SEED, examples: int | None = None) -> str:
     """Hash everything that the examples depend on."""
-    return key_of(assignment.fingerprint, seed, examples or assignment.manifest.examples)
+    return key_of(assignment.manifest.fingerprint, seed, examples or assignment.manifest.examples)
 
 
 def key_of(fingerprint: str, seed: int, examples: int) -> str:
@@ -86,12 +129,8 @@ def ship(corpus: Corpus, folder: Path) -> bool:
 
 def write(corpus: Corpus, path: Path) -> bool:
     """Keep a corpus, and tell whether it was written, whole; no error where it cannot be."""
-    return files.write_whole(_pack(corpus), path)
-
-
-def _pack(corpus: Corpus) -> bytes:
-    tables = [dict(corpus.examples), dict(corpus.probes), dict(corpus.answers)]
-    return zlib.compress(encode_value([FORMAT, corpus.drawn_by, corpus.seed, *tables]), 9)
+    packed = _pack(corpus)
+    return files.write_whole(_digest(packed) + packed, path)
 
 
 @functools.cache
@@ -123,15 +162,36 @@ def plain_example(example: Mapping[str, Any]) -> Example:
     return plain
 
 
+def _digest(packed: bytes) -> bytes:
+    return hashlib.sha256(packed).digest()
+
+
+def _pack(corpus: Corpus) -> bytes:
+    tables = (corpus.claims, corpus.examples, corpus.probes, corpus.answers, corpus.small)
+    about = [FORMAT, corpus.drawn_by, corpus.seed, dict(corpus.counts)]
+    return encode_value([*about, *map(_packed, tables), corpus.known_answers])
+
+
+def _packed(table: Mapping[str, Any]) -> bytes:
+    encoded = {name: encode_value(value) for name, value in table.items()}
+    return zlib.compress(encode_value(encoded), 9)
+
+
 def _unpack(packed: bytes, key: str) -> Corpus | None:
-    """Read a corpus, if it is whole."""
-    try:
-        fields = decode_value(zlib.decompress(packed))
-        form, drawn_by, seed, examples, probes, answers = fields
-    except Exception:  # any damage means: draw it again  # noqa: BLE001
-        return None
+    """Read a corpus that is whole, if it is in this format."""
+    form, drawn_by, seed, counts, *tables, known_answers = decode_value(packed)
     if form != FORMAT:
         return None
+    claims, examples, probes, answers, small = map(_Section, tables)
     return Corpus(
-        key=key, drawn_by=drawn_by, seed=seed, examples=examples, probes=probes, answers=answers
+        key=key,
+        drawn_by=drawn_by,
+        seed=seed,
+        counts=counts,
+        examples=examples,
+        probes=probes,
+        answers=answers,
+        small=small,
+        claims=claims,
+        known_answers=known_answers,
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from gradekit.assignment import compiled, locations
-from gradekit.assignment.fingerprint import of_claims
-from gradekit.model import timing
+from gradekit.assignment import locations
+from gradekit.assignment.reading import load_assignment, read_manifest
 from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.errors import LibraryError, SubmissionError, UsageError, did_you_mean
 from gradekit.submission.reading import Submission, parse, read_submission
+
+__all__ = ["choose", "find", "load_assignment", "manifests", "names", "open_submission", "read_for"]
 
 MANIFEST: Final = "assignment.toml"
 
@@ -29,7 +29,7 @@ def names() -> list[str]:
 
 def manifests() -> list[Manifest]:
     """Read the manifests of all bundled assignments, by name."""
-    return [read_folder(locations.root() / "assignments" / name) for name in names()]
+    return [read_manifest(locations.root() / "assignments" / name) for name in names()]
 
 
 def find(name: str, *, thorough: bool = False) -> Manifest:
@@ -45,7 +45,7 @@ def find(name: str, *, thorough: bool = False) -> Manifest:
     """
     if "/" in name or "\\" in name or name in {".", ".."}:
         path = Path(name)
-        return read_folder(path.parent if path.name == MANIFEST else path, thorough=thorough)
+        return read_manifest(path.parent if path.name == MANIFEST else path, thorough=thorough)
     bundled = names()
     if name not in bundled:
         raise LibraryError(
@@ -53,23 +53,7 @@ def find(name: str, *, thorough: bool = False) -> Manifest:
             f"{did_you_mean(name, bundled)} Bundled are: {', '.join(bundled)}; "
             f"a folder of your own is named by a path, such as ./{name}."
         )
-    return read_folder(locations.root() / "assignments" / name, thorough=thorough)
-
-
-def read_folder(folder: Path, *, thorough: bool = False) -> Manifest:
-    """Read the manifest of a folder: from its compiled, or as it was written.
-
-    Raises
-    ------
-    AssignmentError
-        With every problem of the folder at once.
-    """
-    manifest = compiled.read(folder, of_claims(folder, locations.reference()))
-    if manifest is not None and not thorough:
-        return manifest
-    from gradekit.assignment.reading import read_manifest  # most runs read what is compiled
-
-    return read_manifest(folder, thorough=thorough)
+    return read_manifest(locations.root() / "assignments" / name, thorough=thorough)
 
 
 def choose(submission: Submission, *, asked: str | None = None) -> Manifest:
@@ -152,25 +136,6 @@ def _wanted(manifest: Manifest) -> set[str]:
     driven = {name for written in manifest.driver.values() for name in written}
     instead = {name for alternative in manifest.alternatives for name in alternative.needs}
     return {*manifest.functions, *driven, *instead}
-
-
-def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = None) -> Assignment:
-    """Give an assignment: from what is compiled, or by running its files.
-
-    `options` are what a submission chose; the rest have their defaults.
-
-    Raises
-    ------
-    AssignmentError
-        With every problem of its properties and its reference.
-    """
-    if manifest.record is not None:
-        return compiled.assignment(manifest, options=options)
-    with timing.phase("import"):
-        from gradekit.assignment.reading import load  # most runs need no file of the folder
-
-    fingerprint = of_claims(manifest.folder, locations.reference())
-    return load(manifest, fingerprint, options=options)
 
 
 def _find_named(name: str, submission: Submission) -> Manifest:

@@ -31,6 +31,14 @@ def read(path: Path, key: str) -> bytes | None:
     return content if lines.get(path.name) == f"{key} {_digest(content)}" else None
 
 
+def fits(path: Path, key: str) -> bool:
+    """Whether the lock says that a file was made from these sources; the file is not read."""
+    try:
+        return _lines(path.parent).get(path.name, "").startswith(f"{key} ")
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
 def write(content: bytes, path: Path, key: str) -> bool:
     """Keep a file with its key; tell whether both were written, whole."""
     try:

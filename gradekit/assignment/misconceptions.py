@@ -9,11 +9,12 @@ the function at fault; where it does not, ``# function: NAME`` does.
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, overload
 
 from gradekit.assignment.overlay import OverlayError, compose, redefined
 from gradekit.model.assignment import Misconception
@@ -70,30 +71,55 @@ def problems(mistakes: Iterable[Misconception]) -> Iterator[str]:
                 yield from error.problems
 
 
-def read_misconceptions(
-    folder: Path,
-    base: str,
-    functions: Sequence[str],
-    driver: Mapping[str, tuple[str, ...]],
-    complaints: list[str],
-) -> tuple[Misconception, ...]:
-    """Read which misconceptions a folder holds, in the order of the functions at fault.
+class Misconceptions(Sequence[Misconception]):
+    """The misconceptions of a folder, in the order of the functions at fault; read when needed.
 
     A file is an overlay of `base`, which may be empty, unless it says another. `driver` gives
-    for each function that a driver builds the names that a student writes for it. Problems
-    are added to `complaints`.
+    for each function that a driver builds the names that a student writes for it. A file
+    with a problem is left out; `complaints` are these problems.
     """
-    mistakes = []
-    for path in sorted((folder / "misconceptions").glob("*.py")) if functions else ():
-        try:
-            mistakes.append(_read(path, base, functions, driver))
-        except OverlayError as error:
-            complaints.append(f"{path}: {error}")
-        except (OSError, UnicodeDecodeError) as error:
-            complaints.append(f"{path}: it cannot be read ({error}). Mend it.")
-        except AssignmentError as error:
-            complaints += error.problems
-    return tuple(sorted(mistakes, key=lambda mistake: functions.index(mistake.function)))
+
+    def __init__(
+        self,
+        folder: Path,
+        base: str,
+        functions: Sequence[str],
+        driver: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self._about = base, functions, driver
+        self._paths = sorted((folder / "misconceptions").glob("*.py")) if functions else []
+
+    @overload
+    def __getitem__(self, index: int) -> Misconception: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Misconception]: ...
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._read[0][index]
+
+    def __len__(self) -> int:
+        return len(self._read[0])
+
+    @property
+    def complaints(self) -> list[str]:
+        """The problems of files that cannot be read as a misconception."""
+        return self._read[1]
+
+    @functools.cached_property
+    def _read(self) -> tuple[list[Misconception], list[str]]:
+        mistakes, complaints = [], []
+        base, functions, driver = self._about
+        for path in self._paths:
+            try:
+                mistakes.append(_read(path, base, functions, driver))
+            except OverlayError as error:
+                complaints.append(f"{path}: {error}")
+            except (OSError, UnicodeDecodeError) as error:
+                complaints.append(f"{path}: it cannot be read ({error}). Mend it.")
+            except AssignmentError as error:
+                complaints += error.problems
+        return sorted(mistakes, key=lambda each: functions.index(each.function)), complaints
 
 
 def _read(

@@ -12,10 +12,10 @@ import importlib.util
 import sys
 import traceback
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
 from gradekit.assignment.hypothesis_adapter import load_profile
 from gradekit.model.assignment import Manifest
@@ -47,16 +47,14 @@ def load_checks(manifest: Manifest) -> dict[str, Callable[..., None]]:
     load_profile()  # before the properties, whose own settings inherit from it
     checks = {
         name: getattr(module, name)
-        for path, module in run_files(manifest.folder, PREFIX)
+        for path, module in run_files(manifest.folder)
         for name in property_names(path)
     }
     return {name: checks[name] for name in manifest.policies}
 
 
-def run_file(path: Path, name: str, beforehand: Mapping[str, Any] | None = None) -> ModuleType:
+def run_file(path: Path, name: str) -> ModuleType:
     """Import a file of an assignment under a name of gradekit's own.
-
-    Its namespace holds `beforehand` before it is run.
 
     Raises
     ------
@@ -67,7 +65,6 @@ def run_file(path: Path, name: str, beforehand: Mapping[str, Any] | None = None)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    vars(module).update(beforehand or {})
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
@@ -82,23 +79,18 @@ def run_file(path: Path, name: str, beforehand: Mapping[str, Any] | None = None)
     return module
 
 
-def run_files(
-    folder: Path, prefix: str, beforehand: Mapping[str, Any] | None = None
-) -> list[tuple[Path, ModuleType]]:
-    """Run each file of properties; those of a folder can import one another relatively.
-
-    The names of the modules begin with `prefix`; `beforehand` is as for `run_file`.
-    """
-    name = prefix + folder.resolve().name.replace("-", "_")
+def run_files(folder: Path) -> list[tuple[Path, ModuleType]]:
+    """Run each file of properties; those of a folder can import one another relatively."""
+    name = PREFIX + folder.resolve().name.replace("-", "_")
     for stale in [key for key in sys.modules if key == name or key.startswith(f"{name}.")]:
         del sys.modules[stale]
     if not (folder / "properties").is_dir():
-        return [(path, run_file(path, name, beforehand)) for path in property_files(folder)]
+        return [(path, run_file(path, name)) for path in property_files(folder)]
     package = types.ModuleType(name)
     package.__path__ = [str(folder / "properties")]
     sys.modules[name] = package
     dotted = {path: f"{name}.{path.stem}" for path in property_files(folder)}
     return [
-        (path, sys.modules.get(module) or run_file(path, module, beforehand))
+        (path, sys.modules.get(module) or run_file(path, module))
         for path, module in dotted.items()
     ]

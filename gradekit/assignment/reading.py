@@ -6,18 +6,21 @@ import graphlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from gradekit.assignment import misconceptions
-from gradekit.assignment.code import FolderCode, describe_properties
+from gradekit.assignment import examples as corpora
+from gradekit.assignment import locations, lockfile, misconceptions
+from gradekit.assignment.code import FolderCode, describe_properties, read_claims
+from gradekit.assignment.fingerprint import of_claims
 from gradekit.assignment.manifest import Reader
 from gradekit.assignment.properties import property_files, property_names
-from gradekit.model.assignment import Assignment, Manifest, Policy
+from gradekit.model.assignment import Assignment, Manifest, Policy, Property
 from gradekit.model.errors import AssignmentError, did_you_mean
 
 
 def read_manifest(folder: Path, *, thorough: bool = False) -> Manifest:
     """Read what an assignment is, running none of its code.
 
-    For its author it is `thorough`: every misconception is read to its end.
+    Where a corpus of these sources is shipped, its files were checked when it was built.
+    For its author it is `thorough`: every file is read, and every misconception to its end.
 
     Raises
     ------
@@ -31,9 +34,8 @@ def read_manifest(folder: Path, *, thorough: bool = False) -> Manifest:
     driver = reader.names("driver")
     solutions = tuple(sorted((folder / "solutions").glob("*.py")))
     names = list(reader.table("functions"))  # also those that could not be read
-    mistakes = misconceptions.read_misconceptions(
-        folder, reader.text("base"), names, driver, reader.problems
-    )
+    fingerprint, examples = of_claims(folder, locations.reference()), reader.examples()
+    mistakes = misconceptions.Misconceptions(folder, reader.text("base"), names, driver)
     manifest = Manifest(
         name=folder.resolve().name,
         folder=folder,
@@ -54,9 +56,13 @@ def read_manifest(folder: Path, *, thorough: bool = False) -> Manifest:
         characterisations=reader.names("characterisations", policies),
         equivalents=reader.equivalents(),
         limits=reader.limits(),
-        examples=reader.examples(),
+        examples=examples,
+        fingerprint=fingerprint,
     )
-    if reader.data:
+    drawn_for = corpora.key_of(fingerprint, corpora.DEFAULT_SEED, examples)
+    is_built = not thorough and lockfile.fits(folder / corpora.SHIPPED, drawn_for)
+    if reader.data and not is_built:
+        reader.problems += mistakes.complaints
         _check_properties(reader, property_files(folder))
         _check_names(reader, manifest)
         _check_needs(reader, policies)
@@ -67,12 +73,11 @@ def read_manifest(folder: Path, *, thorough: bool = False) -> Manifest:
     return manifest
 
 
-def load(
-    manifest: Manifest, fingerprint: str, *, options: Mapping[str, str] | None = None
-) -> Assignment:
+def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = None) -> Assignment:
     """Load the properties of an assignment and what they rest on.
 
-    `fingerprint` is that of its claims, `options` are what a submission chose.
+    `options` are what a submission chose. From a shipped corpus of these sources the
+    properties are taken as they were written down; what they rest on is imported when needed.
 
     Raises
     ------
@@ -80,6 +85,17 @@ def load(
         If the properties cannot be loaded or do not fit the manifest.
     """
     code = FolderCode(manifest)
+    drawn_for = corpora.key_of(manifest.fingerprint, corpora.DEFAULT_SEED, manifest.examples)
+    corpus = corpora.shipped(manifest.folder, drawn_for)
+    if corpus is not None and corpus.claims:
+        properties = read_claims(manifest, code, corpus.claims)
+    else:
+        properties = _described(manifest, code)
+    options = manifest.usual_options | dict(options or {})
+    return Assignment(manifest=manifest, properties=properties, code=code, options=options)
+
+
+def _described(manifest: Manifest, code: FolderCode) -> tuple[Property, ...]:
     problems: list[str] = []
     properties = describe_properties(manifest, code, problems)
     place, reference = f"{manifest.folder / 'assignment.toml'}:functions", manifest.reference
@@ -90,13 +106,7 @@ def load(
     ]
     if problems:
         raise AssignmentError(problems)
-    return Assignment(
-        manifest=manifest,
-        properties=properties,
-        code=code,
-        fingerprint=fingerprint,
-        options=manifest.usual_options | dict(options or {}),
-    )
+    return properties
 
 
 def _check_properties(reader: Reader, paths: Sequence[Path]) -> None:

@@ -11,22 +11,20 @@ from __future__ import annotations
 
 import contextlib
 import json
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from gradekit.assignment import drawing, library, misconceptions
-from gradekit.assignment.examples import Corpus
 from gradekit.authoring import tables
 from gradekit.authoring.findings import Finding, SavedFindings, Task
 from gradekit.authoring.mutation import Mutant, mutants, require_operators
 from gradekit.grading.grader import Grader, begin
 from gradekit.grading.process_pool import Pool
 from gradekit.judging.judge import Judgement, in_order
-from gradekit.judging.options import LazyCorpus, Options
-from gradekit.judging.property_judge import PropertyJudge
+from gradekit.judging.options import Options
+from gradekit.judging.session import Sessions
 from gradekit.model.assignment import Assignment, Manifest, Misconception, Property
 from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Verdict
@@ -209,37 +207,23 @@ def _judge(grader: Grader, task: Task) -> Report:
 
 
 def _judge_mutant(grader: Grader, task: Task) -> Report:
-    """Judge a mutant until something refutes it, with little patience for loops."""
-    assignment, corpus = grader.material(dict(task.options))
+    """Judge a mutant until the first property fails, with little patience for loops.
+
+    A few examples of each are tried, then all of them.
+    """
+    assignment, corpus, _ = grader.material(dict(task.options))
     manifest = assignment.manifest
     limits = replace(manifest.limits, seconds_per_call=SECONDS_PER_CALL)
     hasty = replace(assignment, manifest=replace(manifest, limits=limits))
     submission = parse(task.source, path="mutant.py", load=manifest.load or "module")
-    began, options = time.monotonic(), Options()
-    with PropertyJudge(
-        hasty,
-        submission,
-        began + limits.seconds_in_total,
-        isolation=grader.isolation,
-        examples=LazyCorpus(hasty, options, grader.isolation, corpus=corpus),
-        shrinks=False,
-    ) as property_judge:
-        judgement = Judgement(property_judge, options, began)
-        _refute(judgement, _nearest_first(hasty, task.changed), corpus)
+    with Sessions(hasty, submission, grader.isolation) as sessions:
+        judgement = Judgement(sessions, corpus, Options(), shrinks=False)
+        for most in (FEW, None):
+            for property_ in _nearest_first(hasty, task.changed):
+                judgement.settle(property_, examples=corpus.examples[property_.name][:most])
+                if judgement.settler.blame.failed:
+                    return judgement.report()
         return judgement.report()
-
-
-def _refute(judgement: Judgement, properties: Sequence[Property], corpus: Corpus) -> None:
-    """Judge until the first property fails: a few examples of each, then all of them."""
-    few = {name: examples[:FEW] for name, examples in corpus.examples.items()}
-    property_judge, options = judgement.property_judge, judgement.options
-    about = property_judge.assignment, options, property_judge.isolation
-    for tried in (replace(corpus, examples=few), corpus):
-        property_judge.examples = LazyCorpus(*about, corpus=tried)
-        for property_ in properties:
-            judgement.judge_property(property_)
-            if property_judge.blame.failed:
-                return
 
 
 def _nearest_first(assignment: Assignment, changed: Sequence[str]) -> list[Property]:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
+from typing import Final
 
-from gradekit.assignment import compiled, drawing, library, misconceptions
+from gradekit.assignment import drawing, library, misconceptions
 from gradekit.assignment import examples as corpora
-from gradekit.assignment.examples import Corpus
+from gradekit.assignment.code import write_claims
+from gradekit.assignment.examples import Corpus, Example, size
 from gradekit.assignment.reading import read_manifest
-from gradekit.judging.judge import judge
-from gradekit.judging.verdict_cache import VerdictCache
-from gradekit.model.assignment import Assignment
+from gradekit.judging.judge import Judgement
+from gradekit.judging.known_answers import KnownAnswers
+from gradekit.judging.options import Options
+from gradekit.judging.session import Sessions
+from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.errors import UsageError
 from gradekit.sandbox.isolation import Isolation
+from gradekit.submission.reading import Submission
+
+MOST_SMALL: Final = 16  # small examples of one property that are kept
 
 
 def build(
@@ -35,45 +45,54 @@ def build(
     UsageError
         If the folder cannot be written to.
     """
-    manifest = read_manifest(folder, thorough=True)
-    assignment = library.load_assignment(manifest)
+    assignment = library.load_assignment(read_manifest(folder, thorough=True))
     corpus = drawing.current(
         assignment, isolation=isolation, seed=seed, examples=examples, progress=progress
     )
+    claims = write_claims(assignment.properties)
+    corpus = replace(corpus, small={}, known_answers=b"", claims=claims)
+    if corpus.key == corpora.key(assignment):
+        corpus = _with_judged(assignment, corpus, isolation, progress)
     path = folder / corpora.SHIPPED
-    written = corpora.ship(corpus, folder)
-    if written and corpus.key == corpora.key(assignment):
-        verdict_cache = _judge_all(assignment, corpus, isolation, progress)
-        path = folder / compiled.NAME
-        written = compiled.write(assignment, corpus, verdict_cache.pack())
-    if not written:
+    if not corpora.ship(corpus, folder):
         raise UsageError(f"{path}: it cannot be written. Make the folder writable, or copy it.")
     return corpus
 
 
-def _judge_all(
+def _with_judged(
     assignment: Assignment, corpus: Corpus, isolation: Isolation, progress: Callable[[str], None]
-) -> VerdictCache:
-    """Judge what comes with the assignment: how it is right, and how it is wrong.
+) -> Corpus:
+    """Judge what comes with the assignment: how it is right, and on what small examples it fails.
 
-    Of the wrong ones only the examples are noted on which they fail. Where points are
-    lost, each is judged and counted, though another failed in the same way.
+    A starter fails on the simplest.
     """
-    key, manifest = (corpus.key, corpus.drawn_by), assignment.manifest
-    right, wrong = VerdictCache(key, keeps_failures=True), VerdictCache(key)
-    solutions = [library.read_for(manifest, str(path)) for path in manifest.solutions]
-    mistakes = [
-        library.parse_for(manifest, misconceptions.text(mistake), str(mistake.path))
-        for mistake in manifest.misconceptions
-    ]
-    starters = sorted(manifest.folder.glob("starter.py"))  # fails on the simplest
-    mistakes += [library.read_for(manifest, str(path)) for path in starters]
-    for cache, submissions in ((right, solutions), (wrong, mistakes)):
-        for submission in submissions:
-            progress(f"judging {Path(submission.path).name}")
-            if not submission.options:
-                judge(
-                    assignment, submission, isolation=isolation, corpus=corpus, verdict_cache=cache
-                )
-    right.note_all_of(wrong)
-    return right
+    known_answers, small = KnownAnswers(), defaultdict(list)
+    for submission, is_right in _submissions(assignment.manifest):
+        if submission.options:
+            continue
+        progress(f"judging {Path(submission.path).name}")
+        with Sessions(assignment, submission, isolation) as sessions:
+            judgement = Judgement(sessions, corpus, Options())
+            judgement.judge_all(known_answers if is_right else KnownAnswers())
+            for name, failure in judgement.settler.failures.items():
+                if failure.shrunk and failure.repeatable:
+                    small[name].append(failure.example)
+    smallest = {name: _smallest(examples) for name, examples in sorted(small.items())}
+    return replace(corpus, small=smallest, known_answers=known_answers.pack())
+
+
+def _submissions(manifest: Manifest) -> Iterator[tuple[Submission, bool]]:
+    """Give what comes with an assignment, and whether it is right."""
+    for path in manifest.solutions:
+        yield library.read_for(manifest, str(path)), True
+    for mistake in manifest.misconceptions:
+        whole = misconceptions.text(mistake)
+        yield library.parse_for(manifest, whole, str(mistake.path)), False
+    for path in sorted(manifest.folder.glob("starter.py")):
+        yield library.read_for(manifest, str(path)), False
+
+
+def _smallest(examples: list[Example]) -> list[Example]:
+    """Choose the smallest of some examples, each once."""
+    ordered = sorted(examples, key=lambda example: (size(example), repr(example)))
+    return [example for example, _ in groupby(ordered)][:MOST_SMALL]

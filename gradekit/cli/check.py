@@ -123,7 +123,6 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
         isolation.require()
     with timing.phase("import"):
         from gradekit.judging.judge import judge
-        from gradekit.judging.verdict_cache import VerdictCache
 
     with Progress() as progress:
         report = judge(
@@ -131,7 +130,6 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
             submission,
             isolation=isolation,
             options=_options(options, assignment),
-            verdict_cache=VerdictCache.recorded(assignment),
             progress=progress.tell,
             keep=_Keeper(options).keep,
         )

@@ -127,10 +127,7 @@ def grade(
     graded_by = basis(assignment)
     about = str(assignment.manifest.folder.resolve()), *isolation.settings()
     jobs = min(jobs, len(paths))
-    with Pool(
-        grader.grade, begin=grader.begin, about=about, jobs=jobs, receive=grader.Grader.apply
-    ) as pool:
-        for path, (digest, report, updates) in pool.map([str(path) for path in paths]):
-            pool.broadcast(updates)
+    with Pool(grader.grade, begin=grader.begin, about=about, jobs=jobs) as pool:
+        for path, (digest, report) in pool.map([str(path) for path in paths]):
             name = Path(path).relative_to(folder).as_posix()
             yield Graded(file=name, sha256=digest, basis=graded_by, report=report)

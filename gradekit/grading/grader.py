@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from gradekit.assignment import drawing, library
 from gradekit.assignment.examples import Corpus
 from gradekit.judging.judge import judge
+from gradekit.judging.known_answers import KnownAnswers
 from gradekit.judging.scoring import unusable
-from gradekit.judging.verdict_cache import Update, VerdictCache
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import SubmissionError
 from gradekit.model.report import Report
@@ -20,8 +21,6 @@ from gradekit.submission.reading import Submission
 
 ChosenOptions = tuple[tuple[str, str], ...]
 """The values of an assignment's options that a submission has chosen, by name."""
-Updates = Mapping[ChosenOptions, Sequence[Update]]
-"""What one process has added to its verdict caches, for the others."""
 
 
 def hash_submission(path: Path) -> str:
@@ -32,26 +31,34 @@ def hash_submission(path: Path) -> str:
         return ""
 
 
+class Material(NamedTuple):
+    """What submissions with one choice of options are judged by; the answers grow."""
+
+    assignment: Assignment
+    corpus: Corpus
+    known_answers: KnownAnswers
+
+
 class Grader:
     """One assignment and its examples, loaded once for each choice of options."""
 
     def __init__(self, folder: str, isolation: Isolation) -> None:
         self.manifest = library.find(folder)
         self.isolation = isolation
-        self._loaded: dict[ChosenOptions, tuple[Assignment, Corpus]] = {}
-        self._verdict_caches: dict[ChosenOptions, VerdictCache] = {}
+        self._loaded: dict[ChosenOptions, Material] = {}
 
-    def material(self, options: Mapping[str, str]) -> tuple[Assignment, Corpus]:
-        """Give the assignment with these options, and its examples."""
-        key = self._key(options)
+    def material(self, options: Mapping[str, str]) -> Material:
+        """Give the assignment with these options, its examples, and the known answers to them."""
+        key = tuple(sorted((self.manifest.usual_options | dict(options)).items()))
         if key not in self._loaded:
             assignment = library.load_assignment(self.manifest, options=options)
             corpus = drawing.get(assignment, isolation=self.isolation)
-            self._loaded[key] = assignment, corpus
+            known_answers = KnownAnswers.shipped(corpus, assignment)
+            self._loaded[key] = Material(assignment, corpus, known_answers)
         return self._loaded[key]
 
     def judge(self, path: str) -> Report:
-        """Judge a file; its verdicts are added to the cache, for the next one.
+        """Judge a file; its answers are added to the known ones, for the next one.
 
         Raises
         ------
@@ -62,34 +69,14 @@ class Grader:
 
     def judge_submission(self, submission: Submission) -> Report:
         """Judge a file that has been read for this assignment."""
-        assignment, corpus = self.material(submission.options)
-        cache = self.verdict_cache(submission.options)
+        assignment, corpus, known_answers = self.material(submission.options)
         return judge(
-            assignment, submission, isolation=self.isolation, corpus=corpus, verdict_cache=cache
+            assignment,
+            submission,
+            isolation=self.isolation,
+            corpus=corpus,
+            known_answers=known_answers,
         )
-
-    def verdict_cache(self, options: Mapping[str, str]) -> VerdictCache:
-        """Give the verdict cache of the assignment with these options."""
-        key = self._key(options)
-        if key not in self._verdict_caches:
-            assignment, corpus = self.material(options)
-            empty = VerdictCache((corpus.key, corpus.drawn_by))
-            self._verdict_caches[key] = VerdictCache.recorded(assignment) or empty
-        return self._verdict_caches[key]
-
-    def _key(self, options: Mapping[str, str]) -> ChosenOptions:
-        """Name a choice of options; what is not chosen has its default."""
-        return tuple(sorted((self.manifest.usual_options | dict(options)).items()))
-
-    def updates(self) -> Updates:
-        """Give what was added to the caches since this was last asked, by options."""
-        return {key: cache.updates() for key, cache in self._verdict_caches.items()}
-
-    def apply(self, updates: Updates) -> None:
-        """Add what another process has added."""
-        for options, additions in updates.items():
-            for update in additions:
-                self.verdict_cache(dict(options)).apply(update)
 
 
 def begin(about: tuple[str, str, tuple[str, ...]]) -> Grader:
@@ -99,10 +86,10 @@ def begin(about: tuple[str, str, tuple[str, ...]]) -> Grader:
     return Grader(folder, Isolation(tier, accepted))
 
 
-def grade(grader: Grader, path: str) -> tuple[str, Report, Updates]:
-    """Grade a file; give the hash of its bytes, its report, and what the caches gained."""
+def grade(grader: Grader, path: str) -> tuple[str, Report]:
+    """Grade a file; give the hash of its bytes, and its report."""
     digest = hash_submission(Path(path))
     try:
-        return digest, grader.judge(path), grader.updates()
+        return digest, grader.judge(path)
     except SubmissionError as error:
-        return digest, unusable(grader.manifest, error), {}
+        return digest, unusable(grader.manifest, error)

@@ -24,16 +24,14 @@ Done = TypeVar("Done")
 
 TRIES: Final = 2
 SECONDS_TO_END: Final = 1.0
-MOST_UNDELIVERED: Final = 32  # messages to a process that is busy; older ones are dropped
 
 
 @dataclass(slots=True)
 class _Member:
-    """One process of the pool: its index, and the broadcasts not yet sent to it."""
+    """One process of the pool, and its index."""
 
     process: Any
     place: int
-    undelivered: deque[Any] = field(default_factory=lambda: deque(maxlen=MOST_UNDELIVERED))
 
 
 @dataclass(eq=False)
@@ -41,8 +39,7 @@ class Pool(Generic[Task, Done]):
     """Processes that all run one function; use it as a context manager.
 
     In each of `jobs` processes `begin` is called once with `about`. What it gives is the first
-    argument of `do`, called for each task, and of `receive`, for each broadcast message.
-    All three are functions of modules.
+    argument of `do`, called for each task. Both are functions of modules.
     """
 
     do: Callable[[Any, Task], Done]
@@ -50,7 +47,6 @@ class Pool(Generic[Task, Done]):
     begin: Callable[[Any], Any]
     about: Any
     jobs: int
-    receive: Callable[[Any, Any], None] | None = None
     _members: dict[Connection, _Member] = field(default_factory=dict, init=False)
     _is_done: bool = field(default=False, init=False)
 
@@ -66,11 +62,6 @@ class Pool(Generic[Task, Done]):
             member.process.kill()
             member.process.join()
         self._members.clear()
-
-    def broadcast(self, message: Any) -> None:
-        """Send a message to every process, with its next task; of too many the oldest are lost."""
-        for member in self._members.values():
-            member.undelivered.append(message)
 
     def map(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Done]]:
         """Do every task; give each with its result, in the order in which they end.
@@ -88,10 +79,8 @@ class Pool(Generic[Task, Done]):
                 ours = next((end for end in self._members if end not in busy), None)
                 ours = ours or self._start()
                 busy[ours] = waiting.popleft()
-                undelivered = self._members[ours].undelivered
                 with contextlib.suppress(OSError):  # it has died, which is noticed below
-                    ours.send((busy[ours][0], list(undelivered)))
-                undelivered.clear()
+                    ours.send(busy[ours][0])
             for ready in connection.wait(busy):
                 assert isinstance(ready, Connection)
                 task, tries = busy.pop(ready)
@@ -107,7 +96,7 @@ class Pool(Generic[Task, Done]):
     def _start(self) -> Connection:
         context = get_context("spawn")
         ours, its = context.Pipe()
-        arguments = its, self.do, self.begin, self.about, self.receive
+        arguments = its, self.do, self.begin, self.about
         process = context.Process(target=_serve, args=arguments, daemon=True)
         process.start()
         its.close()
@@ -142,7 +131,6 @@ def _serve(
     do: Callable[[Any, Any], Any],
     begin: Callable[[Any], Any],
     about: Any,
-    receive: Callable[[Any, Any], None] | None,
 ) -> None:
     """Do tasks until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this ends it
@@ -150,11 +138,7 @@ def _serve(
     begun = begin(about)
     with contextlib.suppress(EOFError):
         while True:
-            task, messages = its.recv()
-            if receive is not None:
-                for message in messages:
-                    receive(begun, message)
-            its.send(do(begun, task))
+            its.send(do(begun, its.recv()))
 
 
 def _end_with_parent() -> None:

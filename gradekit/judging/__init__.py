@@ -1,21 +1,30 @@
 """Judge one submission: from its text to a report.
 
+The way of a submission: `judge` loads it into a worker (`session`), and makes three passes.
+1. `replay`: the examples of all properties side by side, with the student's own helpers;
+   where the replies are known (`known_answers`) the claim does not run; the others run
+   concurrently (`batching`), block by block (`attempts`).
+2. `settling`: one property after the other, as the manifest lists their functions. What
+   failed is tried with correct helpers (`blame`), made small (`shrinking`), seen again and
+   doubted (`confirmation`), and written down (`counterexample`, `results`).
+3. `diagnosis`: the belief behind each function that failed.
+`scoring` adds up the points and gives the report.
+
 A module imports only from those that stand below it here:
 
-    judge           every property in turn, then the diagnosis of misconceptions
+    judge           the three passes over one submission
     scoring         the score as a fraction, and the report
-    property_judge  one property, with its helpers or reference stubs; its result
-    results         result records from verdicts on properties
     diagnosis       the one misconception whose outputs equal those of a wrong function
+    settling        one property at a time, with its helpers or reference stubs; its result
+    replay          examples of all properties side by side, known answers followed
+    results         result records from verdicts on properties
     shrinking       smallest counterexamples of misconceptions, then Hypothesis within a budget
     confirmation    a failure rerun in a fresh worker, and checked against the exact reference
     counterexample  the record of a failure: arguments, actual, expected, tolerance
-    verdict_cache   verdicts by the digest of the replies they rest on
-    replay          the examples of the corpus run in order, up to the first failure
-    recording       the rounds of calls of one property, recorded by digest
+    attempts        a property tried on one example, or on several up to the first failure
     blame           fault localisation by substituting reference helpers
     session         proxies of the student's functions; a worker for each choice of stubs
     batching        examples run concurrently in greenlets, their calls batched per round trip
-    known_answers   a trie for each example: the replies after which it holds
-    options         judging options, and the lazily loaded corpus they select
+    known_answers   a trie for each example: the replies after which it is known to hold
+    options         judging options, and the corpus that they select
 """

@@ -8,11 +8,10 @@ Otherwise the property itself is wrong.
 from __future__ import annotations
 
 import functools
-from contextlib import suppress
 from dataclasses import replace
 from types import ModuleType
 
-from gradekit.judging.replay import Failure, OutsideAssumption, attempt
+from gradekit.judging.attempts import Failure, attempt
 from gradekit.judging.session import Setting
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.mismatch import Mismatch
@@ -22,8 +21,7 @@ from gradekit.sandbox.child.protocol import decode_value, encode_value
 
 def see_again(property_: Property, setting: Setting, failure: Failure) -> Failure:
     """Try an example that failed in a fresh worker: if it fails there, that run is reported."""
-    again = None
-    with suppress(OutsideAssumption), setting.session.from_scratch():
+    with setting.session.from_scratch():
         again = attempt(property_, setting, failure.example)
     if again is None:
         return replace(failure, repeatable=False)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from gradekit.judging.replay import Failure
+from gradekit.judging.attempts import Failure
 from gradekit.judging.session import CallFailed, OutOfTime
-from gradekit.judging.verdict_cache import mark_line
 from gradekit.model.assignment import Assignment, Manifest, Property
 from gradekit.model.mismatch import Mismatch, show
 from gradekit.model.outcomes import RecordedCall, describe
@@ -18,13 +17,9 @@ MANY: Final = 5  # this many equal entries are written as `[entry] * 5`
 
 
 def counterexample(
-    property_: Property, failure: Failure, assignment: Assignment, submission: Submission | None
+    property_: Property, failure: Failure, assignment: Assignment, submission: Submission
 ) -> Counterexample:
-    """Write a failure as a counterexample.
-
-    The submission tells where its lines stand; None leaves them as marked numbers, for
-    the verdict cache.
-    """
+    """Write a failure as a counterexample; the submission tells where its lines stand."""
     fault = _call_at_fault(property_, failure)
     got, expected, tolerance, message = _comparison(failure, fault, assignment, submission)
     return Counterexample(
@@ -63,11 +58,7 @@ def _literal(value: Any) -> str:
     return f"float('{value}')" if isinstance(value, float) and value - value != 0 else repr(value)
 
 
-def _position(line: int, submission: Submission | None) -> str:
-    return mark_line(line) if submission is None else submission.position(line)
-
-
-def _call(call: RecordedCall, submission: Submission | None, manifest: Manifest) -> Call:
+def _call(call: RecordedCall, submission: Submission, manifest: Manifest) -> Call:
     outcome = call.outcome
     return Call(
         function=call.function,
@@ -76,7 +67,7 @@ def _call(call: RecordedCall, submission: Submission | None, manifest: Manifest)
         value=plain(outcome.value),
         exception=outcome.exception,
         message=outcome.message,
-        position=_position(outcome.line, submission),
+        position=submission.position(outcome.line),
     )
 
 
@@ -100,14 +91,14 @@ def _comparison(
     failure: Failure,
     fault: RecordedCall | None,
     assignment: Assignment,
-    submission: Submission | None,
+    submission: Submission,
 ) -> tuple[str, str, str, str]:
     """Give got, expected, tolerance and message for any kind of failure."""
     error = failure.error
     if isinstance(error, Mismatch):
         return error.got, error.expected, error.within, error.message
     if isinstance(error, CallFailed):
-        position = _position(error.outcome.line, submission)
+        position = submission.position(error.outcome.line)
         got = describe(error.outcome) + (f" ({position})" if position else "")
         return got, _expected(fault, assignment), "", f"{error.function} {got}"
     if isinstance(error, OutOfTime):

@@ -16,12 +16,13 @@ from typing import Any, Final
 
 from gradekit.assignment import misconceptions
 from gradekit.assignment.examples import Corpus, Trace, trace
+from gradekit.judging.blame import Blame
 from gradekit.judging.counterexample import write_call
-from gradekit.judging.session import OutOfTime, Session
+from gradekit.judging.session import OutOfTime, Session, Sessions
 from gradekit.model.assignment import Assignment, Misconception
+from gradekit.model.errors import GradekitError
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.model.report import Diagnosis
-from gradekit.sandbox.program import SeededCall
 
 RELATIVE: Final = 1e-11
 ABSOLUTE: Final = 1e-13
@@ -29,6 +30,17 @@ ABSOLUTE: Final = 1e-13
 
 TOGETHER: Final = (4, 32)  # where rounds of calls begin: after a few, most beliefs are ruled out
 LONGEST_CALL: Final = 300  # a longer call, on which it shows, would be no help
+
+
+def diagnose_all(sessions: Sessions, blame: Blame, corpus: Corpus) -> list[Diagnosis]:
+    """Name the belief behind each function that lost points, in its own setting."""
+    diagnoses = []
+    for name in sessions.assignment.manifest.functions:
+        if name in blame.failed and name in sessions.main.worker.functions:
+            with suppress(GradekitError):  # our own fault: nothing is said then
+                session = sessions.get(tuple(blame.culprits(name)))
+                diagnoses.append(diagnose(name, session, corpus))
+    return [diagnosis for diagnosis in diagnoses if diagnosis is not None]
 
 
 def diagnose(function: str, session: Session, corpus: Corpus) -> Diagnosis | None:
@@ -63,12 +75,11 @@ def _outcomes(function: str, probes: Sequence[list[Any]], session: Session) -> I
     for start, stop in pairwise((0, *TOGETHER, len(probes))):
         if session.deadline < time.monotonic():
             raise OutOfTime
-        some: list[SeededCall] = [(function, arguments, 0) for arguments in probes[start:stop]]
-        outcomes = session.call_all(some) if some else []
+        outcomes = session.call_all(function, probes[start:stop])
         if outcomes is not None:
             yield from outcomes
             continue
-        for _, arguments, _ in some:
+        for arguments in probes[start:stop]:
             session.begin(0)
             yield session.call(function, arguments)
 

@@ -1,15 +1,16 @@
-"""Judge one submission: every property in turn, then the diagnosis of misconceptions."""
+"""Judge one submission in three passes: replay, settle, diagnose."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from gradekit.assignment.examples import Corpus
+from gradekit.assignment.examples import Corpus, Example
 from gradekit.judging import scoring
-from gradekit.judging.options import LazyCorpus, Options
-from gradekit.judging.property_judge import PropertyJudge
-from gradekit.judging.verdict_cache import VerdictCache
+from gradekit.judging.known_answers import KnownAnswers
+from gradekit.judging.options import Options, load_corpus
+from gradekit.judging.replay import Replay, Replayed
+from gradekit.judging.session import Sessions
+from gradekit.judging.settling import Settler
 from gradekit.model import timing
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.outcomes import OutcomeKind, Verdict
@@ -25,7 +26,7 @@ def judge(  # all but two by keyword  # noqa: PLR0913
     isolation: Isolation,
     options: Options | None = None,
     corpus: Corpus | None = None,
-    verdict_cache: VerdictCache | None = None,
+    known_answers: KnownAnswers | None = None,
     progress: Callable[[str], None] = lambda _: None,
     keep: Callable[[Judgement], None] = lambda _: None,
 ) -> Report:
@@ -35,8 +36,8 @@ def judge(  # all but two by keyword  # noqa: PLR0913
     ----------
     corpus : Corpus, optional
         The examples, where they have been read before.
-    verdict_cache : VerdictCache, optional
-        Of these examples; the verdicts on the submission are added.
+    known_answers : KnownAnswers, optional
+        To these examples; those of the submission are added.
     keep : callable
         Called after each property with the judgement so far, which can write its report.
 
@@ -46,77 +47,92 @@ def judge(  # all but two by keyword  # noqa: PLR0913
         Whatever the submission does; its `problem` is set if it could not be run at all.
     """
     options = options or Options()
-    began = time.monotonic()
-    examples = LazyCorpus(assignment, options, isolation, corpus=corpus, progress=progress)
-    with PropertyJudge(
-        assignment,
-        submission,
-        began + assignment.manifest.limits.seconds_in_total,
-        isolation=isolation,
-        examples=examples,
-        verdict_cache=verdict_cache if options.are_usual() else None,
-    ) as property_judge:
-        property_judge.main.worker.start()  # comes up while the examples are read
-        if property_judge.verdict_cache is None:
-            examples.load()
-        judgement = Judgement(property_judge, options, began)
-        judgement.judge_all(in_order(assignment, options.only), progress, keep)
+    with Sessions(assignment, submission, isolation) as sessions:
+        sessions.main.worker.start()  # comes up while the examples are read
+        corpus = corpus or load_corpus(assignment, options, isolation, progress)
+        known_answers = known_answers or KnownAnswers.shipped(corpus, assignment)
+        judgement = Judgement(sessions, corpus, options)
+        judgement.judge_all(known_answers, progress, keep)
         return judgement.report()
 
 
 class Judgement:
     """What is known so far about one submission, which is loaded into its worker at once.
 
-    `began` is when judging began, on the monotonic clock.
+    `shrinks` tells whether counterexamples are made small.
     """
 
-    def __init__(self, property_judge: PropertyJudge, options: Options, began: float) -> None:
-        self.property_judge = property_judge
+    def __init__(
+        self, sessions: Sessions, corpus: Corpus, options: Options, *, shrinks: bool = True
+    ) -> None:
+        self.sessions = sessions
+        self.corpus = corpus
         self.options = options
-        self.began = began
+        self.settler = Settler(sessions, corpus, shrinks=shrinks)
         self.results: dict[str, Result] = {}
         self.diagnoses: list[Diagnosis] = []
         self.problem: Problem | None = None
-        outcome = property_judge.main.worker.load()
+        outcome = sessions.main.worker.load()
         if outcome.kind is not OutcomeKind.RETURNED:
-            self.problem = scoring.loading_problem(outcome, property_judge.submission)
+            self.problem = scoring.loading_problem(outcome, sessions.submission)
 
     def judge_all(
         self,
-        properties: Sequence[Property],
-        progress: Callable[[str], None],
-        keep: Callable[[Judgement], None],
+        known_answers: KnownAnswers,
+        progress: Callable[[str], None] = lambda _: None,
+        keep: Callable[[Judgement], None] = lambda _: None,
     ) -> None:
-        """Judge property by property, and name the beliefs behind what is wrong."""
+        """Make all three passes: see `judge`."""
+        properties = in_order(self.sessions.assignment, self.options.only)
         with timing.phase("compare"):
-            if self.problem is None:
-                self.property_judge.look_up(properties)
+            replayed = self._replay(properties, known_answers)
             for property_ in properties:
                 progress(f"judging {property_.name}")
-                self.judge_property(property_)
+                self.settle(property_, replayed.get(property_.name))
                 keep(self)
         with timing.phase("diagnose"):
-            if self.problem is None:
-                self.diagnoses = self.property_judge.diagnose()
+            if self.settler.blame.failed:
+                from gradekit.judging.diagnosis import diagnose_all
 
-    def judge_property(self, property_: Property) -> None:
-        """Judge one property, unless nothing can be judged."""
+                self.diagnoses = diagnose_all(self.sessions, self.settler.blame, self.corpus)
+
+    def _replay(
+        self, properties: Sequence[Property], known_answers: KnownAnswers
+    ) -> Mapping[str, Replayed]:
+        """Make the first pass; what it does not settle, or fails to, is left to the second."""
+        offered = self.sessions.main.worker.functions
+        defined = [each for each in properties if offered.issuperset(each.functions)]
+        if self.problem is not None or not defined:
+            return {}
+        try:
+            return Replay(self.sessions, self.corpus, known_answers).run(defined)
+        except Exception:  # our own fault: the second pass says which  # noqa: BLE001
+            return {}
+
+    def settle(
+        self,
+        property_: Property,
+        replayed: Replayed | None = None,
+        examples: Sequence[Example] | None = None,
+    ) -> None:
+        """Make the second pass for one property, unless nothing can be judged."""
         if self.problem is None:
-            self.results[property_.name] = self.property_judge.judge_property(property_)
+            result = self.settler.settle(property_, replayed, examples)
         else:
-            self.results[property_.name] = self.property_judge.results.write(
+            result = self.settler.results.write(
                 property_, Verdict.FAILED, message="the submission could not be run"
             )
+        self.results[property_.name] = result
 
     def report(self) -> Report:
         """Write down everything that is known so far."""
         return scoring.report(
-            self.property_judge,
+            self.sessions,
+            self.corpus,
             self.options,
             self.results,
             diagnoses=self.diagnoses,
             problem=self.problem,
-            began=self.began,
         )
 
 

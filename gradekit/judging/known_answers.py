@@ -1,69 +1,132 @@
-"""A trie for each example: the replies after which it is known to hold.
+"""Known answers: the replies after which an example is known to hold.
 
-Two submissions that round differently answer most examples alike. An example whose
-calls are all answered in a known way has held. At the first unknown reply its claim
-is run instead: see `gradekit.judging.batching.KnownAnswersBatch`.
+A claim sees nothing of a submission but the replies to its calls. So each example has a
+trie: a call, and by the digest of each known reply the next call, or how the example
+ended. An example whose replies are all known ends as it did before, and its claim does
+not run. The answers of the solutions are shipped; while a folder is graded, each process
+adds those of submissions that held.
+
+They do not reveal right answers: a digest can be compared and not read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from typing import Final
+import hashlib
+import zlib
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import pairwise
+from typing import Any, Final
 
 import msgspec
 
+from gradekit.assignment.examples import Corpus
+from gradekit.model.assignment import Assignment
 from gradekit.sandbox.child import protocol
-from gradekit.sandbox.program import SeededCall
 
-Exchange = tuple[protocol.CallRequest, bytes]
-"""A call, and the message that answered it."""
-Branches = dict[Hashable, "Step | None"]
-"""The call that comes after each known answer: none where the example is at its end."""
-
-STEP: Final = 200  # bytes, besides what crosses
+MOST_BYTES: Final = 32 << 20  # added in one process
+NODE: Final = 250  # bytes of a node, besides its call
+DIGEST: Final = 8  # bytes: no two answers among millions are alike by chance
+HELD: Final = 0  # the place of the ending with nothing to be said
 RAISED: Final = protocol.encode_value("err")
 
+Exchange = tuple[bytes, bytes]
+"""A call in serialised form, and the message that answered it."""
 
-class Step(msgspec.Struct):
-    """A node of the trie of answers: a call that an example makes.
 
-    Its arguments are stored in serialised form: numbers take a third of the room.
+class Ending(msgspec.Struct, array_like=True, frozen=True):
+    """How an example ended, and what was noticed in it: see `gradekit.judging.session.Noticed`.
+
+    `mismatch` is None if it held; of advice that failed it is the four texts of the
+    `Mismatch`, or empty where the last call itself failed.
     """
 
-    function: str
-    arguments: bytes
-    seed: int
-    after: Branches = {}
+    changes: list[str]
+    advice: list[tuple[str, str]]
+    mismatch: list[str] | None
 
-    def call(self) -> SeededCall:
-        """Give the call."""
-        return self.function, protocol.decode_value(self.arguments), self.seed
+
+class Node(msgspec.Struct, array_like=True, gc=False):
+    """A call, by its place in the list of all; by digest, the next node or the ending's place."""
+
+    call: int
+    after: dict[bytes, Node | int]
+
+
+Packed = tuple[list[bytes], list[Ending], dict[str, list[Node]]]
+"""Calls, endings, and by property the first node of each example."""
 
 
 class KnownAnswers:
-    """A trie of known answers for each example of one property, by its place."""
+    """The known answers to the examples of one corpus; `packed` is what `pack` gave."""
 
-    def __init__(self) -> None:
-        self.first: Branches = {}  # what each example asks first
+    def __init__(self, packed: bytes = b"") -> None:
+        parts: Packed = ([], [Ending([], [], None)], {})
+        if packed:
+            parts = msgspec.msgpack.decode(zlib.decompress(packed), type=Packed)
+        self.calls, self.endings, self._first = parts
+        self._places: dict[bytes, int] = {}
+        self._bytes_added = 0
 
-    def add(self, place: int, exchanges: Sequence[Exchange]) -> int:
-        """Add what an example asked and was answered, which held; give its size in bytes.
+    @classmethod
+    def shipped(cls, corpus: Corpus, assignment: Assignment) -> KnownAnswers:
+        """Give those that come with a corpus, which are of an assignment as it is usually set."""
+        return cls(corpus.known_answers if assignment.is_usual() else b"")
 
-        Where a call raised nothing is kept: the message names its line, which differs.
-        """
-        if any(RAISED in message for _, message in exchanges):
-            return 0
-        size = 0
-        branches: Branches = self.first
-        key: Hashable = place
-        for request, message in exchanges:
-            step = branches.get(key)
-            if step is None:
-                arguments = protocol.encode_value(request.arguments)
-                step = branches[key] = Step(request.function, arguments, request.seed)
-                size += len(arguments) + STEP
-            if message not in step.after:
-                size += len(message) + STEP
-            branches, key = step.after, message
-        branches[key] = None
-        return size
+    def pack(self) -> bytes:
+        """Write them as bytes, the same for the same answers."""
+        parts = [self.calls, self.endings, self._first]
+        return zlib.compress(msgspec.msgpack.encode(parts), 9)
+
+    def first(self, name: str) -> Sequence[Node]:
+        """Give the first node of each example of a property, in order, as far as they are known."""
+        return self._first.get(name, ())
+
+    def add(self, name: str, place: int, exchanges: Sequence[Exchange], ending: Ending) -> None:
+        """Add what an example asked and was answered; the examples of a property in order."""
+        roots = self._first.setdefault(name, [])
+        if place > len(roots) or not exchanges or self._bytes_added > MOST_BYTES:
+            return
+        if place == len(roots):
+            roots.append(self._node(exchanges[0][0]))
+        node = roots[place]
+        for (_, reply), (call, _) in pairwise(exchanges):
+            key = digest(reply)
+            after = node.after.get(key)
+            if after is None:
+                after = node.after[key] = self._node(call)
+            if isinstance(after, int):
+                return
+            node = after
+        node.after.setdefault(digest(exchanges[-1][1]), self._ending(ending))
+
+    def _node(self, call: bytes) -> Node:
+        if not self._places:
+            self._places = {call: place for place, call in enumerate(self.calls)}
+        place = self._places.setdefault(call, len(self.calls))
+        if place == len(self.calls):
+            self.calls.append(call)
+            self._bytes_added += len(call)
+        self._bytes_added += NODE
+        return Node(place, {})
+
+    def _ending(self, ending: Ending) -> int:
+        if ending not in self.endings:
+            self.endings.append(ending)
+        return self.endings.index(ending)
+
+
+def digest(reply: bytes) -> bytes:
+    """Name the way in which a call was answered; the line at which it raised is left out."""
+    if RAISED in reply:
+        with suppress(protocol.ProtocolError):  # a reply that nobody can read is one, too
+            reply = _without_line(reply)
+    return hashlib.blake2b(reply, digest_size=DIGEST).digest()
+
+
+def _without_line(message: bytes) -> bytes:
+    reply: Any = protocol.decode_reply(message)
+    if isinstance(reply, protocol.Raised):
+        reply.line = min(reply.line, 1)
+        return protocol.encode_value(reply)
+    return message

@@ -1,10 +1,11 @@
-"""Judging options, and the lazily loaded corpus that they select."""
+"""Judging options, and the corpus that they select."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import dataclass, replace
 
+from gradekit.assignment import examples as corpora
 from gradekit.assignment.examples import DEFAULT_SEED, Corpus
 from gradekit.model.assignment import Assignment
 from gradekit.sandbox.tiers import TierInUse
@@ -24,46 +25,34 @@ class Options:
     fresh_seed: int = 0
     only: Sequence[str] = ()
 
-    def are_usual(self) -> bool:
-        """Whether the examples are the kept ones."""
-        return not (self.seed != DEFAULT_SEED or self.examples or self.fresh)
 
-
-@dataclass(eq=False, slots=True)
-class LazyCorpus:
-    """The examples; unless there is a `corpus`, read or drawn when they are first asked for.
+def load_corpus(
+    assignment: Assignment,
+    options: Options,
+    isolation: TierInUse,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Corpus:
+    """Give the kept examples, with the fresh ones that were asked for behind them.
 
     `progress` is called with a word of progress when drawing is needed.
     """
+    corpus = corpora.find(assignment, seed=options.seed, examples=options.examples)
+    if corpus is not None and not options.fresh:
+        return corpus
+    from gradekit.assignment import drawing  # late: most runs draw nothing
 
-    assignment: Assignment
-    options: Options
-    isolation: TierInUse
-    _: KW_ONLY
-    corpus: Corpus | None = None
-    progress: Callable[[str], None] = lambda _: None
-
-    def load(self) -> Corpus:
-        """Give the kept examples, with the fresh ones that were asked for behind them."""
-        if self.corpus is None:
-            self.corpus = self._read()
-        return self.corpus
-
-    def _read(self) -> Corpus:
-        from gradekit.assignment import drawing  # late, as all that the verdict cache saves
-
-        options, progress = self.options, self.progress
-        corpus = drawing.get(
-            self.assignment,
-            isolation=self.isolation,
-            seed=options.seed,
-            examples=options.examples,
-            progress=progress,
-        )
-        if not options.fresh:
-            return corpus
-        fresh = drawing.draw_examples(
-            self.assignment, seed=options.fresh_seed, examples=options.fresh, progress=progress
-        )
-        examples = {name: [*corpus.examples[name], *fresh[name]] for name in fresh}
-        return replace(corpus, examples=examples)
+    corpus = corpus or drawing.get(
+        assignment,
+        isolation=isolation,
+        seed=options.seed,
+        examples=options.examples,
+        progress=progress,
+    )
+    if not options.fresh:
+        return corpus
+    fresh = drawing.draw_examples(
+        assignment, seed=options.fresh_seed, examples=options.fresh, progress=progress
+    )
+    examples = {name: [*corpus.examples[name], *fresh[name]] for name in fresh}
+    counts = {name: len(drawn) for name, drawn in examples.items()}
+    return replace(corpus, examples=examples, counts=counts)

@@ -1,188 +1,215 @@
-"""Replay the examples of the corpus in order, up to the first failure."""
+"""First pass: the examples of all properties side by side, with the student's own helpers.
+
+Known answers are followed first: an example whose replies are all known has ended, and its
+claim does not run. Then the claims of the others run, in blocks; a property is done with
+its first failing example. Advice is tried on every example, to show the smallest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
-from gradekit.assignment.examples import Corpus, Example, property_seed
-from gradekit.assignment.hypothesis_adapter import is_rejection
-from gradekit.judging.batching import Batch, KnownAnswersBatch, PlainBatch
-from gradekit.judging.recording import Recording
-from gradekit.judging.session import CallFailed, OutOfTime, Setting, functions_for
+from gradekit.assignment.examples import Corpus, size
+from gradekit.judging.attempts import Failure, attempt
+from gradekit.judging.batching import Batch, Trial
+from gradekit.judging.known_answers import HELD, Ending, Exchange, KnownAnswers, Node, digest
+from gradekit.judging.session import CallFailed, Noticed, Sessions, Setting
 from gradekit.model.assignment import Property
-from gradekit.model.errors import GradekitError
-from gradekit.model.outcomes import OutcomeKind, RecordedCall
+from gradekit.model.mismatch import Mismatch
+from gradekit.model.outcomes import RecordedCall
+from gradekit.sandbox.child import protocol
 
-LARGEST_BLOCK: Final = 64  # examples that run concurrently, at most
-NOT_SHRUNK: Final = frozenset({OutcomeKind.TIMED_OUT, OutcomeKind.OUT_OF_MEMORY, OutcomeKind.DIED})
-
-
-class OutsideAssumption(Exception):  # noqa: N818
-    """An example does not satisfy an assumption of the property (a discarded example)."""
+SHARE: Final = 1 / 8  # of a submission's time: the rest is for what is in doubt
+BLOCKS: Final = (0, 1, 8)  # where the first begin: most of what is wrong fails on the first few
+MOST_TOGETHER: Final = 400  # examples that run at a time: each takes some 20 KB
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Failure:
-    """An example that fails, with everything that was seen on it.
+@dataclass(slots=True)
+class _Path(Trial):
+    """An example that has not simply held by known answers; `ending` if they tell another."""
 
-    `shrunk` tells that it is as small as could be found. `repeatable` is False
-    where a fresh worker did not fail on it: the function depends on earlier
-    calls or on chance. `fresh`: the worker had made no other calls before.
-    """
-
-    example: Example
-    error: Exception
-    calls: tuple[RecordedCall, ...]
-    held: int = 0
-    shrunk: bool = False
-    repeatable: bool = True
-    fresh: bool = False
+    ending: Ending | None = None
+    noticed: Noticed = field(default_factory=Noticed)
 
     @property
-    def is_costly(self) -> bool:
-        """Whether trying variants would mean one dead or waiting worker each."""
-        ended = isinstance(self.error, CallFailed) and (
-            self.error.outcome.kind in NOT_SHRUNK or self.error.exception == "RecursionError"
-        )
-        return ended or self.is_out_of_time
+    def has_ended(self) -> bool:
+        if self.failure is not None and self.failure.is_out_of_time:
+            return False
+        return self.ending is not None or self.is_done
 
     @property
-    def is_out_of_time(self) -> bool:
-        """Whether it tells nothing of the example, but that no time was left for it."""
-        return isinstance(self.error, OutOfTime)
+    def has_failed(self) -> bool:
+        if self.ending is not None:
+            return self.ending.mismatch is not None
+        return self.failure is not None
 
 
-def replay(
-    property_: Property, setting: Setting, corpus: Corpus, recording: Recording | None = None
-) -> Failure | None:
-    """Try the kept examples in order; give the first that fails.
-
-    Where rounds are recorded, all examples are tried together first; if that settles
-    it, the recording is complete.
-    """
-    examples = corpus.examples[property_.name]
-    with setting.session.for_one_property():
-        if recording is not None and not setting.session.hung:
-            recording.deadline = setting.session.deadline
-            batch = KnownAnswersBatch(recording, recording.known_answers)
-            held = _held(property_, setting, examples, batch)
-            recording.exchanges = batch.exchanges
-            recording.complete = held is not None and all(held)
-            if recording.complete:
-                return None
-            if held and (failure := _tried(property_, setting, examples[held.index(False)])):
-                recording.complete = not failure.is_out_of_time
-                return replace(failure, held=held.index(False))
-        return _search(property_, setting, examples)
+_Paths = dict[int, _Path]
+"""By the place of the example."""
 
 
-def replay_singly(property_: Property, setting: Setting, corpus: Corpus) -> Failure | None:
-    """Try the kept examples one after the other, as a function needs that remembers calls."""
-    with setting.session.for_one_property():
-        for held, example in enumerate(corpus.examples[property_.name]):
-            failure = _tried(property_, setting, example)
-            if failure is not None:
-                return replace(failure, held=held)
-    return None
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What came of so many examples of a property: all held, but for the `failure`, if any."""
+
+    examples: int
+    failure: Failure | None
 
 
-def replay_some(
-    property_: Property, setting: Setting, corpus: Corpus, places: Sequence[int]
-) -> Failure | None:
-    """Try a few of the kept examples; give the first that fails."""
-    examples = corpus.examples[property_.name]
-    with setting.session.for_one_property():
-        return _search(property_, setting, [examples[place] for place in places])
+class Replay:
+    """The first pass over one submission."""
 
+    def __init__(self, sessions: Sessions, corpus: Corpus, known_answers: KnownAnswers) -> None:
+        self._sessions = sessions
+        self._session = sessions.main
+        self._manifest = sessions.main.assignment.manifest
+        self._corpus = corpus
+        self._known_answers = known_answers
 
-def _search(property_: Property, setting: Setting, examples: Sequence[Example]) -> Failure | None:
-    """Find the first example that fails, block by block."""
-    for start, stop in pairwise(_bounds(len(examples))):
-        if not _all_hold(property_, setting, examples[start:stop]):
-            for held in range(start, stop):
-                failure = _tried(property_, setting, examples[held])
-                if failure is not None:
-                    return replace(failure, held=held)
-    return None
+    def run(self, properties: Sequence[Property]) -> dict[str, Replayed]:
+        """Replay properties; those are left out for which it did not come to an end.
 
+        It takes no more than an eighth of the time. Where that is not enough, it is given
+        back: what gradekit asked in vain is not at the student's cost.
+        """
+        paths: dict[str, _Paths] = {property_.name: {} for property_ in properties}
+        began = time.monotonic()
+        deadline = began + (self._session.deadline - began) * SHARE
+        with self._session.until(deadline):
+            is_whole = self._follow(paths) and self._try(properties, paths)
+        if not is_whole:
+            self._sessions.extend(time.monotonic() - began)
+        ended = {each.name: self._replayed(each, paths[each.name]) for each in properties}
+        return {name: replayed for name, replayed in ended.items() if replayed is not None}
 
-def _bounds(count: int) -> list[int]:
-    """Cut the examples into blocks: most of what is wrong fails on the first few."""
-    later = range(40, count + LARGEST_BLOCK, LARGEST_BLOCK)
-    return sorted({min(bound, count) for bound in (0, 1, 8, *later)})
+    def _follow(self, paths: Mapping[str, _Paths]) -> bool:
+        """Follow the known answers; note where an example leaves them, or did not just hold."""
+        calls, endings = self._known_answers.calls, self._known_answers.endings
+        waiting = list(self._begun(paths))
+        while waiting:
+            replies = self._session.exchange([calls[node.call] for *_, node, _ in waiting])
+            if replies is None:
+                for name, place, *_ in waiting:
+                    paths[name][place] = _Path()
+                return False
+            onward = []
+            for (name, place, node, earlier), reply in zip(waiting, replies, strict=True):
+                after = node.after.get(digest(reply))
+                if after == HELD:
+                    continue
+                exchanges = [*earlier, (calls[node.call], reply)]
+                if isinstance(after, Node):
+                    onward.append((name, place, after, exchanges))
+                else:
+                    ending = None if after is None else endings[after]
+                    paths[name][place] = _Path(exchanges=exchanges, ending=ending)
+            waiting = onward
+        return True
 
+    def _begun(
+        self, paths: Mapping[str, _Paths]
+    ) -> Iterator[tuple[str, int, Node, list[Exchange]]]:
+        """Give the first node of each example; an example without one has left at once."""
+        for name in paths:
+            nodes = self._known_answers.first(name)
+            for place in range(len(nodes), self._corpus.counts[name]):
+                paths[name][place] = _Path()
+            for place, node in enumerate(nodes):
+                yield name, place, node, []
 
-def _all_hold(property_: Property, setting: Setting, examples: Sequence[Example]) -> bool:
-    """Whether examples that run concurrently all hold; False where that is in doubt."""
-    if len(examples) == 1 or setting.session.hung:
-        return False
-    held = _held(property_, setting, examples, PlainBatch(setting.session))
-    return held is not None and all(held)
+    def _try(self, properties: Sequence[Property], paths: Mapping[str, _Paths]) -> bool:
+        """Run the claims of what is not known, block by block until one fails."""
+        undecided = [property_ for property_ in properties if paths[property_.name]]
+        most = max((1 + max(paths[each.name]) for each in undecided), default=0)
+        for start, stop in pairwise(sorted({*BLOCKS, most})):
+            trials: list[_Path] = []
+            for property_ in undecided:
+                trials += self._trials(property_, paths[property_.name], start, stop)
+            for first in range(0, len(trials), MOST_TOGETHER):
+                if not Batch(self._session).run(trials[first : first + MOST_TOGETHER]):
+                    return False
+            undecided = [each for each in undecided if _first_failed(paths[each.name]) is None]
+        return True
 
+    def _trials(
+        self, property_: Property, paths: _Paths, start: int, stop: int
+    ) -> Iterator[_Path]:
+        """Give what is to be tried of a block; all of it at once, if it is advice."""
+        setting = Setting(session=self._session, own_helpers=True)
+        is_advice = self._manifest.is_advice(property_.name)
+        for place in sorted(paths):
+            path = paths[place]
+            if not path.has_ended and (is_advice or start <= place < stop):
+                example = self._corpus.examples[property_.name][place]
+                path.attempt = partial(attempt, property_, setting, example, path.noticed)
+                yield path
 
-def _held(
-    property_: Property, setting: Setting, examples: Sequence[Example], batch: Batch
-) -> list[bool] | None:
-    """Tell which examples hold, run concurrently; None where that is in doubt."""
-    with setting.session.calling_in(batch):
-        return batch.run([partial(_holds, property_, setting, example) for example in examples])
+    def _replayed(self, property_: Property, paths: _Paths) -> Replayed | None:
+        """Tell what came of a property, and keep what has been learnt; None if that is open."""
+        failed = _first_failed(paths)
+        last = max(paths, default=0) if failed is None else failed
+        tried = {place: path for place, path in sorted(paths.items()) if place <= last}
+        if not all(path.has_ended for path in tried.values()):
+            return None
+        for path in tried.values():
+            noticed = path.ending or path.noticed
+            self._session.noticed.add(noticed.changes, noticed.advice)
+        return Replayed(self._corpus.counts[property_.name], self._result(property_, paths, failed))
 
+    def _result(self, property_: Property, paths: _Paths, failed: int | None) -> Failure | None:
+        """Give the failure to be shown, if there is one; keep what has been learnt."""
+        name = property_.name
+        is_advice = self._manifest.is_advice(name)
+        if failed is None or is_advice:
+            for place, path in sorted(paths.items()):
+                if path.is_done and (ending := _ending(path)):
+                    self._known_answers.add(name, place, path.exchanges, ending)
+        if failed is None:
+            return None
+        shown = failed
+        if is_advice:
+            examples = self._corpus.examples[name]
+            failing = [place for place, path in sorted(paths.items()) if path.has_failed]
+            shown = min(failing, key=lambda place: size(examples[place]))
+        return replace(self._failure(name, shown, paths[shown]), held=failed)
 
-def _holds(property_: Property, setting: Setting, example: Example) -> bool:
-    return _tried(property_, setting, example) is None
+    def _failure(self, name: str, place: int, path: _Path) -> Failure:
+        """Give the failure of an example; one that was known is put together from its calls."""
+        if path.ending is None:
+            assert path.failure is not None
+            return path.failure
+        calls = tuple(self._recorded(*exchange) for exchange in path.exchanges)
+        error: Exception = CallFailed(calls[-1].function, calls[-1].outcome)
+        if path.ending.mismatch:
+            message, got, expected, within = path.ending.mismatch
+            error = Mismatch(message, got=got, expected=expected, within=within)
+        example = self._corpus.examples[name][place]
+        return Failure(example=example, error=error, calls=calls)
 
-
-def _tried(property_: Property, setting: Setting, example: Example) -> Failure | None:
-    """Try one example; one that the property discards does not fail."""
-    with suppress(OutsideAssumption):
-        return attempt(property_, setting, example)
-    return None
-
-
-def attempt(property_: Property, setting: Setting, example: Example) -> Failure | None:
-    """Try a property on one example.
-
-    Raises
-    ------
-    OutsideAssumption
-        If the example lies outside what the property assumes.
-    GradekitError
-        If it could not be tried.
-    """
-    session = setting.session
-    session.begin(property_seed(0, property_.name) % 2**31)
-    fresh = session.batch is None and session.worker.is_fresh
-    try:
-        copied = {name: _copy(value) for name, value in example.items()}
-        property_.inner(**supplied(property_, setting), **copied)
-    except GradekitError:  # no process could be started, say: that is no fault of the example
-        raise
-    except Exception as error:  # whatever else a claim raises, it fails
-        if is_rejection(error):
-            raise OutsideAssumption from error
-        return Failure(example=example, error=error, calls=tuple(session.calls), fresh=fresh)
-    return None
-
-
-def supplied(property_: Property, setting: Setting) -> dict[str, Any]:
-    """Give a property what it asks for by name; it is the same for every example."""
-    session, own_helpers = setting.session, setting.own_helpers
-    given = session.supplied.get((property_.name, own_helpers))
-    if given is None:
-        functions = functions_for(
-            session, property_.functions, property_.judges, own_helpers=own_helpers
+    def _recorded(self, call: bytes, reply: bytes) -> RecordedCall:
+        request = protocol.decode_request(call)
+        assert isinstance(request, protocol.CallRequest)
+        outcome = self._session.worker.read(request, reply)
+        return RecordedCall(
+            function=request.function, arguments=request.arguments, outcome=outcome
         )
-        material = session.assignment.material() | functions
-        given = {name: value for name, value in material.items() if name in property_.asks_for}
-        session.supplied[property_.name, own_helpers] = given
-    return given
 
 
-def _copy(value: Any) -> Any:
-    """Give a property its own copy: it may change what it is given."""
-    return [_copy(item) for item in value] if isinstance(value, list) else value
+def _first_failed(paths: _Paths) -> int | None:
+    return min((place for place, path in paths.items() if path.has_failed), default=None)
+
+
+def _ending(path: _Path) -> Ending | None:
+    """Write down how an example ended that was tried; None if only its claim could tell."""
+    changes, advice = sorted(path.noticed.changes), sorted(path.noticed.advice)
+    if path.failure is None:
+        return Ending(changes, advice, None)
+    error = path.failure.error
+    if isinstance(error, Mismatch):
+        return Ending(changes, advice, [error.message, error.got, error.expected, error.within])
+    return Ending(changes, advice, []) if isinstance(error, CallFailed) else None

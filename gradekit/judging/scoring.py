@@ -10,9 +10,9 @@ from dataclasses import asdict
 from fractions import Fraction
 
 import gradekit
-from gradekit.assignment.examples import DEFAULT_SEED
+from gradekit.assignment.examples import DEFAULT_SEED, Corpus
 from gradekit.judging.options import Options
-from gradekit.judging.property_judge import PropertyJudge
+from gradekit.judging.session import Sessions
 from gradekit.model.assignment import Manifest
 from gradekit.model.errors import SubmissionError
 from gradekit.model.outcomes import Outcome, OutcomeKind, Verdict, describe
@@ -36,23 +36,23 @@ def score(
 
 
 def report(
-    property_judge: PropertyJudge,
+    sessions: Sessions,
+    corpus: Corpus,
     options: Options,
     judged: Mapping[str, Result],
     *,
     diagnoses: Sequence[Diagnosis],
     problem: Problem | None,
-    began: float,
 ) -> Report:
     """Write down everything that is known so far.
 
     `judged` are the results by property, as far as they are there; `problem` is what
-    keeps the submission from running; judging `began` then, on the monotonic clock.
+    keeps the submission from running.
     """
-    submission, manifest = property_judge.submission, property_judge.assignment.manifest
+    submission, manifest = sessions.submission, sessions.assignment.manifest
     results = [judged[name] for name in manifest.policies if name in judged]
     earned, worth = score(manifest, results, options.only)
-    worker = property_judge.main.worker
+    worker = sessions.main.worker
     return Report(
         assignment=manifest.name,
         title=manifest.title,
@@ -62,15 +62,15 @@ def report(
         properties=results,
         diagnoses=list(diagnoses),
         outcomes=_incidents(results),
-        notes=[*submission.notes, *_notes(property_judge, options)],
+        notes=[*submission.notes, *_notes(sessions, options)],
         problem=problem,
         output=worker.output(),
-        isolation=property_judge.isolation.record(),
+        isolation=sessions.isolation.record(),
         seed=options.seed,
-        corpus=_corpus(property_judge),
+        corpus=f"{corpus.key[:16]}, drawn by {corpus.drawn_by}",
         limits={name: float(size) for name, size in asdict(manifest.limits).items()},
         versions=_versions() | worker.versions,
-        seconds=round(time.monotonic() - began, 3),
+        seconds=round(time.monotonic() - sessions.began, 3),
     )
 
 
@@ -149,16 +149,6 @@ def _remedy(outcome: Outcome) -> str:
             )
 
 
-def _corpus(property_judge: PropertyJudge) -> str:
-    """Name the examples, which a submission that passed by cached verdicts did not need."""
-    if property_judge.verdict_cache is not None:
-        key, drawn_by = property_judge.verdict_cache.corpus
-    else:
-        corpus = property_judge.examples.load()
-        key, drawn_by = corpus.key, corpus.drawn_by
-    return f"{key[:16]}, drawn by {drawn_by}"
-
-
 def _incidents(results: Iterable[Result]) -> list[Incident]:
     """Count in how many counterexamples each call ended otherwise than by returning."""
     counts = Counter(
@@ -180,8 +170,8 @@ def _incidents(results: Iterable[Result]) -> list[Incident]:
     ]
 
 
-def _notes(property_judge: PropertyJudge, options: Options) -> list[str]:
-    noticed, in_place = property_judge.main.noticed, property_judge.assignment.manifest.in_place
+def _notes(sessions: Sessions, options: Options) -> list[str]:
+    noticed, in_place = sessions.main.noticed, sessions.assignment.manifest.in_place
     changing = sorted(noticed.changes.difference(in_place))
     notes = [f"{name} changes its arguments in place." for name in changing]
     notes += [f"{name}: {sentence}." for name, sentence in sorted(noticed.advice)]

@@ -9,23 +9,24 @@ from __future__ import annotations
 import contextlib
 import copy
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from gradekit.assignment.program import describe_program
 from gradekit.model.assignment import Assignment
 from gradekit.model.mismatch import Mismatch
 from gradekit.model.outcomes import Outcome, OutcomeKind, RecordedCall, describe
 from gradekit.model.signature import Signature, describe_form
-from gradekit.sandbox.child.protocol import encode_value
-from gradekit.sandbox.program import SeededCall
+from gradekit.sandbox.child.protocol import CallRequest, encode_value
+from gradekit.sandbox.process import Lost
 from gradekit.sandbox.tiers import TierInUse
 from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import Submission
 
 if TYPE_CHECKING:
     from gradekit.judging.batching import Batch
+    from gradekit.sandbox.isolation import Isolation
 
 
 class CallFailed(Exception):  # a fact about the student's call, not an error of ours  # noqa: N818
@@ -42,16 +43,26 @@ class OutOfTime(Exception):  # noqa: N818
     """The time for one property, or for the whole submission, is used up: it says which."""
 
 
-@dataclass(kw_only=True, slots=True)
+@dataclass(slots=True)
 class Noticed:
     """Notes besides verdicts: functions that change their arguments, and advice."""
 
     changes: set[str] = field(default_factory=set)
     advice: set[tuple[str, str]] = field(default_factory=set)
 
-    def sorted(self) -> tuple[list[str], list[tuple[str, str]]]:
-        """Give both in order."""
-        return sorted(self.changes), sorted(self.advice)
+    def add(self, changes: Iterable[str], advice: Iterable[tuple[str, str]]) -> None:
+        """Add what was noticed elsewhere."""
+        self.changes.update(changes)
+        self.advice.update(advice)
+
+
+@dataclass(slots=True)
+class Run:
+    """A run of one example: its calls so far; what is noticed in them goes to `noticed`."""
+
+    seed: int
+    noticed: Noticed
+    calls: list[RecordedCall] = field(default_factory=list)
 
 
 class Session:
@@ -71,13 +82,12 @@ class Session:
         changing: Collection[str] = (),
     ) -> None:
         self.assignment = assignment
-        self.calls: list[RecordedCall] = []
         self.noticed = Noticed()
+        self.run = Run(0, self.noticed)
         self.hung: set[str] = set()
         self.values: dict[str, set[str]] | None = None
         self.deadline = float("inf")
         self.allowed = _allowed("the whole submission", assignment.manifest.limits.seconds_in_total)
-        self.seed = 0
         self.batch: Batch | None = None
         self.supplied: dict[tuple[str, bool], dict[str, Any]] = {}
         self._first_calls: list[bytes] | None = None
@@ -93,10 +103,19 @@ class Session:
         """Give one of the submission's functions as a callable."""
         return StudentFunction(self, name, self.assignment.manifest.functions[name])
 
-    def begin(self, seed: int) -> None:
-        """Start a new example: forget the calls of the last one."""
-        self.calls = []
-        self.seed = seed
+    def begin(self, seed: int, noticed: Noticed | None = None) -> Run:
+        """Start a new run; what is noticed goes to the session's notes, or to these."""
+        self.run = Run(seed, self.noticed if noticed is None else noticed)
+        return self.run
+
+    @contextlib.contextmanager
+    def until(self, deadline: float) -> Iterator[None]:
+        """Allow no time beyond this while it lasts."""
+        before, self.deadline = self.deadline, deadline
+        try:
+            yield
+        finally:
+            self.deadline = before
 
     @contextlib.contextmanager
     def for_one_property(self) -> Iterator[None]:
@@ -119,17 +138,6 @@ class Session:
             yield
         finally:
             self.batch = None
-
-    @contextlib.contextmanager
-    def noting(self) -> Iterator[Noticed]:
-        """Tell apart what is noticed while this lasts; it is noted as ever."""
-        before, self.noticed = self.noticed, Noticed()
-        try:
-            yield self.noticed
-        finally:
-            before.changes |= self.noticed.changes
-            before.advice |= self.noticed.advice
-            self.noticed = before
 
     @contextlib.contextmanager
     def from_scratch(self) -> Iterator[None]:
@@ -157,45 +165,55 @@ class Session:
             limits = limits.shortened()
         if self.deadline <= time.monotonic():
             raise OutOfTime(f"{self.allowed}, was used up")
-        seed = self.seed + len(self.calls)
+        run = self.run
+        seed = run.seed + len(run.calls)
         seconds = limits.seconds_per_call
         if self._first_calls is not None:
             outcome = self._first_call(self._first_calls, name, arguments, seconds)
         elif self.batch is None:
             outcome = self.worker.call(name, arguments, seed=seed, seconds=seconds)
         else:
-            calls, own_seed = self.calls, self.seed
-            outcome = self.batch.call(name, arguments, seed)  # other examples run meanwhile
-            self.calls, self.seed = calls, own_seed
+            outcome = self.batch.call(CallRequest(0, name, list(arguments), seed))
+            self.run = run  # others have run meanwhile
         self._note(name, arguments, outcome)
         return outcome
 
-    def call_all(self, calls: Sequence[SeededCall]) -> list[Outcome] | None:
-        """Make calls in one round, recording none; None where that does not come to an end."""
+    def exchange(self, calls: Sequence[bytes]) -> list[bytes] | None:
+        """Make calls together, recording none; None where that does not come to an end."""
         seconds = self.assignment.manifest.limits.seconds_per_call
-        return self.worker.call_all(calls, seconds=seconds, deadline=self.deadline)
+        return self.worker.exchange(calls, seconds=seconds, deadline=self.deadline)
+
+    def call_all(self, name: str, several: Sequence[Sequence[Any]]) -> list[Outcome] | None:
+        """Call a function with several arguments; none is recorded, and None as for `exchange`."""
+        requests = [CallRequest(0, name, list(arguments), 0) for arguments in several]
+        replies = self.exchange(list(map(encode_value, requests)))
+        with contextlib.suppress(Lost):
+            return None if replies is None else list(map(self.worker.read, requests, replies))
+        return None
 
     def _first_call(
         self, first_calls: list[bytes], name: str, arguments: Sequence[Any], seconds: float
     ) -> Outcome:
         """Make a call after the others of this example alone, or take its stored outcome."""
-        seed = self.seed + len(self.calls)
+        run = self.run
+        seed = run.seed + len(run.calls)
         drawn = seed * self.worker.program.draws
         first_calls.append(encode_value([name, list(arguments), drawn]))
         key = tuple(first_calls)
         if key not in self._first_outcomes:
             if self._reached != key[:-1]:
                 self.worker.restart()
-                for number, call in enumerate(self.calls):
-                    self.worker.call(call.function, call.arguments, seed=self.seed + number)
+                for number, call in enumerate(run.calls):
+                    self.worker.call(call.function, call.arguments, seed=run.seed + number)
             outcome = self.worker.call(name, arguments, seed=seed, seconds=seconds)
             self._first_outcomes[key], self._reached = outcome, key
         return self._first_outcomes[key]
 
     def _note(self, name: str, arguments: Sequence[Any], outcome: Outcome) -> None:
-        self.calls.append(RecordedCall(function=name, arguments=arguments, outcome=outcome))
+        call = RecordedCall(function=name, arguments=arguments, outcome=outcome)
+        self.run.calls.append(call)
         if outcome.changed:
-            self.noticed.changes.add(name)
+            self.run.noticed.changes.add(name)
         if outcome.kind is OutcomeKind.TIMED_OUT:
             self.hung.add(name)
 
@@ -209,26 +227,36 @@ class Setting:
 
 
 class Sessions:
-    """The sessions of one submission, by the functions that the reference computes in each."""
+    """The sessions of one submission, by the functions that the reference computes in each.
+
+    Use it as a context manager. `began` and `deadline` are on the monotonic clock.
+    """
 
     def __init__(
-        self, assignment: Assignment, submission: Submission, isolation: TierInUse, deadline: float
+        self, assignment: Assignment, submission: Submission, isolation: Isolation
     ) -> None:
-        self._about = assignment, submission, isolation
+        self.assignment = assignment
+        self.submission = submission
+        self.isolation = isolation
+        self.began = time.monotonic()
+        self.deadline = self.began + assignment.manifest.limits.seconds_in_total
         self._by_stubs: dict[tuple[str, ...], Session] = {}
         self._workers = contextlib.ExitStack()
-        self.deadline = deadline  # for all of them, on the monotonic clock
         self.main = self.get(())
 
-    def close(self) -> None:
-        """End their workers."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._workers.close()
 
     def get(self, stubs: tuple[str, ...]) -> Session:
         """Give the submission in a worker where the reference computes `stubs`."""
         if stubs not in self._by_stubs:
             changing = self.main.noticed.changes if stubs else ()
-            session = Session(*self._about, stubs=stubs, changing=changing)
+            session = Session(
+                self.assignment, self.submission, self.isolation, stubs=stubs, changing=changing
+            )
             session.deadline = self.deadline
             self._workers.enter_context(session.worker)
             self._by_stubs[stubs] = session
@@ -271,7 +299,7 @@ class StudentFunction:
             problem = "it changed its argument in place and returned nothing, but should return"
             raise Mismatch(f"{problem} {expected}", got="None", expected=expected)
         value, advice = self._signature.conform(outcome.value)
-        self._session.noticed.advice.update((self.__name__, sentence) for sentence in advice)
+        self._session.run.noticed.advice.update((self.__name__, sentence) for sentence in advice)
         if self._session.values is not None:
             self._session.values.setdefault(self.__name__, set()).add(repr(value))
         return value

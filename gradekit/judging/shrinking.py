@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from gradekit.assignment.examples import Corpus, Example, plain_example, property_seed, size
 from gradekit.assignment.hypothesis_adapter import raises_when_drawn, reject
+from gradekit.judging.attempts import (
+    Failure,
+    OutsideAssumption,
+    attempt,
+    attempt_strictly,
+    supplied,
+)
 from gradekit.judging.confirmation import see_again
-from gradekit.judging.replay import Failure, OutsideAssumption, attempt, supplied
 from gradekit.judging.session import Setting
 from gradekit.model.assignment import Property
 from gradekit.sandbox.child.protocol import encode_value
@@ -26,23 +31,18 @@ WIDER_SEARCH: Final = 5  # times as many examples are drawn if the first run fin
 
 
 def make_small(
-    property_: Property,
-    setting: Setting,
-    failure: Failure,
-    corpus: Corpus,
-    small_examples: Sequence[Example] = (),
+    property_: Property, setting: Setting, failure: Failure, corpus: Corpus
 ) -> Failure:
     """Find the smallest example that fails as well, and see it fail in a fresh worker.
 
     What ends the process, or does not come back, is only seen again, unless a fresh
     worker was what it ended: trying variants would mean one dead or waiting worker each.
-    On `small_examples` others have failed; the smallest comes first.
     """
     if failure.is_out_of_time or (failure.is_costly and failure.fresh):
         return failure
     small = failure
     if property_.drawn and not failure.is_costly:
-        smaller = _smaller(property_, setting, failure, small_examples)
+        smaller = _smaller(property_, setting, failure, corpus.small.get(property_.name, ()))
         smaller = smaller or _redrawn(property_, setting, corpus)
         small = replace(smaller or failure, held=failure.held)
     return see_again(property_, setting, small)
@@ -60,10 +60,9 @@ def _smaller(
     for example in small_examples:
         if size(example) > (values, math.inf):
             break
-        with suppress(OutsideAssumption):
-            smaller = attempt(property_, setting, example)
-            if smaller is not None and not smaller.is_out_of_time:
-                return replace(smaller, shrunk=True)
+        smaller = attempt(property_, setting, example)
+        if smaller is not None and not smaller.is_out_of_time:
+            return replace(smaller, shrunk=True)
     is_as_small = small_examples and size(failure.example) <= size(small_examples[0])
     return replace(failure, shrunk=True) if is_as_small else None
 
@@ -111,7 +110,7 @@ class _Search:
             if self.tries > SHRINKS or self.best.is_costly:
                 return None
         try:
-            failure = attempt(self.property, self.setting, example)
+            failure = attempt_strictly(self.property, self.setting, example)
         except OutsideAssumption:
             reject()
         return None if failure is None or failure.is_out_of_time else failure

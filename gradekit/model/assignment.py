@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -54,32 +54,6 @@ class Alternative:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Claim:
-    """What a property says and asks for, without its code."""
-
-    claim: str
-    explanation: str
-    functions: tuple[str, ...]
-    judges: tuple[str, ...]
-    asks_for: tuple[str, ...]
-    drawn: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Record:
-    """The results of running an assignment's code, as stored: see `gradekit.assignment.compiled`.
-
-    `fingerprint` is the assignment's; `corpus` tells which examples were drawn and by
-    which versions; `verdict_cache` is decoded only when it is needed.
-    """
-
-    fingerprint: str
-    corpus: tuple[str, str]
-    claims: Mapping[str, Claim]
-    verdict_cache: bytes
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Manifest:
     """What an assignment's folder declares; none of its code has run.
 
@@ -89,8 +63,8 @@ class Manifest:
     values that a header line may choose from, the default first. `in_place` names,
     for each result of a function, the parameter that may hold it in place of a
     returned value, or "". `load` is how a `.py` file is read ("module" or
-    "definitions"), None for the default. `record` is what is stored about its
-    code, if anything is.
+    "definitions"), None for the default. `fingerprint` is that of its claims: see
+    `gradekit.assignment.fingerprint.of_claims`.
     """
 
     name: str
@@ -101,7 +75,7 @@ class Manifest:
     reference: str
     functions: Mapping[str, Signature]
     policies: Mapping[str, Policy]
-    misconceptions: tuple[Misconception, ...]
+    misconceptions: Sequence[Misconception]
     solutions: tuple[Path, ...]
     mutate: tuple[Path, ...]
     alternatives: tuple[Alternative, ...]
@@ -113,7 +87,7 @@ class Manifest:
     equivalents: Mapping[str, str]
     limits: Limits
     examples: int
-    record: Record | None = field(default=None, compare=False, repr=False)
+    fingerprint: str
 
     @property
     def max_score(self) -> Fraction:
@@ -198,14 +172,12 @@ class Property:
 class Assignment:
     """A manifest with its properties and the means to load their reference.
 
-    `code` is imported only when it is asked for. `fingerprint` is that of its claims: see
-    `gradekit.assignment.fingerprint.of_claims`.
+    `code` is imported only when it is asked for.
     """
 
     manifest: Manifest
     properties: tuple[Property, ...]
     code: Code
-    fingerprint: str
     options: Mapping[str, str]
 
     @property

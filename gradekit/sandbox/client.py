@@ -20,8 +20,8 @@ MARK: Final = 16  # bytes
 PORTION: Final = 60_000  # bytes
 MOST_KEPT: Final = 4096
 """Questions of stubs whose answers are kept: a fresh worker asks the same ones again."""
-LARGEST_ROUNDS: Final = 32 << 20
-"""Bytes of replies to rounds that are asked together."""
+LARGEST_REPLIES: Final = 32 << 20
+"""Bytes of replies to calls that are made together."""
 MOST_QUESTIONS: Final = 2000
 LARGEST_QUESTION: Final = 1 << 14
 """Bytes of a stub's arguments where the call's own are fewer: the judge computes
@@ -58,75 +58,68 @@ def exchange(
     frame = protocol.encode(request) if unsent is None else unsent
     if frame:
         process.write(frame, deadline)
-    return _reply(process, request, program, deadline, largest=2 * len(frame))
+    message = _read(process, program, deadline, largest=2 * len(frame))
+    return read_reply(request, message)
 
 
 def exchange_all(
-    process: Process,
-    requests: Sequence[protocol.CallRequest],
-    program: Program,
-    seconds: float,
-    deadline: float,
-) -> list[protocol.Reply]:
-    """Send several calls in one frame and read their replies, each in time after the last.
-
-    All have to be there before the deadline.
-
-    Raises
-    ------
-    Lost
-        If one is missing, or is not the reply to its request. Which call it
-        was is unknown: the worker sends replies together.
-    """
-    frame = protocol.encode(
-        protocol.CallsRequest([msgspec.Raw(protocol.encode_value(requests))], b"")
-    )
-    process.write(frame, time.monotonic() + seconds)
-    replies = []
-    for request in requests:
-        until = min(time.monotonic() + seconds, deadline)
-        more = request is not requests[-1]
-        replies.append(_reply(process, request, program, until, largest=2 * len(frame), more=more))
-    return replies
-
-
-def exchange_encoded(
-    process: Process, rounds: Sequence[bytes], seconds: float, deadline: float
+    process: Process, calls: Sequence[bytes], program: Program, seconds: float, deadline: float
 ) -> list[bytes]:
-    """Send rounds of calls that are bytes already; give the replies to each, unread.
+    """Make calls that are requests in serialised form; give the messages that answer them, unread.
 
-    A random 16-byte delimiter ends the replies to each round. A worker that writes it
+    A random 16-byte delimiter ends the replies to each portion. A worker that writes it
     elsewhere only produces replies that do not parse. At most `seconds` may pass without
     a byte of them.
 
     Raises
     ------
     Lost
-        If one is missing, or all are too much to keep.
+        If one is missing, or all are too much to keep. Which call it was is unknown: the
+        worker sends replies together.
     """
     replies: list[bytes] = []
-    for portion in _portions(rounds):
+    room = LARGEST_REPLIES
+    for portion in _portions(calls):
         mark = os.urandom(MARK)
-        frame = protocol.encode(protocol.CallsRequest(list(map(msgspec.Raw, portion)), mark))
+        together = msgspec.Raw(protocol.encode_value(list(map(msgspec.Raw, portion))))
+        frame = protocol.encode(protocol.CallsRequest(together, mark))
         process.write(frame, time.monotonic() + seconds)
-        room = LARGEST_ROUNDS - sum(map(len, replies))
-        replies += process.read_rounds(len(portion), mark, seconds, deadline, room=room)
+        if program.stubs:
+            replies += _answered(process, len(portion), program, seconds, deadline, 2 * len(frame))
+            if process.read_until(mark, seconds, deadline, room=MARK):
+                raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+        else:
+            frames = process.read_until(mark, seconds, deadline, room=room)
+            room -= len(frames)
+            replies += split_replies(frames, len(portion))
     return replies
 
 
-def _portions(rounds: Sequence[bytes]) -> Iterator[list[bytes]]:
-    """Cut rounds into portions that the pipe takes whole, where that is possible."""
+def _portions(calls: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """Cut calls into portions that the pipe takes whole, where that is possible."""
     portion: list[bytes] = []
-    for calls in rounds:
-        if portion and sum(map(len, portion)) + len(calls) > PORTION:
+    size = 0
+    for call in calls:
+        if portion and size + len(call) > PORTION:
             yield portion
-            portion = []
-        portion.append(calls)
-    yield portion
+            portion, size = [], 0
+        portion.append(call)
+        size += len(call)
+    if portion:
+        yield portion
+
+
+def _answered(
+    process: Process, count: int, program: Program, seconds: float, deadline: float, largest: int
+) -> Iterator[bytes]:
+    """Read so many replies one by one, for stubs ask in between."""
+    for _ in range(count):
+        until = min(time.monotonic() + seconds, deadline)
+        yield _read(process, program, until, largest=largest, more=True)
 
 
 def split_replies(frames: bytes, count: int) -> list[bytes]:
-    """Take apart what `exchange_encoded` gave for so many calls; `Lost` if it is not as many."""
+    """Take apart the replies to so many calls; `Lost` if they are not as many."""
     try:
         messages = list(protocol.messages(frames))
     except protocol.ProtocolError as error:
@@ -136,21 +129,24 @@ def split_replies(frames: bytes, count: int) -> list[bytes]:
     return messages
 
 
-def read_reply(request: protocol.CallRequest, message: bytes) -> protocol.Reply:
+def read_reply(request: protocol.Load | protocol.CallRequest, message: bytes) -> protocol.Reply:
     """Read a message that should be the reply to a request; `Lost` if it is not."""
-    return _expected(_decoded(message), request)
+    reply = _decoded(message)
+    if isinstance(request, protocol.Load):
+        fits = isinstance(reply, protocol.Ready | protocol.Raised)
+    elif isinstance(reply, protocol.Returned):
+        fits = all(index < len(request.arguments) for index, _ in reply.changed)
+    else:
+        fits = isinstance(reply, protocol.Raised | protocol.Unreadable)
+    if not fits or getattr(reply, "id", None) != request.id:
+        raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
+    return reply
 
 
-def _reply(
-    process: Process,
-    request: protocol.Load | protocol.CallRequest,
-    program: Program,
-    deadline: float,
-    *,
-    largest: int,
-    more: bool = False,
-) -> protocol.Reply:
-    """Read the reply to a request, after answering what stubs ask before it."""
+def _read(
+    process: Process, program: Program, deadline: float, *, largest: int, more: bool = False
+) -> bytes:
+    """Read the next reply, after answering what stubs ask before it."""
     largest = max(LARGEST_QUESTION, largest)
     for _ in range(MOST_QUESTIONS + 1):
         message = process.read(deadline, more=more)
@@ -158,7 +154,7 @@ def _reply(
         if answer is None:
             reply = _decoded(message)
             if not isinstance(reply, protocol.Ask):
-                return _expected(reply, request)
+                return message
             answer = _answer(reply, program, fits=len(message) <= largest)
             if len(message) <= LONGEST_KEPT and len(program.answered) < MOST_KEPT:
                 program.answered[message] = answer
@@ -172,21 +168,6 @@ def _decoded(message: bytes) -> protocol.Reply:
         return protocol.decode_reply(message)
     except protocol.ProtocolError as error:
         raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
-
-
-def _expected(
-    reply: protocol.Reply, request: protocol.Load | protocol.CallRequest
-) -> protocol.Reply:
-    """Refuse a reply that does not answer the request."""
-    if isinstance(request, protocol.Load):
-        fits = isinstance(reply, protocol.Ready | protocol.Raised)
-    elif isinstance(reply, protocol.Returned):
-        fits = all(index < len(request.arguments) for index, _ in reply.changed)
-    else:
-        fits = isinstance(reply, protocol.Raised | protocol.Unreadable)
-    if not fits or getattr(reply, "id", None) != request.id:
-        raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
-    return reply
 
 
 def _answer(question: protocol.Ask, program: Program, *, fits: bool) -> bytes:

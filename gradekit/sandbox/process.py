@@ -129,31 +129,28 @@ class Process:
         del self._received[:whole]
         return message
 
-    def read_rounds(
-        self, count: int, mark: bytes, seconds: float, deadline: float = math.inf, *, room: int
-    ) -> list[bytes]:
-        """Read what comes before each of so many marks, all of it before the deadline.
+    def read_until(
+        self, mark: bytes, seconds: float, deadline: float = math.inf, *, room: int
+    ) -> bytes:
+        """Read what comes before a mark, all of it before the deadline.
 
         Raises
         ------
         Lost
-            If one does not come, nothing does for so many seconds, something else does,
-            or all are more than there is room for.
+            If it does not come, nothing does for so many seconds, something comes after it,
+            or all is more than there is room for.
         """
-        marks = looked = 0
-        while True:
-            marks += self._received.count(mark, looked)
+        looked = 0
+        while (stop := self._received.find(mark, looked)) < 0:
             looked = max(0, len(self._received) - len(mark) + 1)
-            if marks >= count:
-                break
             if len(self._received) > room:
                 raise Lost(OutcomeKind.UNREADABLE, "the code returned too much at once")
             self._fill(len(self._received) + 1, min(time.monotonic() + seconds, deadline))
-        *rounds, rest = bytes(self._received).split(mark)
+        before, after = bytes(self._received[:stop]), self._received[stop + len(mark) :]
         self._received.clear()
-        if rest or len(rounds) > count:
+        if after:
             raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
-        return rounds
+        return before
 
     def take_output(self) -> str:
         """Give what was printed since the last time, cut to what is kept."""

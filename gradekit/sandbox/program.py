@@ -9,9 +9,6 @@ from typing import Any
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.static_imports import may_draw
 
-SeededCall = tuple[str, Sequence[Any], int]
-"""A function, its arguments, and a seed."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Program:

@@ -22,7 +22,7 @@ from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox import client
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.process import KEPT_OUTPUT, Lost, Process
-from gradekit.sandbox.program import Program, SeededCall
+from gradekit.sandbox.program import Program
 from gradekit.sandbox.tiers import TierInUse
 
 __all__ = ["Limits", "Lost", "Outcome", "Program", "Worker"]
@@ -165,42 +165,20 @@ class Worker:
         with timing.phase("calls"):
             return self._exchange(request, limit)
 
-    def call_all(
-        self, calls: Sequence[SeededCall], *, seconds: float, deadline: float = math.inf
-    ) -> list[Outcome] | None:
-        """Make several calls in one round; None where they must be made one by one.
-
-        At most `seconds` may pass between two replies; all of them have to be there
-        before the `deadline`, on the monotonic clock. There is None too if the worker was lost,
-        or left half-way by one of the calls: a round does not tell by which.
-        """
-        process = self._ready()
-        if process is None:
-            return None
-        requests = [
-            protocol.CallRequest(next(self._numbers), function, list(arguments), seed)
-            for function, arguments, seed in calls
-        ]
-        with suppress(Lost), self._in_step(), timing.phase("calls"):
-            replies = client.exchange_all(process, requests, self.program, seconds, deadline)
-            outcomes = [self._outcome(reply) for reply in replies]
-            return outcomes if self._loaded else None
-        return None
-
-    def answer_rounds(
-        self, rounds: Sequence[bytes], *, seconds: float, deadline: float = math.inf
+    def exchange(
+        self, calls: Sequence[bytes], *, seconds: float, deadline: float = math.inf
     ) -> list[bytes] | None:
-        """Make rounds of calls that are bytes already, and give the bytes of the replies.
+        """Make several calls together; give the messages that answer them, for `read`.
 
-        A round is a list of calls, encoded as by `protocol`, numbered from 0; `split_round`
-        takes its replies apart. At most `seconds` may pass without a byte of them, and all have
-        to be there before the `deadline`. None if the worker was lost.
+        A call is a `protocol.CallRequest` in serialised form. At most `seconds` may pass
+        without a byte of the replies, and all have to be there before the `deadline`, on the
+        monotonic clock. None if the worker was lost: one by one it shows by which call.
         """
         process = self._ready()
         if process is None:
             return None
         with suppress(Lost), self._in_step(), timing.phase("calls"):
-            return client.exchange_encoded(process, rounds, seconds, deadline)
+            return client.exchange_all(process, calls, self.program, seconds, deadline)
         return None
 
     def _ready(self) -> Process | None:
@@ -219,18 +197,17 @@ class Worker:
             self.stop()
             raise
 
-    def split_round(self, replies: bytes, count: int) -> list[bytes]:
-        """Take apart what `answer_rounds` gave for one round of so many calls.
+    def read(self, request: protocol.CallRequest, message: bytes) -> Outcome:
+        """Read the answer to a call of `exchange`.
 
-        If these are not as many messages, the process is ended, and `Lost` raised.
+        If it is none, or the call left the worker half-way, the process is ended, and
+        `Lost` raised.
         """
         with self._in_step():
-            return client.split_replies(replies, count)
-
-    def read(self, request: protocol.CallRequest, message: bytes) -> Outcome:
-        """Read the answer to a call; if it is none, the process is ended, and `Lost` raised."""
-        with self._in_step():
-            return self._outcome(client.read_reply(request, message))
+            outcome = self._outcome(client.read_reply(request, message))
+        if not self._loaded:
+            raise Lost(outcome.kind, outcome.message)
+        return outcome
 
     def restart(self) -> None:
         """Forget the process: the next call gets a fresh one."""

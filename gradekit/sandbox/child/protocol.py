@@ -66,14 +66,12 @@ class CallRequest(msgspec.Struct, tag="call", forbid_unknown_fields=True):
 
 
 class CallsRequest(msgspec.Struct, tag="calls", forbid_unknown_fields=True):
-    """Ask for several calls, one round after the other; each has its own reply.
+    """Ask for several calls, a list of `CallRequest`; each has its own reply.
 
-    A round is a list of `CallRequest`: it is read when its turn comes, so that no more than one
-    fills the worker's memory. `mark` is a delimiter, written after the replies to each if it
-    is not empty.
+    `mark` is a delimiter, written after the last reply.
     """
 
-    rounds: list[msgspec.Raw]
+    calls: msgspec.Raw
     mark: bytes
 
 
@@ -136,7 +134,7 @@ Reply = Hello | Ready | Returned | Raised | Unreadable | Ask
 encode_value = msgspec.msgpack.Encoder().encode
 decode_value = msgspec.msgpack.Decoder().decode
 _decode_request = msgspec.msgpack.Decoder(Request).decode
-decode_round = msgspec.msgpack.Decoder(list[CallRequest]).decode
+decode_calls = msgspec.msgpack.Decoder(list[CallRequest]).decode
 
 
 def encode(message: Request | Reply) -> bytes:

@@ -83,11 +83,9 @@ def main(requests: int, replies: int, unlimited: list[str]) -> NoReturn:
     program = LoadedProgram(request)
     while not isinstance(request, protocol.AnswerRequest):
         if isinstance(request, protocol.CallsRequest):
-            for encoded in request.rounds:
-                for call in protocol.decode_round(encoded):
-                    channel.buffer(_reply(channel, program, call))
-                channel.buffer(request.mark)
-            channel.flush()
+            for call in protocol.decode_calls(request.calls):
+                channel.buffer(_reply(channel, program, call))
+            channel.write(request.mark)
         else:
             channel.write(_reply(channel, program, request))
         request = channel.read()

@@ -1,0 +1,203 @@
+"""Second pass: settle each property in turn, from how its examples ended to its result.
+
+Properties are settled in the order of their functions in the manifest. Where a function
+that one may rely on has failed before, correct stubs are tried in its place, so that a
+mistake costs only the function in which it was made. A failure is made small, seen again
+in a fresh worker, and doubted: the reference and 50 digits must agree that it is one.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from gradekit.assignment.examples import Corpus, Example
+from gradekit.judging.blame import Blame, is_credible
+from gradekit.judging.replay import Replayed
+from gradekit.judging.results import ResultWriter
+from gradekit.judging.session import Sessions, Setting
+from gradekit.model import timing
+from gradekit.model.assignment import Assignment, Property
+from gradekit.model.outcomes import Verdict
+from gradekit.model.report import Result
+
+if TYPE_CHECKING:
+    from gradekit.judging.attempts import Failure
+
+OURS: Final = "gradekit could not judge this property; you lose no points."
+BY_CHANCE: Final = (
+    "In a fresh process the same call gave a right answer: "
+    "the function depends on earlier calls or on chance."
+)
+BY_ITSELF: Final = (
+    "It passed in a fresh process and failed after other calls. "
+    "You lose no points, but a function of yours seems to keep state between calls."
+)
+
+
+@dataclass(eq=False, slots=True)
+class Settler:
+    """Settles the properties of one submission, one after the other.
+
+    `shrinks` tells whether counterexamples are made small. `failures` are those that were
+    shown, by property.
+    """
+
+    sessions: Sessions
+    corpus: Corpus
+    _: KW_ONLY
+    shrinks: bool = True
+    blame: Blame = field(init=False)
+    results: ResultWriter = field(init=False)
+    verdicts: dict[str, Verdict] = field(default_factory=dict, init=False)
+    failures: dict[str, Failure] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        manifest = self._assignment.manifest
+        self.blame = Blame(manifest, self.sessions)
+        self.results = ResultWriter(manifest, self.sessions.submission)
+
+    def settle(
+        self,
+        property_: Property,
+        replayed: Replayed | None = None,
+        examples: Sequence[Example] | None = None,
+    ) -> Result:
+        """Settle one property; whatever goes wrong in gradekit is an ERROR.
+
+        `replayed` is what the first pass found, if it came to an end; `examples` are those
+        to be tried instead of all.
+        """
+        self.results.start()
+        try:
+            result = self._refuse(property_)
+            if result is None and replayed is not None and replayed.failure is None:
+                result = self._held(property_, replayed)
+            result = result or self._try_settings(property_, replayed, examples)
+        except Exception:  # our own fault, and it must not cost the student  # noqa: BLE001
+            trace = traceback.format_exc()
+            result = self.results.write(property_, Verdict.ERROR, message=OURS, trace=trace)
+        self.verdicts[property_.name] = result.verdict
+        if result.verdict is Verdict.FAILED and property_.policy.points:
+            self.blame.failed.update(property_.judges)
+        return result
+
+    def _refuse(self, property_: Property) -> Result | None:
+        """Give the result of a property that there is nothing to judge by."""
+        offered = self.sessions.main.worker.functions
+        missing = [name for name in property_.judges if name not in offered]
+        if missing:
+            return self.results.missing(property_, missing[0], offered)
+        for name in property_.policy.needs:
+            if self.verdicts.get(name) in {Verdict.FAILED, Verdict.SKIPPED}:
+                message = f"not judged, because {name} does not hold yet"
+                return self.results.write(property_, Verdict.SKIPPED, message=message)
+        return None
+
+    def _held(self, property_: Property, replayed: Replayed) -> Result | None:
+        """Give the result of a property that held; None where wrong helpers made it hold."""
+        if self.blame.wrong_helpers(property_):
+            return None
+        return self.results.write(property_, Verdict.PASSED, examples=replayed.examples)
+
+    def _try_settings(
+        self,
+        property_: Property,
+        replayed: Replayed | None,
+        examples: Sequence[Example] | None,
+    ) -> Result:
+        """Try the settings in turn, until the property holds in one of them."""
+        examples = self.corpus.examples[property_.name] if examples is None else examples
+        failed: tuple[Setting, str, Failure] | None = None
+        for setting, note in self.blame.settings(property_):
+            setting.session.values = {} if note and setting.own_helpers else None
+            failure = self._failure(property_, setting, examples, None if note else replayed)
+            if failure is None and is_credible(property_, setting):
+                return self._passed(property_, note)
+            if failure is not None and (failed is None or not setting.own_helpers):
+                failed = setting, note, failure
+        assert failed is not None
+        return self._report(property_, *failed)
+
+    def _failure(
+        self,
+        property_: Property,
+        setting: Setting,
+        examples: Sequence[Example],
+        replayed: Replayed | None,
+    ) -> Failure | None:
+        """Find the first example that fails in a setting; one that did before is tried first."""
+        from gradekit.judging.attempts import attempt, search  # late, as all that failures need
+
+        if replayed is not None and replayed.failure is not None and setting.own_helpers:
+            if self._is_advice(property_):
+                return replayed.failure
+            with setting.session.for_one_property():
+                failure = attempt(property_, setting, replayed.failure.example)
+            if failure is not None:
+                return replace(failure, held=replayed.failure.held)
+        return search(property_, setting, examples)
+
+    @property
+    def _assignment(self) -> Assignment:
+        return self.sessions.assignment
+
+    def _is_advice(self, property_: Property) -> bool:
+        return self._assignment.manifest.is_advice(property_.name)
+
+    def _passed(self, property_: Property, *notes: str) -> Result:
+        examples = self.corpus.counts[property_.name]
+        notes = tuple(filter(None, notes))
+        return self.results.write(property_, Verdict.PASSED, notes=notes, examples=examples)
+
+    def _report(
+        self, property_: Property, setting: Setting, note: str, failure: Failure
+    ) -> Result:
+        """Turn a failure into a counterexample, unless there is doubt about it.
+
+        Advice is shown as it was found: nothing depends on it.
+        """
+        if not self._is_advice(property_):
+            if self.shrinks:
+                failure = self._made_small(property_, setting, failure)
+            if not failure.repeatable:
+                alone = self._tried_alone(property_, setting)
+                if alone is None:
+                    return self._passed(property_, note, BY_ITSELF)
+                failure = alone
+            if failure.repeatable and (doubtful := self._doubt(property_, failure)):
+                return self.results.write(property_, Verdict.ERROR, message=OURS, trace=doubtful)
+        return self._shown(property_, failure)
+
+    def _shown(self, property_: Property, failure: Failure) -> Result:
+        from gradekit.judging.counterexample import counterexample
+
+        self.failures[property_.name] = failure
+        shown = counterexample(property_, failure, self._assignment, self.sessions.submission)
+        notes = [] if failure.repeatable else [BY_CHANCE]
+        result = self.results.write(
+            property_, Verdict.FAILED, message=shown.message, notes=notes, examples=failure.held
+        )
+        return replace(result, counterexample=shown)
+
+    def _made_small(self, property_: Property, setting: Setting, failure: Failure) -> Failure:
+        from gradekit.judging.shrinking import make_small
+
+        with timing.phase("shrink"):
+            return make_small(property_, setting, failure, self.corpus)
+
+    def _tried_alone(self, property_: Property, setting: Setting) -> Failure | None:
+        """Replay a property where no other calls have left anything behind."""
+        from gradekit.judging.attempts import search_singly
+        from gradekit.judging.confirmation import see_again
+
+        setting.session.worker.restart()
+        failure = search_singly(property_, setting, self.corpus.examples[property_.name])
+        return failure and see_again(property_, setting, failure)
+
+    def _doubt(self, property_: Property, failure: Failure) -> str:
+        from gradekit.judging.confirmation import doubt
+
+        return doubt(property_, failure, self._assignment)
