@@ -114,3 +114,18 @@ def test_a_message_that_answers_no_such_call_ends_the_process(start: Start, repl
     with pytest.raises(Lost, match="gradekit's own channel"):
         worker.read(request, reply)
     assert (worker.is_fresh, worker.call("f", [1.0]).value, worker.starts) == (True, 1.0, 2)
+
+
+@pytest.mark.parametrize("exception", ["RecursionError", "MemoryError"])
+def test_what_came_back_can_be_read_after_the_process_has_ended(
+    start: Start, exception: str
+) -> None:
+    worker = start("return x")
+    worker.load()
+    (request,) = requests([1.0])
+    left = protocol.encode_value(protocol.Raised(0, exception, "too much", 3))
+    with pytest.raises(Lost):
+        worker.read(request, left)
+    assert worker.is_fresh
+    reply = protocol.encode_value(protocol.Returned(0, 2.0, []))
+    assert worker.read(request, reply).value == 2.0
