@@ -1,0 +1,73 @@
+"""What is shipped with an assignment spares work, and changes no verdict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from gradekit.assignment import drawing, library, misconceptions
+from gradekit.assignment.examples import size
+from gradekit.judging.judge import judge
+from gradekit.judging.known_answers import KnownAnswers
+from gradekit.model.assignment import Manifest, Misconception
+from gradekit.model.outcomes import Verdict
+from gradekit.model.report import Report, Result
+from tests.isolation import ISOLATION
+from tests.judging.claims import counted
+
+SHIPPED = [
+    (manifest, mistake)
+    for manifest in map(library.find, ("cross-entropy", "kl-divergence"))
+    for mistake in manifest.misconceptions[::12]
+]
+STATEFUL = {"gradient_adds_up_over_calls"}
+"""What they answer depends on how often they were called, and so does what is shown."""
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_no_claim_runs_for_a_solution(name: str) -> None:
+    manifest = library.find(name)
+    assignment, ran = counted(library.load_assignment(manifest))
+    submissions = (library.read_for(manifest, str(path)) for path in manifest.solutions)
+    usual = [submission for submission in submissions if not submission.options]
+    for submission in usual:
+        report = judge(assignment, submission, isolation=ISOLATION)
+        assert report.score == report.max_score
+    assert usual
+    assert not ran
+
+
+@pytest.mark.parametrize(
+    ("manifest", "mistake"), SHIPPED, ids=[mistake.name for _, mistake in SHIPPED]
+)
+def test_what_is_shipped_changes_no_verdict_and_shows_nothing_larger(
+    manifest: Manifest, mistake: Misconception
+) -> None:
+    assignment = library.load_assignment(manifest)
+    corpus = drawing.get(assignment, isolation=ISOLATION)
+    text = misconceptions.text(mistake)
+    submission = library.parse_for(manifest, text, str(mistake.path))
+    shipped = judge(assignment, submission, isolation=ISOLATION)
+    alone = judge(
+        assignment,
+        submission,
+        isolation=ISOLATION,
+        corpus=replace(corpus, small={}),
+        known_answers=KnownAnswers(),
+    )
+    assert verdicts(shipped) == verdicts(alone)
+    assert shipped.diagnoses == alone.diagnoses
+    if mistake.name not in STATEFUL:
+        assert shipped.notes == alone.notes
+        for with_shipped, without in zip(shipped.properties, alone.properties, strict=True):
+            assert with_shipped.examples == without.examples
+            assert inputs(with_shipped) <= inputs(without), f"{without.name} is shown larger"
+
+
+def verdicts(report: Report) -> dict[str, Verdict]:
+    return {result.name: result.verdict for result in report.properties}
+
+
+def inputs(result: Result) -> tuple[int, int]:
+    return size(result.counterexample.inputs) if result.counterexample else (0, 0)
