@@ -136,9 +136,7 @@ class Replay:
             undecided = [each for each in undecided if _first_failed(paths[each.name]) is None]
         return True
 
-    def _trials(
-        self, property_: Property, paths: _Paths, start: int, stop: int
-    ) -> Iterator[_Path]:
+    def _trials(self, property_: Property, paths: _Paths, start: int, stop: int) -> Iterator[_Path]:
         """Give what is to be tried of a block; all of it at once, if it is advice."""
         setting = Setting(session=self._session, own_helpers=True)
         is_advice = self._manifest.is_advice(property_.name)
@@ -176,7 +174,8 @@ class Replay:
             examples = self._corpus.examples[name]
             failing = [place for place, path in sorted(paths.items()) if path.has_failed]
             shown = min(failing, key=lambda place: size(examples[place]))
-        return replace(self._failure(name, shown, paths[shown]), held=failed)
+        failure = self._failure(name, shown, paths[shown])
+        return replace(failure, held=failed, shrunk=is_advice and not property_.drawn)
 
     def _failure(self, name: str, place: int, path: _Path) -> Failure:
         """Give the failure of an example; one that was known is put together from its calls."""
@@ -195,9 +194,7 @@ class Replay:
         request = protocol.decode_request(call)
         assert isinstance(request, protocol.CallRequest)
         outcome = self._session.worker.read(request, reply)
-        return RecordedCall(
-            function=request.function, arguments=request.arguments, outcome=outcome
-        )
+        return RecordedCall(function=request.function, arguments=request.arguments, outcome=outcome)
 
 
 def _first_failed(paths: _Paths) -> int | None:
