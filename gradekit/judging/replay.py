@@ -62,14 +62,24 @@ class Replayed:
 
 
 class Replay:
-    """The first pass over one submission."""
+    """The first pass over one submission, by `most` examples of each property at most."""
 
-    def __init__(self, sessions: Sessions, corpus: Corpus, known_answers: KnownAnswers) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        corpus: Corpus,
+        known_answers: KnownAnswers,
+        most: int | None = None,
+    ) -> None:
         self._sessions = sessions
         self._session = sessions.main
         self._manifest = sessions.main.assignment.manifest
         self._corpus = corpus
         self._known_answers = known_answers
+        self._counts = {
+            name: count if most is None else min(most, count)
+            for name, count in corpus.counts.items()
+        }
 
     def run(self, properties: Sequence[Property]) -> dict[str, Replayed]:
         """Replay properties; those are left out for which it did not come to an end.
@@ -116,8 +126,8 @@ class Replay:
     ) -> Iterator[tuple[str, int, Node, list[Exchange]]]:
         """Give the first node of each example; an example without one has left at once."""
         for name in paths:
-            nodes = self._known_answers.first(name)
-            for place in range(len(nodes), self._corpus.counts[name]):
+            nodes = self._known_answers.first(name)[: self._counts[name]]
+            for place in range(len(nodes), self._counts[name]):
                 paths[name][place] = _Path()
             for place, node in enumerate(nodes):
                 yield name, place, node, []
@@ -157,7 +167,7 @@ class Replay:
         for path in tried.values():
             noticed = path.ending or path.noticed
             self._session.noticed.add(noticed.changes, noticed.advice)
-        return Replayed(self._corpus.counts[property_.name], self._result(property_, paths, failed))
+        return Replayed(self._counts[property_.name], self._result(property_, paths, failed))
 
     def _result(self, property_: Property, paths: _Paths, failed: int | None) -> Failure | None:
         """Give the failure to be shown, if there is one; keep what has been learnt."""
