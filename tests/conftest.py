@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 
@@ -17,6 +18,12 @@ def pytest_addoption(parser):
         action="store_true",
         help="write what the renderers say now to tests/reports/golden",
     )
+
+
+def pytest_collection_finish():
+    """Leave what all tests have imported and collected out of every garbage collection."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -59,6 +59,12 @@ def test_the_starter_earns_nothing(judged: Judge) -> None:
     assert {result.outcome for result in report.outcomes} == {OutcomeKind.RAISED}
 
 
+def impatient(assignment: Assignment) -> Assignment:
+    """Give an assignment that waits a fifth of a second for a call."""
+    limits = replace(assignment.manifest.limits, seconds_per_call=0.2)
+    return replace(assignment, manifest=replace(assignment.manifest, limits=limits))
+
+
 @pytest.mark.parametrize(
     "helper",
     [
@@ -72,8 +78,10 @@ def test_the_starter_earns_nothing(judged: Judge) -> None:
     ],
     ids=["wrong", "raises", "none", "hangs", "exits", "lambda", "missing"],
 )
-def test_a_broken_helper_costs_its_caller_nothing(judged: Judge, helper: str) -> None:
-    report = judged(helper + DOUBLE_ALL)
+def test_a_broken_helper_costs_its_caller_nothing(
+    tiny: Assignment, judged: Judge, helper: str
+) -> None:
+    report = judged(helper + DOUBLE_ALL, assignment=impatient(tiny))
     assert lost(report) == {"doubles", "is_odd", "a_hard_one"}
 
 
@@ -140,13 +148,13 @@ def test_a_missing_function_is_named_with_the_nearest(judged: Judge) -> None:
     assert results(report)["doubles"].message == expected
 
 
-def test_a_hang_is_not_shrunk_and_the_rest_goes_on(judged: Judge) -> None:
+def test_a_hang_is_not_shrunk_and_the_rest_goes_on(tiny: Assignment, judged: Judge) -> None:
     text = "def double(x):\n    while x > 2: pass\n    return 2 * x\n"
-    report = judged(text + DOUBLE_ALL)
+    report = judged(text + DOUBLE_ALL, assignment=impatient(tiny))
     counterexample = results(report)["doubles"].counterexample
     assert counterexample is not None
     assert not counterexample.shrunk
-    assert "did not come back (no answer within 0.5 seconds)" in counterexample.message
+    assert "did not come back (no answer within 0.2 seconds)" in counterexample.message
     assert results(report)["leaves_the_list_alone"].verdict is Verdict.PASSED
 
 
