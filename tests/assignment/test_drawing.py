@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from gradekit.assignment import drawing
-from gradekit.assignment import examples as corpora
 from gradekit.assignment.examples import Corpus
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import AssignmentError
@@ -87,25 +86,6 @@ def test_what_other_modules_say_does_not_change_what_is_drawn(
     monkeypatch.syspath_prepend(str(tmp_path))
     importlib.import_module("full_of_numbers")
     assert drawing.draw_examples(only_doubles, seed=0, examples=200) == before
-
-
-@pytest.mark.usefixtures("cache")
-def test_what_another_hypothesis_drew_is_drawn_anew_for_an_author(
-    folder: Path, drawn: Corpus
-) -> None:
-    assert corpora.ship(replace(drawn, drawn_by="Hypothesis 1.0"), folder)
-    assignment = load(folder)
-    found = drawing.get(assignment, isolation=ISOLATION, examples=FEW)
-    assert found.drawn_by == "Hypothesis 1.0"
-    assert drawing.current(assignment, isolation=ISOLATION, examples=FEW) == drawn
-
-
-def test_what_this_hypothesis_drew_is_not_drawn_anew(
-    folder: Path, drawn: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert corpora.ship(drawn, folder)
-    monkeypatch.setattr(drawing, "draw", lambda *_, **__: pytest.fail("it was drawn again"))
-    assert drawing.current(load(folder), isolation=ISOLATION, examples=FEW) == drawn
 
 
 def test_an_explicit_example_comes_first(change: Change) -> None:
@@ -186,7 +166,7 @@ def test_probes_are_different_calls_of_the_judged_function(drawn: Corpus) -> Non
 
 
 def test_every_misconception_answers_every_probe(drawn: Corpus) -> None:
-    answers = zip(drawn.probes["double"], drawn.answers["adds_two"], strict=True)
+    answers = zip(drawn.probes["double"], drawn.answers["double"]["adds_two"], strict=True)
     assert all(answer == ["returned", x + 2, []] for (x,), answer in answers)
-    in_place = zip(drawn.probes["double_all"], drawn.answers["in_place"], strict=True)
+    in_place = zip(drawn.probes["double_all"], drawn.answers["double_all"]["in_place"], strict=True)
     assert all(answer[2] for (xs,), answer in in_place if any(xs))

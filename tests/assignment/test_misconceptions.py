@@ -41,7 +41,7 @@ def test_the_text_is_that_of_the_base_but_for_what_is_wrong(folder: Path) -> Non
 
 
 def test_the_belief_and_the_remedy_are_read_from_the_docstring(folder: Path) -> None:
-    assert misconceptions.explain(mistake(folder)) == (
+    assert misconceptions.explain(folder / SQUARES) == (
         "A double is a number times itself.",
         "add the number to itself.",
     )
@@ -50,7 +50,7 @@ def test_the_belief_and_the_remedy_are_read_from_the_docstring(folder: Path) -> 
 def test_the_remedy_ends_at_the_first_empty_line(change: Change) -> None:
     change("itself.\n\nRemedy: add", "itself.\n\nRemedy: just\nadd", file=SQUARES)
     folder = change('to itself.\n"""', 'to itself.\n\nBowman (1907).\n"""', file=SQUARES)
-    assert misconceptions.explain(mistake(folder))[1] == "just add the number to itself."
+    assert misconceptions.explain(folder / SQUARES)[1] == "just add the number to itself."
 
 
 def test_a_file_may_name_another_base_which_its_text_does_not_tell(change: Change) -> None:

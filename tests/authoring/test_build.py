@@ -133,6 +133,23 @@ def test_a_second_build_writes_the_same_bytes(folder_built: Path, tmp_path: Path
         assert (again / name).read_bytes() == (afresh / name).read_bytes() == content
 
 
+def test_what_another_hypothesis_drew_is_drawn_anew(folder_built: Path, tmp_path: Path) -> None:
+    again = Path(shutil.copytree(folder_built, tmp_path / "again" / "tiny"))
+    corpus = corpora.find(load(again))
+    assert corpus is not None
+    assert corpora.ship(replace(corpus, drawn_by="Hypothesis 1.0"), again)
+    assert build(again, isolation=ISOLATION, seed=0, examples=None).drawn_by == corpus.drawn_by
+    assert (again / corpora.SHIPPED).read_bytes() == (folder_built / corpora.SHIPPED).read_bytes()
+
+
+def test_what_this_hypothesis_drew_is_not_drawn_anew(
+    folder_built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = Path(shutil.copytree(folder_built, tmp_path / "again" / "tiny"))
+    monkeypatch.setattr(drawing, "draw", lambda *_, **__: pytest.fail("it was drawn again"))
+    build(again, isolation=ISOLATION, seed=0, examples=None)
+
+
 def test_who_chose_an_option_is_not_judged_for_what_is_kept(small: Path) -> None:
     """An answer is known for the usual options: with another one it may be right or wrong."""
     manifest = small / "assignment.toml"
@@ -155,7 +172,8 @@ def test_what_is_judged_is_not_written_for_examples_that_nobody_will_ask_for(
     corpus = build(folder, isolation=ISOLATION, seed=3, examples=2)
     assert (corpus.small, corpus.known_answers) == ({}, b"")
     assert corpora.find(load(folder), seed=3, examples=2) == as_found(corpus)
-    assert corpora.find(load(folder)) is None
+    manifest = load(folder).manifest
+    assert corpora.shipped(manifest, corpora.key(manifest)) is None
 
 
 def test_it_tells_what_it_is_doing(built_once: tuple[Path, Corpus, list[str]]) -> None:

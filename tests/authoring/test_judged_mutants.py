@@ -18,7 +18,9 @@ from tests.isolation import ISOLATION
 pytestmark = pytest.mark.usefixtures("cache")
 
 Judge = Callable[..., Report]
-BOTH_WRONG = "def double(x):\n    return 3 * x\n\n\ndef double_all(xs):\n    return xs\n"
+BOTH_WRONG = (
+    "def double(x):\n    return 2 * x + 1\n\n\ndef double_all(xs):\n    return [*xs, 1.0]\n"
+)
 
 
 @pytest.fixture(scope="module")
