@@ -91,11 +91,13 @@ class Replay:
         began = time.monotonic()
         deadline = began + (self._session.deadline - began) * SHARE
         with self._session.until(deadline):
-            is_whole = self._follow(paths) and self._try(properties, paths)
-        if not is_whole:
+            if self._follow(paths):
+                self._try(properties, paths)
+        results = {each.name: self._replayed(each, paths[each.name]) for each in properties}
+        ended = {name: replayed for name, replayed in results.items() if replayed is not None}
+        if len(ended) < len(properties):
             self._sessions.extend(time.monotonic() - began)
-        ended = {each.name: self._replayed(each, paths[each.name]) for each in properties}
-        return {name: replayed for name, replayed in ended.items() if replayed is not None}
+        return ended
 
     def _follow(self, paths: Mapping[str, _Paths]) -> bool:
         """Follow the known answers; note where an example leaves them, or did not just hold."""
@@ -132,7 +134,7 @@ class Replay:
             for place, node in enumerate(nodes):
                 yield name, place, node, []
 
-    def _try(self, properties: Sequence[Property], paths: Mapping[str, _Paths]) -> bool:
+    def _try(self, properties: Sequence[Property], paths: Mapping[str, _Paths]) -> None:
         """Run the claims of what is not known, block by block until one fails."""
         undecided = [property_ for property_ in properties if paths[property_.name]]
         most = max((1 + max(paths[each.name]) for each in undecided), default=0)
@@ -142,9 +144,8 @@ class Replay:
                 trials += self._trials(property_, paths[property_.name], start, stop)
             for first in range(0, len(trials), MOST_TOGETHER):
                 if not Batch(self._session).run(trials[first : first + MOST_TOGETHER]):
-                    return False
+                    return
             undecided = [each for each in undecided if _first_failed(paths[each.name]) is None]
-        return True
 
     def _trials(self, property_: Property, paths: _Paths, start: int, stop: int) -> Iterator[_Path]:
         """Give what is to be tried of a block; all of it at once, if it is advice."""

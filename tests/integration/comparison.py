@@ -1,7 +1,9 @@
 """Every property of a submission judged twice: by replay, and by a plain Hypothesis run.
 
-Each way has a worker of its own. Misconceptions and mutants get little patience,
-as mutants do in the audit: one second for a call, where a manifest allows two.
+A file is replayed as the judge does it in its first pass: all properties side by side, known
+answers followed. A mutant is replayed as the audit does it, property by property. Each way
+has a worker of its own. Misconceptions and mutants get little patience, as mutants do in
+the audit: one second for a call, where a manifest allows two.
 """
 
 from __future__ import annotations
@@ -11,11 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gradekit.assignment import drawing, library, misconceptions
-from gradekit.assignment.examples import Corpus
+from gradekit.assignment.examples import Corpus, Example
 from gradekit.authoring.audit import FEW, SECONDS_PER_CALL
 from gradekit.authoring.mutation import mutants
-from gradekit.judging.replay import Failure, replay
-from gradekit.judging.session import Session, Setting
+from gradekit.judging.attempts import Failure, search
+from gradekit.judging.known_answers import KnownAnswers
+from gradekit.judging.replay import Replay
+from gradekit.judging.session import Session, Sessions, Setting
 from gradekit.model.assignment import Assignment, Manifest, Misconception, Property
 from gradekit.submission.reading import Submission, parse, read_submission
 from tests.integration.plain_run import refuted, told, told_error
@@ -97,11 +101,8 @@ class Grader:
         assignment, corpus = self.material(submission.options)
         if program.kind != SOLUTION:
             assignment = hasty(assignment)
-        replayed, plain = (
-            Session(assignment, submission, ISOLATION),
-            Session(assignment, submission, ISOLATION),
-        )
-        with replayed.worker, plain.worker:
+        plain = Session(assignment, submission, ISOLATION)
+        with Sessions(assignment, submission, ISOLATION) as replayed, plain.worker:
             found = _replayed(program, replayed, corpus)
             pairs = [(one, failure, refuted(one, plain)) for one, failure in found]
         differences = list(_differences(self.manifest.name, program, pairs))
@@ -164,21 +165,38 @@ def spread(programs: Sequence[Program], count: int) -> list[Program]:
     return [programs[round(place * step)] for place in range(count)]
 
 
-def by_replay(one: Property, session: Session, corpus: Corpus) -> str | None:
-    """Give the kept example that refutes, with its error; None if the property holds."""
-    failure = replay(one, Setting(session=session, own_helpers=True), corpus)
-    return None if failure is None else _told(failure)
+def by_replay(
+    properties: Sequence[Property], sessions: Sessions, corpus: Corpus
+) -> dict[str, str | None]:
+    """Give the kept example that refutes each property, with its error; None if it holds.
+
+    What the first pass leaves open is searched through by itself.
+    """
+    known_answers = KnownAnswers.shipped(corpus, sessions.assignment)
+    replayed = Replay(sessions, corpus, known_answers).run(properties)
+    return {
+        one.name: _told(replayed[one.name].failure)
+        if one.name in replayed
+        else by_search(one, sessions.main, corpus.examples[one.name])
+        for one in properties
+    }
+
+
+def by_search(one: Property, session: Session, examples: Sequence[Example]) -> str | None:
+    """Give the first of some examples that refutes, with its error; None if all hold."""
+    return _told(search(one, Setting(session=session, own_helpers=True), examples))
 
 
 def _replayed(
-    program: Program, session: Session, corpus: Corpus
+    program: Program, sessions: Sessions, corpus: Corpus
 ) -> list[tuple[Property, str | None]]:
     """Replay what a program is compared by; give each property with what refutes it."""
     if program.kind == MUTANT:
-        return settling(program.changed, session, corpus)
-    properties = session.assignment.properties
+        return settling(program.changed, sessions.main, corpus)
+    properties = sessions.assignment.properties
     chosen = [one for one in properties if not program.only or one.name in program.only]
-    return [(one, by_replay(one, session, corpus)) for one in chosen]
+    found = by_replay(chosen, sessions, corpus)
+    return [(one, found[one.name]) for one in chosen]
 
 
 def settling(
@@ -190,11 +208,10 @@ def settling(
     the change. Advice settles nothing, for a right solution may not follow it.
     """
     ordered = nearest_first(session.assignment, changed)
-    few = {name: examples[:FEW] for name, examples in corpus.examples.items()}
     found: dict[str, str | None] = {}
-    for examples in (replace(corpus, examples=few), corpus):
+    for most in (FEW, None):
         for one in ordered:
-            found[one.name] = by_replay(one, session, examples)
+            found[one.name] = by_search(one, session, corpus.examples[one.name][:most])
             if found[one.name] is not None and one.policy.points:
                 return [(one, found[one.name])]
     return [(one, found[one.name]) for one in concerned(session.assignment, changed)]
@@ -238,5 +255,5 @@ def _differences(
             )
 
 
-def _told(failure: Failure) -> str:
-    return f"{told(failure.example)}: {told_error(failure.error)}"
+def _told(failure: Failure | None) -> str | None:
+    return failure and f"{told(failure.example)}: {told_error(failure.error)}"

@@ -110,10 +110,10 @@ def test_nothing_stands_in_for_what_a_driver_defines(assignment: Any) -> None:
 
 
 def test_another_driver_asks_for_other_examples(assignment: Any) -> None:
-    before = assignment.fingerprint
+    before = assignment.manifest.fingerprint
     driver = assignment.manifest.folder / "driver.py"
     driver.write_text(f"{DRIVER}# changed\n")
-    assert library.load_assignment(library.find(str(driver.parent))).fingerprint != before
+    assert library.load_assignment(library.find(str(driver.parent))).manifest.fingerprint != before
 
 
 PROGRAMS = {

@@ -220,14 +220,10 @@ def test_what_was_not_judged_took_no_time(judged: Judge) -> None:
 
 def test_what_other_properties_left_behind_costs_nothing(judged: Judge) -> None:
     text = (
-        "seen = []\n"
-        "def double_all(numbers):\n"
-        "    seen.append(numbers)\n"
-        "    if not numbers and len(seen) < 9:\n"
-        "        raise ValueError\n"
-        "    return [2 * x for x in numbers]\n"
+        "seen = []\ndef double(x):\n    seen.append(x)\n"
+        "    return 0.0 if x == 3.0 and len(seen) > 2 else 2 * x\n"
     )
-    result = results(judged(DOUBLE + text))["refuses_an_empty_list"]
+    result = results(judged(text + DOUBLE_ALL))["a_hard_one"]
     assert result.verdict is Verdict.PASSED
     assert result.notes == [
         "It passed in a fresh process and failed after other calls. "
@@ -316,7 +312,7 @@ def test_a_file_that_does_not_run_is_a_problem_and_never_a_pass(
 def test_a_process_that_ends_after_many_calls_of_others_costs_nothing(judged: Judge) -> None:
     counting = (
         "import os\nmade = []\ndef double(x):\n    made.append(x)\n"
-        "    return os._exit(1) if x == 3.0 and len(made) > 60 else 2 * x\n"
+        "    return os._exit(1) if x == 3.0 and len(made) > 2 else 2 * x\n"
     )
     report = judged(counting + DOUBLE_ALL)
     assert report.score == report.max_score
@@ -334,7 +330,7 @@ def test_a_fault_of_gradekits_costs_nothing_and_names_no_belief(
         raise WorkerError("no process is left")
 
     monkeypatch.setattr(Worker, "call", refuse)
-    monkeypatch.setattr(Worker, "call_all", refuse)
+    monkeypatch.setattr(Worker, "exchange", refuse)
     report = judged("def double(x):\n    return 0.0\n" + DOUBLE_ALL)
     assert {result.verdict for result in report.properties} == {Verdict.ERROR}
     assert (report.score, report.exit_code, report.diagnoses) == (7.5, 3, [])

@@ -86,12 +86,15 @@ def passing_at_first(grader: Grader, mistake: Misconception) -> tuple[str, ...]:
     text = misconceptions.text(mistake)
     submission = library.parse_for(grader.manifest, text, str(mistake.path))
     assignment, kept = grader.material(submission.options)
-    few = replace(kept, examples={name: some[:FEW] for name, some in kept.examples.items()})
     session = Session(comparison.hasty(assignment), submission, ISOLATION)
     loses = tables.read_lock(grader.manifest.folder)[mistake.name].loses
     lost = [one for one in assignment.properties if one.name in loses]
     with session.worker:
-        return tuple(one.name for one in lost if comparison.by_replay(one, session, few) is None)
+        found = {
+            one.name: comparison.by_search(one, session, kept.examples[one.name][:FEW])
+            for one in lost
+        }
+    return tuple(name for name, refuting in found.items() if refuting is None)
 
 
 @pytest.mark.parametrize("name", library.names())
@@ -107,7 +110,7 @@ def test_a_replay_that_says_otherwise_is_told(monkeypatch: pytest.MonkeyPatch, s
     grader = Grader(str(TINY))
     (mistake,) = (one for one in grader.manifest.misconceptions if one.name == "squares")
     squares = comparison.wrong(mistake, only=("doubles", "leaves_the_list_alone"))
-    monkeypatch.setattr(comparison, "by_replay", lambda *_: said)
+    monkeypatch.setattr(comparison, "by_replay", lambda *_: dict.fromkeys(squares.only, said))
     (found,) = grader.compare(squares).differences
     assert found.property == ("leaves_the_list_alone" if said else "doubles")
     assert found.by_replay == said
@@ -184,7 +187,11 @@ def test_the_command_fails_where_the_kept_examples_miss_what_is_wrong(
     assert "tiny" in capsys.readouterr().out
     assignment = library.load_assignment(library.find(str(TINY)))
     kept = drawing.get(assignment, isolation=ISOLATION)
-    emptied = replace(kept, examples={name: [] for name in kept.examples})
+    emptied = replace(
+        kept,
+        examples={name: [] for name in kept.examples},
+        counts=dict.fromkeys(kept.counts, 0),
+    )
     corpora.write(emptied, corpora.place(assignment, kept.key))
     assert plain_hypothesis.main([str(TINY)]) == 1
     said = capsys.readouterr().out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gradekit.asserts import Mismatch
-from gradekit.judging.replay import Failure
+from gradekit.judging.attempts import Failure
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.outcomes import Outcome, OutcomeKind, RecordedCall
 

@@ -14,8 +14,9 @@ from gradekit.assignment import examples as corpora
 from gradekit.assignment.examples import Corpus
 from gradekit.assignment.hypothesis_adapter import run_drawn
 from gradekit.authoring.mutation import mutants
-from gradekit.judging.replay import replay
-from gradekit.judging.session import Session, Setting
+from gradekit.judging.known_answers import KnownAnswers
+from gradekit.judging.replay import Replay
+from gradekit.judging.session import Sessions
 from gradekit.model.assignment import Assignment, Property
 from gradekit.submission.reading import parse
 from tests.folders import PLAIN, TINY, load, misconception
@@ -71,12 +72,11 @@ def test_a_replay_comes_to_what_hypothesis_comes_to(
     space = SimpleNamespace()
     exec(source, vars(space))  # our own programs, all of which end
     functions = {each: by_value(getattr(space, each)) for each in tiny.manifest.functions}
-    session = Session(tiny, parse(source, path="submission.py"), ISOLATION)
-    setting = Setting(session=session, own_helpers=True)
-    with session.worker:
-        replayed = {each.name: replay(each, setting, drawn) is None for each in tiny.properties}
+    with Sessions(tiny, parse(source, path="submission.py"), ISOLATION) as sessions:
+        replayed = Replay(sessions, drawn, KnownAnswers()).run(tiny.properties)
+    holds = {name: result.failure is None for name, result in replayed.items()}
     plain = {
         each.name: holds_for_hypothesis(each, functions, tiny.reference) for each in tiny.properties
     }
-    assert replayed == plain
+    assert holds == plain
     assert all(plain.values()) == (name == "plain")

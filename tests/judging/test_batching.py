@@ -1,177 +1,234 @@
-"""Examples side by side: fewer frames, and the same verdicts as one by one."""
+"""Examples that run concurrently: whose reply is whose, and what is fed of those that are there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import ExitStack
+import gc
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradekit.assignment import drawing
-from gradekit.assignment import examples as corpora
-from gradekit.judging import replay as replaying
-from gradekit.judging.batching import PlainBatch
-from gradekit.judging.replay import Failure, replay
-from gradekit.judging.session import Session, Setting
-from gradekit.model.assignment import Assignment
-from gradekit.model.limits import Limits
+from gradekit.judging.attempts import Failure
+from gradekit.judging.batching import Batch, Trial
+from gradekit.judging.known_answers import Exchange
 from gradekit.model.outcomes import Outcome, OutcomeKind
-from gradekit.sandbox.program import Program
-from gradekit.sandbox.worker import Worker
-from gradekit.submission.reading import parse
-from tests.folders import TINY, load
-from tests.isolation import ISOLATION
+from gradekit.sandbox.child import protocol
+from gradekit.sandbox.child.protocol import CallRequest
+from gradekit.sandbox.process import Lost
+from tests.judging.failures import failure
+
+FAILED = failure()
 
 
 class Echo:
-    """In place of a worker: gives back what it is called with, and notes each round."""
+    """In place of a session: replies with the arguments of a call, and notes what was asked."""
 
     def __init__(self, *, lost_in_round: int = 0) -> None:
         self.rounds: list[int] = []
+        self.read_calls: list[Any] = []
         self.lost_in_round = lost_in_round
+        self.batch: Batch | None = None
+        self.worker = self
 
-    def call_all(self, calls: Sequence[tuple[str, Sequence[Any], int]]) -> list[Outcome] | None:
+    @contextmanager
+    def calling_in(self, batch: Batch) -> Iterator[None]:
+        self.batch = batch
+        try:
+            yield
+        finally:
+            self.batch = None
+
+    def exchange(self, calls: Sequence[bytes]) -> list[bytes] | None:
         self.rounds.append(len(calls))
         if len(self.rounds) == self.lost_in_round:
             return None
-        return [
-            Outcome(kind=OutcomeKind.RETURNED, value=[name, *arguments, seed])
-            for name, arguments, seed in calls
-        ]
+        return [protocol.encode_value(request.arguments) for request in map(decoded, calls)]
+
+    def read(self, request: CallRequest, reply: bytes) -> Outcome:
+        value = protocol.decode_value(reply)
+        self.read_calls.append(value)
+        if value == "unreadable":
+            raise Lost(OutcomeKind.UNREADABLE)
+        return Outcome(kind=OutcomeKind.RETURNED, value=value)
+
+    def call(self, *arguments: Any) -> Any:
+        assert self.batch is not None
+        return self.batch.call(CallRequest(0, "f", list(arguments), 0)).value
 
 
-def together(worker: Echo, lengths: Sequence[int], *, wrong: int = -1) -> bool:
-    """Run claims that make so many calls each, all true but one."""
-    batch = PlainBatch(worker)
+def decoded(call: bytes) -> CallRequest:
+    request = protocol.decode_request(call)
+    assert isinstance(request, CallRequest)
+    return request
 
-    def claim(index: int, length: int) -> bool:
-        for seed in range(length):
-            outcome = batch.call("f", [index], seed)
-            assert outcome.value == ["f", index, seed]
-        return index != wrong
 
-    claims = [lambda i=i, n=n: claim(i, n) for i, n in enumerate(lengths)]
-    held = batch.run(claims)
-    return held is not None and all(held)
+def claim(session: Echo, name: int, length: int, wrong: int = -1) -> Failure | None:
+    """Make so many calls; the replies must be those to just these."""
+    for number in range(length):
+        assert session.call(name, number) == [name, number]
+    return FAILED if name == wrong else None
+
+
+def trials(session: Echo, lengths: Sequence[int], *, wrong: int = -1) -> list[Trial]:
+    return [Trial(partial(claim, session, *each, wrong)) for each in enumerate(lengths)]
+
+
+def exchange(*arguments: Any, reply: Any = None) -> Exchange:
+    """Give a call with its reply as they are once they have been made."""
+    call = protocol.encode_value(CallRequest(0, "f", list(arguments), 0))
+    return call, protocol.encode_value(list(arguments) if reply is None else reply)
+
+
+def rounds(lengths: Sequence[int]) -> list[int]:
+    """List how many calls cross together, if trials make so many."""
+    longest = max(lengths, default=0)
+    return [sum(length > made for length in lengths) for made in range(longest)]
 
 
 @given(st.lists(st.integers(0, 5), max_size=20))
-def test_each_gets_the_answers_to_its_own_calls_in_as_many_rounds_as_the_longest_needs(lengths):
-    worker = Echo()
-    assert together(worker, lengths)
-    assert worker.rounds == [
-        sum(length > done for length in lengths) for done in range(max(lengths, default=0))
-    ]
+def test_each_gets_the_replies_to_its_own_calls_in_as_many_rounds_as_the_longest_needs(lengths):
+    session = Echo()
+    tried = trials(session, lengths)
+    assert Batch(session).run(tried)
+    assert session.rounds == rounds(lengths)
+    assert all(trial.is_done and trial.failure is None for trial in tried)
+    for name, (trial, length) in enumerate(zip(tried, lengths, strict=True)):
+        assert trial.exchanges == [exchange(name, number) for number in range(length)]
 
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=20), st.data())
-def test_one_that_does_not_hold_is_noticed(lengths, data):
+def test_one_that_fails_stops_none_of_the_others(lengths, data):
     wrong = data.draw(st.integers(0, len(lengths) - 1))
-    assert not together(Echo(), lengths, wrong=wrong)
+    session = Echo()
+    tried = trials(session, lengths, wrong=wrong)
+    assert Batch(session).run(tried)
+    assert [trial.failure for trial in tried] == [
+        FAILED if name == wrong else None for name in range(len(lengths))
+    ]
+    assert all(trial.is_done for trial in tried)
 
 
-def test_a_worker_that_is_lost_makes_it_doubtful():
-    assert not together(Echo(lost_in_round=2), [1, 3, 3])
-
-
-def test_what_a_claim_raises_is_not_swallowed():
-    def claim() -> bool:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        PlainBatch(Echo()).run([claim])
-
-
-BODIES = {
-    "right": "return x + x",
-    "right and talkative": "print(x); return 2 * x",
-    "wrong": "return x + x + 1",
-    "wrong late": "return x + x if x < 6 else 0.0",
-    "raises": "return 1 / (x - 2)",
-    "raises late": "return x + x if x < 7 else [][0]",
-    "exits late": "import os; return x + x if x < 5 else os._exit(3)",
-    "recurses late": "return x + x if x < 5 else double(x)",
-    "out of memory": "raise MemoryError",
-    "hangs late": "while x > 6: pass\n    return 2 * x",
-    "returns an object": "return object()",
-    "returns nothing": "return None",
-    "by chance": "import random; return 2 * x + (random.random() < 0.02)",
-    "counts its calls": "double.n = getattr(double, 'n', 0) + 1; return 2 * x",
-    "writes to a stranger's pipe": "import os\n    for end in range(3, 20):\n"
-    "        try: os.write(end, b'GK01')\n"
-    "        except OSError: pass\n"
-    "    return 2 * x",
-}
-LIMITS = Limits(seconds_per_call=0.3)
-
-
-@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
-def test_verdict_and_counterexample_are_those_of_one_by_one(body, monkeypatch):
-    drawn = drawing.draw(load(TINY), isolation=ISOLATION, examples=30)
-    side_by_side = failures(load(TINY), body, drawn)
-    monkeypatch.setattr(replaying, "_all_hold", lambda *_: False)
-    assert failures(load(TINY), body, drawn) == side_by_side
-
-
-def failures(
-    assignment: Assignment, body: str, drawn: corpora.Corpus
-) -> list[tuple[Any, ...] | None]:
-    """Tell what each property makes of a function with this body."""
-    text = f"def double(x):\n    {body}\ndef double_all(xs):\n    return [double(x) for x in xs]\n"
-    with ExitStack() as workers:
-        facts = []
-        for property_ in assignment.properties:
-            session = Session(assignment, parse(text, path="submission.py"), ISOLATION)
-            session.worker.limits = LIMITS
-            workers.enter_context(session.worker)
-            setting = Setting(session=session, own_helpers=True)
-            facts.append(facts_of(replay(property_, setting, drawn)))
-        return facts
-
-
-def facts_of(failure: Failure | None) -> tuple[Any, ...] | None:
-    if failure is None:
-        return None
-    return failure.held, failure.example, str(failure.error), failure.calls
-
-
-def test_a_hundred_examples_cross_in_a_few_frames(tiny):
-    drawn = drawing.draw(tiny, isolation=ISOLATION, examples=100)
-    session = Session(tiny, parse("def double(x): return 2 * x\n", path="submission.py"), ISOLATION)
-    sent = []
-    with session.worker as worker:
-        worker.load()
-        write = worker._process.write
-        worker._process.write = lambda frame, deadline: sent.append(write(frame, deadline))
-        property_ = next(each for each in tiny.properties if each.name == "doubles")
-        assert replay(property_, Setting(session=session, own_helpers=True), drawn) is None
-    assert len(drawn.examples["doubles"]) >= 90
-    assert len(sent) <= 5
-
-
-SLOW = "import time\ndef f(x):\n    time.sleep(x)\n    return x\n"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "whole"), [([0.0] * 500, True), ([0.05] * 6, True), ([0.0, 5.0, 0.0], False)]
+lengths_with_fed = st.integers(0, 5).flatmap(
+    lambda length: st.tuples(st.just(length), st.integers(0, length))
 )
-def test_a_round_has_a_deadline_for_each_of_its_calls(seconds, whole):
-    program = Program(source=SLOW, filename="submission.py", functions=["f"])
-    with Worker(program, Limits(), ISOLATION) as worker:
-        outcomes = worker.call_all([("f", [x], 0) for x in seconds], seconds=0.2)
-        assert (outcomes is not None) == whole
-        if outcomes is not None:
-            assert [outcome.value for outcome in outcomes] == seconds
-        assert worker.call("f", [0.0]).value == 0.0
 
 
-def test_replies_that_are_large_cross_whole():
-    source = "def f(x): return [float(x)] * 20000\n"
-    program = Program(source=source, filename="submission.py", functions=["f"])
-    with Worker(program, Limits(), ISOLATION) as worker:
-        outcomes = worker.call_all([("f", [x], 0) for x in range(40)], seconds=5.0)
-        assert outcomes is not None
-        assert [outcome.value[-1] for outcome in outcomes] == [float(x) for x in range(40)]
+@given(st.lists(lengths_with_fed, max_size=12))
+def test_exchanges_that_are_there_are_fed_and_not_asked_again(planned):
+    session = Echo()
+    tried = trials(session, [length for length, _ in planned])
+    for name, (trial, (_, fed)) in enumerate(zip(tried, planned, strict=True)):
+        trial.exchanges = [exchange(name, number) for number in range(fed)]
+    assert Batch(session).run(tried)
+    assert session.rounds == rounds([length - fed for length, fed in planned])
+    for name, (trial, (length, _)) in enumerate(zip(tried, planned, strict=True)):
+        assert trial.exchanges == [exchange(name, number) for number in range(length)]
+
+
+@pytest.mark.parametrize("same", range(3))
+def test_another_call_than_the_recorded_discards_what_was_fed_from_there_on(same: int) -> None:
+    session = Echo()
+    (trial,) = trials(session, [3])
+    trial.exchanges = [exchange(0, number) for number in range(same)]
+    trial.exchanges += [exchange(0, 99, reply="of another call") for _ in range(4)]
+    assert Batch(session).run([trial])
+    assert session.rounds == [1] * (3 - same)
+    assert trial.exchanges == [exchange(0, number) for number in range(3)]
+    assert "of another call" not in session.read_calls
+
+
+def test_a_trial_that_asks_for_less_than_it_is_fed_is_done_all_the_same() -> None:
+    session = Echo()
+    (trial,) = trials(session, [1])
+    trial.exchanges = [exchange(0, number) for number in range(3)]
+    assert Batch(session).run([trial])
+    assert (trial.is_done, session.rounds, session.read_calls) == (True, [], [[0, 0]])
+
+
+def test_a_call_is_what_was_asked_though_the_claim_changes_its_own() -> None:
+    session = Echo()
+
+    def changing() -> None:
+        numbers = [1.0]
+        session.call(numbers)
+        numbers.append(2.0)
+        session.call(numbers)
+
+    trial = Trial(changing)  # type: ignore[arg-type]
+    assert Batch(session).run([trial])
+    assert trial.exchanges == [exchange([1.0]), exchange([1.0, 2.0])]
+
+
+@pytest.mark.parametrize("lost", [1, 2, 3])
+def test_a_worker_that_is_lost_leaves_what_still_waits_undone(lost: int) -> None:
+    session = Echo(lost_in_round=lost)
+    tried = trials(session, [1, 3, 2])
+    assert not Batch(session).run(tried)
+    assert [trial.is_done for trial in tried] == [length < lost for length in (1, 3, 2)]
+    assert session.batch is None
+
+
+def test_a_reply_that_nobody_can_read_is_a_worker_that_is_lost() -> None:
+    session = Echo()
+    tried = trials(session, [1, 1])
+    tried[1].exchanges = [exchange(1, 0, reply="unreadable")]
+    assert not Batch(session).run(tried)
+    assert not tried[1].is_done
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
+def test_what_a_claim_raises_is_not_swallowed(error: type[BaseException]) -> None:
+    session = Echo()
+
+    def raising() -> None:
+        session.call(1)
+        raise error
+
+    with pytest.raises(error):
+        Batch(session).run([Trial(raising)])  # type: ignore[arg-type]
+    assert session.batch is None
+
+
+def test_what_is_too_large_to_cross_is_no_fault_of_the_example() -> None:
+    session = Echo()
+
+    def asking() -> None:
+        session.call(2**64)
+
+    with pytest.raises(OverflowError):
+        Batch(session).run([Trial(asking)])  # type: ignore[arg-type]
+    assert session.rounds == []
+
+
+def lose() -> list[weakref.ref[Any]]:
+    """Lose a worker in the middle of a batch; give what may be left of it."""
+    session = Echo(lost_in_round=1)
+    batch = Batch(session)
+    tried = trials(session, [1, 2])
+    assert not batch.run(tried)
+    return [weakref.ref(batch), weakref.ref(session)]
+
+
+def test_a_worker_that_was_lost_leaves_no_suspended_example_behind() -> None:
+    left = lose()
+    gc.collect()
+    assert [each() for each in left] == [None, None]
+
+
+def test_a_batch_can_run_in_a_trial_of_another() -> None:
+    """Greenlets return to the one that began them."""
+    outer, inner = Echo(), Echo()
+
+    def nested() -> None:
+        assert outer.call("outer") == ["outer"]
+        assert Batch(inner).run(trials(inner, [2, 1]))
+        assert outer.call("again") == ["again"]
+
+    trial = Trial(nested)  # type: ignore[arg-type]
+    assert Batch(outer).run([trial])
+    assert (trial.is_done, outer.rounds, inner.rounds) == (True, [1, 1], [2, 1])

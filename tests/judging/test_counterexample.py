@@ -6,8 +6,8 @@ import math
 
 import pytest
 
+from gradekit.judging.attempts import Failure
 from gradekit.judging.counterexample import counterexample
-from gradekit.judging.replay import Failure
 from gradekit.judging.session import CallFailed, OutOfTime
 from gradekit.model.assignment import Assignment
 from gradekit.model.outcomes import OutcomeKind

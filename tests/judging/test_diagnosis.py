@@ -52,10 +52,10 @@ def test_calls_are_made_together_within_the_time_for_the_submission(
 ) -> None:
     deadlines = []
 
-    def call_all(self: Worker, calls: Any, **limits: float) -> None:
+    def exchange(self: Worker, calls: Any, **limits: float) -> None:
         deadlines.append(limits["deadline"])
 
-    monkeypatch.setattr(Worker, "call_all", call_all)
+    monkeypatch.setattr(Worker, "exchange", exchange)
     session = Session(
         tiny, parse(f"def double(x):\n    return 0.0\n{DOUBLE_ALL}", path="s.py"), ISOLATION
     )

@@ -1,190 +1,216 @@
-"""Known answers by example: the same verdicts and calls, and fewer claims that run."""
+"""Known answers: a trie for each example, from its first call to how it ended."""
 
 from __future__ import annotations
 
-import copy
-import gc
-import weakref
-from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradekit.judging.batching import Batch, KnownAnswersBatch, PlainBatch
-from gradekit.judging.known_answers import Exchange, KnownAnswers
-from gradekit.judging.verdict_cache import VerdictCache
-from gradekit.model.outcomes import Outcome, OutcomeKind
-from gradekit.sandbox.child import protocol
-from gradekit.sandbox.process import Lost
-from gradekit.sandbox.program import SeededCall
-
-COUNT = 4
-LONGEST = 4
-BAD = 3
-Table = dict[tuple[int, int], int]
-tables = st.dictionaries(
-    st.tuples(st.integers(0, COUNT - 1), st.integers(0, LONGEST - 1)), st.integers(0, BAD)
+from gradekit.assignment.examples import Corpus
+from gradekit.judging import known_answers as module
+from gradekit.judging.known_answers import (
+    HELD,
+    Ending,
+    Exchange,
+    KnownAnswers,
+    Node,
+    digest,
 )
+from gradekit.model.assignment import Assignment
+from gradekit.sandbox.child import protocol
+
+NAME = "doubles"
+SIMPLY_HELD = Ending([], [], None)
+ENDINGS = (
+    SIMPLY_HELD,
+    Ending(["double"], [], None),
+    Ending([], [("double", "a plain number is simpler")], None),
+    Ending([], [], ["got 3.0, but should be 2.0", "3.0", "2.0", "1e-15"]),
+    Ending(["double"], [("double", "a plain number is simpler")], []),
+)
+Replies = list[int]
+"""What one submission answers to the calls of one example, up to the last."""
+replies = st.lists(st.integers(1, 3), max_size=3).map(lambda before: [*before, 0])
 
 
-class Answering:
-    """In place of a worker: answers by a table, and notes what it was asked."""
+def asked(before: Replies) -> bytes:
+    """Give the call that follows these replies, as a claim that asks on until it gets a 0."""
+    return protocol.encode_value(protocol.CallRequest(0, "double", [before], 7))
 
-    def __init__(self, table: Table, *, raises: bool = False, lost_in_round: int = 0) -> None:
-        self.table = table
-        self.raises = raises
-        self.lost_in_round = lost_in_round
-        self.asked: list[list[SeededCall]] = []
 
-    def answer(self, call: SeededCall) -> int:
-        _, (place, number, *_), _ = call
-        return self.table.get((place, number), 0)
+def answered(value: Any) -> bytes:
+    return protocol.encode_value(protocol.Returned(0, value, []))
 
-    def call_all(self, calls: Sequence[SeededCall]) -> list[Outcome]:
-        self.asked.append(copy.deepcopy(list(calls)))
-        return [Outcome(kind=OutcomeKind.RETURNED, value=self.answer(call)) for call in calls]
 
-    def exchange(self, calls: Sequence[SeededCall]) -> list[Exchange] | None:
-        outcomes = self.call_all(calls)
-        if len(self.asked) == self.lost_in_round:
+def exchanges(replies: Replies) -> list[Exchange]:
+    return [(asked(replies[:made]), answered(reply)) for made, reply in enumerate(replies)]
+
+
+def ending(replies: Replies) -> Ending:
+    """Give how an example ends: the same for the same replies."""
+    return ENDINGS[sum(replies) % len(ENDINGS)]
+
+
+def follow(known_answers: KnownAnswers, place: int, replies: Replies) -> Ending | None:
+    """Follow the replies of a submission; None where one is not known."""
+    after: Node | int | None = known_answers.first(NAME)[place]
+    for made, reply in enumerate(replies):
+        assert isinstance(after, Node)
+        assert known_answers.calls[after.call] == asked(replies[:made])
+        after = after.after.get(digest(answered(reply)))
+        if after is None:
             return None
-        requests = [
-            protocol.CallRequest(number, name, list(a), 0)
-            for number, (name, a, _) in enumerate(calls)
-        ]
-        replies: list[protocol.Returned | protocol.Raised] = [
-            protocol.Raised(number, "ValueError", "no", 7)
-            if self.raises and outcome.value == 1
-            else protocol.Returned(number, outcome.value, [])
-            for number, outcome in enumerate(outcomes)
-        ]
-        return list(zip(requests, map(protocol.encode_value, replies), strict=True))
-
-    @staticmethod
-    def read(request: protocol.CallRequest, message: bytes) -> Outcome:
-        reply = protocol.decode_reply(message)
-        if isinstance(reply, protocol.Raised):
-            return Outcome(kind=OutcomeKind.RAISED, line=reply.line)
-        assert isinstance(reply, protocol.Returned)
-        assert reply.id == request.id
-        return Outcome(kind=OutcomeKind.RETURNED, value=reply.value)
+    assert isinstance(after, int)
+    return known_answers.endings[after]
 
 
-def claims(batch: Callable[[], Batch], ran: list[int]) -> list[Callable[[], bool]]:
-    """Give claims that ask on as long as they get an answer that is not 0."""
-
-    def claim(place: int) -> bool:
-        ran.append(place)
-        before = [0]
-        for number in range(LONGEST):
-            outcome = batch().call("f", [place, number, before], 0)
-            if outcome.kind is OutcomeKind.RAISED or outcome.value == 0:
-                break
-            before.append(outcome.value)  # which is what it has sent as well
-        return BAD not in before
-
-    return [lambda place=place: claim(place) for place in range(COUNT)]  # type: ignore[misc]
-
-
-def run(worker: Answering, known_answers: KnownAnswers) -> tuple[list[bool] | None, list[int]]:
-    """Try claims with what is known, and keep what held if all did; tell which of them ran."""
-    ran: list[int] = []
-    batch = KnownAnswersBatch(worker, known_answers)
-    held = batch.run(claims(lambda: batch, ran))
-    if held is not None and all(held):
-        for place, exchanges in batch.exchanges.items():
-            known_answers.add(place, exchanges)
-    return held, ran
-
-
-def answers(table: Table, place: int) -> list[int]:
-    """List what an example is answered."""
-    given_ = [table.get((place, number), 0) for number in range(LONGEST)]
-    return given_[: given_.index(0) + 1] if 0 in given_ else given_
-
-
-@given(st.lists(tables, max_size=6))
-def test_the_same_calls_are_made_and_the_same_claims_hold(submissions: list[Table]) -> None:
+def learn(*submissions: Replies) -> KnownAnswers:
+    """Add what submissions answered to one example."""
     known_answers = KnownAnswers()
-    for table in submissions:
-        plain, recalled = Answering(table), Answering(table)
-        batch = PlainBatch(plain)
-        wanted = batch.run(claims(lambda: batch, []))  # noqa: B023
-        assert run(recalled, known_answers)[0] == wanted
-        assert recalled.asked == plain.asked
+    for replies in submissions:
+        known_answers.add(NAME, 0, exchanges(replies), ending(replies))
+    return known_answers
 
 
-@given(tables, tables)
-def test_claims_with_an_answer_that_is_new_run_and_none_if_there_is_none(
-    first: Table, second: Table
+@given(st.lists(replies, min_size=1, max_size=8), replies)
+def test_an_example_ends_as_it_did_where_all_its_replies_are_known(
+    submissions: list[Replies], other: Replies
 ) -> None:
+    known_answers = learn(*submissions)
+    for one in submissions:
+        assert follow(known_answers, 0, one) == ending(one)
+    known = other in submissions
+    assert follow(known_answers, 0, other) == (ending(other) if known else None)
+
+
+@given(st.lists(replies, min_size=1, max_size=8), replies)
+def test_packed_and_unpacked_they_are_the_same(submissions: list[Replies], more: Replies) -> None:
+    before = learn(*submissions)
+    after = KnownAnswers(before.pack())
+    assert after.pack() == before.pack()
+    for known_answers in (before, after):
+        known_answers.add(NAME, 0, exchanges(more), ending(more))
+        known_answers.add("is_odd", 0, exchanges(more), ending(more))
+    assert after.first(NAME) == before.first(NAME)
+    assert (after.calls, after.endings) == (before.calls, before.endings)
+    assert after.pack() == before.pack()
+
+
+@given(st.lists(replies, min_size=1, max_size=8))
+def test_what_is_added_again_takes_no_room(submissions: list[Replies]) -> None:
+    known_answers = learn(*submissions)
+    before = known_answers.pack(), known_answers._bytes_added
+    for one in submissions:
+        known_answers.add(NAME, 0, exchanges(one), ending(one))
+    assert (known_answers.pack(), known_answers._bytes_added) == before
+
+
+def test_a_call_and_an_ending_are_written_once_for_all_examples() -> None:
     known_answers = KnownAnswers()
-    held, ran = run(Answering(first), known_answers)
-    assert ran == list(range(COUNT))
-    _, ran = run(Answering(second), known_answers)
-    new = {place for place in range(COUNT) if answers(first, place) != answers(second, place)}
-    if held != [True] * COUNT:
-        assert ran == list(range(COUNT))
-    elif new:  # others may run as well: an answer is known with its place in the round
-        assert new <= set(ran)
-    else:
-        assert ran == []
+    for name in (NAME, "is_odd"):
+        for place in range(3):
+            known_answers.add(name, place, exchanges([1, 0]), ENDINGS[1])
+    assert known_answers.calls == [asked([]), asked([1])]
+    assert known_answers.endings == [SIMPLY_HELD, ENDINGS[1]]
 
 
-def test_what_raised_is_not_known() -> None:
+def test_what_simply_held_ends_at_the_place_that_is_set_for_it() -> None:
+    known_answers = learn([0])
+    (first,) = known_answers.first(NAME)
+    assert first.after == {digest(answered(0)): HELD}
+    assert known_answers.endings[HELD] == SIMPLY_HELD
+
+
+def test_examples_are_added_in_their_order() -> None:
     known_answers = KnownAnswers()
-    table = {(0, 0): 1, (1, 0): 2}
-    held, _ = run(Answering(table, raises=True), known_answers)
-    assert held == [True] * COUNT
-    assert set(known_answers.first) == {1, 2, 3}
-    assert run(Answering(table, raises=True), known_answers)[1] == [0]
+    for place in (1, 0, 2, 1):
+        known_answers.add(NAME, place, exchanges([place, 0]), SIMPLY_HELD)
+    assert len(known_answers.first(NAME)) == 2
+    assert follow(known_answers, 1, [1, 0]) == SIMPLY_HELD
+    assert follow(known_answers, 1, [2, 0]) is None
 
 
-def test_a_worker_that_is_lost_makes_it_doubtful() -> None:
+def test_an_example_that_makes_no_call_is_not_known() -> None:
     known_answers = KnownAnswers()
-    table = {(place, 0): 1 for place in range(COUNT)}
-    for _ in range(2):
-        assert run(Answering(table, lost_in_round=2), known_answers)[0] is None
-        run(Answering(table), known_answers)
+    known_answers.add(NAME, 0, [], SIMPLY_HELD)
+    known_answers.add(NAME, 1, exchanges([0]), SIMPLY_HELD)
+    assert list(known_answers.first(NAME)) == []
 
 
-def test_an_answer_that_can_not_be_read_makes_it_doubtful() -> None:
-    class Forging(Answering):
-        @staticmethod
-        def read(request: protocol.CallRequest, message: bytes) -> Outcome:
-            raise Lost(OutcomeKind.UNREADABLE)
+def test_of_two_endings_of_the_same_replies_the_first_stays() -> None:
+    known_answers = learn([0])
+    known_answers.add(NAME, 0, exchanges([0]), ENDINGS[3])
+    assert follow(known_answers, 0, [0]) == SIMPLY_HELD
 
+
+def test_an_example_that_has_ended_asks_for_nothing_more() -> None:
+    """What is random or looks at a clock may ask on after the same replies."""
+    known_answers = learn([0])
+    known_answers.add(NAME, 0, exchanges([0, 0]), ENDINGS[3])
+    assert follow(known_answers, 0, [0]) == SIMPLY_HELD
+
+
+def test_no_more_is_added_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    call = exchanges([0])
+    monkeypatch.setattr(module, "MOST_BYTES", 3 * module.NODE)
     known_answers = KnownAnswers()
-    assert run(Forging({}), known_answers)[0] is None
-    run(Answering({}), known_answers)
-    assert run(Forging({}), known_answers) == ([True] * COUNT, [])  # as it was read before
-    assert run(Forging({(0, 0): 1}), known_answers)[0] is None
+    for place in range(9):
+        known_answers.add(NAME, place, call, SIMPLY_HELD)
+    assert len(known_answers.first(NAME)) == 3  # the third goes beyond it, with the call's bytes
+    assert len(KnownAnswers(known_answers.pack()).first(NAME)) == 3
 
 
-def test_what_is_too_large_to_cross_is_no_fault_of_the_example() -> None:
-    batch = KnownAnswersBatch(Answering({}), KnownAnswers())
-    with pytest.raises(OverflowError):
-        batch.run([lambda: bool(batch.call("f", [2**64], 0))])
-    assert batch._running is None
+def test_long_calls_fill_the_room_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_BYTES", 3000)
+    known_answers = KnownAnswers()
+    for place in range(9):
+        call = protocol.encode_value(protocol.CallRequest(0, "double", [str(place) * 1000], 0))
+        known_answers.add(NAME, place, [(call, answered(0))], SIMPLY_HELD)
+    assert len(known_answers.first(NAME)) == 3
 
 
-def lose() -> weakref.ref[KnownAnswersBatch]:
-    batch = KnownAnswersBatch(Answering({(0, 0): 1}, lost_in_round=1), KnownAnswers())
-    assert batch.run(claims(lambda: batch, [])) is None
-    return weakref.ref(batch)
+def test_nothing_is_known_of_a_property_that_nobody_has_been_judged_by() -> None:
+    assert list(KnownAnswers().first(NAME)) == []
 
 
-def test_a_worker_that_was_lost_leaves_nothing_behind() -> None:
-    lost = lose()
-    gc.collect()
-    assert lost() is None
+def test_those_that_are_shipped_are_of_the_usual_options(tiny: Assignment, drawn: Corpus) -> None:
+    corpus = replace(drawn, known_answers=learn([0]).pack())
+    assert len(KnownAnswers.shipped(corpus, tiny).first(NAME)) == 1
+    otherwise = replace(tiny, options={"schedule": "cosine"})
+    assert KnownAnswers.shipped(corpus, otherwise).pack() == KnownAnswers().pack()
 
 
-def test_no_more_is_kept_than_there_is_room_for(monkeypatch: Any) -> None:
-    monkeypatch.setattr("gradekit.judging.verdict_cache.MOST_BYTES_OF_ANSWERS", 500)
-    cache = VerdictCache(("", ""))
-    exchanges = [(protocol.CallRequest(0, "f", [1.0], 0), b"")]
-    cache.add_answers("doubles", dict.fromkeys(range(COUNT), exchanges))
-    assert list(cache.known_answers("doubles").first) == [0, 1]
+def raised(line: int, message: str = "no", *, number: int = 0) -> protocol.Raised:
+    return protocol.Raised(number, "ValueError", message, line)
+
+
+def test_a_digest_leaves_out_the_line() -> None:
+    first, other = (digest(protocol.encode_value(raised(line))) for line in (3, 9))
+    assert first == other
+
+
+def test_a_digest_leaves_out_nothing_else() -> None:
+    different = [
+        raised(3),
+        raised(0),  # no line of the submission
+        raised(3, "err"),
+        raised(3, number=1),
+        protocol.Raised(0, "KeyError", "no", 3),
+        protocol.Unreadable(0, "no"),
+        protocol.Unreadable(0, "err"),
+        *(protocol.Returned(0, 1.0, changed) for changed in ([], [(0, 1.0)], [(0, [1.0])])),
+        *(protocol.Returned(number, "err", []) for number in (0, 1)),
+        *(protocol.Returned(0, value, []) for value in (1, True, 0.0, -0.0, float("nan"), None)),
+        *(protocol.Returned(0, value, []) for value in ([1.0], [[1.0]], "1.0", {"x": 1.0})),
+    ]
+    digests = {digest(protocol.encode_value(reply)) for reply in different}
+    assert len(digests) == len(different)
+
+
+@pytest.mark.parametrize("reply", [b"", b"\xa3err", b"nonsense with \xa3err in it"])
+def test_what_nobody_can_read_has_a_digest_of_its_own(reply: bytes) -> None:
+    assert len(digest(reply)) == module.DIGEST
+    assert digest(reply) != digest(reply + b"!")

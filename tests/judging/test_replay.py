@@ -1,333 +1,340 @@
-"""Finding an example that fails, making it small, and seeing it once more."""
+"""The first pass: known answers followed, claims run where an answer is new."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from gradekit.asserts import Mismatch
 from gradekit.assignment import drawing
-from gradekit.assignment.examples import Corpus
-from gradekit.judging.recording import Recording
-from gradekit.judging.replay import Failure, OutsideAssumption, attempt, replay, supplied
-from gradekit.judging.session import (
-    CallFailed,
-    Noticed,
-    OutOfTime,
-    Session,
-    Setting,
-    StudentFunction,
-)
-from gradekit.judging.shrinking import make_small
-from gradekit.model.assignment import Assignment, Property
-from gradekit.model.errors import WorkerError
-from gradekit.model.outcomes import Outcome, OutcomeKind
-from gradekit.model.signature import parse_signature
+from gradekit.assignment.examples import Corpus, Example, size
+from gradekit.judging import replay as module
+from gradekit.judging.attempts import Failure
+from gradekit.judging.counterexample import counterexample
+from gradekit.judging.known_answers import KnownAnswers
+from gradekit.judging.replay import Replay, Replayed
+from gradekit.judging.session import CallFailed, Noticed, Sessions
+from gradekit.model.assignment import Assignment
+from gradekit.model.outcomes import OutcomeKind
+from gradekit.model.report import Counterexample
 from gradekit.submission.reading import parse
-from tests.folders import TINY, Change, load
+from tests.folders import PLAIN
 from tests.isolation import ISOLATION
+from tests.judging.claims import as_advice, counted
+from tests.judging.failures import named
 
-Try = Callable[..., Setting]
+ADVICE = "refuses_an_empty_list"
+DOUBLE = "def double(x):\n    return 2 * x\n"
 DOUBLE_ALL = "def double_all(xs):\n    return [double(x) for x in xs]\n"
+ROUNDED = (
+    "import math\ndef double(x):\n    return math.nextafter(2 * x, 0.0) if x >= 3 else 2 * x\n"
+)
+IN_PLACE = DOUBLE + "def double_all(xs):\n    xs[:] = [2 * x for x in xs]\n    return xs\n"
+OF_ONE = "def double(x):\n    return [2 * x]\ndef double_all(xs):\n    return [2 * x for x in xs]\n"
 
 
-@pytest.fixture(scope="module")
-def drawn() -> Corpus:
-    return drawing.draw(load(TINY), isolation=ISOLATION, examples=30)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """What a first pass came to; `ran` counts claims, `given_back` is time, in seconds."""
+
+    replayed: dict[str, Replayed]
+    ran: Counter[str]
+    noticed: Noticed
+    given_back: float
+
+    def failure(self, name: str) -> Failure:
+        failure = self.replayed[name].failure
+        assert failure is not None
+        return failure
+
+
+Pass = Callable[..., Seen]
 
 
 @pytest.fixture
-def tried(tiny: Assignment) -> Iterator[Try]:
-    """Put a text into a worker, seen through the functions of an assignment."""
-    with ExitStack() as workers:
+def first_pass(tiny: Assignment, drawn: Corpus) -> Pass:
+    """Make the first pass over a text; what is not said is known of nothing."""
 
-        def run(body: str, *, assignment: Assignment = tiny, own_helpers: bool = True) -> Setting:
-            text = f"def double(x):\n    {body}\n{DOUBLE_ALL}"
-            session = Session(assignment, parse(text, path="submission.py"), ISOLATION)
-            workers.enter_context(session.worker)
-            return Setting(session=session, own_helpers=own_helpers)
+    def run(
+        text: str,
+        known_answers: KnownAnswers | None = None,
+        *,
+        assignment: Assignment = tiny,
+        corpus: Corpus = drawn,
+    ) -> Seen:
+        assignment, ran = counted(assignment)
+        with Sessions(assignment, parse(text, path="submission.py"), ISOLATION) as sessions:
+            before = sessions.deadline
+            replay = Replay(sessions, corpus, known_answers or KnownAnswers())
+            replayed = replay.run(assignment.properties)
+            assert sessions.main.deadline == sessions.deadline
+            return Seen(
+                replayed=replayed,
+                ran=ran,
+                noticed=sessions.main.noticed,
+                given_back=sessions.deadline - before,
+            )
 
-        yield run
+    return run
 
 
-def named(assignment: Assignment, name: str) -> Property:
-    return next(each for each in assignment.properties if each.name == name)
+def wrong_on(*examples: Example) -> str:
+    """Write a function that is wrong for the numbers of these examples."""
+    numbers = [example["x"] for example in examples]
+    return f"def double(x):\n    return 100.0 if x in {numbers} else 2 * x\n{DOUBLE_ALL}"
 
 
-def shrunk(property_: Property, setting: Setting, corpus: Corpus) -> Failure:
-    """Find and shrink a failure."""
-    failure = replay(property_, setting, corpus)
-    assert failure is not None
-    return make_small(property_, setting, failure, corpus)
+def test_all_examples_of_what_is_right_hold(first_pass: Pass, drawn: Corpus) -> None:
+    seen = first_pass(PLAIN)
+    assert seen.replayed == {name: Replayed(drawn.counts[name], None) for name in drawn.counts}
+    assert dict(seen.ran) == drawn.counts
+    assert seen.given_back == 0.0
 
 
-def test_what_holds_for_every_example_is_not_shrunk(
-    tiny: Assignment, tried: Try, drawn: Corpus
+def test_no_claim_runs_where_all_replies_are_known(first_pass: Pass) -> None:
+    known_answers = KnownAnswers()
+    before = first_pass(PLAIN, known_answers)
+    for text in (PLAIN, PLAIN.replace("2 * x", "x + x").replace("x", "value")):
+        after = first_pass(text, known_answers)
+        assert (after.replayed, after.ran) == (before.replayed, Counter())
+
+
+def test_no_example_is_read_where_all_replies_are_known(first_pass: Pass, drawn: Corpus) -> None:
+    class Unread(dict[str, Any]):
+        def __getitem__(self, name: str) -> Any:
+            pytest.fail(f"the examples of {name} were read")
+
+    known_answers = KnownAnswers()
+    first_pass(PLAIN, known_answers)
+    first_pass(PLAIN, known_answers, corpus=replace(drawn, examples=Unread(drawn.examples)))
+
+
+def test_the_claims_of_what_is_answered_anew_run(first_pass: Pass, drawn: Corpus) -> None:
+    known_answers = KnownAnswers()
+    first_pass(PLAIN, known_answers)
+    seen = first_pass(ROUNDED + PLAIN.partition("\n\n\n")[2], known_answers)
+    new = {
+        "doubles": sum(example["x"] >= 3 for example in drawn.examples["doubles"]),
+        "is_odd": sum(abs(example["x"]) >= 3 for example in drawn.examples["is_odd"]),
+        "a_hard_one": 1,
+    }
+    assert {name: seen.ran[name] for name in new} == new
+    assert ADVICE not in seen.ran
+    assert all(replayed.failure is None for replayed in seen.replayed.values())
+
+
+def test_examples_beyond_the_known_ones_are_tried(first_pass: Pass, drawn: Corpus) -> None:
+    few = {name: examples[:10] for name, examples in drawn.examples.items()}
+    fewer = replace(drawn, examples=few, counts={name: len(few[name]) for name in few})
+    known_answers = KnownAnswers()
+    first_pass(PLAIN, known_answers, corpus=fewer)
+    seen = first_pass(PLAIN, known_answers)
+    assert seen.ran == Counter(
+        {name: count - 10 for name, count in drawn.counts.items() if count > 10}
+    )
+    assert not first_pass(PLAIN, known_answers).ran
+
+
+@pytest.mark.parametrize(("place", "tried"), [(0, 1), (1, 8), (7, 8), (8, 30), (29, 30)])
+def test_blocks_end_with_the_one_that_has_the_first_failing_example(
+    first_pass: Pass, drawn: Corpus, place: int, tried: int
 ) -> None:
-    assert replay(named(tiny, "doubles"), tried("return x + x"), drawn) is None
-
-
-def test_the_first_example_that_fails_is_given_with_how_many_held(
-    tiny: Assignment, tried: Try, drawn: Corpus
-) -> None:
-    failure = replay(named(tiny, "doubles"), tried("return 2 * x if x < 3 else 0.0"), drawn)
-    xs = [example["x"] for example in drawn.examples["doubles"]]
-    first = next(index for index, x in enumerate(xs) if x >= 3)
-    assert failure is not None
-    assert (failure.held, failure.example) == (first, {"x": xs[first]})
+    examples = drawn.examples["doubles"]
+    seen = first_pass(wrong_on(examples[place], examples[-1]))
+    assert seen.ran["doubles"] == tried
+    failure = seen.failure("doubles")
+    assert (failure.held, failure.example) == (place, examples[place])
+    assert failure.calls[0].outcome.value == 100.0
     assert isinstance(failure.error, Mismatch)
-    assert [call.function for call in failure.calls] == ["double"]
 
 
-def test_a_failure_is_made_small(tiny: Assignment, tried: Try, drawn: Corpus) -> None:
-    small = shrunk(named(tiny, "doubles"), tried("return 2 * x if x < 3 else 0.0"), drawn)
-    assert small.example == {"x": 3.0}
-    assert (small.shrunk, small.repeatable) == (True, True)
-    assert small.held > 0
-
-
-def test_what_is_known_to_be_small_need_not_be_found_again(
-    tiny: Assignment, tried: Try, drawn: Corpus, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("known", [PLAIN, None])
+def test_what_fails_is_found_again_whatever_is_known(
+    first_pass: Pass, drawn: Corpus, known: str | None
 ) -> None:
+    known_answers = KnownAnswers()
+    if known:
+        first_pass(known, known_answers)
+    text = wrong_on(*drawn.examples["doubles"][20:23])
+    for _ in range(2):
+        seen = first_pass(text, known_answers)
+        assert seen.failure("doubles").held == 20
+        assert seen.ran["doubles"] == (3 if known else 30)
+
+
+def test_of_what_fails_nothing_is_learnt_unless_it_is_advice(
+    first_pass: Pass, drawn: Corpus
+) -> None:
+    known_answers = KnownAnswers()
+    seen = first_pass(wrong_on(drawn.examples["doubles"][-1]), known_answers)
+    failed = {name for name, replayed in seen.replayed.items() if replayed.failure}
+    assert failed == {"doubles", ADVICE}
+    assert {name for name in drawn.counts if not known_answers.first(name)} == {"doubles"}
+
+
+def test_advice_is_tried_on_all_examples_and_the_smallest_is_shown(
+    tiny: Assignment, first_pass: Pass, drawn: Corpus
+) -> None:
+    name = "doubles_each"
+    examples = drawn.examples[name]
+    failing = [place for place, each in enumerate(examples) if len(repr(each["xs"])) > 16]
+    small = min(failing, key=lambda place: size(examples[place]))
+    assert small != failing[0], "then the claim shows nothing"
+    text = DOUBLE + (
+        "def double_all(xs):\n    return [2 * x for x in xs] if len(repr(xs)) <= 16 else []\n"
+    )
+    advised = first_pass(text, assignment=as_advice(tiny, name))
+    assert (advised.ran[name], advised.failure(name).held) == (len(examples), failing[0])
+    assert advised.failure(name).example == examples[small]
+    assert first_pass(text).failure(name).example == examples[failing[0]]
+
+
+FAILS = {
+    "by a comparison": "return [2 * x + 1 for x in xs]",
+    "by a raised error": "raise ValueError('no')",
+    "by a value of another kind": "return None",
+    "in place": "xs[:] = [0.0 for x in xs]\n    return xs",
+    "with advice on its form": "return tuple([[3 * x] for x in xs])",
+}
+
+
+@pytest.mark.parametrize("body", FAILS.values(), ids=FAILS.keys())
+def test_advice_that_failed_in_a_known_way_is_told_as_before(
+    tiny: Assignment, first_pass: Pass, body: str
+) -> None:
+    assignment = as_advice(as_advice(tiny, "doubles_each"), "agrees_with_double")
+    known_answers = KnownAnswers()
+    text = f"{DOUBLE}def double_all(xs):\n    {body}\n"
+    submission = parse(text, path="submission.py")
+
+    def shown(name: str, seen: Seen) -> Counterexample:
+        return counterexample(named(tiny, name), seen.failure(name), tiny, submission)
+
+    before, after = (first_pass(text, known_answers, assignment=assignment) for _ in range(2))
+    for name in ("doubles_each", "agrees_with_double"):
+        assert before.ran[name] == 30
+        assert after.ran[name] == 0
+        assert shown(name, after) == shown(name, before)
+        assert after.failure(name).held == before.failure(name).held
+    assert after.noticed == before.noticed
+
+
+def test_a_known_failure_names_the_line_of_this_submission(
+    tiny: Assignment, first_pass: Pass
+) -> None:
+    assignment = as_advice(tiny, "doubles_each")
+    known_answers = KnownAnswers()
+    raises = f"{DOUBLE}def double_all(xs):\n    raise ValueError('no')\n"
+    for text, line in ((raises, 4), (f"# a comment\n\n{raises}", 6)):
+        seen = first_pass(text, known_answers, assignment=assignment)
+        error = seen.failure("doubles_each").error
+        assert isinstance(error, CallFailed)
+        assert error.outcome.line == line
+    assert seen.ran["doubles_each"] == 0
+
+
+def test_advice_whose_claim_breaks_is_never_known(tiny: Assignment, first_pass: Pass) -> None:
+    """Nothing but a comparison, or a call that failed, can be told without the claim."""
+    advised = as_advice(tiny, "is_odd")
+    known_answers = KnownAnswers()
+    text = f"def double(x):\n    return 10 ** 400\n{DOUBLE_ALL}"
+    for _ in range(2):
+        seen = first_pass(text, known_answers, assignment=advised)
+        if not isinstance(seen.failure("is_odd").error, Mismatch | CallFailed):
+            assert seen.ran["is_odd"] == 30
+
+
+@pytest.mark.parametrize("text", [IN_PLACE, OF_ONE], ids=["changes arguments", "a list of one"])
+def test_what_is_noticed_is_the_same_with_and_without_known_answers(
+    first_pass: Pass, text: str
+) -> None:
+    known_answers = KnownAnswers()
+    alone = first_pass(text)
+    assert alone.noticed != Noticed()
+    for others in (PLAIN, text, text):
+        first_pass(others, known_answers)
+        assert first_pass(text, known_answers).noticed == alone.noticed
+
+
+def test_nothing_is_noticed_behind_the_first_failing_example(
+    first_pass: Pass, drawn: Corpus
+) -> None:
+    first, *_, last = drawn.examples["doubles"]
+    text = (
+        f"def double(x):\n    return [2 * x] if x == {last['x']} else x + 1\n"
+        "def double_all(xs):\n    return [2 * x for x in xs]\n"
+    )
+    seen = first_pass(text)
+    assert seen.failure("doubles").example == first
+    assert seen.noticed == Noticed()
+
+
+ENDS = {
+    "hangs": "while x > 6: pass\n    return 2 * x",
+    "exits": "return 2 * x if x < 6 else __import__('os')._exit(3)",
+    "recurses": "return 2 * x if x < 6 else double(x)",
+}
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+@pytest.mark.parametrize("body", ENDS.values(), ids=ENDS.keys())
+def test_what_ends_the_process_is_left_to_the_second_pass_and_the_time_given_back(
+    first_pass: Pass, body: str, is_known: bool
+) -> None:
+    known_answers = KnownAnswers()
+    if is_known:
+        first_pass(PLAIN, known_answers)
+    before = known_answers.pack()
+    seen = first_pass(f"def double(x):\n    {body}\n{DOUBLE_ALL}", known_answers)
+    assert "doubles" not in seen.replayed
+    assert not any(
+        isinstance(replayed.failure.error, CallFailed)
+        and replayed.failure.error.outcome.kind is not OutcomeKind.RAISED
+        for replayed in seen.replayed.values()
+        if replayed.failure
+    )
+    assert seen.given_back > 0
+    first_pass(PLAIN, known_answers)
+    assert first_pass(PLAIN, known_answers).ran == Counter()
+    assert len(known_answers.pack()) >= len(before)
+
+
+def test_the_first_pass_is_given_a_part_of_the_time(
+    first_pass: Pass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known_answers = KnownAnswers()
+    first_pass(PLAIN, known_answers)
+    monkeypatch.setattr(module, "SHARE", 0.0)
+    for answers in (known_answers, None):
+        seen = first_pass(PLAIN, answers)
+        assert (seen.replayed, seen.given_back > 0) == ({}, True)
+        assert seen.noticed == Noticed()
+
+
+def test_no_more_examples_run_together_than_there_is_room_for(
+    first_pass: Pass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = []
+    run = module.Batch.run
     monkeypatch.setattr(
-        "gradekit.judging.shrinking._redrawn", lambda *_: pytest.fail("it was redrawn")
+        module.Batch, "run", lambda self, some: together.append(len(some)) or run(self, some)
     )
-    setting = tried("return 2 * x if x < 3 else 0.0")
-    failure = Failure(example={"x": 5.0}, error=Mismatch("wrong"), calls=(), held=2)
-    small_examples = [{"x": 0.0}, {"x": 3.00390625}]
-    small = make_small(named(tiny, "doubles"), setting, failure, drawn, small_examples)
-    assert (small.example, small.shrunk, small.held) == ({"x": 3.00390625}, True, 2)
+    monkeypatch.setattr(module, "MOST_TOGETHER", 25)
+    seen = first_pass(PLAIN)
+    assert max(together) == 25
+    assert sum(together) == seen.ran.total()
+    assert all(replayed.failure is None for replayed in seen.replayed.values())
 
 
-def test_a_list_is_made_short(tiny: Assignment, tried: Try, drawn: Corpus) -> None:
-    setting = tried("return 2 * x if x > -1 else x")
-    small = shrunk(named(tiny, "doubles_each"), setting, drawn)
-    assert small.example == {"xs": [-1.0]}
-
-
-def test_two_searches_end_with_the_same_example(
-    tiny: Assignment, tried: Try, drawn: Corpus
+def test_other_options_have_the_answers_of_their_own_corpus(
+    tiny: Assignment, first_pass: Pass
 ) -> None:
-    failure = [
-        shrunk(named(tiny, "is_odd"), tried("return x * x + x"), drawn).example for _ in range(2)
-    ]
-    assert failure[0] == failure[1]
-
-
-@pytest.mark.parametrize(
-    ("body", "kind"),
-    [
-        ("while x > 2: pass\n    return 2 * x", OutcomeKind.TIMED_OUT),
-        ("return 2 * x if x < 2 else __import__('os')._exit(3)", OutcomeKind.DIED),
-    ],
-)
-def test_what_costs_a_worker_is_not_made_small(
-    tiny: Assignment, tried: Try, drawn: Corpus, body: str, kind: OutcomeKind
-) -> None:
-    setting = tried(body)
-    small = shrunk(named(tiny, "doubles"), setting, drawn)
-    assert isinstance(small.error, CallFailed)
-    assert small.error.outcome.kind is kind
-    assert (small.shrunk, small.repeatable) == (False, True)
-    assert setting.session.worker.starts <= 3
-
-
-def test_what_ended_a_fresh_worker_need_not_be_seen_again(
-    tiny: Assignment, tried: Try, drawn: Corpus
-) -> None:
-    setting = tried("return __import__('os')._exit(3)")
-    property_ = named(tiny, "doubles")
-    failure = attempt(property_, setting, {"x": 1.0})
-    assert failure is not None
-    starts = setting.session.worker.starts
-    assert (make_small(property_, setting, failure, drawn), failure.fresh) == (failure, True)
-    assert setting.session.worker.starts == starts
-
-
-def test_a_worked_example_is_seen_again_as_it_is(
-    tiny: Assignment, tried: Try, drawn: Corpus
-) -> None:
-    small = shrunk(named(tiny, "a_hard_one"), tried("return x"), drawn)
-    assert small.example == {}
-    assert (small.shrunk, small.repeatable) == (True, True)
-
-
-def test_a_function_that_counts_its_calls_is_not_repeatable(
-    tiny: Assignment, tried: Try, drawn: Corpus
-) -> None:
-    setting = tried("double.n = getattr(double, 'n', 0) + 1\n    return 2 * x + (double.n > 20)")
-    small = shrunk(named(tiny, "doubles"), setting, drawn)
-    assert not small.repeatable
-    assert isinstance(small.error, Mismatch)
-
-
-def test_time_that_is_used_up_is_a_failure_of_its_own(
-    tiny: Assignment, tried: Try, drawn: Corpus
-) -> None:
-    setting = tried("return 2 * x")
-    setting.session.deadline = 0.0
-    failure = replay(named(tiny, "doubles"), setting, drawn)
-    assert failure is not None
-    assert isinstance(failure.error, OutOfTime)
-    assert not make_small(named(tiny, "doubles"), setting, failure, drawn).shrunk
-
-
-def test_time_that_is_used_up_later_takes_nothing_from_what_was_found(
-    tiny: Assignment, tried: Try, drawn: Corpus
-) -> None:
-    setting = tried("return 2 * x if x < 3 else 0.0")
-    property_ = named(tiny, "doubles")
-    failure = replay(property_, setting, drawn)
-    assert failure is not None
-    setting.session.deadline = 0.0
-    small = make_small(property_, setting, failure, drawn, [{"x": 0.0}])
-    assert (small.example, small.error) == (failure.example, failure.error)
-
-
-def test_time_that_is_used_up_is_not_recorded_as_a_verdict(
-    tiny: Assignment, tried: Try, drawn: Corpus
-) -> None:
-    setting = tried("return 2 * x")
-    setting.session.deadline = 0.0
-    recording = Recording(setting.session.worker)
-    failure = replay(named(tiny, "doubles"), setting, drawn, recording)
-    assert failure is not None
-    assert str(failure.error) == "the time for the whole submission, 30 seconds, was used up"
-    assert not recording.complete
-
-
-def test_a_fault_of_gradekits_refutes_nothing(
-    tiny: Assignment, tried: Try, drawn: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: Any, **__: Any) -> None:
-        raise WorkerError("no process is left")
-
-    setting = tried("return 2 * x")
-    monkeypatch.setattr(setting.session.worker, "call_all", refuse)
-    monkeypatch.setattr(setting.session.worker, "call", refuse)
-    with pytest.raises(WorkerError, match="no process is left"):
-        replay(named(tiny, "doubles"), setting, drawn)
-
-
-def test_a_replay_leaves_the_total_deadline_alone(
-    tiny: Assignment, tried: Try, drawn: Corpus
-) -> None:
-    setting = tried("return 2 * x")
-    before = setting.session.deadline
-    replay(named(tiny, "doubles"), setting, drawn)
-    assert setting.session.deadline == before
-
-
-def test_helpers_are_the_students_or_the_references(
-    tiny: Assignment, tried: Try, drawn: Corpus
-) -> None:
-    property_ = named(tiny, "agrees_with_double")
-    text = "return 3 * x"
-    assert replay(property_, tried(text), drawn) is None
-    assert replay(property_, tried(text, own_helpers=False), drawn) is not None
-
-
-def test_a_property_gets_what_it_asks_for_and_no_more(tiny: Assignment, tried: Try) -> None:
-    given = supplied(named(tiny, "doubles"), tried("return 2 * x"))
-    assert set(given) == {"double", "reference"}
-    assert given["reference"] is tiny.reference
-
-
-def test_an_example_outside_what_is_assumed_is_no_failure(change: Change, tried: Try) -> None:
-    change("import given\n", "import assume, given\n", file="properties.py")
-    old = "    assert_close(double(-x), -double(x))"
-    assignment = load(change(old, f"    assume(x > 0)\n{old}", file="properties.py"))
-    property_ = named(assignment, "is_odd")
-    setting = tried("return 2 * x + 1", assignment=assignment)
-    with pytest.raises(OutsideAssumption):
-        attempt(property_, setting, {"x": -1.0})
-    assert attempt(property_, setting, {"x": 1.0}) is not None
-
-
-def test_notes_targets_and_events_can_be_used_in_a_replay(change: Change, tried: Try) -> None:
-    change("import given\n", "import event, given, note, target\n", file="properties.py")
-    old = "    assert_close(double(-x), -double(x))"
-    new = f"    note('x')\n    event('x')\n    target(x)\n{old}"
-    assignment = load(change(old, new, file="properties.py"))
-    corpus = drawing.draw(assignment, isolation=ISOLATION, examples=5)
-    property_ = named(assignment, "is_odd")
-    assert replay(property_, tried("return 2 * x", assignment=assignment), corpus) is None
-    small = shrunk(property_, tried("return 2 * x + 1", assignment=assignment), corpus)
-    assert small.example == {"x": 0.0}
-
-
-def test_a_property_that_changes_what_it_is_given_changes_no_example(
-    change: Change, tried: Try
-) -> None:
-    old = "    assert_unchanged(double_all, xs)"
-    assignment = load(change(old, "    double_all(xs)\n    xs.clear()", file="properties.py"))
-    example = {"xs": [1.0, 2.0]}
-    setting = tried("return 2 * x", assignment=assignment)
-    assert attempt(named(assignment, "leaves_the_list_alone"), setting, example) is None
-    assert example == {"xs": [1.0, 2.0]}
-
-
-def test_what_an_explicit_example_finds_is_made_small_too(change: Change, tried: Try) -> None:
-    change("import given\n", "import example, given\n", file="properties.py")
-    old = "@given(x=grid(-8, 8))\ndef doubles("
-    folder = change(old, f"@example(x=7.5)\n{old}", file="properties.py")
-    assignment = load(folder)
-    corpus = drawing.draw(assignment, isolation=ISOLATION, examples=5)
-    property_ = named(assignment, "doubles")
-    small = shrunk(
-        property_, tried("return 2 * x if x < 5 else 0.0", assignment=assignment), corpus
-    )
-    assert small.example == {"x": 5.0}
-
-
-def test_where_the_search_finds_nothing_the_kept_example_stays(
-    tiny: Assignment, tried: Try, drawn: Corpus
-) -> None:
-    examples = {**drawn.examples, "doubles": [{"x": 1000.0}]}
-    setting = tried("return 2 * x if x < 100 else 0.0")
-    small = shrunk(named(tiny, "doubles"), setting, replace(drawn, examples=examples))
-    assert small.example == {"x": 1000.0}
-    assert (small.shrunk, small.repeatable) == (False, True)
-
-
-class Changing:
-    """In place of a session: each call changes its first argument to what is told."""
-
-    def __init__(self, after: Any, *, value: Any = 1.0) -> None:
-        self.after = after
-        self.value = value
-        self.noticed = Noticed()
-        self.values = None
-
-    def call(self, name: str, arguments: Any) -> Outcome:
-        return Outcome(kind=OutcomeKind.RETURNED, value=self.value, changed={0: self.after})
-
-
-@pytest.mark.parametrize(
-    ("before", "after"), [([1.0, 2.0], [3.0]), ({"w": [1.0], "b": 2.0}, {"w": [3.0]}), (1.0, 1.0)]
-)
-def test_a_function_that_works_in_place_changes_what_it_is_given(before: Any, after: Any) -> None:
-    signature = parse_signature("(x: Any) -> float")
-    function = StudentFunction(Changing(after), "f", signature)  # type: ignore[arg-type]
-    assert function.in_place(before) == 1.0
-    assert before == after
-
-
-@pytest.mark.parametrize(
-    ("returns", "form"),
-    [("list[float]", "a list of numbers"), ("tuple[list[float], float]", "2 values")],
-)
-def test_who_changes_the_argument_and_returns_nothing_is_told_exactly_that(
-    returns: str, form: str
-) -> None:
-    signature = parse_signature(f"(x: list[float]) -> {returns}")
-    session = Changing([2.0], value=None)
-    with pytest.raises(Mismatch) as caught:
-        StudentFunction(session, "f", signature)([1.0])  # type: ignore[arg-type]
-    assert caught.value.message == (
-        f"it changed its argument in place and returned nothing, but should return {form}"
-    )
+    """Of examples that are drawn anew, the first node is of another call: the claim runs."""
+    known_answers = KnownAnswers()
+    first_pass(PLAIN, known_answers)
+    other = drawing.draw(tiny, isolation=ISOLATION, seed=1, examples=5)
+    assert first_pass(PLAIN, corpus=other).ran == Counter(other.counts)

@@ -1,0 +1,38 @@
+"""One drawn corpus for all tests of the judge, and a way to put a text into a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from gradekit.assignment import drawing
+from gradekit.assignment.examples import Corpus
+from gradekit.judging.session import Session, Setting
+from gradekit.model.assignment import Assignment
+from gradekit.submission.reading import parse
+from tests.folders import TINY, load
+from tests.isolation import ISOLATION
+
+Try = Callable[..., Setting]
+DOUBLE_ALL = "def double_all(xs):\n    return [double(x) for x in xs]\n"
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Corpus:
+    return drawing.draw(load(TINY), isolation=ISOLATION, examples=30)
+
+
+@pytest.fixture
+def tried(tiny: Assignment) -> Iterator[Try]:
+    """Put a function `double` with this body into a worker; give it as a setting."""
+    with ExitStack() as workers:
+
+        def run(body: str, *, assignment: Assignment = tiny, own_helpers: bool = True) -> Setting:
+            text = f"def double(x):\n    {body}\n{DOUBLE_ALL}"
+            session = Session(assignment, parse(text, path="submission.py"), ISOLATION)
+            workers.enter_context(session.worker)
+            return Setting(session=session, own_helpers=own_helpers)
+
+        yield run
