@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from gradekit.assignment.examples import Example, property_seed
-from gradekit.assignment.hypothesis_adapter import is_rejection
+from gradekit.assignment.hypothesis_adapter import is_rejection, runs_alone
 from gradekit.judging.batching import Batch, Trial
 from gradekit.judging.session import CallFailed, Noticed, OutOfTime, Setting
 from gradekit.model.assignment import Property
@@ -70,7 +70,8 @@ def _search_block(
     property_: Property, setting: Setting, examples: Sequence[Example]
 ) -> Failure | None:
     trials = [Trial(partial(attempt, property_, setting, example)) for example in examples]
-    if len(trials) == 1 or setting.session.hung or not Batch(setting.session).run(trials):
+    is_single = len(trials) == 1 or setting.session.hung or runs_alone(property_)
+    if is_single or not Batch(setting.session).run(trials):
         return search_singly(property_, setting, examples)
     failures = [(held, trial.failure) for held, trial in enumerate(trials)]
     return next((replace(failure, held=held) for held, failure in failures if failure), None)

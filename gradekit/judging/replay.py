@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from gradekit.assignment.examples import Corpus, size
+from gradekit.assignment.hypothesis_adapter import runs_alone
 from gradekit.judging.attempts import Failure, attempt
 from gradekit.judging.batching import Batch, Trial
 from gradekit.judging.known_answers import HELD, Ending, Exchange, KnownAnswers, Node, digest
@@ -30,7 +31,7 @@ MOST_TOGETHER: Final = 400  # examples that run at a time: each takes some 20 KB
 
 
 @dataclass(slots=True)
-class _Path(Trial):
+class _Path(Trial[Failure]):
     """An example that has not simply held by known answers; `ending` if they tell another."""
 
     ending: Ending | None = None
@@ -151,7 +152,7 @@ class Replay:
         """Give what is to be tried of a block; all of it at once, if it is advice."""
         setting = Setting(session=self._session, own_helpers=True)
         is_advice = self._manifest.is_advice(property_.name)
-        for place in sorted(paths):
+        for place in sorted(paths) if not runs_alone(property_) else ():
             path = paths[place]
             if not path.has_ended and (is_advice or start <= place < stop):
                 example = self._corpus.examples[property_.name][place]
