@@ -21,6 +21,7 @@ from gradekit.authoring.mutation import mutants
 from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment, Manifest, Misconception
 from gradekit.submission.reading import parse, read_submission
+from tests.folders import PLAIN, TINY
 from tests.integration import comparison, plain_hypothesis, plain_run
 from tests.integration.comparison import (
     MISCONCEPTION,
@@ -34,8 +35,7 @@ from tests.integration.comparison import (
 from tests.integration.plain_run import refuted
 from tests.isolation import ISOLATION
 
-TINY = Path(__file__).parents[1] / "tiny"
-APART = 20
+APART = 40
 """Of the properties of a file, one in this many is compared."""
 LOST = 1
 """And so many of those that a misconception loses."""
@@ -137,7 +137,7 @@ def test_a_mutant_is_compared_by_the_property_that_refutes_it() -> None:
 def test_what_nothing_refutes_is_compared_by_all_that_ask_for_the_change(
     changed: str, count: int
 ) -> None:
-    right = (TINY / "solutions" / "plain.py").read_text("utf-8")
+    right = PLAIN
     same = Program(kind=MUTANT, name="same", source=right, changed=(changed,))
     found = Grader(str(TINY)).compare(same)
     assert (found.verdicts, found.differences) == (count, ())
@@ -162,7 +162,7 @@ def test_a_plain_run_ends_with_the_first_example_that_fails(
 def test_a_plain_run_of_what_holds_sees_the_kept_examples(
     tiny: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = (TINY / "solutions" / "plain.py").read_text("utf-8")
+    text = PLAIN
     kept, session = (
         drawing.get(tiny, isolation=ISOLATION).examples,
         Session(tiny, parse(text, path="submission.py"), ISOLATION),

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from gradekit.assignment import drawing
 from gradekit.assignment.examples import Corpus
 from gradekit.judging import diagnosis
 from gradekit.judging.diagnosis import alike, diagnose
@@ -19,16 +18,10 @@ from gradekit.model.assignment import Assignment
 from gradekit.model.report import Diagnosis
 from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import parse
-from tests.folders import TINY, load
 from tests.isolation import ISOLATION
 
 Diagnose = Callable[..., "Diagnosis | None"]
 DOUBLE_ALL = "def double_all(xs):\n    return [2 * x for x in xs]\n"
-
-
-@pytest.fixture(scope="module")
-def drawn() -> Corpus:
-    return drawing.draw(load(TINY), isolation=ISOLATION, examples=12)
 
 
 @pytest.fixture
