@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from greenlet import getcurrent, greenlet
 
 from gradekit.judging.known_answers import Exchange
+from gradekit.judging.session import Session
 from gradekit.model.outcomes import Outcome
 from gradekit.sandbox.child.protocol import CallRequest, encode_value
 from gradekit.sandbox.process import Lost
-
-if TYPE_CHECKING:
-    from gradekit.judging.session import Session
 
 Failed = TypeVar("Failed")
 

@@ -152,9 +152,9 @@ class Replay:
         """Give what is to be tried of a block; all of it at once, if it is advice."""
         setting = Setting(session=self._session, own_helpers=True)
         is_advice = self._manifest.is_advice(property_.name)
-        for place in sorted(paths) if not runs_alone(property_) else ():
-            path = paths[place]
-            if not path.has_ended and (is_advice or start <= place < stop):
+        for place, path in sorted(paths.items()):
+            is_due = not path.has_ended and (is_advice or start <= place < stop)
+            if is_due and not runs_alone(property_):
                 example = self._corpus.examples[property_.name][place]
                 path.attempt = partial(attempt, property_, setting, example, path.noticed)
                 yield path

@@ -11,7 +11,7 @@ import copy
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from gradekit.assignment.program import describe_program
 from gradekit.model.assignment import Assignment
@@ -25,7 +25,6 @@ from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import Submission
 
 if TYPE_CHECKING:
-    from gradekit.judging.batching import Batch
     from gradekit.sandbox.isolation import Isolation
 
 
@@ -41,6 +40,13 @@ class CallFailed(Exception):  # a fact about the student's call, not an error of
 
 class OutOfTime(Exception):  # noqa: N818
     """The time for one property, or for the whole submission, is used up: it says which."""
+
+
+class Concurrent(Protocol):
+    """Protocol of what makes the calls of examples that run concurrently."""
+
+    def call(self, request: CallRequest) -> Outcome:
+        """Make one, while others run."""
 
 
 @dataclass(slots=True)
@@ -88,7 +94,7 @@ class Session:
         self.values: dict[str, set[str]] | None = None
         self.deadline = float("inf")
         self.allowed = _allowed("the whole submission", assignment.manifest.limits.seconds_in_total)
-        self.batch: Batch | None = None
+        self.batch: Concurrent | None = None
         self.supplied: dict[tuple[str, bool], dict[str, Any]] = {}
         self._first_calls: list[bytes] | None = None
         self._reached: tuple[bytes, ...] | None = None
@@ -125,7 +131,7 @@ class Session:
         return self.until(time.monotonic() + seconds, _allowed("this property", seconds))
 
     @contextlib.contextmanager
-    def calling_in(self, batch: Batch) -> Iterator[None]:
+    def calling_in(self, batch: Concurrent) -> Iterator[None]:
         """Let calls wait for those of other examples while this lasts."""
         self.batch = batch
         try:

@@ -155,7 +155,7 @@ def test_help_starts_light(command: str) -> None:
 HEAVY = {
     *("numpy", "sympy", "hypothesis", "nbformat", "rich", "mpmath", "cosmic_ray", "platformdirs"),
     *("gradekit.assignment.drawing", "gradekit.judging.shrinking", "gradekit.judging.diagnosis"),
-    *("gradekit.asserts", "gradekit.symbolic", "gradekit_reference"),
+    *("gradekit.asserts", "gradekit.symbolic"),
 }
 
 
