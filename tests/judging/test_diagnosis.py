@@ -160,7 +160,8 @@ def test_the_misconceptions_of_another_function_are_not_asked(diagnosed: Diagnos
 def test_nothing_is_said_where_two_misconceptions_do_the_same(
     diagnosed: Diagnose, drawn: Corpus
 ) -> None:
-    twins = {**drawn.answers, "squares": drawn.answers["adds_two"]}
+    about = drawn.answers["double"]
+    twins = {"double": {**about, "squares": about["adds_two"]}}
     assert diagnosed("return x + 2", corpus=replace(drawn, answers=twins)) is None
 
 
@@ -176,7 +177,7 @@ def test_a_misconception_that_shows_nowhere_is_not_named(
     diagnosed: Diagnose, drawn: Corpus
 ) -> None:
     probes = {**drawn.probes, "double": [[2.0]]}
-    answers = {**drawn.answers, "adds_two": [returned(4.0)], "squares": [returned(5.0)]}
+    answers = {"double": {"adds_two": [returned(4.0)], "squares": [returned(5.0)]}}
     blind = replace(drawn, probes=probes, answers=answers)
     assert diagnosed("return x + 2", corpus=blind) is None
 
