@@ -203,13 +203,13 @@ def test_a_cache_that_can_not_be_written_to_is_no_error(
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setattr(corpora.files, "folder", lambda: tmp_path / "file")
     assert get(tiny) == (drawn, True)
-    assert not corpora.write(drawn, tmp_path / "file" / "corpus.bin")
+    assert not corpora.write(drawn, tmp_path / "file" / "a.bin")
 
 
 def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, drawn: Corpus) -> None:
-    (tmp_path / "corpus.bin").mkdir()
-    assert not corpora.write(drawn, tmp_path / "corpus.bin")
-    assert [path.name for path in tmp_path.iterdir()] == ["corpus.bin"]
+    (tmp_path / "a.bin").mkdir()
+    assert not corpora.write(drawn, tmp_path / "a.bin")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.bin"]
 
 
 def test_nothing_is_pickled(built: Path) -> None:

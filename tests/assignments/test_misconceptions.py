@@ -17,7 +17,7 @@ LONGEST = 60
 
 def flaws_of_words(mistake):
     """Tell what a belief or a remedy lacks."""
-    belief, remedy = misconceptions.explain(mistake)
+    belief, remedy = misconceptions.explain(mistake.path)
     demands = {
         "the belief ends without a full stop": belief.endswith("."),
         "the remedy ends without a full stop": remedy.endswith("."),

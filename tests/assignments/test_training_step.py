@@ -13,7 +13,8 @@ import pytest
 from whole import ASSIGNMENTS, drawn, load_assignment, lost, mended, missed
 
 from gradekit.assignment import library
-from gradekit.judging.judge import Options, judge
+from gradekit.judging.judge import judge
+from gradekit.judging.options import Options
 from gradekit.submission.reading import parse
 from tests.isolation import ISOLATION
 

@@ -21,8 +21,8 @@ from gradekit.asserts import Mismatch
 from gradekit.assignment import drawing, library, overlay
 from gradekit.assignment.examples import Corpus, Example
 from gradekit.authoring import tables
-from gradekit.judging.replay import Setting, replay
-from gradekit.judging.session import Session
+from gradekit.judging.attempts import search
+from gradekit.judging.session import Session, Setting
 from gradekit.model.assignment import Assignment, Manifest, Property
 from gradekit.model.errors import GradekitError
 from gradekit.sandbox.child import protocol
@@ -95,9 +95,8 @@ def answer(text: str, assignment: Assignment, function: str, *arguments: Any) ->
 
 def holds(one: Property, session: Session, examples: Examples, *, own_helpers: bool = True) -> bool:
     """Whether a property holds for all examples."""
-    tried = {one.name: [*examples[one.name]]}
-    corpus = Corpus(key="", drawn_by="", seed=0, examples=tried, probes={}, answers={})
-    return replay(one, Setting(session=session, own_helpers=own_helpers), corpus) is None
+    setting = Setting(session=session, own_helpers=own_helpers)
+    return search(one, setting, examples[one.name]) is None
 
 
 def refuted(one: Property, session: Session, examples: Examples) -> bool:

@@ -281,7 +281,7 @@ def test_the_starter_is_written_and_the_command_that_is_named_works(
 def test_its_examples_are_drawn_and_audited(gradekit: Run, own: Path) -> None:
     drawn = gradekit("author", "build", own)
     assert (drawn.code, drawn.err) == (0, "")
-    assert drawn.out.startswith(f"{own}/corpus.bin: 121 examples of 5 properties")
+    assert drawn.out.startswith(f"{own}/kept.bin: 121 examples of 5 properties")
     ran = gradekit("audit", own, "--jobs", 1)
     assert (ran.code, ran.err) == (0, "")
     assert "Solutions: 1 of 1 earn full marks" in ran.out
