@@ -15,7 +15,7 @@ from gradekit.assignment.examples import Corpus, Example, size
 from gradekit.judging import replay as module
 from gradekit.judging.attempts import Failure
 from gradekit.judging.counterexample import counterexample
-from gradekit.judging.known_answers import KnownAnswers
+from gradekit.judging.known_answers import KnownAnswers, Node
 from gradekit.judging.replay import Replay, Replayed
 from gradekit.judging.session import CallFailed, Noticed, Sessions
 from gradekit.model.assignment import Assignment
@@ -301,6 +301,29 @@ def test_what_ends_the_process_is_left_to_the_second_pass_and_the_time_given_bac
     first_pass(PLAIN, known_answers)
     assert first_pass(PLAIN, known_answers).ran == Counter()
     assert len(known_answers.pack()) >= len(before)
+
+
+def test_what_ends_every_process_is_asked_no_more_than_once(
+    first_pass: Pass, drawn: Corpus
+) -> None:
+    seen = first_pass(f"def double(x):\n    __import__('os')._exit(3)\n{DOUBLE_ALL}")
+    assert (seen.replayed, set(seen.ran.values())) == ({}, {1})
+
+
+def test_of_advice_that_failed_no_example_is_learnt_that_did_not_end(
+    tiny: Assignment, first_pass: Pass, drawn: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first example fails, and the last ends the process with its second call."""
+    monkeypatch.setattr(module, "MOST_TOGETHER", 5)
+    known_answers = KnownAnswers()
+    last = drawn.examples["is_odd"][-1]["x"]
+    body = f"return 1.0 if x == 0 else __import__('os')._exit(3) if x == {last} else 2 * x"
+    text = f"def double(x):\n    {body}\n{DOUBLE_ALL}"
+    seen = first_pass(text, known_answers, assignment=as_advice(tiny, "is_odd"))
+    assert seen.failure("is_odd").held == 0
+    nodes = known_answers.first("is_odd")
+    assert nodes
+    assert all(isinstance(after, Node) for node in nodes for after in node.after.values())
 
 
 def test_the_first_pass_is_given_a_part_of_the_time(

@@ -211,11 +211,42 @@ def test_what_other_calls_left_behind_costs_nothing(begun: Begin) -> None:
     assert (result.verdict, result.points, result.notes) == (Verdict.PASSED, 1.0, [BY_ITSELF])
 
 
+def test_a_failure_by_chance_is_not_doubted(begun: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its values may be right where it is tried again."""
+    forbid(monkeypatch, (confirmation, "doubt"))
+    result = settle(begun(COUNTING.format("2 * x + (len(seen) > 9)")), "doubles")
+    assert (result.verdict, result.traceback) == (Verdict.FAILED, "")
+
+
+def test_a_property_is_tried_alone_where_not_even_the_confirmation_called_before(
+    begun: Begin, drawn: Corpus
+) -> None:
+    count = drawn.counts["doubles"]
+    settler = begun(COUNTING.format(f"2 * x + (len(seen) > {count})"))
+    settler.sessions.main.call("double", [1.0])
+    result = settle(settler, "doubles")
+    assert (result.verdict, result.notes) == (Verdict.PASSED, [BY_ITSELF])
+
+
 def test_a_helper_that_is_wrong_is_replaced(begun: Begin) -> None:
     text = LATE.replace(DOUBLE_ALL, INLINE)
     result = settle(begun(text, failed=["double"]), "agrees_with_double")
     assert (result.verdict, result.points) == (Verdict.PASSED, 0.5)
     assert result.notes == ["It holds with a correct double."]
+
+
+def test_advice_that_fails_by_its_helpers_alone_has_passed(tiny: Assignment, begun: Begin) -> None:
+    advised = as_advice(tiny, "agrees_with_double")
+    settler = begun(LATE.replace(DOUBLE_ALL, INLINE), assignment=advised)
+    replayed = found(settler, "agrees_with_double")
+    assert replayed.failure is not None
+    assert settle(settler, "agrees_with_double", replayed).verdict is Verdict.PASSED
+
+
+def test_where_all_settings_fail_that_with_correct_helpers_is_shown(begun: Begin) -> None:
+    both = "def double(x):\n    return x + 1\ndef double_all(xs):\n    return [3 * x for x in xs]\n"
+    shown = counterexample(settle(begun(both, failed=["double"]), "agrees_with_double"))
+    assert {call.text.partition("(")[0] for call in shown.calls} == {"double_all"}
 
 
 def test_what_held_because_of_wrong_helpers_is_tried_with_correct_ones(begun: Begin) -> None:
