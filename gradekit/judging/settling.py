@@ -11,9 +11,10 @@ from __future__ import annotations
 import traceback
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from gradekit.assignment.examples import Corpus, Example
+from gradekit.judging.attempts import Failure, search, search_singly
 from gradekit.judging.blame import Blame, is_credible
 from gradekit.judging.replay import Replayed
 from gradekit.judging.results import ResultWriter
@@ -22,9 +23,6 @@ from gradekit.model import timing
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Result
-
-if TYPE_CHECKING:
-    from gradekit.judging.attempts import Failure
 
 OURS: Final = "gradekit could not judge this property; you lose no points."
 BY_CHANCE: Final = (
@@ -109,8 +107,6 @@ class Settler:
         examples: Sequence[Example] | None,
     ) -> Result:
         """Try the settings in turn, until the property holds in one of them."""
-        from gradekit.judging.attempts import search  # late, as all that failures need
-
         examples = self.corpus.examples[property_.name] if examples is None else examples
         failed: tuple[Setting, str, Failure] | None = None
         for setting, note in self.blame.settings(property_):
@@ -173,7 +169,6 @@ class Settler:
 
     def _tried_alone(self, property_: Property, setting: Setting) -> Failure | None:
         """Replay a property where no other calls have left anything behind."""
-        from gradekit.judging.attempts import search_singly
         from gradekit.judging.confirmation import see_again
 
         setting.session.worker.restart()
