@@ -278,6 +278,10 @@ def test_counts_tell_the_lengths_without_decoding(built: Path, decoded: list[byt
     assert counts == {name: len(examples) for name, examples in corpus.examples.items()}
 
 
+def lock_of(name: str) -> list[str]:
+    return (library.find(name).folder / lockfile.NAME).read_text("utf-8").splitlines()
+
+
 @pytest.mark.parametrize("name", library.names())
 def test_every_bundled_assignment_is_built(name: str) -> None:
     corpus = corpora.find(load(Path(library.find(name).folder)))
@@ -286,6 +290,8 @@ def test_every_bundled_assignment_is_built(name: str) -> None:
     assert corpus.claims.keys() == corpus.examples.keys()
     assert corpus.small
     assert len(corpus.known_answers) > 10_000
+    names = [line.split()[0] for line in lock_of(name) if not line.startswith("#")]
+    assert names == [corpora.SHIPPED]
 
 
 def test_a_size_is_the_number_of_values_then_their_length() -> None:
