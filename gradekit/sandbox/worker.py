@@ -205,7 +205,7 @@ class Worker:
         """
         with self._in_step():
             outcome = self._outcome(client.read_reply(request, message))
-        if not self._loaded:
+        if outcome.exception in UNSAFE_AFTER:
             raise Lost(outcome.kind, outcome.message)
         return outcome
 

@@ -223,6 +223,18 @@ def test_advice_that_failed_in_a_known_way_is_told_as_before(
     assert after.noticed == before.noticed
 
 
+def test_a_known_failure_is_told_though_another_example_ended_the_process(
+    first_pass: Pass,
+) -> None:
+    known_answers = KnownAnswers()
+    inline = "def double_all(xs):\n    return [2 * x for x in xs]\n"
+    before = first_pass(DOUBLE + inline, known_answers)
+    after = first_pass(f"def double(x):\n    return double(x)\n{inline}", known_answers)
+    assert "doubles" not in after.replayed
+    assert str(after.failure(ADVICE).error) == str(before.failure(ADVICE).error)
+    assert (after.ran[ADVICE], after.given_back > 0) == (0, True)
+
+
 def test_a_known_failure_names_the_line_of_this_submission(
     tiny: Assignment, first_pass: Pass
 ) -> None:
