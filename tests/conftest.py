@@ -1,14 +1,18 @@
-"""A copy of the tiny assignment to break, a cache that is not the user's, and golden files."""
+"""The tiny assignment, drawn, or as a copy to break; a cache not the user's; golden files."""
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 
 import pytest
 
+from gradekit.assignment import drawing
+from gradekit.assignment.examples import Corpus
 from gradekit.model.assignment import Assignment
-from tests.folders import TINY, Change, load
+from tests.folders import EXAMPLES, TINY, Change, load
+from tests.isolation import ISOLATION
 
 
 def pytest_addoption(parser):
@@ -17,6 +21,12 @@ def pytest_addoption(parser):
         action="store_true",
         help="write what the renderers say now to tests/reports/golden",
     )
+
+
+def pytest_collection_finish():
+    """Leave what all tests have imported and collected out of every garbage collection."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -51,3 +61,9 @@ def change(folder: Path) -> Change:
 @pytest.fixture
 def tiny(cache: Path) -> Assignment:
     return load(TINY)
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Corpus:
+    """Draw the examples of the tiny assignment once."""
+    return drawing.draw(load(TINY), isolation=ISOLATION, examples=EXAMPLES)

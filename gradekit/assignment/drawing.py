@@ -50,21 +50,6 @@ def get(
     return corpus
 
 
-def current(
-    assignment: Assignment,
-    *,
-    isolation: TierInUse,
-    seed: int = DEFAULT_SEED,
-    examples: int | None = None,
-    progress: Callable[[str], None] = lambda _: None,
-) -> Corpus:
-    """Give the corpus as this Hypothesis draws it: what another one drew is drawn anew."""
-    corpus = corpora.find(assignment, seed=seed, examples=examples)
-    if corpus is not None and corpus.drawn_by == drawn_by():
-        return corpus
-    return draw(assignment, isolation=isolation, seed=seed, examples=examples, progress=progress)
-
-
 def draw(
     assignment: Assignment,
     *,
@@ -78,13 +63,14 @@ def draw(
     calls: CallsByFunction = {}
     drawn = draw_examples(assignment, seed=seed, examples=number, calls=calls, progress=progress)
     probes = {function: _taken_in_turn(by_property) for function, by_property in calls.items()}
-    answers = {}
+    answers: dict[str, dict[str, list[Trace]]] = {}
     for mistake in assignment.manifest.misconceptions:
         progress(f"running misconception {mistake.name}")
         arguments = probes.get(mistake.function, [])
-        answers[mistake.name] = _answers(assignment, mistake, arguments, isolation)
+        by_mistake = answers.setdefault(mistake.function, {})
+        by_mistake[mistake.name] = _answers(assignment, mistake, arguments, isolation)
     return Corpus(
-        key=corpora.key(assignment, seed=seed, examples=number),
+        key=corpora.key(assignment.manifest, seed=seed, examples=number),
         drawn_by=drawn_by(),
         seed=seed,
         counts={name: len(examples) for name, examples in drawn.items()},

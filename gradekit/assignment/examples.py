@@ -23,11 +23,11 @@ from typing import Any, Final
 
 from gradekit.assignment import lockfile
 from gradekit.model import files
-from gradekit.model.assignment import Assignment
+from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 SHIPPED: Final = "kept.bin"
 DEFAULT_SEED: Final = 0
 DIGEST: Final = 32  # bytes, before a corpus that is not shipped
@@ -41,12 +41,11 @@ Trace = list[Any]
 class Corpus:
     """The drawn examples of one assignment, seed and number, by property.
 
-    `counts` tell how many they are. `probes` are argument lists by function; `answers`
-    hold what each misconception does
-    on those of its function. `small` are counterexamples that cannot be made smaller, the
-    smallest first; `known_answers` are as `gradekit.judging.known_answers` packs them.
-    `claims` are what the properties say and ask for: see `gradekit.assignment.code`; empty
-    unless the corpus is shipped.
+    `counts` tell how many they are. `probes` are argument lists by function; `answers` hold
+    by function what each misconception about it does on these. `small` are counterexamples
+    that cannot be made smaller, the smallest first; `known_answers` are as
+    `gradekit.judging.known_answers` packs them. `claims` are what the properties say and ask
+    for: see `gradekit.assignment.code`; empty unless the corpus is shipped.
     """
 
     key: str
@@ -55,7 +54,7 @@ class Corpus:
     counts: Mapping[str, int]
     examples: Mapping[str, list[Example]]
     probes: Mapping[str, list[list[Any]]]
-    answers: Mapping[str, list[Trace]]
+    answers: Mapping[str, dict[str, list[Trace]]]
     small: Mapping[str, list[Example]] = field(default_factory=dict)
     claims: Mapping[str, list[Any]] = field(default_factory=dict)
     known_answers: bytes = b""
@@ -89,8 +88,8 @@ def find(
     assignment: Assignment, *, seed: int = DEFAULT_SEED, examples: int | None = None
 ) -> Corpus | None:
     """Give the corpus of an assignment, shipped or kept, if it has been drawn."""
-    drawn_for = key(assignment, seed=seed, examples=examples)
-    corpus = shipped(assignment.manifest.folder, drawn_for)
+    drawn_for = key(assignment.manifest, seed=seed, examples=examples)
+    corpus = shipped(assignment.manifest, drawn_for)
     if corpus is None:
         with contextlib.suppress(OSError):
             content = place(assignment, drawn_for).read_bytes()
@@ -100,9 +99,9 @@ def find(
     return corpus
 
 
-def shipped(folder: Path, drawn_for: str) -> Corpus | None:
+def shipped(manifest: Manifest, drawn_for: str) -> Corpus | None:
     """Give the corpus in an assignment's folder, if it has this key."""
-    packed = lockfile.read(folder / SHIPPED, drawn_for)
+    packed = lockfile.read(manifest.folder / SHIPPED, drawn_for)
     return None if packed is None else _unpack(packed, drawn_for)
 
 
@@ -111,14 +110,9 @@ def place(assignment: Assignment, drawn_for: str) -> Path:
     return files.folder() / "corpora" / f"{assignment.manifest.name}-{drawn_for[:24]}.bin"
 
 
-def key(assignment: Assignment, *, seed: int = DEFAULT_SEED, examples: int | None = None) -> str:
-    """Hash everything that the examples depend on."""
-    return key_of(assignment.manifest.fingerprint, seed, examples or assignment.manifest.examples)
-
-
-def key_of(fingerprint: str, seed: int, examples: int) -> str:
+def key(manifest: Manifest, *, seed: int = DEFAULT_SEED, examples: int | None = None) -> str:
     """Hash everything that the examples depend on; options choose no inputs."""
-    about = [FORMAT, seed, examples, fingerprint]
+    about = [FORMAT, seed, examples or manifest.examples, manifest.fingerprint]
     return hashlib.sha256(repr(about).encode()).hexdigest()
 
 

@@ -126,7 +126,7 @@ def runnable_alone(check: Callable[..., None]) -> Callable[..., None]:
     """Let a claim be tried on one example without a run of Hypothesis around it.
 
     What a claim may use of Hypothesis (``assume``, ``note``, ``target``) asks
-    for a running test; this one draws nothing.
+    for a running test; this one draws nothing. Such a claim `runs_alone`.
     """
     given = getattr(check, "hypothesis", None)
     if given is None:
@@ -145,7 +145,13 @@ def runnable_alone(check: Callable[..., None]) -> Callable[..., None]:
             with BuildContext(ConjectureData.for_choices(()), wrapped_test=claim):
                 claim(**arguments)
 
+    tried.is_running_test = True  # type: ignore[attr-defined]
     return tried
+
+
+def runs_alone(property_: Property) -> bool:
+    """Whether a claim cannot run beside others: Hypothesis knows of one running test."""
+    return hasattr(property_.inner, "is_running_test")
 
 
 def reject() -> NoReturn:

@@ -44,15 +44,14 @@ def text(mistake: Misconception) -> str:
     return "\n".join([*shown, *whole.split("\n")[len(head) :]])
 
 
-def explain(mistake: Misconception) -> tuple[str, str]:
-    """Read what a misconception's docstring says: the belief, and the remedy.
+def explain(path: Path) -> tuple[str, str]:
+    """Read what the docstring of a misconception's file says: the belief, and the remedy.
 
     Raises
     ------
     AssignmentError
         If it lacks one of them.
     """
-    path = mistake.path
     docstring = ast.get_docstring(ast.parse(path.read_bytes(), path.name)) or ""
     belief, _, remedy = docstring.partition(REMEDY)
     if not belief.strip() or not remedy.strip():
@@ -64,11 +63,14 @@ def explain(mistake: Misconception) -> tuple[str, str]:
 def problems(mistakes: Iterable[Misconception]) -> Iterator[str]:
     """Tell of each file what only reading it whole can show."""
     for mistake in mistakes:
-        for look in (text, explain):
-            try:
-                look(mistake)
-            except AssignmentError as error:
-                yield from error.problems
+        try:
+            text(mistake)
+        except AssignmentError as error:
+            yield from error.problems
+        try:
+            explain(mistake.path)
+        except AssignmentError as error:
+            yield from error.problems
 
 
 class Misconceptions(Sequence[Misconception]):

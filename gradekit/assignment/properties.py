@@ -91,6 +91,5 @@ def run_files(folder: Path) -> list[tuple[Path, ModuleType]]:
     sys.modules[name] = package
     dotted = {path: f"{name}.{path.stem}" for path in property_files(folder)}
     return [
-        (path, sys.modules.get(module) or run_file(path, module))
-        for path, module in dotted.items()
+        (path, sys.modules.get(module) or run_file(path, module)) for path, module in dotted.items()
     ]

@@ -34,7 +34,6 @@ def read_manifest(folder: Path, *, thorough: bool = False) -> Manifest:
     driver = reader.names("driver")
     solutions = tuple(sorted((folder / "solutions").glob("*.py")))
     names = list(reader.table("functions"))  # also those that could not be read
-    fingerprint, examples = of_claims(folder, locations.reference()), reader.examples()
     mistakes = misconceptions.Misconceptions(folder, reader.text("base"), names, driver)
     manifest = Manifest(
         name=folder.resolve().name,
@@ -56,11 +55,10 @@ def read_manifest(folder: Path, *, thorough: bool = False) -> Manifest:
         characterisations=reader.names("characterisations", policies),
         equivalents=reader.equivalents(),
         limits=reader.limits(),
-        examples=examples,
-        fingerprint=fingerprint,
+        examples=reader.examples(),
+        fingerprint=of_claims(folder, locations.reference()),
     )
-    drawn_for = corpora.key_of(fingerprint, corpora.DEFAULT_SEED, examples)
-    is_built = not thorough and lockfile.fits(folder / corpora.SHIPPED, drawn_for)
+    is_built = not thorough and lockfile.fits(folder / corpora.SHIPPED, corpora.key(manifest))
     if reader.data and not is_built:
         reader.problems += mistakes.complaints
         _check_properties(reader, property_files(folder))
@@ -85,8 +83,7 @@ def load_assignment(manifest: Manifest, *, options: Mapping[str, str] | None = N
         If the properties cannot be loaded or do not fit the manifest.
     """
     code = FolderCode(manifest)
-    drawn_for = corpora.key_of(manifest.fingerprint, corpora.DEFAULT_SEED, manifest.examples)
-    corpus = corpora.shipped(manifest.folder, drawn_for)
+    corpus = corpora.shipped(manifest, corpora.key(manifest))
     if corpus is not None and corpus.claims:
         properties = read_claims(manifest, code, corpus.claims)
     else:

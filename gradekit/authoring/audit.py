@@ -23,6 +23,7 @@ from gradekit.authoring.mutation import Mutant, mutants, require_operators
 from gradekit.grading.grader import Grader, begin
 from gradekit.grading.process_pool import Pool
 from gradekit.judging.judge import Judgement, in_order
+from gradekit.judging.known_answers import KnownAnswers
 from gradekit.judging.options import Options
 from gradekit.judging.session import Sessions
 from gradekit.model.assignment import Assignment, Manifest, Misconception, Property
@@ -207,23 +208,30 @@ def _judge(grader: Grader, task: Task) -> Report:
 
 
 def _judge_mutant(grader: Grader, task: Task) -> Report:
-    """Judge a mutant until the first property fails, with little patience for loops.
-
-    A few examples of each are tried, then all of them.
-    """
-    assignment, corpus, _ = grader.material(dict(task.options))
+    """Judge a mutant until the first property fails, with little patience for loops."""
+    assignment, corpus, known_answers = grader.material(dict(task.options))
     manifest = assignment.manifest
     limits = replace(manifest.limits, seconds_per_call=SECONDS_PER_CALL)
     hasty = replace(assignment, manifest=replace(manifest, limits=limits))
     submission = parse(task.source, path="mutant.py", load=manifest.load or "module")
     with Sessions(hasty, submission, grader.isolation) as sessions:
         judgement = Judgement(sessions, corpus, Options(), shrinks=False)
-        for most in (FEW, None):
-            for property_ in _nearest_first(hasty, task.changed):
-                judgement.settle(property_, examples=corpus.examples[property_.name][:most])
-                if judgement.settler.blame.failed:
-                    return judgement.report()
+        _refute(judgement, _nearest_first(hasty, task.changed), known_answers)
         return judgement.report()
+
+
+def _refute(
+    judgement: Judgement, properties: Sequence[Property], known_answers: KnownAnswers
+) -> None:
+    """Settle until the first property fails: by one example, by a few of each, then by all."""
+    for nearest, most, side_by_side in ((3, 1, False), (None, FEW, True), (None, None, True)):
+        chosen = properties[:nearest]
+        replayed = judgement.replay(chosen, known_answers, most) if side_by_side else {}
+        for property_ in chosen:
+            examples = judgement.corpus.examples[property_.name][:most]
+            judgement.settle(property_, replayed.get(property_.name), examples)
+            if judgement.settler.blame.failed:
+                return
 
 
 def _nearest_first(assignment: Assignment, changed: Sequence[str]) -> list[Property]:

@@ -13,6 +13,7 @@ from gradekit.assignment import drawing, library, misconceptions
 from gradekit.assignment import examples as corpora
 from gradekit.assignment.code import write_claims
 from gradekit.assignment.examples import Corpus, Example, size
+from gradekit.assignment.hypothesis_adapter import drawn_by
 from gradekit.assignment.reading import read_manifest
 from gradekit.judging.judge import Judgement
 from gradekit.judging.known_answers import KnownAnswers
@@ -46,12 +47,14 @@ def build(
         If the folder cannot be written to.
     """
     assignment = library.load_assignment(read_manifest(folder, thorough=True))
-    corpus = drawing.current(
-        assignment, isolation=isolation, seed=seed, examples=examples, progress=progress
-    )
+    corpus = corpora.find(assignment, seed=seed, examples=examples)
+    if corpus is None or corpus.drawn_by != drawn_by():
+        corpus = drawing.draw(
+            assignment, isolation=isolation, seed=seed, examples=examples, progress=progress
+        )
     claims = write_claims(assignment.properties)
     corpus = replace(corpus, small={}, known_answers=b"", claims=claims)
-    if corpus.key == corpora.key(assignment):
+    if corpus.key == corpora.key(assignment.manifest):
         corpus = _with_judged(assignment, corpus, isolation, progress)
     path = folder / corpora.SHIPPED
     if not corpora.ship(corpus, folder):

@@ -14,7 +14,7 @@ A module imports only from those that stand below it here:
     doctor        show which isolation tiers work on this machine
     grade         grade every submission in a folder
     author        the verbs of `gradekit author`
-    author_build  generate an assignment's corpus and verdict cache
+    author_build  generate an assignment's corpus and known answers
     author_show   print the full source of a misconception
     audit         mutation testing and regression test of the properties
     arguments     arguments that several commands take

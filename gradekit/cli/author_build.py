@@ -1,4 +1,4 @@
-"""``gradekit author build ASSIGNMENT``: generate its corpus and its verdict cache."""
+"""``gradekit author build ASSIGNMENT``: generate its corpus and its known answers."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ A module imports only from those that stand below it here:
     counterexample  the record of a failure: arguments, actual, expected, tolerance
     attempts        a property tried on one example, or on several up to the first failure
     blame           fault localisation by substituting reference helpers
-    session         proxies of the student's functions; a worker for each choice of stubs
     batching        examples run concurrently in greenlets, their calls batched per round trip
+    session         proxies of the student's functions; a worker for each choice of stubs
     known_answers   a trie for each example: the replies after which it is known to hold
     options         judging options, and the corpus that they select
 """

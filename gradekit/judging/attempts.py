@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import Any, Final
 
 from gradekit.assignment.examples import Example, property_seed
-from gradekit.assignment.hypothesis_adapter import is_rejection
+from gradekit.assignment.hypothesis_adapter import is_rejection, runs_alone
 from gradekit.judging.batching import Batch, Trial
-from gradekit.judging.session import CallFailed, Noticed, OutOfTime, Setting, functions_for
+from gradekit.judging.session import CallFailed, Noticed, OutOfTime, Setting
 from gradekit.model.assignment import Property
 from gradekit.model.errors import GradekitError
 from gradekit.model.outcomes import OutcomeKind, RecordedCall
@@ -57,15 +57,24 @@ class Failure:
 
 
 def search(property_: Property, setting: Setting, examples: Sequence[Example]) -> Failure | None:
-    """Find the first example that fails, block by block."""
+    """Find the first example that fails, block by block, those of a block concurrently."""
     with setting.session.for_one_property():
         for start, stop in pairwise(sorted({*BLOCKS, len(examples)})):
-            block = examples[start:stop]
-            if block and not _all_hold(property_, setting, block):
-                failure = search_singly(property_, setting, block)
-                if failure is not None:
-                    return replace(failure, held=start + failure.held)
+            failure = _search_block(property_, setting, examples[start:stop])
+            if failure is not None:
+                return replace(failure, held=start + failure.held)
     return None
+
+
+def _search_block(
+    property_: Property, setting: Setting, examples: Sequence[Example]
+) -> Failure | None:
+    trials = [Trial(partial(attempt, property_, setting, example)) for example in examples]
+    is_single = len(trials) == 1 or setting.session.hung or runs_alone(property_)
+    if is_single or not Batch(setting.session).run(trials):
+        return search_singly(property_, setting, examples)
+    failures = [(held, trial.failure) for held, trial in enumerate(trials)]
+    return next((replace(failure, held=held) for held, failure in failures if failure), None)
 
 
 def search_singly(
@@ -78,15 +87,6 @@ def search_singly(
             if failure is not None:
                 return replace(failure, held=held)
     return None
-
-
-def _all_hold(property_: Property, setting: Setting, examples: Sequence[Example]) -> bool:
-    """Whether examples that run concurrently all hold; False where that is in doubt."""
-    if len(examples) == 1 or setting.session.hung:
-        return False
-    trials = [Trial(partial(attempt, property_, setting, example)) for example in examples]
-    all_ran = Batch(setting.session).run(trials)
-    return all_ran and not any(trial.failure for trial in trials)
 
 
 def attempt(
@@ -138,10 +138,14 @@ def supplied(property_: Property, setting: Setting) -> dict[str, Any]:
     session, own_helpers = setting.session, setting.own_helpers
     given = session.supplied.get((property_.name, own_helpers))
     if given is None:
-        functions = functions_for(
-            session, property_.functions, property_.judges, own_helpers=own_helpers
-        )
-        material = session.assignment.material() | functions
+        assignment = session.assignment
+        functions = {
+            name: session.function(name)
+            if own_helpers or name in property_.judges
+            else assignment.oracle(name)
+            for name in property_.functions
+        }
+        material = assignment.material() | functions
         given = {name: value for name, value in material.items() if name in property_.asks_for}
         session.supplied[property_.name, own_helpers] = given
     return given

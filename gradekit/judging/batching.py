@@ -8,38 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any, Generic, TypeVar
 
 from greenlet import getcurrent, greenlet
 
 from gradekit.judging.known_answers import Exchange
+from gradekit.judging.session import Session
 from gradekit.model.outcomes import Outcome
 from gradekit.sandbox.child.protocol import CallRequest, encode_value
 from gradekit.sandbox.process import Lost
 
-if TYPE_CHECKING:
-    from gradekit.judging.attempts import Failure
-    from gradekit.judging.session import Session
+Failed = TypeVar("Failed")
 
 
 @dataclass(slots=True)
-class Trial:
+class Trial(Generic[Failed]):
     """An example to be tried by `attempt`, which gives the failure or None.
 
     `exchanges` are its calls with their replies. Those that are there before it runs are
     taken for its first calls, as far as it makes them. Afterwards it `is_done`.
     """
 
-    attempt: Callable[[], Failure | None] | None = None
+    attempt: Callable[[], Failed | None] | None = None
     exchanges: list[Exchange] = field(default_factory=list)
-    failure: Failure | None = None
+    failure: Failed | None = None
     is_done: bool = False
 
 
 class _Running:
     """A trial in its greenlet, waiting for the reply to `request`; `made` calls came back."""
 
-    def __init__(self, trial: Trial) -> None:
+    def __init__(self, trial: Trial[Any]) -> None:
         self.trial = trial
         self.made = 0
         self._greenlet = greenlet(trial.attempt)
@@ -67,7 +66,7 @@ class Batch:
         outcome: Outcome = self._hub.switch(request)
         return outcome
 
-    def run(self, trials: Sequence[Trial]) -> bool:
+    def run(self, trials: Sequence[Trial[Any]]) -> bool:
         """Try all; False where not every call came back: then some trials are not done."""
         try:
             with self._session.calling_in(self):

@@ -19,7 +19,7 @@ from gradekit.assignment.examples import Corpus, Trace, trace
 from gradekit.judging.blame import Blame
 from gradekit.judging.counterexample import write_call
 from gradekit.judging.session import OutOfTime, Session, Sessions
-from gradekit.model.assignment import Assignment, Misconception
+from gradekit.model.assignment import Assignment
 from gradekit.model.errors import GradekitError
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.model.report import Diagnosis
@@ -49,23 +49,22 @@ def diagnose(function: str, session: Session, corpus: Corpus) -> Diagnosis | Non
     The session has whatever stubs the function was judged with.
     """
     probes = corpus.probes.get(function, [])
-    manifest = session.assignment.manifest
-    in_place = function in manifest.in_place
-    candidates = [each for each in manifest.misconceptions if each.function == function]
+    candidates = dict(corpus.answers.get(function, {}))
+    in_place = function in session.assignment.manifest.in_place
     if not candidates or not probes:
         return None
     with suppress(OutOfTime):
         for index, outcome in enumerate(_outcomes(function, probes, session)):
             seen = trace(outcome)
-            candidates = [
-                each
-                for each in candidates
-                if alike(seen, corpus.answers[each.name][index], in_place=in_place)
-            ]
+            candidates = {
+                name: answers
+                for name, answers in candidates.items()
+                if alike(seen, answers[index], in_place=in_place)
+            }
             if not candidates:
                 return None
         if len(candidates) == 1:
-            return _name(candidates[0], session.assignment, corpus)
+            return _name(*candidates.popitem(), function, session.assignment, probes)
     return None
 
 
@@ -106,32 +105,41 @@ def _equal(first: Any, second: Any) -> bool:
     return bool(first == second)
 
 
-def _name(mistake: Misconception, assignment: Assignment, corpus: Corpus) -> Diagnosis | None:
-    shown = _shown_by(mistake, assignment, corpus)
+def _name(
+    name: str,
+    answers: list[Trace],
+    function: str,
+    assignment: Assignment,
+    probes: list[list[Any]],
+) -> Diagnosis | None:
+    """Name a misconception by its file, with the shortest call on which it shows."""
+    shown = _shown_by(answers, function, assignment, probes)
     if not shown:
         return None
     shortest = min(shown, key=len)
-    belief, remedy = misconceptions.explain(mistake)
+    path = assignment.manifest.folder / "misconceptions" / f"{name}.py"
+    belief, remedy = misconceptions.explain(path)
     return Diagnosis(
-        function=mistake.function,
-        misconception=mistake.name,
+        function=function,
+        misconception=name,
         belief=belief,
         remedy=remedy,
         shown_by=shortest if len(shortest) <= LONGEST_CALL else "",
     )
 
 
-def _shown_by(mistake: Misconception, assignment: Assignment, corpus: Corpus) -> list[str]:
-    """List the calls on which the misconception differs from the reference."""
-    function = assignment.oracle(mistake.function)
-    in_place = mistake.function in assignment.manifest.in_place
+def _shown_by(
+    answers: list[Trace], function: str, assignment: Assignment, probes: list[list[Any]]
+) -> list[str]:
+    """List the calls on which a misconception differs from the reference."""
+    oracle = assignment.oracle(function)
+    in_place = function in assignment.manifest.in_place
     calls = []
-    probes, answers = corpus.probes[mistake.function], corpus.answers[mistake.name]
     for arguments, answer in zip(probes, answers, strict=True):
         try:
-            right = function(*arguments)
+            right = oracle(*arguments)
         except ValueError:
             continue
         if not alike([OutcomeKind.RETURNED.value, right, []], answer, in_place=in_place):
-            calls.append(write_call(assignment.manifest, mistake.function, arguments))
+            calls.append(write_call(assignment.manifest, function, arguments))
     return calls

@@ -85,7 +85,7 @@ class Judgement:
         """Make all three passes: see `judge`."""
         properties = in_order(self.sessions.assignment, self.options.only)
         with timing.phase("compare"):
-            replayed = self._replay(properties, known_answers)
+            replayed = self.replay(properties, known_answers)
             for property_ in properties:
                 progress(f"judging {property_.name}")
                 self.settle(property_, replayed.get(property_.name))
@@ -96,8 +96,11 @@ class Judgement:
 
                 self.diagnoses = diagnose_all(self.sessions, self.settler.blame, self.corpus)
 
-    def _replay(
-        self, properties: Sequence[Property], known_answers: KnownAnswers
+    def replay(
+        self,
+        properties: Sequence[Property],
+        known_answers: KnownAnswers,
+        most: int | None = None,
     ) -> Mapping[str, Replayed]:
         """Make the first pass; what it does not settle, or fails to, is left to the second."""
         offered = self.sessions.main.worker.functions
@@ -105,7 +108,7 @@ class Judgement:
         if self.problem is not None or not defined:
             return {}
         try:
-            return Replay(self.sessions, self.corpus, known_answers).run(defined)
+            return Replay(self.sessions, self.corpus, known_answers, most).run(defined)
         except Exception:  # our own fault: the second pass says which  # noqa: BLE001
             return {}
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from gradekit.assignment.examples import Corpus, size
+from gradekit.assignment.hypothesis_adapter import runs_alone
 from gradekit.judging.attempts import Failure, attempt
 from gradekit.judging.batching import Batch, Trial
 from gradekit.judging.known_answers import HELD, Ending, Exchange, KnownAnswers, Node, digest
@@ -30,7 +31,7 @@ MOST_TOGETHER: Final = 400  # examples that run at a time: each takes some 20 KB
 
 
 @dataclass(slots=True)
-class _Path(Trial):
+class _Path(Trial[Failure]):
     """An example that has not simply held by known answers; `ending` if they tell another."""
 
     ending: Ending | None = None
@@ -62,14 +63,24 @@ class Replayed:
 
 
 class Replay:
-    """The first pass over one submission."""
+    """The first pass over one submission, by `most` examples of each property at most."""
 
-    def __init__(self, sessions: Sessions, corpus: Corpus, known_answers: KnownAnswers) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        corpus: Corpus,
+        known_answers: KnownAnswers,
+        most: int | None = None,
+    ) -> None:
         self._sessions = sessions
         self._session = sessions.main
         self._manifest = sessions.main.assignment.manifest
         self._corpus = corpus
         self._known_answers = known_answers
+        self._counts = {
+            name: count if most is None else min(most, count)
+            for name, count in corpus.counts.items()
+        }
 
     def run(self, properties: Sequence[Property]) -> dict[str, Replayed]:
         """Replay properties; those are left out for which it did not come to an end.
@@ -118,8 +129,8 @@ class Replay:
     ) -> Iterator[tuple[str, int, Node, list[Exchange]]]:
         """Give the first node of each example; an example without one has left at once."""
         for name in paths:
-            nodes = self._known_answers.first(name)
-            for place in range(len(nodes), self._corpus.counts[name]):
+            nodes = self._known_answers.first(name)[: self._counts[name]]
+            for place in range(len(nodes), self._counts[name]):
                 paths[name][place] = _Path()
             for place, node in enumerate(nodes):
                 yield name, place, node, []
@@ -137,15 +148,13 @@ class Replay:
                     return
             undecided = [each for each in undecided if _first_failed(paths[each.name]) is None]
 
-    def _trials(
-        self, property_: Property, paths: _Paths, start: int, stop: int
-    ) -> Iterator[_Path]:
+    def _trials(self, property_: Property, paths: _Paths, start: int, stop: int) -> Iterator[_Path]:
         """Give what is to be tried of a block; all of it at once, if it is advice."""
         setting = Setting(session=self._session, own_helpers=True)
         is_advice = self._manifest.is_advice(property_.name)
-        for place in sorted(paths):
-            path = paths[place]
-            if not path.has_ended and (is_advice or start <= place < stop):
+        for place, path in sorted(paths.items()):
+            is_due = not path.has_ended and (is_advice or start <= place < stop)
+            if is_due and not runs_alone(property_):
                 example = self._corpus.examples[property_.name][place]
                 path.attempt = partial(attempt, property_, setting, example, path.noticed)
                 yield path
@@ -160,7 +169,7 @@ class Replay:
         for path in tried.values():
             noticed = path.ending or path.noticed
             self._session.noticed.add(noticed.changes, noticed.advice)
-        return Replayed(self._corpus.counts[property_.name], self._result(property_, paths, failed))
+        return Replayed(self._counts[property_.name], self._result(property_, paths, failed))
 
     def _result(self, property_: Property, paths: _Paths, failed: int | None) -> Failure | None:
         """Give the failure to be shown, if there is one; keep what has been learnt."""
@@ -177,7 +186,8 @@ class Replay:
             examples = self._corpus.examples[name]
             failing = [place for place, path in sorted(paths.items()) if path.has_failed]
             shown = min(failing, key=lambda place: size(examples[place]))
-        return replace(self._failure(name, shown, paths[shown]), held=failed)
+        failure = self._failure(name, shown, paths[shown])
+        return replace(failure, held=failed, shrunk=is_advice and not property_.drawn)
 
     def _failure(self, name: str, place: int, path: _Path) -> Failure:
         """Give the failure of an example; one that was known is put together from its calls."""
@@ -196,9 +206,7 @@ class Replay:
         request = protocol.decode_request(call)
         assert isinstance(request, protocol.CallRequest)
         outcome = self._session.worker.read(request, reply)
-        return RecordedCall(
-            function=request.function, arguments=request.arguments, outcome=outcome
-        )
+        return RecordedCall(function=request.function, arguments=request.arguments, outcome=outcome)
 
 
 def _first_failed(paths: _Paths) -> int | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import contextlib
 import copy
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from gradekit.assignment.program import describe_program
 from gradekit.model.assignment import Assignment
@@ -25,7 +25,6 @@ from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import Submission
 
 if TYPE_CHECKING:
-    from gradekit.judging.batching import Batch
     from gradekit.sandbox.isolation import Isolation
 
 
@@ -41,6 +40,13 @@ class CallFailed(Exception):  # a fact about the student's call, not an error of
 
 class OutOfTime(Exception):  # noqa: N818
     """The time for one property, or for the whole submission, is used up: it says which."""
+
+
+class Concurrent(Protocol):
+    """Protocol of what makes the calls of examples that run concurrently."""
+
+    def call(self, request: CallRequest) -> Outcome:
+        """Make one, while others run."""
 
 
 @dataclass(slots=True)
@@ -88,7 +94,7 @@ class Session:
         self.values: dict[str, set[str]] | None = None
         self.deadline = float("inf")
         self.allowed = _allowed("the whole submission", assignment.manifest.limits.seconds_in_total)
-        self.batch: Batch | None = None
+        self.batch: Concurrent | None = None
         self.supplied: dict[tuple[str, bool], dict[str, Any]] = {}
         self._first_calls: list[bytes] | None = None
         self._reached: tuple[bytes, ...] | None = None
@@ -109,29 +115,23 @@ class Session:
         return self.run
 
     @contextlib.contextmanager
-    def until(self, deadline: float) -> Iterator[None]:
+    def until(self, deadline: float, allowed: str = "") -> Iterator[None]:
         """Allow no time beyond this while it lasts."""
-        before, self.deadline = self.deadline, deadline
-        try:
-            yield
-        finally:
-            self.deadline = before
-
-    @contextlib.contextmanager
-    def for_one_property(self) -> Iterator[None]:
-        """Allow no more than the time for one property while this lasts."""
-        seconds = self.assignment.manifest.limits.seconds_per_property
         before = self.deadline, self.allowed
-        if time.monotonic() + seconds < self.deadline:
-            self.deadline = time.monotonic() + seconds
-            self.allowed = _allowed("this property", seconds)
+        if deadline < self.deadline:
+            self.deadline, self.allowed = deadline, allowed
         try:
             yield
         finally:
             self.deadline, self.allowed = before
 
+    def for_one_property(self) -> contextlib.AbstractContextManager[None]:
+        """Allow no more than the time for one property while this lasts."""
+        seconds = self.assignment.manifest.limits.seconds_per_property
+        return self.until(time.monotonic() + seconds, _allowed("this property", seconds))
+
     @contextlib.contextmanager
-    def calling_in(self, batch: Batch) -> Iterator[None]:
+    def calling_in(self, batch: Concurrent) -> Iterator[None]:
         """Let calls wait for those of other examples while this lasts."""
         self.batch = batch
         try:
@@ -175,7 +175,11 @@ class Session:
         else:
             outcome = self.batch.call(CallRequest(0, name, list(arguments), seed))
             self.run = run  # others have run meanwhile
-        self._note(name, arguments, outcome)
+        run.calls.append(RecordedCall(function=name, arguments=arguments, outcome=outcome))
+        if outcome.changed:
+            run.noticed.changes.add(name)
+        if outcome.kind is OutcomeKind.TIMED_OUT:
+            self.hung.add(name)
         return outcome
 
     def exchange(self, calls: Sequence[bytes]) -> list[bytes] | None:
@@ -208,14 +212,6 @@ class Session:
             outcome = self.worker.call(name, arguments, seed=seed, seconds=seconds)
             self._first_outcomes[key], self._reached = outcome, key
         return self._first_outcomes[key]
-
-    def _note(self, name: str, arguments: Sequence[Any], outcome: Outcome) -> None:
-        call = RecordedCall(function=name, arguments=arguments, outcome=outcome)
-        self.run.calls.append(call)
-        if outcome.changed:
-            self.run.noticed.changes.add(name)
-        if outcome.kind is OutcomeKind.TIMED_OUT:
-            self.hung.add(name)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -307,15 +303,3 @@ class StudentFunction:
 
 def _allowed(what: str, seconds: float) -> str:
     return f"the time for {what}, {seconds:g} seconds"
-
-
-def functions_for(
-    session: Session, asked: Sequence[str], judged: Sequence[str], *, own_helpers: bool
-) -> dict[str, Callable[..., Any]]:
-    """Give the functions a property asks for: the judged ones are the student's."""
-    return {
-        name: session.function(name)
-        if own_helpers or name in judged
-        else session.assignment.oracle(name)
-        for name in asked
-    }

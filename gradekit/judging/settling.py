@@ -11,9 +11,10 @@ from __future__ import annotations
 import traceback
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from gradekit.assignment.examples import Corpus, Example
+from gradekit.judging.attempts import Failure, search, search_singly
 from gradekit.judging.blame import Blame, is_credible
 from gradekit.judging.replay import Replayed
 from gradekit.judging.results import ResultWriter
@@ -22,9 +23,6 @@ from gradekit.model import timing
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Result
-
-if TYPE_CHECKING:
-    from gradekit.judging.attempts import Failure
 
 OURS: Final = "gradekit could not judge this property; you lose no points."
 BY_CHANCE: Final = (
@@ -113,32 +111,15 @@ class Settler:
         failed: tuple[Setting, str, Failure] | None = None
         for setting, note in self.blame.settings(property_):
             setting.session.values = {} if note and setting.own_helpers else None
-            failure = self._failure(property_, setting, examples, None if note else replayed)
+            failure = None if replayed is None else replayed.failure
+            if failure is None or note or not setting.own_helpers:
+                failure = search(property_, setting, examples)
             if failure is None and is_credible(property_, setting):
                 return self._passed(property_, note)
             if failure is not None and (failed is None or not setting.own_helpers):
                 failed = setting, note, failure
         assert failed is not None
         return self._report(property_, *failed)
-
-    def _failure(
-        self,
-        property_: Property,
-        setting: Setting,
-        examples: Sequence[Example],
-        replayed: Replayed | None,
-    ) -> Failure | None:
-        """Find the first example that fails in a setting; one that did before is tried first."""
-        from gradekit.judging.attempts import attempt, search  # late, as all that failures need
-
-        if replayed is not None and replayed.failure is not None and setting.own_helpers:
-            if self._is_advice(property_):
-                return replayed.failure
-            with setting.session.for_one_property():
-                failure = attempt(property_, setting, replayed.failure.example)
-            if failure is not None:
-                return replace(failure, held=replayed.failure.held)
-        return search(property_, setting, examples)
 
     @property
     def _assignment(self) -> Assignment:
@@ -152,9 +133,7 @@ class Settler:
         notes = tuple(filter(None, notes))
         return self.results.write(property_, Verdict.PASSED, notes=notes, examples=examples)
 
-    def _report(
-        self, property_: Property, setting: Setting, note: str, failure: Failure
-    ) -> Result:
+    def _report(self, property_: Property, setting: Setting, note: str, failure: Failure) -> Result:
         """Turn a failure into a counterexample, unless there is doubt about it.
 
         Advice is shown as it was found: nothing depends on it.
@@ -190,7 +169,6 @@ class Settler:
 
     def _tried_alone(self, property_: Property, setting: Setting) -> Failure | None:
         """Replay a property where no other calls have left anything behind."""
-        from gradekit.judging.attempts import search_singly
         from gradekit.judging.confirmation import see_again
 
         setting.session.worker.restart()

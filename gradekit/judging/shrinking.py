@@ -30,9 +30,7 @@ SHRINKS: Final = 400  # failing or passing variants that are tried in making an 
 WIDER_SEARCH: Final = 5  # times as many examples are drawn if the first run finds it no more
 
 
-def make_small(
-    property_: Property, setting: Setting, failure: Failure, corpus: Corpus
-) -> Failure:
+def make_small(property_: Property, setting: Setting, failure: Failure, corpus: Corpus) -> Failure:
     """Find the smallest example that fails as well, and see it fail in a fresh worker.
 
     What ends the process, or does not come back, is only seen again, unless a fresh

@@ -15,6 +15,6 @@ A module imports only from those that stand below it here:
     program         the record of what a worker runs
     static_imports  modules a source names, by regex; whether it may use random numbers
 
-Beside them, `child` runs in the worker, and `seccomp` compiles the filters of
-system calls that it loads.
+Beside them, `child` runs in the worker. The filters of system calls that it loads are
+compiled by `tests/sandbox/seccomp`.
 """

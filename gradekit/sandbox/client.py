@@ -12,7 +12,7 @@ import msgspec
 from gradekit.model.outcomes import OutcomeKind
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.forkserver import SECONDS_TO_START
-from gradekit.sandbox.process import INTRUSION, Lost, Process
+from gradekit.sandbox.process import INTRUSION, TOO_MUCH, Lost, Process
 from gradekit.sandbox.program import Program
 
 LONGEST_KEPT: Final = 2048  # bytes
@@ -85,7 +85,11 @@ def exchange_all(
         frame = protocol.encode(protocol.CallsRequest(together, mark))
         process.write(frame, time.monotonic() + seconds)
         if program.stubs:
-            replies += _answered(process, len(portion), program, seconds, deadline, 2 * len(frame))
+            for reply in _answered(process, portion, program, seconds, deadline, 2 * len(frame)):
+                room -= len(reply)
+                if room < 0:
+                    raise Lost(OutcomeKind.UNREADABLE, TOO_MUCH)
+                replies.append(reply)
             if process.read_until(mark, seconds, deadline, room=MARK):
                 raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
         else:
@@ -110,10 +114,15 @@ def _portions(calls: Sequence[bytes]) -> Iterator[list[bytes]]:
 
 
 def _answered(
-    process: Process, count: int, program: Program, seconds: float, deadline: float, largest: int
+    process: Process,
+    calls: Sequence[bytes],
+    program: Program,
+    seconds: float,
+    deadline: float,
+    largest: int,
 ) -> Iterator[bytes]:
-    """Read so many replies one by one, for stubs ask in between."""
-    for _ in range(count):
+    """Read the replies to calls one by one, for stubs ask in between."""
+    for _ in calls:
         until = min(time.monotonic() + seconds, deadline)
         yield _read(process, program, until, largest=largest, more=True)
 

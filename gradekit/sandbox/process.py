@@ -29,6 +29,7 @@ LARGEST_OUTPUT: Final = 64 << 20
 KEPT_OUTPUT: Final = 64 << 10
 """Bytes of them that are kept: the first."""
 INTRUSION: Final = "the code wrote to gradekit's own channel"
+TOO_MUCH: Final = "the code returned too much at once"
 
 
 class Lost(Exception):  # what happened, not what went wrong in gradekit  # noqa: N818
@@ -144,7 +145,7 @@ class Process:
         while (stop := self._received.find(mark, looked)) < 0:
             looked = max(0, len(self._received) - len(mark) + 1)
             if len(self._received) > room:
-                raise Lost(OutcomeKind.UNREADABLE, "the code returned too much at once")
+                raise Lost(OutcomeKind.UNREADABLE, TOO_MUCH)
             self._fill(len(self._received) + 1, min(time.monotonic() + seconds, deadline))
         before, after = bytes(self._received[:stop]), self._received[stop + len(mark) :]
         self._received.clear()

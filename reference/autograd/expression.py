@@ -66,8 +66,8 @@ def run(program: str, names: Mapping[str, Callable[..., Any]]) -> list[float]:
         match statement:
             case ast.Assign(targets=[target], value=value):
                 _bind(target, _evaluate(value, scope), scope)
-            case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=shown, keywords=[])):
-                printed += [float(_evaluate(one, scope)) for one in shown]
+            case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=arguments, keywords=[])):
+                printed += [float(_evaluate(argument, scope)) for argument in arguments]
             case ast.Expr(value=ast.Call() as call):
                 _evaluate(call, scope)
             case _:
@@ -88,8 +88,8 @@ def _bind(target: ast.expr, value: Any, scope: Scope) -> None:
         case ast.Name(id=name):
             scope[name] = value
         case ast.Tuple(elts=elements):
-            for element, one in zip(elements, value, strict=True):
-                _bind(element, one, scope)
+            for element, part in zip(elements, value, strict=True):
+                _bind(element, part, scope)
         case _:
             raise _refused(target)
 
@@ -107,7 +107,8 @@ def _evaluate(node: ast.expr, scope: Scope) -> Any:
         case ast.UnaryOp() | ast.BinOp():
             return _calculate(node, scope)
         case ast.Call(func=function, args=arguments, keywords=[]):
-            return _function(function, scope)(*(_evaluate(one, scope) for one in arguments))
+            call = _function(function, scope)
+            return call(*(_evaluate(argument, scope) for argument in arguments))
     raise _refused(node)
 
 
@@ -123,15 +124,15 @@ def _calculate(node: ast.UnaryOp | ast.BinOp, scope: Scope) -> Any:
 
 def _function(node: ast.expr, scope: Scope) -> Callable[..., Any]:
     """Find what is called: a name of the scope, or a method of a number."""
-    found: Any = None
+    function: Any = None
     match node:
         case ast.Name(id=name):
-            found = scope.get(name)
+            function = scope.get(name)
         case ast.Attribute(value=inside, attr=name) if name in METHODS:
-            found = getattr(_evaluate(inside, scope), name, None)
-    if not callable(found):
+            function = getattr(_evaluate(inside, scope), name, None)
+    if not callable(function):
         raise _refused(node)
-    return found  # type: ignore[no-any-return]  # whatever is callable
+    return function  # type: ignore[no-any-return]  # whatever is callable
 
 
 def _refused(node: ast.AST) -> ValueError:

@@ -14,7 +14,7 @@ GUARD: Final = 1e-12
 """The largest guard against log(0) that is still forgiven."""
 
 
-def require_known(function_name: str, known: Iterable[str]) -> None:
+def require_known(function_name: str, function_names: Iterable[str]) -> None:
     """Check that a function is one that can be decided about.
 
     Raises
@@ -22,6 +22,6 @@ def require_known(function_name: str, known: Iterable[str]) -> None:
     ValueError
         If it is not; the message names those that are.
     """
-    if function_name not in known:
-        listed = ", ".join(known)
+    if function_name not in function_names:
+        listed = ", ".join(function_names)
         raise ValueError(f"function_name={function_name!r}, but it must be one of {listed}")

@@ -205,6 +205,6 @@ def _are_near(got: Any, want: Any, margin: Any) -> bool:
         return (
             isinstance(got, list | tuple)
             and len(got) == len(want)
-            and all(_are_near(one, other, margin) for one, other in zip(got, want, strict=True))
+            and all(_are_near(part, wanted, margin) for part, wanted in zip(got, want, strict=True))
         )
     return _is_number(got) and bool(abs(mpmath.mpf(got) - want) <= margin)

@@ -101,8 +101,8 @@ def quotients(state: State, tokens: Sequence[int], eps: Any) -> list[Matrices]:
                 above, below = (
                     forward(_moved(state, (name, r, c), step), tokens) for step in (eps, -eps)
                 )
-                found = ((above - below) / (2 * eps), (above - at) / eps, (at - below) / eps)
-                for kind, quotient in zip(kinds, found, strict=True):
+                quotients = ((above - below) / (2 * eps), (above - at) / eps, (at - below) / eps)
+                for kind, quotient in zip(kinds, quotients, strict=True):
                     kind[name][r][c] = quotient
     return kinds
 

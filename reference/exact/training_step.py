@@ -135,7 +135,7 @@ def _adam(  # noqa: PLR0913, PLR0917  # the names of the publication
         )
 
     for added in (mpmath.mpf(eps), eps / mpmath.sqrt(second)):
-        rows = [entries(*one, added) for one in zip(params, grads, m, v, strict=True)]
+        rows = [entries(*numbers, added) for numbers in zip(params, grads, m, v, strict=True)]
         yield [[row[part] for row in rows] for part in range(3)]
 
 

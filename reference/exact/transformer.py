@@ -26,7 +26,7 @@ def linear(x: Sequence[float], w: Sequence[Sequence[float]]) -> list[Any]:
     with mpmath.workdps(DIGITS):
         tape = Tape()
         entries = [tape.write(number) for number in x]
-        return [tape.dot([tape.write(one) for one in row], entries).value for row in w]
+        return [tape.dot([tape.write(weight) for weight in row], entries).value for row in w]
 
 
 def rmsnorm(x: Sequence[float]) -> list[Any]:
@@ -99,7 +99,7 @@ class _Model:
         )
         size = len(xs[0]) // self.n_head
         parts = [slice(start, start + size) for start in range(0, len(xs[0]), size)]
-        found = []
+        rows = []
         for i, query in enumerate(queries):
             mixed: list[Entry] = []
             for part in parts:
@@ -107,8 +107,8 @@ class _Model:
                 shares = self.shares(query[part], seen)
                 columns = zip(*(value[part] for value in values[: i + 1]), strict=True)
                 mixed += [self.tape.dot(shares, column) for column in columns]
-            found.append(self.sums(xs[i], self.product(mixed, layer + "attn_wo")))
-        return found
+            rows.append(self.sums(xs[i], self.product(mixed, layer + "attn_wo")))
+        return rows
 
     def shares(self, query: Sequence[Entry], keys: Rows) -> list[Entry]:
         root = mpmath.mpf(len(query)) ** -HALF
@@ -118,7 +118,7 @@ class _Model:
 
     def hidden(self, layer: str, x: Sequence[Entry]) -> list[Entry]:
         received = self.product(self.norm(x), layer + "mlp_fc1")
-        return self.product([self.tape.relu(one) for one in received], layer + "mlp_fc2")
+        return self.product([self.tape.relu(entry) for entry in received], layer + "mlp_fc2")
 
     def norm(self, x: Sequence[Entry]) -> list[Entry]:
         mean = self.scaled(self.tape.dot(x, x), mpmath.mpf(1) / len(x))

@@ -24,7 +24,7 @@ GATHERED = (
     manual_gradients,
     microgpt,
 )
-IDENTITIES = tuple(dict.fromkeys(one for page in GATHERED for one in page.IDENTITIES))
+IDENTITIES = tuple(dict.fromkeys(identity for page in GATHERED for identity in page.IDENTITIES))
 
 
 def main() -> None:

@@ -112,11 +112,7 @@ def _lagrange(size: int) -> tuple[of.Expression, of.Expression]:
     """Write out |x|^2 |y|^2 - (x . y)^2, and the same as a sum of squares."""
     x, y = of.reals("x", size), of.reals("y", size)
     inner = sum(a * d for a, d in zip(x, y, strict=True))
-    squares = sum(
-        (x[one] * y[other] - x[other] * y[one]) ** 2
-        for other in range(size)
-        for one in range(other)
-    )
+    squares = sum((x[k] * y[n] - x[n] * y[k]) ** 2 for n in range(size) for k in range(n))
     return sum(a**2 for a in x) * sum(d**2 for d in y) - inner**2, squares
 
 

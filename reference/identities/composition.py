@@ -23,7 +23,7 @@ cases = IndexedBase("n", integer=True, positive=True)  # how many cases belong t
 
 def _product(first: of.Vector, second: of.Vector) -> of.Vector:
     """Write out the probabilities of two independent choices together."""
-    return tuple(one * other for one in first for other in second)
+    return tuple(share * other for share in first for other in second)
 
 
 def _choices(letters: str, *sizes: int) -> list[of.Vector]:
@@ -33,7 +33,7 @@ def _choices(letters: str, *sizes: int) -> list[of.Vector]:
 
 def _mixed(first: of.Vector, second: of.Vector) -> of.Vector:
     """Write out the mixture of two distributions."""
-    return tuple(m * one + (1 - m) * other for one, other in zip(first, second, strict=True))
+    return tuple(m * share + (1 - m) * other for share, other in zip(first, second, strict=True))
 
 
 UNIFORM_ENTROPY = Identity(

@@ -90,8 +90,11 @@ def _by_rule(classes: int, true_id: int) -> list[list[tuple[of.Expression, of.Ex
     loss = of.loss(linear(in_rows(second), hidden), true_id)
     slopes = walk_back(of.one_hot(true_id, classes), inputs, first, second)
     return [
-        [(Derivative(loss, weight), slope) for weight, slope in zip(layer, found, strict=True)]
-        for layer, found in zip((inputs, first, second), slopes, strict=True)
+        [
+            (Derivative(loss, weight), slope)
+            for weight, slope in zip(layer, layer_slopes, strict=True)
+        ]
+        for layer, layer_slopes in zip((inputs, first, second), slopes, strict=True)
     ]
 
 
@@ -132,9 +135,9 @@ BALANCE = Identity(
         Eq(Sum(U[k, a] * G[k], (k, 0, V - 1)), returned),
     ),
     cases=tuple(
-        (_weighted(one), _weighted(other))
+        (_weighted(layer), _weighted(following))
         for layers in (_by_rule(classes, 0) for classes in CLASSES)
-        for one, other in (layers[:2], layers[1:])
+        for layer, following in (layers[:2], layers[1:])
     ),
     source="Du, Hu & Lee (2018), arXiv:1806.00900, theorem 2.1",
 )

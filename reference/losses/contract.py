@@ -96,5 +96,5 @@ def require_pairs(**sequences: Sequence[object]) -> None:
     """
     lengths = [len(sequence) for sequence in sequences.values()]
     if min(lengths) == 0 or len(set(lengths)) > 1:
-        told = " and ".join(f"len({name})={len(items)}" for name, items in sequences.items())
-        raise ValueError(f"{told}, but they must be equal and at least 1")
+        listed = " and ".join(f"len({name})={len(items)}" for name, items in sequences.items())
+        raise ValueError(f"{listed}, but they must be equal and at least 1")

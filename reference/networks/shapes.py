@@ -30,8 +30,8 @@ def require_equal_lengths(**lists: Sequence[object]) -> None:
     ValueError: len(params)=1 and len(grads)=0, but they must be equal
     """
     if len({len(items) for items in lists.values()}) > 1:
-        told = " and ".join(f"len({name})={len(items)}" for name, items in lists.items())
-        raise ValueError(f"{told}, but they must be equal")
+        lengths = " and ".join(f"len({name})={len(items)}" for name, items in lists.items())
+        raise ValueError(f"{lengths}, but they must be equal")
 
 
 def require_same_shape(**matrices: Sequence[Sequence[float]]) -> None:
@@ -88,11 +88,12 @@ def require_same_names(**states: Mapping[str, Sequence[Sequence[float]]]) -> Non
         ...
     ValueError: the names of state are ['a'] and those of grads ['b'], but they must be equal
     """
-    (first, one), (second, other) = states.items()
-    if set(one) != set(other):
+    (first, layers), (second, other_layers) = states.items()
+    if set(layers) != set(other_layers):
         raise ValueError(
-            f"the names of {first} are {sorted(one)} and those of {second} {sorted(other)}, "
+            f"the names of {first} are {sorted(layers)} "
+            f"and those of {second} {sorted(other_layers)}, "
             "but they must be equal"
         )
-    for name in one:
-        require_same_shape(**{f"{first}.{name}": one[name], f"{second}.{name}": other[name]})
+    for name, rows in layers.items():
+        require_same_shape(**{f"{first}.{name}": rows, f"{second}.{name}": other_layers[name]})

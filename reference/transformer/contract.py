@@ -32,8 +32,8 @@ def name_layers(state: Mapping[str, object]) -> list[str]:
     >>> name_layers({"wte": [[1.0]], "layer0.attn_wq": [[1.0]]})
     ['layer0.']
     """
-    found = {name.partition(".")[0] for name in state if name.startswith("layer")}
-    return [f"layer{i}." for i in range(len(found))]
+    layers = {name.partition(".")[0] for name in state if name.startswith("layer")}
+    return [f"layer{i}." for i in range(len(layers))]
 
 
 def require_transformer(state: Mapping[str, Sequence[Sequence[float]]], n_head: int) -> None:

@@ -78,9 +78,9 @@ class Layers:
         for i, (slopes, query) in enumerate(zip(delta, queries, strict=True)):
             seen = query, keys[: i + 1], values[: i + 1]
             d_mixed = self._linear_back(layer + "attn_wo", slopes, attention(*seen, self.n_head))
-            found = attention_backward(d_mixed, *seen, self.n_head)
-            _add_to(d_queries[i], found[0])
-            for owed, rows in zip((d_keys, d_values), found[1:], strict=True):
+            d_query, *d_earlier = attention_backward(d_mixed, *seen, self.n_head)
+            _add_to(d_queries[i], d_query)
+            for owed, rows in zip((d_keys, d_values), d_earlier, strict=True):
                 for total, row in zip(owed, rows, strict=False):  # later positions owe nothing
                     _add_to(total, row)
         return self._project_back(layer, (d_queries, d_keys, d_values), delta, xs)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import zlib
@@ -14,22 +15,16 @@ from typing import Any
 
 import pytest
 
-from gradekit.assignment import drawing
+from gradekit.assignment import drawing, library, lockfile
 from gradekit.assignment import examples as corpora
 from gradekit.assignment.examples import Corpus
 from gradekit.model.assignment import Assignment
-from gradekit.model.errors import AssignmentError
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox.child.protocol import decode_value, encode_value
-from tests.folders import TINY, Change, load
+from tests.folders import Change, load
 from tests.isolation import ISOLATION
 
-FEW = 12
-
-
-@pytest.fixture(scope="module")
-def drawn() -> Corpus:
-    return drawing.draw(load(TINY), isolation=ISOLATION, examples=FEW)
+from .conftest import FEW
 
 
 @pytest.fixture
@@ -46,64 +41,6 @@ def get(assignment: Assignment, *, seed: int = 0) -> tuple[Corpus, bool]:
     ), bool(told)
 
 
-def properties(change: Change, head: str, body: str) -> Assignment:
-    """Put one property of another making in the place of `is_odd`."""
-    change(
-        "@given(x=grid(-8, 8))\ndef is_odd(double, x):\n"
-        '    """double(-x) is -double(x)."""\n    assert_close(double(-x), -double(x))\n',
-        f'{head}\n    """A claim."""\n{body}\n',
-        file="properties.py",
-    )
-    return load(
-        change(
-            "from hypothesis import given\n",
-            "from hypothesis import assume, example, given, settings\n",
-            file="properties.py",
-        )
-    )
-
-
-def examples(assignment: Assignment, *, count: int = FEW) -> list[dict[str, Any]]:
-    return drawing.draw_examples(assignment, seed=0, examples=count)["is_odd"]
-
-
-def refusal(assignment: Assignment) -> str:
-    with pytest.raises(AssignmentError) as caught:
-        examples(assignment)
-    (told,) = caught.value.problems
-    return told.replace(f"{assignment.manifest.folder}/", "")
-
-
-def test_what_is_drawn_twice_is_equal(drawn: Corpus) -> None:
-    assert drawing.draw(load(TINY), isolation=ISOLATION, examples=FEW) == drawn
-
-
-def test_each_property_gets_as_many_examples_as_were_asked_for(drawn: Corpus) -> None:
-    counts = {name: len(kept) for name, kept in drawn.examples.items()}
-    assert counts.pop("a_hard_one") == counts.pop("refuses_an_empty_list") == 1
-    assert set(counts.values()) == {FEW}
-
-
-def test_another_seed_draws_others(drawn: Corpus) -> None:
-    other = drawing.draw(load(TINY), isolation=ISOLATION, seed=1, examples=FEW)
-    assert other.key != drawn.key
-    assert other.examples["doubles"] != drawn.examples["doubles"]
-
-
-def test_another_number_draws_another_corpus(drawn: Corpus) -> None:
-    other = drawing.draw(load(TINY), isolation=ISOLATION, examples=FEW + 1)
-    assert other.key != drawn.key
-    assert len(other.examples["doubles"]) == FEW + 1
-
-
-def test_the_number_in_the_manifest_holds_unless_told(tiny: Assignment) -> None:
-    assert len(drawing.get(tiny, isolation=ISOLATION).examples["doubles"]) == 40
-
-
-def test_two_properties_do_not_draw_alike(drawn: Corpus) -> None:
-    assert drawn.examples["doubles"] != drawn.examples["is_odd"]
-
-
 def test_the_seed_of_a_property_is_the_same_on_every_machine() -> None:
     assert corpora.property_seed(0, "doubles") == 14891453037140721048
     assert corpora.property_seed(1, "doubles") != corpora.property_seed(0, "doubles")
@@ -118,17 +55,6 @@ def test_another_process_draws_the_same_bytes(folder: Path, tmp_path: Path) -> N
         subprocess.run(command, env=environment, check=True, capture_output=True)
         written.append((folder / corpora.SHIPPED).read_bytes())
     assert written[0] == written[1]
-
-
-def test_what_other_modules_say_does_not_change_what_is_drawn(
-    tiny: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    only_doubles = replace(tiny, properties=tiny.properties[:1])
-    before = drawing.draw_examples(only_doubles, seed=0, examples=200)
-    (tmp_path / "full_of_numbers.py").write_text(f"NUMBERS = {list(range(101, 301))}\n")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    importlib.import_module("full_of_numbers")
-    assert drawing.draw_examples(only_doubles, seed=0, examples=200) == before
 
 
 def test_what_is_kept_is_not_drawn_again(empty_cache: Path, tiny: Assignment) -> None:
@@ -190,33 +116,85 @@ def _flipped(data: bytes) -> bytes:
     return data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
 
 
-def _another_form(data: bytes) -> bytes:
-    _, *fields = decode_value(zlib.decompress(data))
-    return zlib.compress(encode_value([corpora.FORMAT + 1, *fields]))
-
-
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "truncated": lambda data: data[:-20],
     "empty": lambda _: b"",
     "a flipped bit": _flipped,
     "another program's": lambda _: b"\x80\x04\x95 not ours",
     "compressed nonsense": lambda _: zlib.compress(b"nonsense"),
-    "too few fields": lambda _: zlib.compress(encode_value([corpora.FORMAT])),
-    "no list": lambda _: zlib.compress(encode_value(3)),
-    "of another form": _another_form,
+    "too few fields": lambda _: encode_value([corpora.FORMAT]),
+    "no list": lambda _: encode_value(3),
 }
+
+
+def _another_form(packed: bytes) -> bytes:
+    _, *fields = decode_value(packed)
+    return encode_value([corpora.FORMAT + 1, *fields])
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_file_is_drawn_again_and_mended(
     empty_cache: Path, tiny: Assignment, drawn: Corpus, damage: str
 ) -> None:
-    corpora.write(drawn, empty_cache / f"tiny-{drawn.key[:24]}.bin")
-    (path,) = empty_cache.iterdir()
+    path = corpora.place(tiny, drawn.key)
+    assert corpora.write(drawn, path)
+    assert list(empty_cache.iterdir()) == [path]
     whole = path.read_bytes()
     path.write_bytes(DAMAGE[damage](whole))
     assert get(tiny) == (drawn, True)
     assert path.read_bytes() == whole
+
+
+@pytest.mark.usefixtures("empty_cache")
+def test_a_whole_file_in_another_form_is_drawn_again(tiny: Assignment, drawn: Corpus) -> None:
+    path = corpora.place(tiny, drawn.key)
+    assert corpora.write(drawn, path)
+    other = _another_form(path.read_bytes()[corpora.DIGEST :])
+    path.write_bytes(hashlib.sha256(other).digest() + other)
+    assert get(tiny) == (drawn, True)
+
+
+def shipped(folder: Path) -> Corpus | None:
+    """Give the corpus that is kept with an assignment, if it is believed."""
+    manifest = library.find(str(folder))
+    return corpora.shipped(manifest, corpora.key(manifest))
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_shipped_corpus_is_as_if_it_were_not_there(built: Path, damage: str) -> None:
+    path = built / corpora.SHIPPED
+    assert shipped(built) is not None
+    path.write_bytes(DAMAGE[damage](path.read_bytes()))
+    assert shipped(built) is None
+    assert load(built).manifest.title == "Doubling"
+
+
+def test_a_shipped_corpus_in_another_form_is_as_if_it_were_not_there(built: Path) -> None:
+    key = corpora.key(library.find(str(built)))
+    path = built / corpora.SHIPPED
+    assert lockfile.write(_another_form(path.read_bytes()), path, key)
+    assert shipped(built) is None
+
+
+@pytest.mark.parametrize("with_lock", [False, True])
+def test_the_corpus_of_another_assignment_is_as_if_it_were_not_there(
+    built: Path, folder: Path, drawn: Corpus, with_lock: bool
+) -> None:
+    assert corpora.ship(replace(drawn, key="another"), folder)
+    names = [corpora.SHIPPED, lockfile.NAME] if with_lock else [corpora.SHIPPED]
+    for name in names:
+        shutil.copy(folder / name, built / name)
+    assert shipped(built) is None
+
+
+def test_it_does_not_matter_where_the_folder_lies(built: Path, tmp_path: Path) -> None:
+    moved = Path(shutil.copytree(built, tmp_path / "elsewhere" / "tiny"))
+    assert shipped(moved) == shipped(built)
+
+
+def test_whoever_chose_other_options_is_judged_by_the_same_inputs(built: Path) -> None:
+    assignment = load(built)
+    assert corpora.find(replace(assignment, options={"way": "down"})) == shipped(built)
 
 
 def test_a_cache_that_can_not_be_written_to_is_no_error(
@@ -225,105 +203,109 @@ def test_a_cache_that_can_not_be_written_to_is_no_error(
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setattr(corpora.files, "folder", lambda: tmp_path / "file")
     assert get(tiny) == (drawn, True)
-    assert not corpora.write(drawn, tmp_path / "file" / "corpus.bin")
+    assert not corpora.write(drawn, tmp_path / "file" / "a.bin")
 
 
 def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, drawn: Corpus) -> None:
-    (tmp_path / "corpus.bin").mkdir()
-    assert not corpora.write(drawn, tmp_path / "corpus.bin")
-    assert [path.name for path in tmp_path.iterdir()] == ["corpus.bin"]
+    (tmp_path / "a.bin").mkdir()
+    assert not corpora.write(drawn, tmp_path / "a.bin")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.bin"]
 
 
-def test_nothing_is_pickled(tmp_path: Path, drawn: Corpus) -> None:
-    corpora.write(drawn, tmp_path / "corpus.bin")
-    plain = zlib.decompress((tmp_path / "corpus.bin").read_bytes())
-    fields = decode_value(plain)
-    assert fields[1] == drawn.drawn_by
-    assert fields[3]["doubles"] == drawn.examples["doubles"]
+def test_nothing_is_pickled(built: Path) -> None:
+    form, drawn_by, seed, counts, *sections, _ = decode_value(
+        (built / corpora.SHIPPED).read_bytes()
+    )
+    corpus = shipped(built)
+    assert corpus is not None
+    assert (form, drawn_by, seed) == (corpora.FORMAT, corpus.drawn_by, 0)
+    assert counts == corpus.counts
+    tables = [corpus.claims, corpus.examples, corpus.probes, corpus.answers, corpus.small]
+    for section, table in zip(sections, tables, strict=True):
+        encoded = decode_value(zlib.decompress(section))
+        assert {name: decode_value(value) for name, value in encoded.items()} == table
 
 
-def test_an_explicit_example_comes_first(change: Change) -> None:
-    head = "@given(x=grid(-8, 8))\n@example(x=100.0)\ndef is_odd(double, x):"
-    found = examples(properties(change, head, "    double(x)"))
-    assert found[0] == {"x": 100.0}
-    assert len(found) == FEW + 1
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Note what is decoded."""
+    noted: list[bytes] = []
+
+    def decode(packed: bytes) -> Any:
+        noted.append(packed)
+        return decode_value(packed)
+
+    monkeypatch.setattr(corpora, "decode_value", decode)
+    return noted
 
 
-def test_an_example_outside_what_is_assumed_is_not_kept(change: Change) -> None:
-    head = "@given(x=grid(-8, 8))\ndef is_odd(double, x):"
-    found = examples(properties(change, head, "    assume(x > 0)\n    double(x)"))
-    assert len(found) == FEW
-    assert all(one["x"] > 0 for one in found)
+SECTIONS = ("examples", "probes", "answers", "small", "claims")
 
 
-def test_tuples_arrive_as_lists(change: Change) -> None:
-    head = "@given(pair=st.tuples(grid(-8, 8), st.booleans()))\ndef is_odd(double, pair):"
-    found = examples(properties(change, head, "    assert type(pair) is list\n    double(pair[0])"))
-    assert all(type(one["pair"]) is list for one in found)
-
-
-def test_a_property_may_change_what_it_is_given(change: Change) -> None:
-    head = "@given(xs=numbers)\ndef is_odd(double, xs):"
-    found = examples(properties(change, head, "    double(xs.pop())\n    xs.clear()"))
-    assert all(one["xs"] for one in found)
-
-
-@pytest.mark.parametrize("count", [FEW, 3])
-def test_the_authors_own_number_of_examples_is_kept(change: Change, count: int) -> None:
-    head = "@settings(max_examples=7)\n@given(x=grid(-8, 8))\ndef is_odd(double, x):"
-    assignment = properties(change, head, "    double(x)")
-    assert len(examples(assignment, count=count)) == 7
-    assert len(examples(assignment, count=count)) == 7
-
-
-def test_a_property_that_does_not_hold_for_the_reference_is_told_with_its_example(
-    change: Change,
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_value_is_decoded_when_it_is_first_asked_for(
+    built: Path, decoded: list[bytes], section: str
 ) -> None:
-    head = "@given(x=grid(-8, 8))\ndef is_odd(double, x):"
-    told = refusal(properties(change, head, "    assert_close(double(x), 7.0 if x else 0.0)"))
-    assert told == (
-        "properties.py:is_odd: it does not hold for the reference for x = 0.00390625 "
-        "(Mismatch: got 0.0078125, but should be 7.0). Mend one of the two."
-    )
+    corpus = shipped(built)
+    assert corpus is not None
+    assert len(decoded) == 1, "the file, not what is in its sections"
+    table = getattr(corpus, section)
+    first, *others = table
+    assert others
+    assert len(decoded) == 2, "the names of the section, not its values"
+    value = table[first]
+    assert decoded[2:] == [encode_value(value)]
+    assert table[first] is value
+    assert len(decoded) == 3
 
 
-def test_a_worked_example_that_does_not_hold_is_told(change: Change) -> None:
-    told = refusal(properties(change, "def is_odd(double):", "    assert double(1.0) == 3.0"))
-    assert told == (
-        "properties.py:is_odd: it does not hold for the reference (AssertionError). "
-        "Mend one of the two."
-    )
+def test_a_section_is_a_mapping_of_its_names(built: Path, drawn: Corpus) -> None:
+    corpus = shipped(built)
+    assert corpus is not None
+    assert list(corpus.examples) == list(drawn.examples)
+    assert len(corpus.answers) == len(drawn.answers) == 2
+    assert "doubles" in corpus.examples
+    assert corpus.small.get("nothing", ()) == ()
+    with pytest.raises(KeyError):
+        corpus.examples["nothing"]
 
 
-def test_a_property_that_assumes_too_much_is_told(change: Change) -> None:
-    head = "@given(x=grid(-8, 8))\ndef is_odd(double, x):"
-    told = refusal(properties(change, head, "    assume(x > 100)"))
-    assert told.startswith("properties.py:is_odd: it does not hold for the reference")
-    assert "Unsatisfiable" in told
+def test_counts_tell_the_lengths_without_decoding(built: Path, decoded: list[bytes]) -> None:
+    corpus = shipped(built)
+    assert corpus is not None
+    counts = dict(corpus.counts)
+    assert len(decoded) == 1
+    assert counts == {name: len(examples) for name, examples in corpus.examples.items()}
 
 
-def test_a_property_that_draws_on_its_way_is_told(change: Change) -> None:
-    head = "@given(data=st.data())\ndef is_odd(double, data):"
-    told = refusal(properties(change, head, "    double(data.draw(grid(-8, 8)))"))
-    assert told.startswith("properties.py:is_odd: it draws what cannot be kept (")
-    assert "DataObject" in told
-    assert told.endswith("Draw numbers, strings, lists.")
+def lock_of(name: str) -> list[str]:
+    return (library.find(name).folder / lockfile.NAME).read_text("utf-8").splitlines()
 
 
-def test_probes_are_different_calls_of_the_judged_function(drawn: Corpus) -> None:
-    assert set(drawn.probes) == {"double", "double_all"}
-    for calls in drawn.probes.values():
-        assert 5 < len(calls) <= drawing.PROBES
-        assert all(calls.count(one) == 1 for one in calls)
-    assert [] not in drawn.probes["double"]
-    assert [[]] in drawn.probes["double_all"]
+@pytest.mark.parametrize("name", library.names())
+def test_every_bundled_assignment_is_built(name: str) -> None:
+    corpus = corpora.find(load(Path(library.find(name).folder)))
+    assert corpus is not None, f"run `gradekit author build {name}`"
+    assert corpus.counts == {name: len(examples) for name, examples in corpus.examples.items()}
+    assert corpus.claims.keys() == corpus.examples.keys()
+    assert corpus.small
+    assert len(corpus.known_answers) > 10_000
+    names = [line.split()[0] for line in lock_of(name) if not line.startswith("#")]
+    assert names == [corpora.SHIPPED]
 
 
-def test_every_misconception_answers_every_probe(drawn: Corpus) -> None:
-    answers = zip(drawn.probes["double"], drawn.answers["adds_two"], strict=True)
-    assert all(answer == ["returned", x + 2, []] for (x,), answer in answers)
-    in_place = zip(drawn.probes["double_all"], drawn.answers["in_place"], strict=True)
-    assert all(answer[2] for (xs,), answer in in_place if any(xs))
+def test_a_size_is_the_number_of_values_then_their_length() -> None:
+    growing = [{"x": 1.0}, {"x": -1.0}, {"x": 10.25}, {"xs": [1.0]}, {"xs": [1.0], "y": 2}]
+    sizes = [corpora.size(example) for example in growing]
+    assert sizes == [(2, 3), (2, 4), (2, 5), (3, 3), (4, 4)]
+
+
+def test_a_plain_example_has_lists_for_tuples_and_is_a_copy() -> None:
+    drawn = {"pairs": [(1.0, True)]}
+    plain = corpora.plain_example(drawn)
+    assert plain == {"pairs": [[1.0, True]]}
+    drawn["pairs"].clear()
+    assert plain["pairs"]
 
 
 def test_a_trace_tells_what_happened_and_what_was_changed() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gradekit.assignment import misconceptions
+from gradekit.assignment.misconceptions import Misconceptions
 from gradekit.assignment.reading import read_manifest
 from gradekit.model.assignment import Misconception
 from tests.folders import PLAIN, TINY, Change, problems
@@ -17,6 +18,11 @@ HEAD = '"""A double is'
 
 def mistake(folder: Path, name: str = "squares") -> Misconception:
     return {one.name: one for one in read_manifest(folder).misconceptions}[name]
+
+
+def listed(folder: Path) -> Misconceptions:
+    """List the misconceptions of a folder like the tiny one, without its manifest."""
+    return Misconceptions(folder, "plain", ["double", "double_all"], {})
 
 
 def test_they_come_in_the_order_of_the_functions_at_fault(folder: Path) -> None:
@@ -35,7 +41,7 @@ def test_the_text_is_that_of_the_base_but_for_what_is_wrong(folder: Path) -> Non
 
 
 def test_the_belief_and_the_remedy_are_read_from_the_docstring(folder: Path) -> None:
-    assert misconceptions.explain(mistake(folder)) == (
+    assert misconceptions.explain(folder / SQUARES) == (
         "A double is a number times itself.",
         "add the number to itself.",
     )
@@ -44,7 +50,7 @@ def test_the_belief_and_the_remedy_are_read_from_the_docstring(folder: Path) -> 
 def test_the_remedy_ends_at_the_first_empty_line(change: Change) -> None:
     change("itself.\n\nRemedy: add", "itself.\n\nRemedy: just\nadd", file=SQUARES)
     folder = change('to itself.\n"""', 'to itself.\n\nBowman (1907).\n"""', file=SQUARES)
-    assert misconceptions.explain(mistake(folder))[1] == "just add the number to itself."
+    assert misconceptions.explain(folder / SQUARES)[1] == "just add the number to itself."
 
 
 def test_a_file_may_name_another_base_which_its_text_does_not_tell(change: Change) -> None:
@@ -117,6 +123,49 @@ CASES = {
         "it cannot be read ('(' was never closed (<unknown>, line 7)). Mend it.",
     ),
 }
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_cannot_be_read_is_left_out_with_a_complaint(change: Change, case: str) -> None:
+    (old, new), expected = CASES[case]
+    folder = change(old, new, file=SQUARES)
+    mistakes = listed(folder)
+    assert [each.name for each in mistakes] == ["adds_two", "forgets_the_last", "in_place"]
+    assert [each.replace(f"{folder}/", "") for each in mistakes.complaints] == [
+        f"{SQUARES}: {expected}"
+    ]
+
+
+def test_no_file_is_read_before_it_is_asked_for_and_then_once(folder: Path) -> None:
+    mistakes = listed(folder)
+    path = folder / SQUARES
+    path.write_text(f"# function: double_all\n{path.read_text('utf-8')}", "utf-8")
+    functions = {each.name: each.function for each in mistakes}
+    assert functions["squares"] == "double_all"
+    path.unlink()
+    assert {each.name: each.function for each in mistakes} == functions
+    assert (len(mistakes), mistakes.complaints) == (4, [])
+
+
+def test_they_are_a_sequence(folder: Path) -> None:
+    mistakes = listed(folder)
+    assert [mistakes[0].name, mistakes[-1].name] == ["adds_two", "in_place"]
+    assert [each.name for each in mistakes[1:3]] == ["squares", "forgets_the_last"]
+    assert mistakes[1] in mistakes
+
+
+def test_without_a_function_there_is_nothing_to_be_wrong_about(folder: Path) -> None:
+    mistakes = Misconceptions(folder, "plain", [], {})
+    assert (list(mistakes), mistakes.complaints) == ([], [])
+
+
+def test_of_a_built_assignment_no_misconception_is_read_until_it_is_needed(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(misconceptions, "redefined", lambda _: pytest.fail("it was read"))
+    manifest = read_manifest(built)
+    monkeypatch.undo()
+    assert len(manifest.misconceptions) == 4
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from gradekit.assignment.properties import property_files, property_names
-from gradekit.assignment.reading import load as load_folder
-from gradekit.assignment.reading import read_manifest
+from gradekit.assignment.reading import load_assignment, read_manifest
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import AssignmentError
 from tests.folders import Change, load, problems
@@ -195,7 +194,7 @@ def test_a_chosen_option_reaches_the_oracle(change: Change) -> None:
         'def double(x, *, schedule):\n    """Twice x."""\n    return 2.0 * x, schedule\n',
         file="reference.py",
     )
-    assignment = load_folder(read_manifest(folder), "", options={"schedule": "cosine"})
+    assignment = load_assignment(read_manifest(folder), options={"schedule": "cosine"})
     assert assignment.oracle("double")(1.5) == (3.0, "cosine")
 
 
@@ -205,10 +204,14 @@ def test_reading_a_manifest_runs_no_code(folder: Path) -> None:
     assert read_manifest(folder).title == "Doubling"
 
 
-def test_the_digest_follows_the_properties_and_the_reference(change: Change) -> None:
-    before = load(change("examples = 40", "examples = 41")).fingerprint
-    first = load(change("Doubling, done right", "Doubling", file="reference.py")).fingerprint
-    second = load(change("What it means to double", "Doubling", file=PROPERTIES)).fingerprint
+def test_the_fingerprint_follows_the_properties_and_the_reference(change: Change) -> None:
+    before = load(change("examples = 40", "examples = 41")).manifest.fingerprint
+    first = load(
+        change("Doubling, done right", "Doubling", file="reference.py")
+    ).manifest.fingerprint
+    second = load(
+        change("What it means to double", "Doubling", file=PROPERTIES)
+    ).manifest.fingerprint
     assert len({before, first, second}) == 3
 
 
@@ -270,11 +273,11 @@ def test_a_file_of_the_folder_that_raises_is_told_with_its_line(split: Path) -> 
     assert told.startswith("properties/other.py, line 1: it could not be loaded (ZeroDivisionError")
 
 
-def test_the_digest_follows_the_helpers_of_the_folder(split: Path) -> None:
-    before = load(split).fingerprint
+def test_the_fingerprint_follows_the_helpers_of_the_folder(split: Path) -> None:
+    before = load(split).manifest.fingerprint
     with (split / "properties" / "_shared.py").open("a") as file:
         file.write("# another\n")
-    assert load(split).fingerprint != before
+    assert load(split).manifest.fingerprint != before
 
 
 def test_an_assignment_error_is_not_raised_for_a_whole_folder(folder: Path) -> None:

@@ -170,7 +170,7 @@ WRONG_VALUES = [
 def test_a_wrong_value_costs_no_right_formula_its_points(name, style, examples):
     text = compose(misconceptions.text(MISTAKES[name]), BY_STYLE[style])
     session = open_session(text, ASSIGNMENT)
-    few = some(examples, 25)
+    few = some(examples, 10)
     with session.worker:
         for one in ASSIGNMENT.properties:
             if one.judges[0] in FORMULAS and one.policy.points:

@@ -11,7 +11,8 @@ import pytest
 from whole import ASSIGNMENTS, answer, drawn, load_assignment, lost
 
 from gradekit.assignment import library
-from gradekit.judging.judge import Options, judge
+from gradekit.judging.judge import judge
+from gradekit.judging.options import Options
 from gradekit.submission.reading import parse
 from reference.assignments.microgpt import linear, rmsnorm
 from tests.isolation import ISOLATION

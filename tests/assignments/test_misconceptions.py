@@ -1,6 +1,6 @@
 """What a misconception says, and that its file holds one mistake; `gradekit audit` judges it."""
 
-from whole import each_assignment, each_mistake, written
+from whole import each_assignment, offenders, written
 
 from gradekit.assignment import library, misconceptions
 from gradekit.authoring import tables
@@ -15,23 +15,36 @@ LONGEST = 60
 """Lines of an overlay: what is wrong, and what is said about it."""
 
 
-@each_mistake()
-def test_it_speaks_in_the_words_of_its_author(assignment, mistake):
-    belief, remedy = misconceptions.explain(mistake)
-    assert belief.endswith(".")
-    assert remedy.endswith(".")
-    assert belief.count(". ") == 0, "a belief is one sentence"
-    assert 20 <= len(belief) <= 95
-    assert 30 <= len(remedy) <= 200
-    assert "!" not in belief + remedy
+def flaws_of_words(mistake):
+    """Tell what a belief or a remedy lacks."""
+    belief, remedy = misconceptions.explain(mistake.path)
+    demands = {
+        "the belief ends without a full stop": belief.endswith("."),
+        "the remedy ends without a full stop": remedy.endswith("."),
+        "the belief is more than one sentence": ". " not in belief,
+        f"the belief has {len(belief)} characters": 20 <= len(belief) <= 95,
+        f"the remedy has {len(remedy)} characters": 30 <= len(remedy) <= 200,
+        "it shouts": "!" not in belief + remedy,
+    }
+    return [flaw for flaw, is_met in demands.items() if not is_met]
 
 
-@each_mistake()
-def test_it_is_a_whole_submission(assignment, mistake):
-    text = misconceptions.text(mistake)
-    submission = library.parse_for(assignment.manifest, text, mistake.path.name)
-    assert submission.assignment == assignment.manifest.name
-    assert set(written(assignment.manifest)) <= set(submission.definitions)
+@each_assignment()
+def test_each_speaks_in_the_words_of_its_author(assignment):
+    assert offenders(assignment.manifest.misconceptions, flaws_of_words) == []
+
+
+@each_assignment()
+def test_each_is_a_whole_submission(assignment):
+    manifest = assignment.manifest
+
+    def flaws(mistake):
+        submission = library.parse_for(manifest, misconceptions.text(mistake), mistake.path.name)
+        if submission.assignment != manifest.name:
+            yield f"it names {submission.assignment}"
+        yield from (f"it lacks {name}" for name in {*written(manifest)} - {*submission.definitions})
+
+    assert offenders(manifest.misconceptions, flaws) == []
 
 
 @each_assignment()

@@ -12,6 +12,7 @@ from whole import (
     each_property,
     load_assignment,
     names,
+    offenders,
     outcome,
     some,
 )
@@ -45,20 +46,37 @@ def test_the_complete_sets_are_worth_something(assignment):
         assert all(points[name] >= 1 for name in complete)
 
 
-@each_property()
-def test_its_claim_is_a_sentence_and_its_explanation_a_few(assignment, one):
-    assert len(one.claim) <= 97
-    assert one.claim.endswith(".")
-    assert 1 <= len(re.findall(r"[.:?](?=\s|$)", one.explanation)) <= 6
-    assert not LOUD.search(one.claim + one.explanation)
-    assert one.explanation.startswith("Advice: ") == (one.policy.points == 0)
+def flaws_of_words(property_):
+    """Tell what a claim or an explanation lacks."""
+    claim, explanation = property_.claim, property_.explanation
+    is_advice = property_.policy.points == 0
+    demands = {
+        f"the claim has {len(claim)} characters": len(claim) <= 97,
+        "the claim ends without a full stop": claim.endswith("."),
+        "the explanation is not 1 to 6 sentences": 1
+        <= len(re.findall(r"[.:?](?=\s|$)", explanation))
+        <= 6,
+        "it is loud": not LOUD.search(claim + explanation),
+        "`Advice: ` begins what costs no points": explanation.startswith("Advice: ") == is_advice,
+    }
+    return [flaw for flaw, is_met in demands.items() if not is_met]
 
 
-@each_property()
-def test_it_calls_few_functions_for_each_example(assignment, one):
+@each_assignment()
+def test_each_claim_is_a_sentence_and_each_explanation_a_few(assignment):
+    assert offenders(assignment.properties, flaws_of_words) == []
+
+
+@each_assignment()
+def test_each_calls_few_functions_for_an_example(assignment):
     examples = some(drawn(assignment.manifest.name).examples, 40)
-    most = CALLS * len(examples[one.name]) if one.drawn else 10 * CALLS
-    assert calls(one, assignment, examples) <= most
+
+    def flaws(property_):
+        most = CALLS * len(examples[property_.name]) if property_.drawn else 10 * CALLS
+        made = calls(property_, assignment, examples)
+        return [f"{made} calls, of at most {most}"] if made > most else []
+
+    assert offenders(assignment.properties, flaws) == []
 
 
 @each_property(with_points=True)

@@ -10,7 +10,7 @@ import contextlib
 import functools
 import io
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,9 @@ import pytest
 from gradekit.asserts import Mismatch
 from gradekit.assignment import drawing, library, overlay
 from gradekit.assignment.examples import Corpus, Example
-from gradekit.judging.replay import Setting, replay
-from gradekit.judging.session import Session
+from gradekit.authoring import tables
+from gradekit.judging.attempts import search
+from gradekit.judging.session import Session, Setting
 from gradekit.model.assignment import Assignment, Manifest, Property
 from gradekit.model.errors import GradekitError
 from gradekit.sandbox.child import protocol
@@ -94,9 +95,8 @@ def answer(text: str, assignment: Assignment, function: str, *arguments: Any) ->
 
 def holds(one: Property, session: Session, examples: Examples, *, own_helpers: bool = True) -> bool:
     """Whether a property holds for all examples."""
-    tried = {one.name: [*examples[one.name]]}
-    corpus = Corpus(key="", drawn_by="", seed=0, examples=tried, probes={}, answers={})
-    return replay(one, Setting(session=session, own_helpers=own_helpers), corpus) is None
+    setting = Setting(session=session, own_helpers=own_helpers)
+    return search(one, setting, examples[one.name]) is None
 
 
 def refuted(one: Property, session: Session, examples: Examples) -> bool:
@@ -120,9 +120,9 @@ def each_assignment() -> pytest.MarkDecorator:
     return pytest.mark.parametrize("assignment", assignments(), ids=lambda one: one.manifest.name)
 
 
-def each_mistake() -> pytest.MarkDecorator:
-    """Make a test one of every misconception of every assignment."""
-    return _each("mistake", lambda assignment: assignment.manifest.misconceptions)
+def offenders(things: Iterable[Any], flaws: Callable[[Any], Iterable[str]]) -> list[str]:
+    """List what is wrong, each with the name of the thing."""
+    return [f"{_named(thing)}: {flaw}" for thing in things for flaw in flaws(thing)]
 
 
 def each_solution() -> pytest.MarkDecorator:
@@ -152,6 +152,18 @@ def _each(what: str, within: Callable[[Assignment], Sequence[Any]]) -> pytest.Ma
 
 def _named(one: Any) -> str:
     return one if isinstance(one, str) else str(getattr(one, "stem", "") or one.name)
+
+
+def missed(manifest: Manifest, about_something_else: re.Pattern[str]) -> list[str]:
+    """Name the mistakes about ordinary inputs that no property of a complete set refutes."""
+    rows = tables.read_lock(manifest.folder)
+    complete = manifest.characterisations
+    return [
+        mistake.name
+        for mistake in manifest.misconceptions
+        if mistake.function in complete and not about_something_else.search(mistake.name)
+        if not {*complete[mistake.function]} & {*rows[mistake.name].loses}
+    ]
 
 
 def written(manifest: Manifest) -> list[str]:

@@ -374,35 +374,3 @@ def test_a_solution_is_judged_with_the_options_that_it_chose(small: Path, change
 
 
 SEES = "    assert_close(double(99.0), 199.0 if way == 'down' else 198.0)"
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"basis": 1}', "\x00"])
-def test_damaged_findings_are_judged_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
-    monkeypatch.setattr(findings.files, "folder", lambda: tmp_path)
-    (tmp_path / "audits").mkdir()
-    (tmp_path / "audits" / "tiny.json").write_text(text)
-    assert findings.SavedFindings(load(TINY), forget=False).findings == {}
-
-
-def test_a_place_for_findings_that_can_not_be_written_to_is_no_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "file").write_text("in the way")
-    monkeypatch.setattr(findings.files, "folder", lambda: tmp_path / "file")
-    findings.SavedFindings(load(TINY), forget=False).write()
-    assert (tmp_path / "file").read_text() == "in the way"
-
-
-def test_findings_are_dropped_when_the_assignment_changes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path, change: Change
-) -> None:
-    monkeypatch.setattr(findings.files, "folder", lambda: tmp_path)
-    saved = findings.SavedFindings(load(folder), forget=False)
-    saved.findings = {"a": {}}
-    saved.write()
-    assert findings.SavedFindings(load(folder), forget=False).findings == {"a": {}}
-    assert findings.SavedFindings(load(folder), forget=True).findings == {}
-    change("points = 0.5", "points = 0.25")
-    assert findings.SavedFindings(load(folder), forget=False).findings == {}

@@ -15,9 +15,9 @@ import pytest
 
 from gradekit.assignment import locations
 from gradekit.cli.main import main
+from tests.folders import TINY
 
 ROOT = Path(__file__).parents[2]
-TINY = ROOT / "tests" / "tiny"
 PLAIN = TINY / "solutions" / "plain.py"
 SQUARES = Path(__file__).parent / "submissions" / "squares.py"
 
@@ -80,13 +80,6 @@ def start(*arguments: object, cwd: Path | None = None, **environment: str) -> Ra
         timeout=60,
     )
     return Ran(code=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Give a copy of the tiny assignment that a test may change."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    return Path(shutil.copytree(TINY, tmp_path / "tiny", ignore=ignored))
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def test_a_folder_that_can_not_be_written_to_is_told(run: Run, folder: Path) -> 
     ran = run(*BUILD, folder, "--examples", 2)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        f"gradekit: {folder}/corpus.bin: it cannot be written. "
+        f"gradekit: {folder}/kept.bin: it cannot be written. "
         "Make the folder writable, or copy it.\n"
     )
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,7 +18,7 @@ from gradekit.model.report import Report
 from gradekit.model.timing import PHASES
 from gradekit.reports.formats import FORMATS
 
-from .conftest import PLAIN, SQUARES, TINY, Run, too_wide
+from .conftest import PLAIN, ROOT, SQUARES, TINY, Run, start, too_wide
 
 HandIn = Callable[..., Path]
 RIGHT = PLAIN.read_text("utf-8")
@@ -61,7 +64,8 @@ def test_a_property_that_gradekit_can_not_judge_exits_with_3(
     def fail(*_: object) -> None:
         raise RuntimeError("our own mistake")
 
-    monkeypatch.setattr("gradekit.judging.replay.replay", fail)
+    monkeypatch.setattr("gradekit.judging.judge.Replay", fail)
+    monkeypatch.setattr("gradekit.judging.attempts.search", fail)
     ran = run("check", PLAIN, "--assignment", TINY, "--only", "doubles")
     assert ran.code == 3
     assert "2 of 2 points" in ran.out
@@ -95,6 +99,67 @@ def test_a_property_that_does_not_hold_for_the_reference_exits_with_2(
     ran = run("check", PLAIN, "--assignment", folder)
     assert (ran.code, ran.out) == (2, "")
     assert "properties.py:a_hard_one: it does not hold for the reference" in ran.err
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a copy of the tiny assignment, as an author does."""
+    place = tmp_path_factory.mktemp("built")
+    ignored = shutil.ignore_patterns("__pycache__")
+    folder = Path(shutil.copytree(TINY, place / "tiny", ignore=ignored))
+    ran = start("author", "build", folder, XDG_CACHE_HOME=str(place / "cache"))
+    assert ran.code == 0, ran.err
+    return folder
+
+
+def imported_by_a_check(path: Path, folder: Path) -> set[str]:
+    """Name what is imported by a check: of a folder by its files, of others the package."""
+    code = (
+        "import sys\nfrom gradekit.cli.main import main\n"
+        f"main(['check', {str(path)!r}, '--assignment', {str(folder)!r}])\n"
+        "files = [str(getattr(each, '__file__', '')) for each in sys.modules.values()]\n"
+        "print(*files, *sys.modules, sep='\\n', file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    names = done.stderr.splitlines()
+    below = {name.removeprefix(f"{folder}/") for name in names if name.startswith(f"{folder}/")}
+    return below | {"hypothesis"}.intersection(names)
+
+
+def test_where_all_answers_are_known_no_code_of_the_folder_is_imported(built: Path) -> None:
+    assert imported_by_a_check(built / "solutions" / "plain.py", built) == set()
+
+
+def test_for_an_answer_that_is_not_known_the_claims_are_imported(built: Path) -> None:
+    loaded = imported_by_a_check(SQUARES, built)
+    assert loaded == {"properties.py", "reference.py", "hypothesis"}
+
+
+@pytest.mark.parametrize("path", [PLAIN, SQUARES])
+def test_a_file_is_judged_alike_with_what_is_kept_and_without(
+    run: Run, built: Path, path: Path
+) -> None:
+    kept, drawn = (
+        json.loads(run("check", path, "--assignment", folder, "--format", "json").out)
+        for folder in (built, TINY)
+    )
+    for report in (kept, drawn):
+        for result in report["properties"]:
+            del result["seconds"]
+    assert kept["properties"] == drawn["properties"]
+    assert kept["diagnoses"] == drawn["diagnoses"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"nonsense"])
+def test_what_is_kept_and_damaged_is_as_if_it_were_not_there(
+    run: Run, built: Path, tmp_path: Path, damage: bytes
+) -> None:
+    folder = Path(shutil.copytree(built, tmp_path / "damaged" / "tiny"))
+    (folder / "kept.bin").write_bytes(damage)
+    ran = run("check", SQUARES, "--assignment", folder)
+    assert (ran.code, ran.err) == (1, "")
+    assert "3.5 of 7.5 points" in ran.out
 
 
 def test_the_header_names_the_assignment(run: Run, shelf: Path) -> None:

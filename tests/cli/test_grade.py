@@ -19,23 +19,46 @@ from gradekit.grading.folder import Graded
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Problem, Report
 
-from .conftest import PLAIN, SQUARES, TINY, Run, heed_interrupts
+from .conftest import PLAIN, SQUARES, TINY, Run, heed_interrupts, start
 
 HANGING = "import time\ntime.sleep(600)\n"
+GRADE = ("--assignment", TINY, "--jobs", 1)
+
+
+def write_homework(folder: Path) -> Path:
+    """Write three submissions into a folder, one of them below, and what is none."""
+    homework = folder / "homework"
+    (homework / "late").mkdir(parents=True)
+    (homework / ".ipynb_checkpoints").mkdir()
+    shutil.copy(PLAIN, homework / "ann.py")
+    shutil.copy(SQUARES, homework / "late" / "ben.py")
+    (homework / "cem.py").write_text("def double(x:\n")
+    (homework / "notes.txt").write_text("nothing")
+    (homework / ".ipynb_checkpoints" / "old.ipynb").write_text("{}")
+    return homework
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Three submissions in a folder, one of them below, and what is none."""
-    found = tmp_path / "homework"
-    (found / "late").mkdir(parents=True)
-    (found / ".ipynb_checkpoints").mkdir()
-    shutil.copy(PLAIN, found / "ann.py")
-    shutil.copy(SQUARES, found / "late" / "ben.py")
-    (found / "cem.py").write_text("def double(x:\n")
-    (found / "notes.txt").write_text("nothing")
-    (found / ".ipynb_checkpoints" / "old.ipynb").write_text("{}")
-    return found
+    return write_homework(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Grade the homework once, and give the file of results."""
+    homework = write_homework(tmp_path_factory.mktemp("graded"))
+    output = homework.parent / "results.jsonl"
+    caches = str(tmp_path_factory.getbasetemp() / "caches")
+    start("grade", homework, *GRADE, "--output", output, XDG_CACHE_HOME=caches)
+    return output.read_bytes()
+
+
+@pytest.fixture
+def graded(folder: Path, lines: bytes) -> Path:
+    """Give the file of results of the folder, as if it had just been graded."""
+    output = folder.parent / "results.jsonl"
+    output.write_bytes(lines)
+    return output
 
 
 def results(path: Path) -> dict[str, Any]:
@@ -60,13 +83,11 @@ def test_every_submission_has_a_line_with_its_report(run: Run, folder: Path) -> 
     assert Report.from_json(json.dumps(found["ann.py"])).assignment == "tiny"
 
 
-def test_the_report_is_that_of_check(run: Run, folder: Path) -> None:
+def test_the_report_is_that_of_check(run: Run, graded: Path) -> None:
+    together = results(graded)["late/ben.py"]
     alone = json.loads(
-        run("check", folder / "late" / "ben.py", "--assignment", TINY, "--format", "json").out
+        run("check", together["submission"], "--assignment", TINY, "--format", "json").out
     )
-    output = folder.parent / "results.jsonl"
-    run("grade", folder, "--assignment", TINY, "--output", output)
-    together = results(output)["late/ben.py"]
     for report in (alone, together):
         report["seconds"] = 0
         for one in report["properties"]:
@@ -74,55 +95,49 @@ def test_the_report_is_that_of_check(run: Run, folder: Path) -> None:
     assert together == alone
 
 
-def test_what_is_graded_is_not_graded_again(run: Run, folder: Path) -> None:
-    output = folder.parent / "results.jsonl"
-    command = ("grade", folder, "--assignment", TINY, "--output", output)
-    run(*command)
-    before = output.read_bytes()
-    again = run(*command)
+def test_what_is_graded_is_not_graded_again(run: Run, folder: Path, graded: Path) -> None:
+    before = graded.read_bytes()
+    again = run("grade", folder, *GRADE, "--output", graded)
     assert (again.code, again.err) == (
         1,
         "gradekit: all 3 submissions were graded before.\n"
         "gradekit: 1 could not be run; their lines say why: cem.py\n",
     )
-    assert output.read_bytes() == before
+    assert graded.read_bytes() == before
 
 
-def test_what_has_changed_is_graded_again_and_told_last(run: Run, folder: Path) -> None:
-    output = folder.parent / "results.jsonl"
-    command = ("grade", folder, "--assignment", TINY, "--output", output)
-    run(*command)
+def test_what_has_changed_is_graded_again_and_told_last(
+    run: Run, folder: Path, graded: Path
+) -> None:
     shutil.copy(SQUARES, folder / "ann.py")
-    assert run(*command).err.startswith(
+    assert run("grade", folder, *GRADE, "--output", graded).err.startswith(
         "gradekit: 1 of 1 submission graded, 2 were graded before.\n"
     )
-    last = json.loads(output.read_text("utf-8").splitlines()[-1])
+    last = json.loads(graded.read_text("utf-8").splitlines()[-1])
     assert last["file"] == "ann.py"
     assert last["report"]["score"] < last["report"]["max_score"]
 
 
-def test_another_assignment_grades_everything_again(run: Run, folder: Path, tmp_path: Path) -> None:
-    output = folder.parent / "results.jsonl"
-    run("grade", folder, "--assignment", TINY, "--output", output)
+def test_another_assignment_grades_everything_again(
+    run: Run, folder: Path, graded: Path, tmp_path: Path
+) -> None:
     other = tmp_path / "tiny"
     shutil.copytree(TINY, other)
     manifest = other / "assignment.toml"
     manifest.write_text(manifest.read_text().replace("points = 2", "points = 3"))
-    ran = run("grade", folder, "--assignment", other, "--output", output)
+    ran = run("grade", folder, "--assignment", other, "--output", graded, "--jobs", 1)
     assert ran.err.startswith("gradekit: 3 of 3 submissions graded.\n")
 
 
-def test_a_line_that_was_cut_off_is_written_anew(run: Run, folder: Path) -> None:
-    output = folder.parent / "results.jsonl"
-    command = ("grade", folder, "--assignment", TINY, "--output", output)
-    run(*command)
-    output.write_bytes(output.read_bytes()[:-40])
-    assert run(*command).err.startswith("gradekit: 1 of 1 submission graded, 2 were")
-    assert len(results(output)) == 3
+def test_a_line_that_was_cut_off_is_written_anew(run: Run, folder: Path, graded: Path) -> None:
+    graded.write_bytes(graded.read_bytes()[:-40])
+    ran = run("grade", folder, *GRADE, "--output", graded)
+    assert ran.err.startswith("gradekit: 1 of 1 submission graded, 2 were")
+    assert len(results(graded)) == 3
 
 
 def test_without_a_file_the_lines_go_to_the_screen(run: Run, folder: Path) -> None:
-    ran = run("grade", folder, "--assignment", TINY)
+    ran = run("grade", folder, *GRADE)
     assert {json.loads(line)["file"] for line in ran.out.splitlines()} == {
         "ann.py",
         "cem.py",
@@ -163,17 +178,17 @@ def test_of_many_files_that_could_not_be_run_five_are_named(run: Run, tmp_path: 
 
 def test_where_every_submission_has_a_score_it_exits_with_0(run: Run, folder: Path) -> None:
     (folder / "cem.py").unlink()
-    ran = run("grade", folder, "--assignment", TINY)
+    ran = run("grade", folder, *GRADE)
     assert (ran.code, ran.err) == (0, "gradekit: 2 of 2 submissions graded.\n")
     assert {json.loads(line)["report"]["score"] for line in ran.out.splitlines()} == {3.5, 7.5}
 
 
-@pytest.mark.parametrize("text", ["def double(x:\n", "import nowhere\n", ""])
-def test_a_submission_that_cannot_be_graded_exits_with_1(run: Run, folder: Path, text: str) -> None:
-    (folder / "cem.py").write_text(text)
-    ran = run("grade", folder, "--assignment", TINY)
+def test_submissions_that_cannot_be_graded_exit_with_1(run: Run, tmp_path: Path) -> None:
+    for name, text in {"a": "def double(x:\n", "b": "import nowhere\n", "c": ""}.items():
+        (tmp_path / f"{name}.py").write_text(text)
+    ran = run("grade", tmp_path, *GRADE)
     assert ran.code == 1
-    assert ran.err.endswith("gradekit: 1 could not be run; their lines say why: cem.py\n")
+    assert ran.err.endswith("gradekit: 3 could not be run; their lines say why: a.py, b.py, c.py\n")
 
 
 @pytest.fixture
@@ -187,10 +202,10 @@ def faulty(run: Run) -> Report:
 
 def grade_as(monkeypatch: pytest.MonkeyPatch, **reports: Report) -> None:
     """Let submissions be graded with these reports."""
-    graded = []
+    made = []
     for stem, report in reports.items():
-        graded.append(Graded(file=f"{stem}.py", sha256="", basis="", report=report))
-    monkeypatch.setattr("gradekit.grading.folder.grade", lambda *_, **__: graded)
+        made.append(Graded(file=f"{stem}.py", sha256="", basis="", report=report))
+    monkeypatch.setattr("gradekit.grading.folder.grade", lambda *_, **__: made)
 
 
 def test_a_fault_of_our_own_wins_over_one_of_theirs(
@@ -198,21 +213,18 @@ def test_a_fault_of_our_own_wins_over_one_of_theirs(
 ) -> None:
     problem = Problem(message="it does not run", remedy="", position="", excerpt="")
     grade_as(monkeypatch, cem=replace(faulty, problem=problem, properties=[]), ann=faulty)
-    ran = run("grade", folder, "--assignment", TINY)
+    ran = run("grade", folder, *GRADE)
     assert ran.code == 3
     assert "1 could not be run; their lines say why: cem.py\n" in ran.err
     assert "1 met a fault of gradekit's own and lost nothing by it: ann.py\n" in ran.err
 
 
 def test_a_fault_of_our_own_is_still_told_when_the_rest_is_graded_later(
-    run: Run, folder: Path
+    run: Run, folder: Path, graded: Path
 ) -> None:
-    output = folder.parent / "results.jsonl"
-    command = ("grade", folder, "--assignment", TINY, "--output", output)
-    run(*command)
-    text = output.read_text("utf-8")
-    output.write_text(text.replace('"verdict":"failed"', '"verdict":"error"'), "utf-8")
-    again = run(*command)
+    text = graded.read_text("utf-8")
+    graded.write_text(text.replace('"verdict":"failed"', '"verdict":"error"'), "utf-8")
+    again = run("grade", folder, *GRADE, "--output", graded)
     assert again.code == 3
     assert again.err.endswith("a fault of gradekit's own and lost nothing by it: late/ben.py\n")
 
@@ -223,7 +235,7 @@ def test_a_fault_of_our_own_is_told_and_costs_the_submission_nothing(
     grade_as(monkeypatch, ann=faulty)
     (folder / "cem.py").unlink()
     (folder / "late" / "ben.py").unlink()
-    ran = run("grade", folder, "--assignment", TINY)
+    ran = run("grade", folder, *GRADE)
     assert (ran.code, ran.err) == (
         3,
         "gradekit: 1 of 1 submission graded.\n"
@@ -238,7 +250,7 @@ def test_an_interrupt_without_a_file_says_how_to_keep_the_lines_next_time(
         raise KeyboardInterrupt
 
     monkeypatch.setattr("gradekit.grading.folder.grade", interrupted)
-    ran = run("grade", folder, "--assignment", TINY)
+    ran = run("grade", folder, *GRADE)
     assert (ran.code, ran.err) == (
         130,
         "gradekit: 0 of 3 submissions graded.\ngradekit: interrupted. Use --output to go on.\n",
@@ -277,8 +289,17 @@ def test_an_interrupt_keeps_what_is_done_and_the_next_run_goes_on(
 ) -> None:
     output = tmp_path / "results.jsonl"
     (folder / "zoe.py").write_text(HANGING)
-    arguments = ["grade", str(folder), "--assignment", str(TINY), "--output", str(output)]
-    command = [sys.executable, "-m", "gradekit", *arguments, "--jobs", "1"]
+    arguments = [
+        "grade",
+        str(folder),
+        "--assignment",
+        str(TINY),
+        "--output",
+        str(output),
+        "--jobs",
+        "1",
+    ]
+    command = [sys.executable, "-m", "gradekit", *arguments]
     going = subprocess.Popen(
         command,
         stderr=subprocess.PIPE,

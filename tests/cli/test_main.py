@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import pty
 import re
@@ -206,16 +207,22 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
 def test_a_screen_that_knows_only_ascii_gets_a_report(tmp_path: Path) -> None:
     path = tmp_path / "hw.py"
     path.write_text(f"print('na\u00efve \u2200 \U0001f600')\n{PLAIN.read_text('utf-8')}", "utf-8")
-    for name in ("terminal", "markdown", "json"):
-        ran = start(
-            *("check", path, "--assignment", TINY, "--format", name),
-            LC_ALL="C",
-            PYTHONUTF8="0",
-            PYTHONCOERCECLOCALE="0",
-            PYTHONIOENCODING="ascii",
-        )
-        assert (ran.code, ran.err) == (0, "")
-        assert ran.out.isascii()
+    check = ["check", str(path), "--assignment", str(TINY), "--format"]
+    code = (
+        "from gradekit.cli.main import main\n"
+        f"codes = [main([*{check!r}, name]) for name in ('terminal', 'markdown', 'json')]\n"
+        "raise SystemExit(any(codes))"
+    )
+    screen = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=False,
+        env=os.environ | ENVIRONMENT | {"LC_ALL": "C"} | screen,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.count(b"Doubling") == 3
+    assert done.stdout.isascii()
 
 
 def test_nothing_is_written_but_to_the_cache(
@@ -251,6 +258,7 @@ def test_nothing_is_written_but_to_the_cache(
 TEXT = "@given(x=grid(-8, 8), s=st.text())\ndef doubles(double, reference, x, s):"
 
 
+@functools.cache
 def on_a_screen(**environment: str) -> str:
     """Run a check whose output goes to a terminal, and give what it shows."""
     ours, theirs = pty.openpty()
@@ -283,9 +291,9 @@ def test_a_screen_gets_colour_and_lines_of_its_width() -> None:
     assert not [line for line in plain if len(line) > 60 and "python -c" not in line]
 
 
-@pytest.mark.parametrize("name", ["NO_COLOR", "TERM"])
-def test_colour_can_be_declined(name: str) -> None:
-    shown = on_a_screen(**{name: "dumb"})
+@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_colour_can_be_declined(environment: dict[str, str]) -> None:
+    shown = on_a_screen(**environment)
     assert "3.5 of 7.5 points" in shown
     assert "\x1b" not in shown
 

@@ -13,7 +13,7 @@ import pytest
 from gradekit.model.report import Report
 from gradekit.reports.formats import FORMATS
 
-from .conftest import ROOT, Ran, Run, start
+from .conftest import ROOT, Run, start
 
 MANIFEST = """\
 title = "Averages"
@@ -175,33 +175,26 @@ def own(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def gradekit(own: Path, tmp_path: Path) -> Callable[..., Ran]:
-    """Run gradekit in a process of its own, elsewhere."""
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
+def gradekit(run: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run gradekit elsewhere."""
     assert ROOT not in own.parents
-
-    def ran(*arguments: object) -> Ran:
-        return start(*arguments, cwd=elsewhere)
-
-    return ran
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    return run
 
 
-GradeKit = Callable[..., Ran]
-
-
-def test_a_right_submission_passes(gradekit: GradeKit, own: Path) -> None:
-    ran = gradekit("check", own / "solutions" / "plain.py", "--assignment", own)
+def test_a_right_submission_passes(own: Path, tmp_path: Path) -> None:
+    ran = start("check", own / "solutions" / "plain.py", "--assignment", own, cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")
     assert "Averages" in ran.out
     assert "9.5 of 9.5 points" in ran.out
 
 
 def test_a_wrong_submission_is_told_its_counterexample_and_its_belief(
-    gradekit: GradeKit, own: Path
+    own: Path, tmp_path: Path
 ) -> None:
     mistake = own / "misconceptions" / "mean_is_a_sum.py"
-    ran = gradekit("check", mistake, "--assignment", own)
+    ran = start("check", mistake, "--assignment", own, cwd=tmp_path)
     assert (ran.code, ran.err) == (1, "")
     assert "4.5 of 9.5 points" in ran.out
     assert "The mean is the sum." in ran.out
@@ -210,14 +203,17 @@ def test_a_wrong_submission_is_told_its_counterexample_and_its_belief(
     assert "mean([" in ran.out
 
 
-def test_the_assignment_may_be_named_from_where_one_is(own: Path) -> None:
+def test_the_assignment_may_be_named_from_where_one_is(
+    run: Run, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own.parent)
     path = Path("averages", "solutions", "plain.py")
     for name in ("./averages", "averages/assignment.toml"):
-        ran = start("check", path, "--assignment", name, cwd=own.parent)
+        ran = run("check", path, "--assignment", name)
         assert (ran.code, ran.err) == (0, "")
 
 
-def test_a_notebook_is_graded(gradekit: GradeKit, own: Path, tmp_path: Path) -> None:
+def test_a_notebook_is_graded(gradekit: Run, own: Path, tmp_path: Path) -> None:
     cells = [nbformat.v4.new_code_cell(part) for part in PLAIN.split("\n\n\n")]
     cells.insert(1, nbformat.v4.new_markdown_cell("# My averages"))
     cells.append(nbformat.v4.new_code_cell("%timeit mean([1.0, 2.0])\nprint(mean([1.0, 2.0]))"))
@@ -229,7 +225,7 @@ def test_a_notebook_is_graded(gradekit: GradeKit, own: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_format_is_written(gradekit: GradeKit, own: Path, name: str) -> None:
+def test_every_format_is_written(gradekit: Run, own: Path, name: str) -> None:
     mistake = own / "misconceptions" / "deviations_from_the_first.py"
     ran = gradekit("check", mistake, "--assignment", own, "--format", name)
     assert (ran.code, ran.err) == (1, "")
@@ -247,7 +243,7 @@ SAYS: dict[str, Callable[[str], bool]] = {
 }
 
 
-def test_it_is_shown(gradekit: GradeKit, own: Path) -> None:
+def test_it_is_shown(gradekit: Run, own: Path) -> None:
     ran = gradekit("show", own)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("Averages (averages): 5 properties, 9.5 points\n")
@@ -255,12 +251,12 @@ def test_it_is_shown(gradekit: GradeKit, own: Path) -> None:
     assert "If every number grows by c, so does the mean." in ran.out
 
 
-def test_it_has_no_derivations_and_says_so(gradekit: GradeKit, own: Path) -> None:
+def test_it_has_no_derivations_and_says_so(gradekit: Run, own: Path) -> None:
     ran = gradekit("show", own, "--math")
     assert (ran.code, ran.out, ran.err) == (0, "averages has no derivations.\n", "")
 
 
-def test_it_is_not_among_those_that_are_bundled(gradekit: GradeKit, own: Path) -> None:
+def test_it_is_not_among_those_that_are_bundled(gradekit: Run, own: Path) -> None:
     ran = gradekit("list")
     assert (ran.code, ran.err) == (0, "")
     assert "cross-entropy: " in ran.out
@@ -268,7 +264,7 @@ def test_it_is_not_among_those_that_are_bundled(gradekit: GradeKit, own: Path) -
 
 
 def test_the_starter_is_written_and_the_command_that_is_named_works(
-    gradekit: GradeKit, own: Path, tmp_path: Path
+    gradekit: Run, own: Path, tmp_path: Path
 ) -> None:
     ran = gradekit("new", own, "homework")
     assert (ran.code, ran.err) == (0, "")
@@ -282,10 +278,10 @@ def test_the_starter_is_written_and_the_command_that_is_named_works(
     assert "0 of 9.5 points" in checked.out
 
 
-def test_its_examples_are_drawn_and_audited(gradekit: GradeKit, own: Path) -> None:
+def test_its_examples_are_drawn_and_audited(gradekit: Run, own: Path) -> None:
     drawn = gradekit("author", "build", own)
     assert (drawn.code, drawn.err) == (0, "")
-    assert drawn.out.startswith(f"{own}/corpus.bin: 121 examples of 5 properties")
+    assert drawn.out.startswith(f"{own}/kept.bin: 121 examples of 5 properties")
     ran = gradekit("audit", own, "--jobs", 1)
     assert (ran.code, ran.err) == (0, "")
     assert "Solutions: 1 of 1 earn full marks" in ran.out

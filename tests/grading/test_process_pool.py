@@ -52,19 +52,15 @@ def tell_cores(place: Path, _: int) -> tuple[int, ...]:
     return tuple(os.sched_getaffinity(0))
 
 
-def sum_of_received(received: list[int], task: int) -> int:
-    return task + sum(received)
+def count(seen: list[int], task: int) -> int:
+    seen.append(task)
+    return len(seen)
 
 
-def test_a_broadcast_is_delivered_before_the_next_task() -> None:
-    pool = Pool(sum_of_received, begin=list[int], about=(), jobs=1, receive=list[int].append)
-    pool.broadcast(1000)  # nobody is there yet
-    results = []
-    with pool:
-        for task, done in pool.map([0, 100, 200]):
-            results.append(done)
-            pool.broadcast(task + 1)
-    assert results == [0, 100 + 1, 200 + 1 + 101]
+def test_what_a_process_begins_with_is_kept_from_task_to_task() -> None:
+    with Pool(count, begin=list[int], about=(), jobs=1) as pool:
+        assert list(pool.map([5, 5, 5])) == [(5, 1), (5, 2), (5, 3)]
+        assert list(pool.map([5])) == [(5, 4)]
 
 
 def test_a_process_that_died_between_two_tasks_is_replaced(tmp_path: Path) -> None:

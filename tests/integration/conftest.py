@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from gradekit.assignment import library
 from gradekit.judging.judge import judge
 from gradekit.judging.options import Options
 from gradekit.model.assignment import Assignment
@@ -15,7 +13,6 @@ from gradekit.model.report import Report
 from gradekit.submission.reading import parse
 from tests.isolation import ISOLATION
 
-TINY = Path(__file__).parents[1] / "tiny"
 Judge = Callable[..., Report]
 
 
@@ -24,11 +21,6 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     """Keep what is drawn out of the user's own cache, but for the whole session."""
     folder = tmp_path_factory.getbasetemp() / "cache"
     monkeypatch.setattr("gradekit.model.files.folder", lambda: folder)
-
-
-@pytest.fixture
-def tiny() -> Assignment:
-    return library.load_assignment(library.find(str(TINY)))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from hypothesis.errors import HypothesisException, UnsatisfiedAssumption
 
 from gradekit.assignment.examples import property_seed
 from gradekit.assignment.hypothesis_adapter import run_drawn
-from gradekit.judging.session import Session, functions_for
+from gradekit.judging.session import Session
 from gradekit.model.assignment import Property
 
 
@@ -44,7 +44,7 @@ def refuted(one: Property, session: Session) -> str | None:
         The example that refutes, with its error; None if the property holds.
     """
     manifest = session.assignment.manifest
-    functions = functions_for(session, one.functions, one.judges, own_helpers=True)
+    functions = {name: session.function(name) for name in one.functions}
     material = session.assignment.material() | functions
     supplied = {name: value for name, value in material.items() if name in one.asks_for}
     seed = property_seed(0, one.name)

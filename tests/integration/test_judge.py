@@ -13,12 +13,11 @@ from gradekit.model.errors import WorkerError
 from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Report, Result
 from gradekit.sandbox.worker import Worker
-from tests.folders import misconception
+from tests.folders import PLAIN, TINY, misconception
 from tests.isolation import ISOLATION
 
-from .conftest import TINY, Judge
+from .conftest import Judge
 
-RIGHT = (TINY / "solutions" / "plain.py").read_text("utf-8")
 DOUBLE = "def double(x):\n    return 2 * x\n"
 INLINE = "def double_all(xs):\n    return [2 * x for x in xs]\n"
 DOUBLE_ALL = "def double_all(numbers):\n    return [double(x) for x in numbers]\n"
@@ -38,7 +37,7 @@ def lost(report: Report) -> set[str]:
 
 
 def test_a_right_submission_earns_everything(judged: Judge) -> None:
-    report = judged(RIGHT)
+    report = judged(PLAIN)
     assert (report.score, report.max_score, report.exit_code) == (7.5, 7.5, 0)
     assert results(report)["doubles"].examples == 40
 
@@ -59,6 +58,12 @@ def test_the_starter_earns_nothing(judged: Judge) -> None:
     assert {result.outcome for result in report.outcomes} == {OutcomeKind.RAISED}
 
 
+def impatient(assignment: Assignment) -> Assignment:
+    """Give an assignment that waits a fifth of a second for a call."""
+    limits = replace(assignment.manifest.limits, seconds_per_call=0.2)
+    return replace(assignment, manifest=replace(assignment.manifest, limits=limits))
+
+
 @pytest.mark.parametrize(
     "helper",
     [
@@ -72,8 +77,10 @@ def test_the_starter_earns_nothing(judged: Judge) -> None:
     ],
     ids=["wrong", "raises", "none", "hangs", "exits", "lambda", "missing"],
 )
-def test_a_broken_helper_costs_its_caller_nothing(judged: Judge, helper: str) -> None:
-    report = judged(helper + DOUBLE_ALL)
+def test_a_broken_helper_costs_its_caller_nothing(
+    tiny: Assignment, judged: Judge, helper: str
+) -> None:
+    report = judged(helper + DOUBLE_ALL, assignment=impatient(tiny))
     assert lost(report) == {"doubles", "is_odd", "a_hard_one"}
 
 
@@ -140,13 +147,13 @@ def test_a_missing_function_is_named_with_the_nearest(judged: Judge) -> None:
     assert results(report)["doubles"].message == expected
 
 
-def test_a_hang_is_not_shrunk_and_the_rest_goes_on(judged: Judge) -> None:
+def test_a_hang_is_not_shrunk_and_the_rest_goes_on(tiny: Assignment, judged: Judge) -> None:
     text = "def double(x):\n    while x > 2: pass\n    return 2 * x\n"
-    report = judged(text + DOUBLE_ALL)
+    report = judged(text + DOUBLE_ALL, assignment=impatient(tiny))
     counterexample = results(report)["doubles"].counterexample
     assert counterexample is not None
     assert not counterexample.shrunk
-    assert "did not come back (no answer within 0.5 seconds)" in counterexample.message
+    assert "did not come back (no answer within 0.2 seconds)" in counterexample.message
     assert results(report)["leaves_the_list_alone"].verdict is Verdict.PASSED
 
 
@@ -241,7 +248,7 @@ def test_two_runs_give_the_same_report(judged: Judge) -> None:
 
 
 def test_what_is_printed_is_kept(judged: Judge) -> None:
-    report = judged("print('hello from the student')\n" + RIGHT)
+    report = judged("print('hello from the student')\n" + PLAIN)
     assert report.output == "hello from the student\n"
     assert report.exit_code == 0
 
@@ -261,13 +268,13 @@ def test_advice_changes_neither_score_nor_exit_code(judged: Judge) -> None:
 
 
 def test_only_the_asked_for_properties_are_judged(judged: Judge) -> None:
-    report = judged(RIGHT, only=["is_odd"])
+    report = judged(PLAIN, only=["is_odd"])
     assert [result.name for result in report.properties] == ["is_odd"]
     assert (report.score, report.max_score) == (1.0, 1.0)
 
 
 def test_fresh_examples_are_judged_besides(judged: Judge) -> None:
-    report = judged(RIGHT, fresh=15, fresh_seed=3)
+    report = judged(PLAIN, fresh=15, fresh_seed=3)
     assert results(report)["doubles"].examples == 55
     assert report.notes[-1] == (
         "15 fresh examples were drawn for each property; --fresh 15 --fresh-seed 3 repeats them."
@@ -275,7 +282,7 @@ def test_fresh_examples_are_judged_besides(judged: Judge) -> None:
 
 
 def test_another_seed_draws_other_examples(judged: Judge) -> None:
-    assert judged(RIGHT, seed=1).corpus != judged(RIGHT, seed=2).corpus
+    assert judged(PLAIN, seed=1).corpus != judged(PLAIN, seed=2).corpus
 
 
 @pytest.mark.parametrize(
@@ -294,7 +301,7 @@ def test_another_seed_draws_other_examples(judged: Judge) -> None:
 def test_a_file_that_does_not_run_is_a_problem_and_never_a_pass(
     judged: Judge, text: str, message: str, remedy: str
 ) -> None:
-    report = judged(RIGHT + text)
+    report = judged(PLAIN + text)
     assert report.problem is not None
     assert message in report.problem.message
     assert remedy in report.problem.remedy
@@ -361,8 +368,8 @@ def test_a_failure_on_right_values_is_our_fault(tiny: Assignment, judged: Judge)
     wrong.double_all = lambda xs: [3.0 * x for x in xs]  # type: ignore[attr-defined]
     exact = types.ModuleType("exact")
     exact.accepts = lambda name, given, got: name == "double" and got == 2 * given[0]  # type: ignore[attr-defined]
-    judged(RIGHT)  # the examples are drawn while the reference is right
-    report = judged(RIGHT, assignment=replace(tiny, code=CodeWith(tiny.code, wrong, exact)))
+    judged(PLAIN)  # the examples are drawn while the reference is right
+    report = judged(PLAIN, assignment=replace(tiny, code=CodeWith(tiny.code, wrong, exact)))
     result = results(report)["doubles"]
     assert (result.verdict, result.points, report.exit_code) == (Verdict.ERROR, 2.0, 3)
     assert result.message == "gradekit could not judge this property; you lose no points."
@@ -379,7 +386,7 @@ def test_the_report_so_far_is_kept_after_every_property(tiny: Assignment) -> Non
     seen: list[tuple[int, float]] = []
     judge(
         tiny,
-        parse(RIGHT, path="submission.py"),
+        parse(PLAIN, path="submission.py"),
         isolation=ISOLATION,
         keep=lambda judgement: seen.append(
             (len(judgement.report().properties), judgement.report().max_score)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +14,14 @@ import pytest
 
 from gradekit.assignment import drawing, library, misconceptions
 from gradekit.assignment import examples as corpora
+from gradekit.assignment.overlay import compose
 from gradekit.authoring import tables
 from gradekit.authoring.audit import FEW
+from gradekit.authoring.mutation import mutants
 from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment, Manifest, Misconception
-from gradekit.submission.reading import parse
+from gradekit.submission.reading import parse, read_submission
+from tests.folders import PLAIN, TINY
 from tests.integration import comparison, plain_hypothesis, plain_run
 from tests.integration.comparison import (
     MISCONCEPTION,
@@ -31,18 +35,17 @@ from tests.integration.comparison import (
 from tests.integration.plain_run import refuted
 from tests.isolation import ISOLATION
 
-TINY = Path(__file__).parents[1] / "tiny"
-APART = 20
+APART = 40
 """Of the properties of a file, one in this many is compared."""
 LOST = 1
 """And so many of those that a misconception loses."""
-MUTANTS = 5
-SOME = 4
+MUTANTS = 3
+SOME = 8
 """One misconception in so many is searched for what fails late."""
 
 
 def sliced(manifest: Manifest) -> Iterator[Program]:
-    """Choose a solution, three misconceptions and a few mutants: the first, the last, between."""
+    """Choose a solution, three misconceptions, a few mutants: the first, the last, between."""
     solution, *_ = every = files(manifest)
     mistakes = spread([one for one in every if one.kind == MISCONCEPTION], 3)
     rows = tables.read_lock(manifest.folder)
@@ -50,7 +53,24 @@ def sliced(manifest: Manifest) -> Iterator[Program]:
     for start, one in enumerate([solution, *mistakes]):
         some = list(manifest.policies)[start::APART]
         yield replace(one, only=(*some, *lost.get(one.path, ())))
-    yield from spread(mutants_of(manifest.solutions[0]), MUTANTS)
+    yield from spread(mutants_of_the_last(manifest.solutions[0]), MUTANTS)
+
+
+def mutants_of_the_last(path: Path) -> list[Program]:
+    """Make the mutants of a solution's last definition: those of all take longer than the rest."""
+    solution = read_submission(path)
+    nodes = ast.parse(solution.source).body
+    *_, last = (node for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef))
+    return [
+        Program(
+            kind=MUTANT,
+            name=mutant.key,
+            source=compose(solution.source, mutant.source),
+            options=tuple(sorted(solution.options.items())),
+            changed=(last.name,),
+        )
+        for mutant in mutants(path.stem, ast.unparse(last))
+    ]
 
 
 @pytest.mark.parametrize("name", library.names())
@@ -117,7 +137,7 @@ def test_a_mutant_is_compared_by_the_property_that_refutes_it() -> None:
 def test_what_nothing_refutes_is_compared_by_all_that_ask_for_the_change(
     changed: str, count: int
 ) -> None:
-    right = (TINY / "solutions" / "plain.py").read_text("utf-8")
+    right = PLAIN
     same = Program(kind=MUTANT, name="same", source=right, changed=(changed,))
     found = Grader(str(TINY)).compare(same)
     assert (found.verdicts, found.differences) == (count, ())
@@ -142,7 +162,7 @@ def test_a_plain_run_ends_with_the_first_example_that_fails(
 def test_a_plain_run_of_what_holds_sees_the_kept_examples(
     tiny: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = (TINY / "solutions" / "plain.py").read_text("utf-8")
+    text = PLAIN
     kept, session = (
         drawing.get(tiny, isolation=ISOLATION).examples,
         Session(tiny, parse(text, path="submission.py"), ISOLATION),
@@ -159,7 +179,8 @@ def test_a_plain_run_of_what_holds_sees_the_kept_examples(
 def test_the_command_fails_where_the_kept_examples_miss_what_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.undo()  # the processes of the command know the cache by its variable
+    monkeypatch.undo()  # the process of the command knows the cache by its variable
+    monkeypatch.setattr(plain_hypothesis, "JOBS", 1)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
     assert plain_hypothesis.main([str(TINY), "--mutants", "--sample", "2"]) == 0

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from gradekit.assignment import drawing
 from gradekit.assignment import examples as corpora
 from gradekit.assignment.examples import Corpus
 from gradekit.assignment.hypothesis_adapter import run_drawn
@@ -19,15 +18,8 @@ from gradekit.judging.replay import Replay
 from gradekit.judging.session import Sessions
 from gradekit.model.assignment import Assignment, Property
 from gradekit.submission.reading import parse
-from tests.folders import PLAIN, TINY, load, misconception
+from tests.folders import EXAMPLES, PLAIN, TINY, misconception
 from tests.isolation import ISOLATION
-
-FEW = 12
-
-
-@pytest.fixture(scope="module")
-def drawn() -> Corpus:
-    return drawing.draw(load(TINY), isolation=ISOLATION, examples=FEW)
 
 
 def by_value(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,7 +41,7 @@ def holds_for_hypothesis(property_: Property, functions: dict[str, Any], referen
             property_,
             property_.inner,
             seed=corpora.property_seed(0, property_.name),
-            count=FEW,
+            count=EXAMPLES,
             supplied=supplied,
         )
     except Exception:  # whatever it is, it refutes

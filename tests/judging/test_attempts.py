@@ -66,16 +66,19 @@ def test_examples_that_are_tried_singly_call_in_their_order(tiny: Assignment, tr
     assert (found.held, found.example) == (1, {"x": 1.0})
 
 
-def test_a_block_fails_by_what_fails_when_its_examples_are_tried_singly(
+def test_a_block_fails_by_what_fails_while_its_examples_run_concurrently(
     tiny: Assignment, tried: Try
 ) -> None:
-    """Only examples that run concurrently make these two calls one after the other."""
+    """Only they make these two calls one after the other: a fresh worker tells it later."""
     remembering = (
         "before, double.before = getattr(double, 'before', 0.0), x\n"
         "    return 0.0 if (before, x) == (-1.0, -2.0) else 2 * x"
     )
     examples = [{"x": float(x)} for x in range(8)]
-    assert search(named(tiny, "is_odd"), tried(remembering), examples) is None
+    seen = search(named(tiny, "is_odd"), tried(remembering), examples)
+    assert seen is not None
+    assert (seen.example, seen.held) == ({"x": 2.0}, 2)
+    assert search_singly(named(tiny, "is_odd"), tried(remembering), examples) is None
 
 
 BODIES = {

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from gradekit.assignment import drawing
 from gradekit.assignment.examples import Corpus
 from gradekit.judging import diagnosis
 from gradekit.judging.diagnosis import alike, diagnose
@@ -19,16 +18,10 @@ from gradekit.model.assignment import Assignment
 from gradekit.model.report import Diagnosis
 from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import parse
-from tests.folders import TINY, load
 from tests.isolation import ISOLATION
 
 Diagnose = Callable[..., "Diagnosis | None"]
 DOUBLE_ALL = "def double_all(xs):\n    return [2 * x for x in xs]\n"
-
-
-@pytest.fixture(scope="module")
-def drawn() -> Corpus:
-    return drawing.draw(load(TINY), isolation=ISOLATION, examples=12)
 
 
 @pytest.fixture
@@ -167,7 +160,8 @@ def test_the_misconceptions_of_another_function_are_not_asked(diagnosed: Diagnos
 def test_nothing_is_said_where_two_misconceptions_do_the_same(
     diagnosed: Diagnose, drawn: Corpus
 ) -> None:
-    twins = {**drawn.answers, "squares": drawn.answers["adds_two"]}
+    about = drawn.answers["double"]
+    twins = {"double": {**about, "squares": about["adds_two"]}}
     assert diagnosed("return x + 2", corpus=replace(drawn, answers=twins)) is None
 
 
@@ -183,7 +177,7 @@ def test_a_misconception_that_shows_nowhere_is_not_named(
     diagnosed: Diagnose, drawn: Corpus
 ) -> None:
     probes = {**drawn.probes, "double": [[2.0]]}
-    answers = {**drawn.answers, "adds_two": [returned(4.0)], "squares": [returned(5.0)]}
+    answers = {"double": {"adds_two": [returned(4.0)], "squares": [returned(5.0)]}}
     blind = replace(drawn, probes=probes, answers=answers)
     assert diagnosed("return x + 2", corpus=blind) is None
 

@@ -178,20 +178,13 @@ def test_a_failure_about_which_there_is_doubt_is_gradekits_and_costs_nothing(
     assert (settler.blame.failed, settler.failures) == (set(), {})
 
 
-def test_what_failed_in_the_first_pass_is_seen_to_fail_again(
-    begun: Begin, drawn: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_failed_in_the_first_pass_is_seen_to_fail_again(begun: Begin) -> None:
     """Where it does not, all examples are tried once more, and a right function passes."""
-    settler = begun(RIGHT)
-    earlier = Replayed(30, failure(call(1.0)))
-    result = settle(settler, "doubles", earlier)
-    assert (result.verdict, result.notes) == (Verdict.PASSED, [])
-    assert settler.sessions.main.worker.starts == 1
+    result = settle(begun(RIGHT), "doubles", Replayed(30, failure(call(1.0))))
+    assert (result.verdict, result.points, result.notes) == (Verdict.PASSED, 2.0, [BY_ITSELF])
 
 
-def test_the_example_that_failed_is_tried_before_any_other(
-    begun: Begin, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_failed_in_the_first_pass_is_not_looked_for_again(begun: Begin) -> None:
     settler = begun(LATE, shrinks=False)
     settler.corpus = replace(settler.corpus, examples={"doubles": []})
     earlier = replace(failure(call(5.0), example={"x": 5.0}), held=7)

@@ -1,6 +1,7 @@
 """The lecture's order: a module imports only from what stands above it in the docstrings."""
 
 import ast
+import functools
 import re
 from importlib.util import resolve_name
 from itertools import takewhile
@@ -23,6 +24,10 @@ def dotted(path):
     return ".".join(path.relative_to(FOLDER.parent).with_suffix("").parts)
 
 
+NAMES = set(map(dotted, MODULES))
+
+
+@functools.cache
 def listed(package):
     """Give the modules of a package in the order in which its docstring lists them."""
     docstring = ast.get_docstring(ast.parse((package / "__init__.py").read_text("utf-8")))
@@ -31,35 +36,39 @@ def listed(package):
 
 def imported(path):
     """Name every module of the reference that a file imports."""
-    modules, package = set(map(dotted, MODULES)), dotted(path.parent)
+    package = dotted(path.parent)
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level:
             name = resolve_name("." * node.level + (node.module or ""), package)
             inner = [f"{name}.{alias.name}" for alias in node.names]
-            yield from (module if module in modules else name for module in inner)
+            yield from (module if module in NAMES else name for module in inner)
 
 
-def in_packages(path):
-    return str(path.relative_to(FOLDER))
-
-
-@pytest.mark.parametrize("package", PACKAGES, ids=in_packages)
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: str(path.relative_to(FOLDER)))
 def test_a_package_lists_its_modules(package):
     modules = {path.stem for path in package.glob("*.py")} - {"__init__", "__main__"}
     inner = {path.parent.name for path in package.glob("*/__init__.py")}
     assert sorted(listed(package)) == sorted(modules | inner)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=in_packages)
-def test_a_module_imports_only_from_what_is_listed_above_it(path):
-    if path.stem == "__main__":
-        return
-    for name in imported(path):
-        pairs = zip(dotted(path).split("."), name.split("."), strict=False)
-        shared = [here for here, there in takewhile(lambda pair: pair[0] == pair[1], pairs)]
-        order = listed(FOLDER.parent.joinpath(*shared))
-        here, there = (module.split(".")[len(shared)] for module in (dotted(path), name))
-        assert order.index(there) < order.index(here), name
+def is_above(name, path):
+    """Whether a module is listed above another where both are, or the packages that hold them."""
+    pairs = zip(dotted(path).split("."), name.split("."), strict=False)
+    shared = [here for here, there in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+    order = listed(FOLDER.parent.joinpath(*shared))
+    here, there = (module.split(".")[len(shared)] for module in (dotted(path), name))
+    return order.index(there) < order.index(here)
+
+
+def test_a_module_imports_only_from_what_is_listed_above_it():
+    upward = [
+        f"{path.relative_to(FOLDER)} imports {name}"
+        for path in MODULES
+        if path.stem != "__main__"
+        for name in imported(path)
+        if not is_above(name, path)
+    ]
+    assert upward == []
 
 
 def test_a_page_of_an_assignment_imports_no_other():

@@ -1,21 +1,14 @@
 """Reports that Hypothesis draws, and what every output must keep."""
 
+import dataclasses
 import re
+import types
+import typing
 import unicodedata
 
 from hypothesis import strategies as st
 
-from gradekit.model.outcomes import OutcomeKind, Verdict
-from gradekit.model.report import (
-    Call,
-    Counterexample,
-    Diagnosis,
-    Incident,
-    Isolation,
-    Problem,
-    Report,
-    Result,
-)
+from gradekit.model.report import SCHEMA, Counterexample, Diagnosis, Incident, Report, Result
 
 FRAGMENTS = [
     "\x1b[31m",
@@ -78,98 +71,61 @@ def plain_values(text):
     )
 
 
+def special_fields(text):
+    """Give the fields whose values are not just any of their type."""
+    return {
+        (Result, "functions"): st.lists(text | st.just("softmax"), max_size=2),
+        (Result, "max_points"): numbers() | st.just(0.0),
+        (Result, "seconds"): st.floats(0, 1e3),
+        (Diagnosis, "function"): text | st.just("softmax"),
+        (Incident, "count"): st.integers(1, 9),
+        (Report, "schema"): st.just(SCHEMA),
+        (Report, "submission"): text | st.sampled_from(["a.py", "b.ipynb"]),
+        (Report, "seed"): st.integers(0, 2**63 - 1),
+        (Report, "versions"): st.dictionaries(text | st.just("gradekit"), text, max_size=2),
+        (Report, "seconds"): st.floats(0, 1e3),
+    }
+
+
+def records(record, text):
+    """Draw records of a class: each field by its type, with `text` for every text."""
+    special = special_fields(text)
+    fields = {
+        name: special[record, name] if (record, name) in special else of_type(hint, text)
+        for name, hint in typing.get_type_hints(record).items()
+    }
+    return st.builds(record, **fields)
+
+
+def of_type(hint, text):
+    """Draw values of a field's type."""
+    kind, parts = typing.get_origin(hint) or hint, typing.get_args(hint)
+    if dataclasses.is_dataclass(kind):
+        return records(kind, text)
+    if kind is types.UnionType:
+        return st.one_of([of_type(part, text) for part in parts])
+    if kind is list:
+        return st.lists(of_type(*parts, text), max_size=2)
+    if kind is dict:
+        return st.dictionaries(text, of_type(parts[1], text), max_size=2)
+    simple = {
+        str: text,
+        bool: st.booleans(),
+        int: st.integers(0, 1000),
+        float: numbers(),
+        types.NoneType: st.none(),
+        typing.Any: plain_values(text),
+    }
+    return simple[kind] if kind in simple else st.sampled_from(kind)
+
+
 def counterexamples(text):
-    calls = st.builds(
-        Call,
-        function=text,
-        text=text,
-        outcome=st.sampled_from(OutcomeKind),
-        value=plain_values(text),
-        exception=text,
-        message=text,
-        position=text,
-    )
-    return st.builds(
-        Counterexample,
-        inputs=st.dictionaries(text, plain_values(text), max_size=2),
-        calls=st.lists(calls, max_size=2),
-        got=text,
-        expected=text,
-        tolerance=text,
-        message=text,
-        reproduce=text,
-        shrunk=st.booleans(),
-    )
-
-
-def results(text):
-    return st.builds(
-        Result,
-        name=text,
-        claim=text,
-        explanation=text,
-        functions=st.lists(text | st.just("softmax"), max_size=2),
-        verdict=st.sampled_from(Verdict),
-        points=numbers(),
-        max_points=numbers() | st.just(0.0),
-        examples=st.integers(0, 1000),
-        hidden=st.booleans(),
-        counterexample=st.none() | counterexamples(text),
-        message=text,
-        notes=st.lists(text, max_size=2),
-        position=text,
-        line=st.integers(0, 99),
-        traceback=text,
-        seconds=st.floats(0, 1e3),
-    )
+    return records(Counterexample, text)
 
 
 def reports(text=None):
     """Draw whole reports, with `text` in each of their texts."""
-    text = texts() if text is None else text
-    diagnoses = st.builds(
-        Diagnosis,
-        function=text | st.just("softmax"),
-        misconception=text,
-        belief=text,
-        remedy=text,
-        shown_by=text,
-    )
-    incidents = st.builds(
-        Incident,
-        function=text,
-        outcome=st.sampled_from(OutcomeKind),
-        exception=text,
-        message=text,
-        position=text,
-        count=st.integers(1, 9),
-    )
-    problems = st.builds(Problem, message=text, remedy=text, position=text, excerpt=text)
-    return st.builds(
-        Report,
-        assignment=text,
-        title=text,
-        submission=text | st.sampled_from(["a.py", "b.ipynb"]),
-        score=numbers(),
-        max_score=numbers(),
-        properties=st.lists(results(text), max_size=3),
-        diagnoses=st.lists(diagnoses, max_size=1),
-        outcomes=st.lists(incidents, max_size=2),
-        notes=st.lists(text, max_size=2),
-        problem=st.none() | problems,
-        output=text,
-        isolation=st.builds(
-            Isolation,
-            tier=text,
-            missing=st.lists(text, max_size=2),
-            accepted=st.lists(text, max_size=1),
-        ),
-        seed=st.integers(0, 2**63 - 1),
-        corpus=text,
-        limits=st.dictionaries(text, numbers(), max_size=2),
-        versions=st.dictionaries(text | st.just("gradekit"), text, max_size=2),
-        seconds=st.floats(0, 1e3),
-    )
+    return records(Report, texts() if text is None else text)
 
 
 def unsafe_characters(output):

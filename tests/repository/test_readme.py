@@ -14,7 +14,7 @@ from gradekit.assignment import library, reference
 from gradekit.assignment.examples import find
 from gradekit.cli.main import COMMANDS
 from gradekit.grading.grader import Grader
-from gradekit.judging.property_judge import SHARE_FOR_FIRST_PASS
+from gradekit.judging.replay import SHARE
 from tests.benchmarks.files import write_wrong
 from tests.isolation import ISOLATION
 
@@ -113,7 +113,7 @@ def test_the_limits_are_those_it_tells() -> None:
             f"{limits.seconds_in_total:g}," in text
         )
     assert "an eighth more at most" in text
-    assert SHARE_FOR_FIRST_PASS == 1 / 8
+    assert SHARE == 1 / 8
 
 
 def test_the_property_of_the_readme_is_one() -> None:

@@ -6,7 +6,10 @@ from textwrap import dedent
 import pytest
 
 from gradekit.model.limits import Limits
+from gradekit.sandbox import launcher
+from gradekit.sandbox.process import Process
 from gradekit.sandbox.program import Program
+from gradekit.sandbox.tiers import PORTABLE
 from gradekit.sandbox.worker import Worker
 from tests.isolation import ISOLATION, fixed
 
@@ -46,3 +49,34 @@ def start_shared():
     """Give workers for all tests of a file."""
     with ExitStack() as stack:
         yield lambda *args, **kwargs: started(stack, *args, **kwargs)
+
+
+@pytest.fixture
+def served_by(monkeypatch):
+    """Let workers run a text of the test's, which knows its two pipes."""
+
+    def patch(text):
+        whole = f"import os, sys, time\n{text}"
+        serve = (
+            f"text = {whole!r}\n"
+            "def serve(requests, replies, unlimited):\n"
+            "    exec(text, {'requests': requests, 'replies': replies})\n"
+        )
+        monkeypatch.setattr(launcher, "SERVE", serve + launcher.SERVE)
+
+    return patch
+
+
+@pytest.fixture
+def speaking(served_by):
+    """Start processes that run a text of the test's instead of a worker."""
+    running = []
+
+    def speak(text):
+        served_by(text)
+        running.append(Process(ISOLATION.fork_servers.get(), PORTABLE.plan(Limits(), "")))
+        return running[-1]
+
+    yield speak
+    for started in running:
+        started.end()

@@ -32,37 +32,6 @@ def forked():
 """
 
 
-@pytest.fixture
-def served_by(monkeypatch):
-    """Let workers run a text of the test's, which knows its two pipes."""
-
-    def patch(text):
-        whole = f"import os, sys, time\n{text}"
-        serve = (
-            f"text = {whole!r}\n"
-            "def serve(requests, replies, unlimited):\n"
-            "    exec(text, {'requests': requests, 'replies': replies})\n"
-        )
-        monkeypatch.setattr(launcher, "SERVE", serve + launcher.SERVE)
-
-    return patch
-
-
-@pytest.fixture
-def speaking(served_by):
-    """Start processes that run a text of the test's instead of a worker."""
-    running = []
-
-    def speak(text):
-        served_by(text)
-        running.append(Process(ISOLATION.fork_servers.get(), PORTABLE.plan(Limits(), "")))
-        return running[-1]
-
-    yield speak
-    for started in running:
-        started.end()
-
-
 def test_thirty_restarts_leave_no_descriptor_and_no_process(start):
     worker = start(NUMBERS)
     before = open_descriptors()
@@ -225,38 +194,6 @@ def test_an_answer_that_a_worker_did_not_ask_for_ends_it_with_the_reason(start):
     assert worker.output().endswith("AssertionError: an answer to no question\n")
 
 
-def test_a_frame_arrives_in_any_pieces(speaking):
-    speaker = speaking(
-        "for byte in b'GK01' + bytes([3, 0, 0, 0]) + b'abc':\n"
-        "    os.write(replies, bytes([byte]))\n"
-        "    time.sleep(0.001)\n"
-        "time.sleep(60)"
-    )
-    assert speaker.read(soon()) == b"abc"
-
-
-def test_a_reply_before_the_deadline_of_an_endless_wait_is_read(speaking):
-    speaker = speaking("os.write(replies, b'GK01' + bytes(4))\ntime.sleep(60)")
-    assert speaker.read(float("inf")) == b""
-
-
-SILENT = {
-    "says nothing": "",
-    "promises and stops": "os.write(replies, b'GK01' + bytes([0, 0, 16, 0]) + b'a')",
-    "drips": "while os.write(replies, b'GK01' + bytes([0, 0, 16, 0])): time.sleep(0.02)",
-    "prints without end": "while not time.sleep(0.001): print('a' * 100, flush=True)",
-    "closes its output": "os.close(1); os.close(2)",
-}
-
-
-@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT.keys())
-def test_one_deadline_ends_every_wait(speaking, text):
-    speaker = speaking(f"{text}\ntime.sleep(60)")
-    with pytest.raises(Lost) as caught:
-        speaker.read(time.monotonic() + 0.2)
-    assert (caught.value.kind, caught.value.detail) == (OutcomeKind.TIMED_OUT, "")
-
-
 def test_a_request_that_is_not_read_ends_at_the_deadline(speaking):
     speaker = speaking("time.sleep(60)")
     with pytest.raises(Lost) as caught:
@@ -287,53 +224,6 @@ def test_output_that_was_closed_is_not_waited_for_again_and_again(speaking, monk
         speaker.read(time.monotonic() + 0.2)
     assert len(reads) <= 2
     assert speaker.take_output() == ""
-
-
-INTRUSIONS = {
-    "garbage": ("os.write(replies, b'hello, judge')", " (not a frame of this protocol)"),
-    "a huge promise": (
-        "os.write(replies, b'GK01' + bytes([255] * 4))",
-        " (not a frame of this protocol)",
-    ),
-    "two replies at once": ("os.write(replies, 2 * (b'GK01' + bytes(4)))", ""),
-}
-
-
-@pytest.mark.parametrize(("text", "why"), INTRUSIONS.values(), ids=INTRUSIONS.keys())
-def test_what_is_no_frame_is_an_intrusion(speaking, text, why):
-    speaker = speaking(f"{text}\ntime.sleep(60)")
-    with pytest.raises(Lost) as caught:
-        speaker.read(soon())
-    assert caught.value.kind is OutcomeKind.UNREADABLE
-    assert caught.value.detail == f"the code wrote to gradekit's own channel{why}"
-
-
-FRAME = "b'GK01' + bytes([1, 0, 0, 0]) + b'a'"
-MARK = b"0123456789abcdef"
-ROUNDS = {
-    "something behind the last": (
-        f"2 * ({FRAME} + {MARK}) + b'hello, judge'",
-        "the code wrote to gradekit's own channel",
-    ),
-    "one round more": (f"3 * ({FRAME} + {MARK})", "the code wrote to gradekit's own channel"),
-    "a long one": (f"{FRAME} + b'a' * 200", "the code returned too much at once"),
-}
-
-
-@pytest.mark.parametrize(("rounds", "told"), ROUNDS.values(), ids=ROUNDS.keys())
-def test_what_is_no_round_of_replies_is_told(speaking, rounds, told):
-    speaker = speaking(f"os.write(replies, {rounds})\ntime.sleep(60)")
-    with pytest.raises(Lost) as caught:
-        speaker.read_rounds(2, MARK, 20.0, room=100)
-    assert (caught.value.kind, caught.value.detail) == (OutcomeKind.UNREADABLE, told)
-
-
-def test_rounds_of_replies_are_told_apart(speaking):
-    speaker = speaking(
-        f"os.write(replies, {FRAME} + {MARK} + 2 * ({FRAME}) + {MARK})\ntime.sleep(60)"
-    )
-    frame = b"GK01" + bytes([1, 0, 0, 0]) + b"a"
-    assert speaker.read_rounds(2, MARK, 20.0, room=100) == [frame, 2 * frame]
 
 
 def test_a_reply_before_the_request_is_an_intrusion(speaking):

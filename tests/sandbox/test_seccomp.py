@@ -4,9 +4,9 @@ import errno
 
 import pytest
 
-from gradekit.sandbox.seccomp import compiler
-from gradekit.sandbox.seccomp.policy import MACHINES, NAMES
 from tests.sandbox.bpf import ALLOW, ERRNO, KILL, answer
+from tests.sandbox.seccomp import compiler
+from tests.sandbox.seccomp.policy import MACHINES, NAMES
 
 NUMBERS = {  # asm/unistd_64.h, asm-generic/unistd.h
     "x86_64": {

@@ -10,7 +10,7 @@ from gradekit.model.errors import WorkerError
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox import client, process
-from gradekit.sandbox.child.protocol import CallRequest, ProtocolError, decode_reply, encode_value
+from gradekit.sandbox.child.protocol import CallRequest, ProtocolError, encode_value
 from gradekit.sandbox.process import KEPT_OUTPUT, Lost
 from gradekit.sandbox.program import Program
 from gradekit.sandbox.worker import Worker
@@ -312,20 +312,6 @@ def test_circular_garbage_is_looked_for_but_not_often(start):
     assert many > before + 50_000
 
 
-@pytest.mark.parametrize("sizes", [[1], [client.PORTION], [9, 60_000, 9, 200_000, 9, 30_000]])
-def test_rounds_that_are_more_than_a_pipe_takes_are_answered_in_order(start, sizes):
-    worker = start("def length(text): return len(text)")
-    rounds = [
-        encode_value([CallRequest(number, "length", ["x" * size], 0) for number in range(2)])
-        for size in sizes
-    ]
-    replies = worker.answer_rounds(rounds, seconds=5.0)
-    assert replies is not None
-    for size, reply in zip(sizes, replies, strict=True):
-        values = [decode_reply(one).value for one in worker.split_round(reply, 2)]
-        assert values == [size, size]
-
-
 def test_no_worker_is_left_when_the_block_ends():
     before = open_descriptors()
     program = Program(source=TROUBLE, filename="s.py", functions=["pid"])
@@ -374,5 +360,5 @@ def test_a_worker_is_fresh_until_it_is_asked_for_a_call_and_when_it_was_lost() -
         assert not worker.is_fresh
         worker.call("dies", [1])
         assert worker.is_fresh
-        worker.call_all([("echo", [1.5], 0)], seconds=1.0)
+        worker.exchange([encode_value(CallRequest(0, "echo", [1.5], 0))], seconds=5.0)
         assert not worker.is_fresh

@@ -1,4 +1,4 @@
-"""Compile the policy to the shipped filters: ``python -m gradekit.sandbox.seccomp.compiler``.
+"""Compile the policy to the shipped filters: ``python -m tests.sandbox.seccomp.compiler``.
 
 Only this needs libseccomp; a worker loads the bytes with one call of prctl(2).
 The functions are described in seccomp_init(3), seccomp_rule_add(3),
@@ -14,9 +14,10 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from gradekit.sandbox.seccomp.policy import ERRNOS, MACHINES, NAMES, Conditional, policy
+from gradekit.sandbox.child import confinement
+from tests.sandbox.seccomp.policy import ERRNOS, MACHINES, NAMES, Conditional, policy
 
-FOLDER: Final = Path(__file__).parents[1] / "child" / "confinement" / "filters"
+FOLDER: Final = Path(confinement.__file__).parent / "filters"
 LIBRARY: Final = "libseccomp.so.2"
 
 ALLOW: Final = 0x7FFF0000
