@@ -107,7 +107,7 @@ class _Tally:
             yield f"gradekit: interrupted. {again}"
         for fault, sentence in (
             (UNUSABLE, "could not be run; their lines say why"),
-            (OUR_FAULT, "met a fault of gradekit's own and lost nothing by it"),
+            (OUR_FAULT, "without a score, through a fault of gradekit's own"),
         ):
             files = sorted(file for file, code in self._codes.items() if code == fault)
             if files:

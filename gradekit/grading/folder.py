@@ -18,7 +18,6 @@ from gradekit.grading import grader
 from gradekit.grading.process_pool import Pool
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import UsageError
-from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
 from gradekit.sandbox.isolation import Isolation
 
@@ -106,8 +105,7 @@ def _exit_code(report: Mapping[str, Any]) -> int:
     """Give `Report.exit_code` of a report in JSON, but 0 for any that has a score."""
     if report["problem"] is not None:
         return 2
-    verdicts = {result["verdict"] for result in report["properties"]}
-    return 3 if Verdict.ERROR.value in verdicts else 0
+    return 3 if report["score"] is None else 0
 
 
 def basis(assignment: Assignment) -> str:

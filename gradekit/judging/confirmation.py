@@ -31,7 +31,7 @@ def see_again(property_: Property, setting: Setting, failure: Failure) -> Failur
 
 
 def doubt(property_: Property, failure: Failure, assignment: Assignment) -> str:
-    """Say why a failure may be gradekit's own fault; empty if it is not."""
+    """Say why a failure may not be the student's; empty if it is."""
     functions = {name: assignment.oracle(name) for name in property_.functions}
     material = assignment.material() | functions
     supplied = {name: material[name] for name in property_.asks_for}

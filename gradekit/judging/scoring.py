@@ -23,13 +23,13 @@ from gradekit.submission.reading import Submission
 def score(
     manifest: Manifest, results: Iterable[Result], only: Sequence[str] = ()
 ) -> tuple[Fraction, Fraction]:
-    """Tell exactly what was earned and what could be; an ERROR of ours earns.
+    """Tell exactly what was earned and what could be.
 
     What is not judged yet could be earned: a report cut short is no full score.
     Where `only` is not empty, no other properties count.
     """
-    lost = {Verdict.FAILED, Verdict.SKIPPED}
-    earning = {result.name for result in results if result.verdict not in lost}
+    held = {Verdict.PASSED, Verdict.DOUBTED}
+    earning = {result.name for result in results if result.verdict in held}
     points = {name: manifest.policies[name].points for name in only or manifest.policies}
     worth = sum(points.values(), Fraction(0))
     return worth - sum(points[name] for name in points if name not in earning), worth
@@ -57,12 +57,12 @@ def report(
         assignment=manifest.name,
         title=manifest.title,
         submission=submission.path,
-        score=float(earned),
+        score=None if any(result.fault for result in results) else float(earned),
         max_score=float(worth),
         properties=results,
         diagnoses=list(diagnoses),
         outcomes=_incidents(results),
-        notes=[*submission.notes, *_notes(sessions, options)],
+        notes=[*submission.notes, *_notes(sessions, options), *_faults_in_advice(results)],
         problem=problem,
         output=worker.output(),
         isolation=sessions.isolation.record(),
@@ -181,6 +181,13 @@ def _notes(sessions: Sessions, options: Options) -> list[str]:
             f"--fresh {options.fresh} --fresh-seed {options.fresh_seed} repeats them."
         )
     return notes
+
+
+def _faults_in_advice(results: Iterable[Result]) -> list[str]:
+    """Say how much advice there is none of, through a fault; it may be hidden, so by no name."""
+    count = sum(result.verdict is Verdict.ERROR and result.advice for result in results)
+    claims = "claim that is" if count == 1 else "claims that are"
+    return [f"gradekit could not judge {count} {claims} worth no points."] if count else []
 
 
 def _versions() -> dict[str, str]:

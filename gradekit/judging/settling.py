@@ -4,6 +4,7 @@ Properties are settled in the order of their functions in the manifest. Where a 
 that one may rely on has failed before, correct stubs are tried in its place, so that a
 mistake costs only the function in which it was made. A failure is made small, seen again
 in a fresh worker, and doubted: the reference and 50 digits must agree that it is one.
+Where there is doubt about every failure of a property, it counts as passed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from gradekit.model.report import Result
 if TYPE_CHECKING:
     from gradekit.judging.attempts import Failure
 
-OURS: Final = "gradekit could not judge this property; you lose no points."
+OURS: Final = "gradekit could not judge this property; this is not your fault."
+DOUBTFUL: Final = "It failed, but this property may be wrong itself, so it counts as passed."
 BY_CHANCE: Final = (
     "In a fresh process the same call gave a right answer: "
     "the function depends on earlier calls or on chance."
@@ -76,7 +78,7 @@ class Settler:
             if result is None and replayed is not None and replayed.failure is None:
                 result = self._held(property_, replayed)
             result = result or self._try_settings(property_, replayed, examples)
-        except Exception:  # our own fault, and it must not cost the student  # noqa: BLE001
+        except Exception:  # our own fault: it neither costs points nor earns any  # noqa: BLE001
             trace = traceback.format_exc()
             result = self.results.write(property_, Verdict.ERROR, message=OURS, trace=trace)
         self.verdicts[property_.name] = result.verdict
@@ -150,8 +152,13 @@ class Settler:
                 if alone is None:
                     return self._passed(property_, note, BY_ITSELF)
                 failure = alone
-            if failure.repeatable and (doubtful := self._doubt(property_, failure)):
-                return self.results.write(property_, Verdict.ERROR, message=OURS, trace=doubtful)
+            if why := self._doubt(property_, failure):
+                undoubted = self._undoubted(property_, setting)
+                if undoubted is None:
+                    return self.results.write(
+                        property_, Verdict.DOUBTED, message=DOUBTFUL, trace=why
+                    )
+                failure = undoubted
         return self._shown(property_, failure)
 
     def _shown(self, property_: Property, failure: Failure) -> Result:
@@ -180,7 +187,30 @@ class Settler:
         failure = search_singly(property_, setting, self.corpus.examples[property_.name])
         return failure and see_again(property_, setting, failure)
 
+    def _undoubted(self, property_: Property, setting: Setting) -> Failure | None:
+        """Give the first failure of all that there is no doubt about.
+
+        One doubtful failure must not hide the others: a function may be right there alone.
+        """
+        from gradekit.judging.attempts import attempt
+        from gradekit.judging.confirmation import see_again
+
+        held = 0
+        setting.session.worker.restart()
+        with setting.session.for_one_property():
+            for example in self.corpus.examples[property_.name]:
+                failure = attempt(property_, setting, example)
+                if failure is None:
+                    held += 1
+                    continue
+                if not failure.is_out_of_time:
+                    failure = see_again(property_, setting, failure)
+                if not self._doubt(property_, failure):
+                    return replace(failure, held=held)
+        return None
+
     def _doubt(self, property_: Property, failure: Failure) -> str:
+        """Say why a failure may be no failure; what happens by chance is not doubted."""
         from gradekit.judging.confirmation import doubt
 
-        return doubt(property_, failure, self._assignment)
+        return doubt(property_, failure, self._assignment) if failure.repeatable else ""

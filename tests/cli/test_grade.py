@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -195,9 +196,8 @@ def test_submissions_that_cannot_be_graded_exit_with_1(run: Run, tmp_path: Path)
 def faulty(run: Run) -> Report:
     """Give a report in which gradekit itself failed."""
     right = Report.from_json(run("check", PLAIN, "--assignment", TINY, "--format", "json").out)
-    return replace(
-        right, properties=[replace(one, verdict=Verdict.ERROR) for one in right.properties]
-    )
+    failed = [replace(one, verdict=Verdict.ERROR, points=None) for one in right.properties]
+    return replace(right, score=None, properties=failed)
 
 
 def grade_as(monkeypatch: pytest.MonkeyPatch, **reports: Report) -> None:
@@ -216,20 +216,21 @@ def test_a_fault_of_our_own_wins_over_one_of_theirs(
     ran = run("grade", folder, *GRADE)
     assert ran.code == 3
     assert "1 could not be run; their lines say why: cem.py\n" in ran.err
-    assert "1 met a fault of gradekit's own and lost nothing by it: ann.py\n" in ran.err
+    assert "1 without a score, through a fault of gradekit's own: ann.py\n" in ran.err
 
 
 def test_a_fault_of_our_own_is_still_told_when_the_rest_is_graded_later(
     run: Run, folder: Path, graded: Path
 ) -> None:
-    text = graded.read_text("utf-8")
-    graded.write_text(text.replace('"verdict":"failed"', '"verdict":"error"'), "utf-8")
+    *lines, last = graded.read_text("utf-8").splitlines(keepends=True)
+    text = re.sub('"score":[0-9.]+', '"score":null', last)
+    graded.write_text("".join([*lines, text]), "utf-8")
     again = run("grade", folder, *GRADE, "--output", graded)
     assert again.code == 3
-    assert again.err.endswith("a fault of gradekit's own and lost nothing by it: late/ben.py\n")
+    assert again.err.endswith("1 without a score, through a fault of gradekit's own: late/ben.py\n")
 
 
-def test_a_fault_of_our_own_is_told_and_costs_the_submission_nothing(
+def test_a_fault_of_our_own_is_told_and_leaves_the_submission_no_score(
     run: Run, folder: Path, faulty: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grade_as(monkeypatch, ann=faulty)
@@ -239,7 +240,7 @@ def test_a_fault_of_our_own_is_told_and_costs_the_submission_nothing(
     assert (ran.code, ran.err) == (
         3,
         "gradekit: 1 of 1 submission graded.\n"
-        "gradekit: 1 met a fault of gradekit's own and lost nothing by it: ann.py\n",
+        "gradekit: 1 without a score, through a fault of gradekit's own: ann.py\n",
     )
 
 

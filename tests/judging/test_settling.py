@@ -14,7 +14,7 @@ from gradekit.judging import confirmation, shrinking
 from gradekit.judging.attempts import search
 from gradekit.judging.replay import Replayed
 from gradekit.judging.session import Session, Sessions, Setting
-from gradekit.judging.settling import BY_CHANCE, BY_ITSELF, OURS, Settler
+from gradekit.judging.settling import BY_CHANCE, BY_ITSELF, DOUBTFUL, OURS, Settler
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import WorkerError
 from gradekit.model.outcomes import Verdict
@@ -167,15 +167,47 @@ def test_a_failure_is_shown_as_it_was_found_where_none_is_shrunk(
 
 
 @pytest.mark.parametrize("shrinks", [True, False])
-def test_a_failure_about_which_there_is_doubt_is_gradekits_and_costs_nothing(
+def test_a_property_counts_as_passed_where_there_is_doubt_about_every_failure(
     begun: Begin, monkeypatch: pytest.MonkeyPatch, shrinks: bool
 ) -> None:
     monkeypatch.setattr(confirmation, "doubt", lambda *_: "the reference itself fails")
     settler = begun(LATE, shrinks=shrinks)
     result = settle(settler, "doubles")
-    assert (result.verdict, result.points, result.message) == (Verdict.ERROR, 2.0, OURS)
+    assert (result.verdict, result.points, result.message) == (Verdict.DOUBTED, 2.0, DOUBTFUL)
     assert (result.traceback, result.counterexample) == ("the reference itself fails", None)
     assert (settler.blame.failed, settler.failures) == (set(), {})
+
+
+@pytest.mark.parametrize("shrinks", [True, False])
+def test_doubt_about_one_failure_hides_no_other(
+    begun: Begin, drawn: Corpus, monkeypatch: pytest.MonkeyPatch, shrinks: bool
+) -> None:
+    """Or a function that is right where a claim is wrong would need to be right nowhere else."""
+    wrong = [example for example in drawn.examples["doubles"] if example["x"] >= 3]
+    doubtful = [{"x": 3.0}, wrong[0]]
+    monkeypatch.setattr(
+        confirmation, "doubt", lambda _, failure, __: "ours" * (failure.example in doubtful)
+    )
+    settler = begun(LATE, shrinks=shrinks)
+    result = settle(settler, "doubles")
+    assert (result.verdict, result.points) == (Verdict.FAILED, 0.0)
+    assert counterexample(result).inputs == next(each for each in wrong if each not in doubtful)
+    assert settler.blame.failed == {"double"}
+
+
+def test_time_that_is_used_up_settles_no_doubt(
+    begun: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def doubt(*_: object) -> str:
+        settler.sessions.main.deadline = 0.0
+        return "" if len(asked) else asked.append(1) or "ours"
+
+    asked: list[int] = []
+    monkeypatch.setattr(confirmation, "doubt", doubt)
+    settler = begun(LATE)
+    result = settle(settler, "doubles")
+    assert (result.verdict, result.points) == (Verdict.FAILED, 0.0)
+    assert "was used up" in result.message
 
 
 def test_what_failed_in_the_first_pass_is_seen_to_fail_again(begun: Begin) -> None:
@@ -305,7 +337,7 @@ def test_a_function_that_is_missing_is_named(begun: Begin) -> None:
 
 
 @pytest.mark.parametrize("fault", [WorkerError("no process is left"), ZeroDivisionError("ours")])
-def test_a_fault_of_gradekits_costs_nothing(
+def test_a_fault_of_gradekits_leaves_open_what_points_there_are(
     begun: Begin, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     def broken(*_: object, **__: object) -> None:
@@ -316,7 +348,7 @@ def test_a_fault_of_gradekits_costs_nothing(
     monkeypatch.setattr(settler.sessions.main.worker, "exchange", broken)
     monkeypatch.setattr("gradekit.judging.attempts.search_singly", broken)
     result = settle(settler, "doubles")
-    assert (result.verdict, result.points, result.message) == (Verdict.ERROR, 2.0, OURS)
+    assert (result.verdict, result.points, result.message) == (Verdict.ERROR, None, OURS)
     assert result.traceback.strip().endswith(str(fault))
     assert settler.blame.failed == set()
     after = settle(settler, "a_hard_one", Replayed(1, None))
