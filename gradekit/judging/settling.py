@@ -26,6 +26,7 @@ from gradekit.model.report import Result
 
 if TYPE_CHECKING:
     from gradekit.judging.attempts import Failure
+    from gradekit.judging.confirmation import Doubt
 
 OURS: Final = "gradekit could not judge this property; this is not your fault."
 DOUBTFUL: Final = "It failed, but this property may be wrong itself, so it counts as passed."
@@ -152,14 +153,20 @@ class Settler:
                 if alone is None:
                     return self._passed(property_, note, BY_ITSELF)
                 failure = alone
-            if why := self._doubt(property_, failure):
-                undoubted = self._undoubted(property_, setting)
+            if doubt := self._doubt(property_, failure):
+                undoubted = self._undoubted(property_, setting, doubts := [doubt])
                 if undoubted is None:
-                    return self.results.write(
-                        property_, Verdict.DOUBTED, message=DOUBTFUL, trace=why
-                    )
+                    return self._doubted(property_, doubts)
                 failure = undoubted
         return self._shown(property_, failure)
+
+    def _doubted(self, property_: Property, doubts: Sequence[Doubt]) -> Result:
+        """Settle a property of which every failure is doubted."""
+        for doubt in doubts:
+            if doubt.is_fault:
+                return self.results.write(property_, Verdict.ERROR, message=OURS, trace=doubt.why)
+        trace = doubts[0].why
+        return self.results.write(property_, Verdict.DOUBTED, message=DOUBTFUL, trace=trace)
 
     def _shown(self, property_: Property, failure: Failure) -> Result:
         from gradekit.judging.counterexample import counterexample
@@ -187,8 +194,10 @@ class Settler:
         failure = search_singly(property_, setting, self.corpus.examples[property_.name])
         return failure and see_again(property_, setting, failure)
 
-    def _undoubted(self, property_: Property, setting: Setting) -> Failure | None:
-        """Give the first failure of all that there is no doubt about.
+    def _undoubted(
+        self, property_: Property, setting: Setting, doubts: list[Doubt]
+    ) -> Failure | None:
+        """Give the first failure of all that there is no doubt about; add the `doubts` before it.
 
         One doubtful failure must not hide the others: a function may be right there alone.
         """
@@ -205,12 +214,14 @@ class Settler:
                     continue
                 if not failure.is_out_of_time:
                     failure = see_again(property_, setting, failure)
-                if not self._doubt(property_, failure):
+                doubt = self._doubt(property_, failure)
+                if doubt is None:
                     return replace(failure, held=held)
+                doubts.append(doubt)
         return None
 
-    def _doubt(self, property_: Property, failure: Failure) -> str:
+    def _doubt(self, property_: Property, failure: Failure) -> Doubt | None:
         """Say why a failure may be no failure; what happens by chance is not doubted."""
         from gradekit.judging.confirmation import doubt
 
-        return doubt(property_, failure, self._assignment) if failure.repeatable else ""
+        return doubt(property_, failure, self._assignment) if failure.repeatable else None

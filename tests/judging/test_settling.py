@@ -12,6 +12,7 @@ import pytest
 from gradekit.assignment.examples import Corpus, Example
 from gradekit.judging import confirmation, shrinking
 from gradekit.judging.attempts import search
+from gradekit.judging.confirmation import Doubt
 from gradekit.judging.replay import Replayed
 from gradekit.judging.session import Session, Sessions, Setting
 from gradekit.judging.settling import BY_CHANCE, BY_ITSELF, DOUBTFUL, OURS, Settler
@@ -170,7 +171,7 @@ def test_a_failure_is_shown_as_it_was_found_where_none_is_shrunk(
 def test_a_property_counts_as_passed_where_there_is_doubt_about_every_failure(
     begun: Begin, monkeypatch: pytest.MonkeyPatch, shrinks: bool
 ) -> None:
-    monkeypatch.setattr(confirmation, "doubt", lambda *_: "the reference itself fails")
+    monkeypatch.setattr(confirmation, "doubt", lambda *_: Doubt("the reference itself fails"))
     settler = begun(LATE, shrinks=shrinks)
     result = settle(settler, "doubles")
     assert (result.verdict, result.points, result.message) == (Verdict.DOUBTED, 2.0, DOUBTFUL)
@@ -186,7 +187,9 @@ def test_doubt_about_one_failure_hides_no_other(
     wrong = [example for example in drawn.examples["doubles"] if example["x"] >= 3]
     doubtful = [{"x": 3.0}, wrong[0]]
     monkeypatch.setattr(
-        confirmation, "doubt", lambda _, failure, __: "ours" * (failure.example in doubtful)
+        confirmation,
+        "doubt",
+        lambda _, failure, __: Doubt("ours") if failure.example in doubtful else None,
     )
     settler = begun(LATE, shrinks=shrinks)
     result = settle(settler, "doubles")
@@ -195,14 +198,29 @@ def test_doubt_about_one_failure_hides_no_other(
     assert settler.blame.failed == {"double"}
 
 
+def test_a_doubt_that_is_a_fault_is_no_verdict(
+    begun: Begin, drawn: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where judging breaks on the reference as well, nothing is known of the claim."""
+    last = next(each for each in reversed(drawn.examples["doubles"]) if each["x"] >= 3)
+    monkeypatch.setattr(
+        confirmation,
+        "doubt",
+        lambda _, failure, __: Doubt("it broke", is_fault=failure.example == last),
+    )
+    result = settle(begun(LATE), "doubles")
+    assert (result.verdict, result.points, result.message) == (Verdict.ERROR, None, OURS)
+    assert result.traceback == "it broke"
+
+
 def test_time_that_is_used_up_settles_no_doubt(
     begun: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def doubt(*_: object) -> str:
+    def doubt(*_: object) -> Doubt | None:
         settler.sessions.main.deadline = 0.0
-        return "" if len(asked) else asked.append(1) or "ours"
+        return doubts.pop() if doubts else None
 
-    asked: list[int] = []
+    doubts = [Doubt("ours")]
     monkeypatch.setattr(confirmation, "doubt", doubt)
     settler = begun(LATE)
     result = settle(settler, "doubles")
