@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -83,6 +84,37 @@ def test_a_worker_that_can_not_be_started_exits_with_3(
     ran = run("check", PLAIN, "--assignment", TINY)
     expected = "gradekit: python: the worker process could not be started.\n"
     assert (ran.code, ran.out, ran.err) == (3, "", expected)
+
+
+NOWHERE = """
+import pwd, sys
+def missing(_):
+    raise KeyError("getpwuid(): uid not found")
+pwd.getpwuid = missing
+from gradekit.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("has_home", [False, True])
+def test_no_verdict_needs_a_home_or_one_to_write_to(
+    built: Path, tmp_path: Path, has_home: bool
+) -> None:
+    """Drawing, shrinking and diagnosing have none to keep anything in."""
+    gone = {"HOME", "XDG_CACHE_HOME", "HYPOTHESIS_STORAGE_DIRECTORY"}
+    environment = {name: text for name, text in os.environ.items() if name not in gone}
+    environment |= {"TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environment |= {"HOME": f"{SQUARES}/no folder"} if has_home else {}
+    for folder in (built, TINY):
+        words = ["check", str(SQUARES), "--assignment", str(folder)]
+        command = [sys.executable, "-c", NOWHERE, *words]
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment
+        )
+        assert (done.returncode, done.stderr) == (1, "")
+        assert "3.5 of 7.5 points" in done.stdout
+        assert "A double is a number times itself." in done.stdout
+    assert {path.name for path in tmp_path.iterdir()} <= {f"gradekit-{os.geteuid()}"}
 
 
 def test_a_malformed_assignment_exits_with_2(run: Run, folder: Path) -> None:
