@@ -28,7 +28,6 @@ def judge(  # all but two by keyword  # noqa: PLR0913
     corpus: Corpus | None = None,
     known_answers: KnownAnswers | None = None,
     progress: Callable[[str], None] = lambda _: None,
-    keep: Callable[[Judgement], None] = lambda _: None,
 ) -> Report:
     """Judge a submission, which runs in a process of its own.
 
@@ -38,8 +37,6 @@ def judge(  # all but two by keyword  # noqa: PLR0913
         The examples, where they have been read before.
     known_answers : KnownAnswers, optional
         To these examples; those of the submission are added.
-    keep : callable
-        Called after each property with the judgement so far, which can write its report.
 
     Returns
     -------
@@ -52,7 +49,7 @@ def judge(  # all but two by keyword  # noqa: PLR0913
         corpus = corpus or load_corpus(assignment, options, isolation, progress)
         known_answers = known_answers or KnownAnswers.shipped(corpus, assignment)
         judgement = Judgement(sessions, corpus, options)
-        judgement.judge_all(known_answers, progress, keep)
+        judgement.judge_all(known_answers, progress)
         return judgement.report()
 
 
@@ -80,7 +77,6 @@ class Judgement:
         self,
         known_answers: KnownAnswers,
         progress: Callable[[str], None] = lambda _: None,
-        keep: Callable[[Judgement], None] = lambda _: None,
     ) -> None:
         """Make all three passes: see `judge`."""
         properties = in_order(self.sessions.assignment, self.options.only)
@@ -89,7 +85,6 @@ class Judgement:
             for property_ in properties:
                 progress(f"judging {property_.name}")
                 self.settle(property_, replayed.get(property_.name))
-                keep(self)
         with timing.phase("diagnose"):
             if self.settler.blame.failed:
                 from gradekit.judging.diagnosis import diagnose_all

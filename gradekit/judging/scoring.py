@@ -6,18 +6,21 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from fractions import Fraction
+from typing import Final
 
 import gradekit
 from gradekit.assignment.examples import DEFAULT_SEED, Corpus
 from gradekit.judging.options import Options
 from gradekit.judging.session import Sessions
 from gradekit.model.assignment import Manifest
-from gradekit.model.errors import SubmissionError
+from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Outcome, OutcomeKind, Verdict, describe
 from gradekit.model.report import Diagnosis, Incident, Isolation, Problem, Report, Result
 from gradekit.submission.reading import Submission
+
+NOTHING_RUN: Final = "none, nothing was run"
 
 
 def score(
@@ -74,6 +77,46 @@ def report(
     )
 
 
+def pending(submission: str) -> Report:
+    """Give the report that stands in a file until there is another."""
+    remedy = "If gradekit was ended before it was done, run it again."
+    problem = Problem(message="not graded yet", remedy=remedy, position="", excerpt="")
+    return ungraded(submission, problem)
+
+
+def failed(submission: str, error: Exception, manifest: Manifest | None = None) -> Report:
+    """Give the report of a file that was not judged: a score of 0 only if that is its own fault."""
+    if isinstance(error, SubmissionError):
+        problem = _refusal(error)
+        return unusable(manifest, error) if manifest else ungraded(submission, problem)
+    message = str(error) if isinstance(error, GradekitError) else "gradekit itself failed"
+    problem = Problem(message=message, remedy="", position="", excerpt="")
+    return ungraded(submission, problem, manifest)
+
+
+def ungraded(submission: str, problem: Problem, manifest: Manifest | None = None) -> Report:
+    """Give a report without a score."""
+    return Report(
+        assignment=manifest.name if manifest else "",
+        title=manifest.title if manifest else "Not graded",
+        submission=submission,
+        score=None,
+        max_score=float(manifest.max_score) if manifest else 0.0,
+        properties=[],
+        diagnoses=[],
+        outcomes=[],
+        notes=[],
+        problem=problem,
+        output="",
+        isolation=Isolation(tier=NOTHING_RUN, missing=[]),
+        seed=DEFAULT_SEED,
+        corpus="",
+        limits={},
+        versions=_versions(),
+        seconds=0.0,
+    )
+
+
 def unusable(manifest: Manifest, error: SubmissionError) -> Report:
     """Give the report of a file that could not even be read: every point is lost."""
     results = [
@@ -92,27 +135,13 @@ def unusable(manifest: Manifest, error: SubmissionError) -> Report:
         )
         for name, policy in manifest.policies.items()
     ]
-    problem = Problem(
+    report = ungraded(error.path, _refusal(error), manifest)
+    return replace(report, score=0.0, properties=results)
+
+
+def _refusal(error: SubmissionError) -> Problem:
+    return Problem(
         message=error.problem, remedy=error.remedy, position=error.position, excerpt=error.excerpt
-    )
-    return Report(
-        assignment=manifest.name,
-        title=manifest.title,
-        submission=error.path,
-        score=0.0,
-        max_score=float(manifest.max_score),
-        properties=results,
-        diagnoses=[],
-        outcomes=[],
-        notes=[],
-        problem=problem,
-        output="",
-        isolation=Isolation(tier="none, nothing was run", missing=[]),
-        seed=DEFAULT_SEED,
-        corpus="",
-        limits={},
-        versions=_versions(),
-        seconds=0.0,
     )
 
 

@@ -58,7 +58,9 @@ def replace_file(content: bytes, path: Path) -> None:
     """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        unfinished.write_bytes(content)
+        unfinished.unlink(missing_ok=True)
+        with unfinished.open("xb") as file:  # never into what somebody else has put there
+            file.write(content)
         unfinished.replace(path)
     except OSError:
         with contextlib.suppress(OSError):

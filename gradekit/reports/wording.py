@@ -33,6 +33,7 @@ OURS: Final = {
 """What is said of a property that gradekit failed to judge, or doubts, and no more."""
 
 NO_SCORE: Final = "There is no score."
+NOT_GRADED: Final = "This file was not graded."
 NOT_SHRUNK: Final = "These inputs are as they were drawn; smaller ones may do as well."
 UNGRADED: Final = "This file could not be graded."
 NO_PROPERTIES: Final = "No properties were judged."
@@ -102,7 +103,7 @@ def _no_score(report: Report) -> str:
 def tally(report: Report) -> str:
     """Write how many results have each status."""
     if report.problem is not None:
-        return UNGRADED
+        return NOT_GRADED if report.score is None else UNGRADED
     amounts = Counter(status(result) for result in report.properties)
     parts = [f"{amounts[name]} {name}" for name in STATUSES if amounts[name]]
     return ", ".join(parts) or NO_PROPERTIES

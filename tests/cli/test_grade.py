@@ -159,13 +159,26 @@ def test_a_file_that_holds_something_else_is_left_alone(run: Run, folder: Path) 
 
 
 def test_a_file_of_results_that_can_not_be_read_is_told(
-    run: Run, folder: Path, tmp_path: Path
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def read(path: Path) -> bytes:
+        if path == output:
+            raise OSError(5, "Input/output error")
+        with path.open("rb") as file:
+            return file.read()
+
+    output = tmp_path / "results.jsonl"
+    output.touch()
+    monkeypatch.setattr(Path, "read_bytes", read)
+    ran = run("grade", folder, "--assignment", TINY, "--output", output)
+    problem = "it cannot be read (Input/output error). Name another place."
+    assert (ran.code, ran.err) == (2, f"gradekit: --output {output}: {problem}\n")
+
+
+def test_results_do_not_go_to_a_folder(run: Run, folder: Path, tmp_path: Path) -> None:
     ran = run("grade", folder, "--assignment", TINY, "--output", tmp_path)
-    assert (ran.code, ran.err) == (
-        2,
-        f"gradekit: --output {tmp_path}: it cannot be read (Is a directory). Name another place.\n",
-    )
+    problem = "this is a folder. Name a file in it."
+    assert (ran.code, ran.err) == (2, f"gradekit: --output {tmp_path}: {problem}\n")
 
 
 def test_of_many_files_that_could_not_be_run_five_are_named(run: Run, tmp_path: Path) -> None:
@@ -318,3 +331,15 @@ def test_an_interrupt_keeps_what_is_done_and_the_next_run_goes_on(
     assert "gradekit: interrupted. The same command goes on from here.\n" in told
     (folder / "zoe.py").unlink()
     assert run(*arguments).err.startswith("gradekit: all 3 submissions were graded before.\n")
+
+
+@pytest.mark.parametrize("text", ["all my notes, on one line", "[1, 2]", "{}", '{"name":"ann"}'])
+def test_a_file_of_something_else_is_never_shortened(run: Run, folder: Path, text: str) -> None:
+    output = folder.parent / "notes.txt"
+    output.write_text(text)
+    ran = run("grade", folder, *GRADE, "--output", output)
+    assert (ran.code, output.read_text()) == (2, text)
+    assert ran.err == (
+        f"gradekit: --output {output}: line 1 is no result of `gradekit grade`. "
+        "Name another file, or remove this line.\n"
+    )

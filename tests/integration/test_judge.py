@@ -14,7 +14,6 @@ from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Report, Result
 from gradekit.sandbox.worker import Worker
 from tests.folders import PLAIN, TINY, misconception
-from tests.isolation import ISOLATION
 
 from .conftest import Judge
 
@@ -410,19 +409,3 @@ def test_who_provokes_a_doubt_earns_nothing_by_it(tiny: Assignment, judged: Judg
     provoking = "def double(x):\n    return 2 * x if x >= 2 else 1e9\n" + DOUBLE_ALL
     result = results(judged(provoking, assignment=flawed))["doubles"]
     assert (result.verdict, result.points) == (Verdict.FAILED, 0.0)
-
-
-def test_the_report_so_far_is_kept_after_every_property(tiny: Assignment) -> None:
-    from gradekit.judging.judge import judge
-    from gradekit.submission.reading import parse
-
-    seen: list[tuple[int, float]] = []
-    judge(
-        tiny,
-        parse(PLAIN, path="submission.py"),
-        isolation=ISOLATION,
-        keep=lambda judgement: seen.append(
-            (len(judgement.report().properties), judgement.report().max_score)
-        ),
-    )
-    assert seen == [(count, 7.5) for count in range(1, 8)]

@@ -404,6 +404,17 @@ PROBLEM = report(
     ),
 )
 
+PENDING = report(
+    title="Not graded",
+    score=None,
+    problem=Problem(
+        message="not graded yet",
+        remedy="If gradekit was ended before it was done, run it again.",
+        position="",
+        excerpt="",
+    ),
+)
+
 REPORTS = {
     "all_passed": ALL_PASSED,
     "mixed": MIXED,
@@ -412,6 +423,7 @@ REPORTS = {
     "empty": EMPTY,
     "problem": PROBLEM,
     "fault": FAULT,
+    "pending": PENDING,
 }
 
 TOKEN = "a-token-for-tests-only"
