@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 
 from gradekit.assignment.examples import Corpus, Example
 from gradekit.judging import scoring
@@ -17,6 +19,8 @@ from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Diagnosis, Problem, Report, Result
 from gradekit.sandbox.isolation import Isolation
 from gradekit.submission.reading import Submission
+
+UNDIAGNOSED: Final = "gradekit failed to look for the belief behind what does not hold."
 
 
 def judge(  # all but two by keyword  # noqa: PLR0913
@@ -68,6 +72,7 @@ class Judgement:
         self.settler = Settler(sessions, corpus, shrinks=shrinks)
         self.results: dict[str, Result] = {}
         self.diagnoses: list[Diagnosis] = []
+        self.notes: list[str] = []
         self.problem: Problem | None = None
         outcome = sessions.main.worker.load()
         if outcome.kind is not OutcomeKind.RETURNED:
@@ -87,9 +92,16 @@ class Judgement:
                 self.settle(property_, replayed.get(property_.name))
         with timing.phase("diagnose"):
             if self.settler.blame.failed:
-                from gradekit.judging.diagnosis import diagnose_all
+                self._diagnose()
 
-                self.diagnoses = diagnose_all(self.sessions, self.settler.blame, self.corpus)
+    def _diagnose(self) -> None:
+        """Make the third pass; it decides no points, so a fault in it is only noted."""
+        from gradekit.judging.diagnosis import diagnose_all
+
+        try:
+            self.diagnoses = diagnose_all(self.sessions, self.settler.blame, self.corpus)
+        except Exception:  # our own fault  # noqa: BLE001
+            self.notes.append(UNDIAGNOSED)
 
     def replay(
         self,
@@ -124,7 +136,7 @@ class Judgement:
 
     def report(self) -> Report:
         """Write down everything that is known so far."""
-        return scoring.report(
+        report = scoring.report(
             self.sessions,
             self.corpus,
             self.options,
@@ -132,6 +144,7 @@ class Judgement:
             diagnoses=self.diagnoses,
             problem=self.problem,
         )
+        return replace(report, notes=[*report.notes, *self.notes])
 
 
 def in_order(assignment: Assignment, only: Sequence[str] = ()) -> list[Property]:

@@ -9,6 +9,7 @@ Where there is doubt about every failure of a property, it counts as passed.
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
@@ -202,9 +203,9 @@ class Settler:
         One doubtful failure must not hide the others: a function may be right there alone.
         """
         from gradekit.judging.attempts import attempt
-        from gradekit.judging.confirmation import see_again
+        from gradekit.judging.confirmation import Doubt, see_again
 
-        held = 0
+        held, began = 0, time.monotonic()
         setting.session.worker.restart()
         with setting.session.for_one_property():
             for example in self.corpus.examples[property_.name]:
@@ -212,12 +213,17 @@ class Settler:
                 if failure is None:
                     held += 1
                     continue
-                if not failure.is_out_of_time:
-                    failure = see_again(property_, setting, failure)
+                if failure.is_out_of_time:  # used up by what only we have asked for
+                    doubts.append(Doubt(str(failure.error), is_fault=True))
+                    break
                 doubt = self._doubt(property_, failure)
+                if doubt is None:
+                    failure = see_again(property_, setting, failure)
+                    doubt = self._doubt(property_, failure)
                 if doubt is None:
                     return replace(failure, held=held)
                 doubts.append(doubt)
+        self.sessions.extend(time.monotonic() - began)
         return None
 
     def _doubt(self, property_: Property, failure: Failure) -> Doubt | None:

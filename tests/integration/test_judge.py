@@ -350,6 +350,18 @@ def test_a_fault_in_a_claim_without_points_is_a_note(
     assert report.notes == ["gradekit could not judge 1 claim that is worth no points."]
 
 
+def test_a_fault_in_naming_the_belief_is_a_note(
+    judged: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("gradekit.judging.diagnosis.diagnose_all", fail)
+    report = judged("def double(x):\n    return 0.0\n" + DOUBLE_ALL)
+    assert (report.exit_code, report.diagnoses) == (1, [])
+    assert report.notes == ["gradekit failed to look for the belief behind what does not hold."]
+
+
 def test_the_time_for_a_property_is_limited(tiny: Assignment, judged: Judge) -> None:
     limits = replace(tiny.manifest.limits, seconds_per_property=0.3)
     quick = replace(tiny, manifest=replace(tiny.manifest, limits=limits))

@@ -224,8 +224,18 @@ def test_time_that_is_used_up_settles_no_doubt(
     monkeypatch.setattr(confirmation, "doubt", doubt)
     settler = begun(LATE)
     result = settle(settler, "doubles")
-    assert (result.verdict, result.points) == (Verdict.FAILED, 0.0)
-    assert "was used up" in result.message
+    assert (result.verdict, result.points, result.message) == (Verdict.ERROR, None, OURS)
+    assert result.traceback == "the time for the whole submission, 30 seconds, was used up"
+
+
+def test_the_time_that_a_doubt_takes_is_given_back(
+    begun: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confirmation, "doubt", lambda *_: Doubt("ours"))
+    settler = begun(LATE)
+    before = settler.sessions.deadline
+    settle(settler, "doubles")
+    assert settler.sessions.main.deadline == settler.sessions.deadline > before
 
 
 def test_what_failed_in_the_first_pass_is_seen_to_fail_again(begun: Begin) -> None:
