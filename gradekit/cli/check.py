@@ -103,7 +103,6 @@ def _run(options: argparse.Namespace) -> int:
     options.output = output_file(options.output)
     if options.output:
         _check_output(options.output, Path(options.submission))
-        _write_pending(options)
     try:
         return _judged(options)
     except Exception as error:
@@ -116,6 +115,8 @@ def _judged(options: argparse.Namespace) -> int:
         raise UsageError("--fresh-seed: it repeats the examples of --fresh N. Give both.")
     launched = launcher.start(_warm(options.submission))  # and what is imported below, meanwhile
     with _isolated(options, launched) as isolation:
+        if options.output:
+            _write_pending(options)
         return _checked(options, isolation)
 
 
