@@ -9,6 +9,8 @@ from gradekit.assignment import locations
 from gradekit.assignment.reading import load_assignment, read_manifest
 from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.errors import LibraryError, SubmissionError, UsageError, did_you_mean
+from gradekit.submission.file import read_leniently
+from gradekit.submission.header import find_name
 from gradekit.submission.reading import Submission, parse, read_submission
 
 __all__ = ["choose", "find", "load_assignment", "manifests", "names", "open_submission", "read_for"]
@@ -54,6 +56,12 @@ def find(name: str, *, thorough: bool = False) -> Manifest:
             f"a folder of your own is named by a path, such as ./{name}."
         )
     return read_manifest(locations.root() / "assignments" / name, thorough=thorough)
+
+
+def find_named_in(path: str) -> Manifest | None:
+    """Find the bundled assignment that a file names which cannot be read; None if there is none."""
+    name = find_name(read_leniently(path), notebook=path.endswith(".ipynb"))
+    return find(name) if name in names() else None
 
 
 def choose(submission: Submission, *, asked: str | None = None) -> Manifest:

@@ -249,7 +249,7 @@ def _finding(report: Report) -> Finding:
         score=report.score,
         max_score=report.max_score,
         lost=named(Verdict.FAILED) + named(Verdict.SKIPPED),
-        errors=named(Verdict.ERROR),
+        errors=named(Verdict.ERROR) + named(Verdict.DOUBTED),
         diagnosed=[diagnosis.misconception for diagnosis in report.diagnoses],
         problem=f"{problem.message}{where}" if problem else "",
     )
@@ -259,7 +259,7 @@ def _broken_by_solutions(manifest: Manifest, solutions: Mapping[str, Finding]) -
     if not solutions:
         yield f"{manifest.folder / 'solutions'} holds no solution"
     for name, finding in solutions.items():
-        if finding.problem or finding.score < finding.max_score or finding.errors:
+        if finding.problem or finding.score != finding.max_score or finding.errors:
             wrong = finding.problem or ", ".join(finding.lost + finding.errors)
             yield f"solution {name} does not earn full marks: {wrong}"
 

@@ -16,11 +16,12 @@ from gradekit.model.assignment import Assignment
 class Finding:
     """The result of judging one implementation.
 
-    `lost` are the properties that failed, advice included; `errors` those
-    that gradekit could not judge; `diagnosed` the misconceptions named.
+    `lost` are the properties that failed, advice included; `errors` those that gradekit
+    could not judge, or doubts; `diagnosed` the misconceptions named. `score` is None
+    where there is none, through a fault of gradekit's own.
     """
 
-    score: float
+    score: float | None
     max_score: float
     lost: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)

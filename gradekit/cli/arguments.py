@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 
 from gradekit.model.errors import UsageError
 
@@ -54,6 +55,28 @@ def count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return number
+
+
+def output_file(name: str | None) -> Path | None:
+    """Give the file of `--output`, None for the screen; refuse what is no ordinary file.
+
+    Through a link, or into a device, a report would go where nobody said.
+    """
+    if name in {None, "-"}:
+        return None
+    path = Path(str(name))
+    try:
+        if path.is_symlink():
+            problem = "this is a link. Name a file, or - for the screen."
+        elif path.is_dir():
+            problem = "this is a folder. Name a file in it."
+        elif path.exists() and not path.is_file():
+            problem = "this is no ordinary file. Name one, or - for the screen."
+        else:
+            return path
+    except OSError as error:
+        raise unwritable(path, error) from error
+    raise UsageError(f"--output {path}: {problem}")
 
 
 def unwritable(path: object, error: OSError) -> UsageError:

@@ -72,7 +72,8 @@ def _lines(manifest: Manifest, outcome: Audit) -> Iterator[str]:
     full = sum(each.score == each.max_score and not each.problem for each in findings)
     yield f"Solutions: {full} of {len(findings)} earn full marks"
     for name, finding in outcome.solutions.items():
-        yield f"  {name}: {finding.score:g} of {finding.max_score:g}"
+        earned = "no score" if finding.score is None else f"{finding.score:g}"
+        yield f"  {name}: {earned} of {finding.max_score:g}"
     yield ""
     yield "Misconceptions (rows) and the properties that refute them (columns)"
     for function in manifest.functions:

@@ -8,24 +8,22 @@ import contextlib
 import gc
 import os
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gradekit.cli import exit_codes
-from gradekit.cli.arguments import add_examples, add_isolation, count, unwritable
+from gradekit.cli.arguments import add_examples, add_isolation, count, output_file, unwritable
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
 from gradekit.cli.progress import Progress
 from gradekit.model import timing
-from gradekit.model.errors import SubmissionError, UsageError, did_you_mean
+from gradekit.model.errors import GradekitError, UsageError, did_you_mean
 from gradekit.model.files import replace_file
 from gradekit.reports.formats import FORMATS
 from gradekit.sandbox import launcher
 
 if TYPE_CHECKING:
-    from gradekit.judging.judge import Judgement
     from gradekit.judging.options import Options
-    from gradekit.model.assignment import Assignment
+    from gradekit.model.assignment import Assignment, Manifest
     from gradekit.model.report import Report
     from gradekit.sandbox.isolation import Isolation
     from gradekit.sandbox.launcher import Launched
@@ -39,7 +37,6 @@ EXIT_CODES: Final = {
 }
 
 LARGEST_GUESS: Final = 1 << 20  # bytes that are searched for numpy
-SECONDS_UNKEPT: Final = 1.0  # how much of the judging a grader that is killed may lose
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -64,7 +61,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="terminal",
         help=f"one of {', '.join(FORMATS)}",
     )
-    parser.add_argument("--output", metavar="FILE", help="write there and not to the screen")
+    parser.add_argument(
+        "--output", metavar="FILE", help="write there and not to the screen (-), replacing the file"
+    )
     add_examples(parser)
     parser.add_argument(
         "--fresh",
@@ -101,12 +100,23 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    options.output = output_file(options.output)
     if options.output:
-        _check_output(Path(options.output), Path(options.submission))
+        _check_output(options.output, Path(options.submission))
+    try:
+        return _judged(options)
+    except Exception as error:
+        _write_failed(options, error)
+        raise
+
+
+def _judged(options: argparse.Namespace) -> int:
     if options.fresh_seed is not None and not options.fresh:
         raise UsageError("--fresh-seed: it repeats the examples of --fresh N. Give both.")
     launched = launcher.start(_warm(options.submission))  # and what is imported below, meanwhile
     with _isolated(options, launched) as isolation:
+        if options.output:
+            _write_pending(options)
         return _checked(options, isolation)
 
 
@@ -115,10 +125,7 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
         from gradekit.assignment import library
 
     path, asked = options.submission, options.assignment
-    try:
-        submission, assignment = library.open_submission(path, asked=asked)
-    except SubmissionError as error:
-        return _refuse(options, error)
+    submission, assignment = library.open_submission(path, asked=asked)
     if options.strict:
         isolation.require()
     with timing.phase("import"):
@@ -131,7 +138,6 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
             isolation=isolation,
             options=_options(options, assignment),
             progress=progress.tell,
-            keep=_Keeper(options).keep,
         )
     _write(report, options)
     return report.exit_code
@@ -178,33 +184,32 @@ def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
     )
 
 
-def _refuse(options: argparse.Namespace, error: SubmissionError) -> int:
-    """Say that a file cannot be read; a machine, or a file, gets it as a report too."""
-    to_screen = options.format == "terminal" and not options.output
-    if to_screen or not options.assignment:
-        raise error
-    from gradekit.assignment import library
-    from gradekit.judging.scoring import unusable
+def _write_pending(options: argparse.Namespace) -> None:
+    """Replace an earlier report at once: whatever ends this run, its score is not the old one."""
+    from gradekit.judging import scoring
 
-    print(f"gradekit: {error}", file=sys.stderr)
-    report = unusable(library.find(options.assignment), error)
+    _write(scoring.pending(options.submission), options)
+
+
+def _write_failed(options: argparse.Namespace, error: Exception) -> None:
+    """Write the report of a file that was not judged; a person at a screen is told anyway."""
+    if options.format == "terminal" and not options.output:
+        return
+    from gradekit.judging import scoring
+
+    report = scoring.failed(options.submission, error, _manifest(options))
     _write(report, options)
-    return report.exit_code
 
 
-class _Keeper:
-    """Writes the partial report to its file, at a limited rate."""
+def _manifest(options: argparse.Namespace) -> Manifest | None:
+    """Find the assignment that was asked for, or that the file names, unless it is unusable."""
+    from gradekit.assignment import library
 
-    def __init__(self, options: argparse.Namespace) -> None:
-        self._options = options
-        self._written = time.monotonic()
-
-    def keep(self, judgement: Judgement) -> None:
-        output = self._options.output
-        if output and time.monotonic() - self._written > SECONDS_UNKEPT:
-            if _is_replaced(Path(output)):
-                _write(judgement.report(), self._options)
-            self._written = time.monotonic()
+    with contextlib.suppress(GradekitError):
+        if options.assignment:
+            return library.find(options.assignment)
+        return library.find_named_in(options.submission)
+    return None
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:
@@ -213,7 +218,7 @@ def _write(report: Report, options: argparse.Namespace) -> None:
     with timing.phase("render"):
         text = render(report, options.format, **_appearance(options))
         if options.output:
-            _replace(Path(options.output), text)
+            _replace(options.output, text)
         else:
             sys.stdout.write(text)
 
@@ -237,13 +242,11 @@ def _check_output(path: Path, submission: Path) -> None:
     folder = path.absolute().parent
     problem = ""
     try:
-        if path.is_dir():
-            problem = "this is a folder. Name a file in it."
-        elif not folder.is_dir():
+        if not folder.is_dir():
             problem = f"there is no folder {folder}. Make it first."
         elif path.exists() and submission.exists() and path.samefile(submission):
             problem = "this is the submission itself. Name another file."
-        elif not os.access(folder if _is_replaced(path) else path, os.W_OK):
+        elif not os.access(folder, os.W_OK):
             problem = "you may not write there. Name another place."
     except OSError as error:
         raise unwritable(path, error) from error
@@ -251,17 +254,9 @@ def _check_output(path: Path, submission: Path) -> None:
         raise UsageError(f"--output {path}: {problem}")
 
 
-def _is_replaced(path: Path) -> bool:
-    """Whether a report takes the place of a file; /dev/stdout and the like stay."""
-    return path.is_file() or not path.exists()
-
-
 def _replace(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     try:
-        if _is_replaced(path):
-            replace_file(text.encode(), path.resolve())  # what a link points to, and not the link
-        else:
-            path.write_text(text, "utf-8")
+        replace_file(text.encode(), path)
     except OSError as error:
         raise unwritable(path, error) from error

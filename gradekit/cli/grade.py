@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from gradekit.cli import exit_codes
-from gradekit.cli.arguments import add_isolation, add_jobs, unwritable
+from gradekit.cli.arguments import add_isolation, add_jobs, output_file, unwritable
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
 
 EXIT_CODES: Final = {
@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output",
         metavar="FILE",
-        help="one line of JSON for each submission; what is there already is kept",
+        help="one line of JSON for each submission; it is only ever added to",
     )
     add_isolation(parser)
     add_jobs(parser)
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     folder = Path(options.folder)
     assignment = library.load_assignment(library.find(options.assignment))
     paths = submissions(folder)
-    output = Path(options.output) if options.output else None
+    output = output_file(options.output)
     before = graded_before(output, basis(assignment)) if output else {}
     earlier = _unchanged(paths, folder, before)
     new = [path for path in paths if path.relative_to(folder).as_posix() not in earlier]
@@ -107,7 +107,7 @@ class _Tally:
             yield f"gradekit: interrupted. {again}"
         for fault, sentence in (
             (UNUSABLE, "could not be run; their lines say why"),
-            (OUR_FAULT, "met a fault of gradekit's own and lost nothing by it"),
+            (OUR_FAULT, "without a score, through a fault of gradekit's own"),
         ):
             files = sorted(file for file, code in self._codes.items() if code == fault)
             if files:

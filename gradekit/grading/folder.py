@@ -18,10 +18,10 @@ from gradekit.grading import grader
 from gradekit.grading.process_pool import Pool
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import UsageError
-from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
 from gradekit.sandbox.isolation import Isolation
 
+BEGINNING: Final = b'{"file":'  # of each line of the results
 SUFFIXES: Final = {".py", ".ipynb"}
 
 
@@ -67,7 +67,8 @@ def _is_passed_over(path: Path) -> bool:
 def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
     """Give the exit code of each report in a file of results on this basis, by (file, sha256).
 
-    A last line that was not finished is cut off: its submission is graded again.
+    The file is only ever added to, but that a last line that was begun by `gradekit grade`
+    and not finished is cut off: its submission is graded again.
 
     Raises
     ------
@@ -84,7 +85,10 @@ def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
             about, code = _read_line(line, f"--output {output}: line {number}")
             if about["basis"] == basis:
                 codes[about["file"], about["sha256"]] = code
-        if len(whole) < len(text):
+        if unfinished := text[len(whole) :]:
+            if unfinished[: len(BEGINNING)] != BEGINNING[: len(unfinished)]:
+                number = whole.count(b"\n") + 1
+                _read_line(b"", f"--output {output}: line {number}")  # which it refuses
             os.truncate(output, len(whole))
     except OSError as error:
         problem = f"it cannot be read ({error.strerror}). Name another place."
@@ -106,8 +110,7 @@ def _exit_code(report: Mapping[str, Any]) -> int:
     """Give `Report.exit_code` of a report in JSON, but 0 for any that has a score."""
     if report["problem"] is not None:
         return 2
-    verdicts = {result["verdict"] for result in report["properties"]}
-    return 3 if Verdict.ERROR.value in verdicts else 0
+    return 3 if report["score"] is None else 0
 
 
 def basis(assignment: Assignment) -> str:

@@ -2,13 +2,14 @@
 
 A counterexample counts only if the reference passes it and if, where the
 values of the calls are known to fifty digits, at least one of them is wrong.
-Otherwise the property itself is wrong.
+Otherwise the property itself is wrong, or gradekit cannot judge it here.
 """
 
 from __future__ import annotations
 
 import functools
-from dataclasses import replace
+import traceback
+from dataclasses import dataclass, replace
 from types import ModuleType
 
 from gradekit.judging.attempts import Failure, attempt
@@ -17,6 +18,17 @@ from gradekit.model.assignment import Assignment, Property
 from gradekit.model.mismatch import Mismatch
 from gradekit.model.outcomes import OutcomeKind, RecordedCall
 from gradekit.sandbox.child.protocol import decode_value, encode_value
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a failure may not be the student's.
+
+    `is_fault`: judging broke on the reference as well, so that nothing is known of the claim.
+    """
+
+    why: str
+    is_fault: bool = False
 
 
 def see_again(property_: Property, setting: Setting, failure: Failure) -> Failure:
@@ -30,18 +42,20 @@ def see_again(property_: Property, setting: Setting, failure: Failure) -> Failur
     return replace(again, held=failure.held, shrunk=failure.shrunk or not property_.drawn)
 
 
-def doubt(property_: Property, failure: Failure, assignment: Assignment) -> str:
-    """Say why a failure may be gradekit's own fault; empty if it is not."""
+def doubt(property_: Property, failure: Failure, assignment: Assignment) -> Doubt | None:
+    """Say why a failure may not be the student's; None if it is."""
     functions = {name: assignment.oracle(name) for name in property_.functions}
     material = assignment.material() | functions
     supplied = {name: material[name] for name in property_.asks_for}
     try:
         property_.inner(**supplied, **failure.example)
-    except Exception as error:  # any failure of the reference is our fault  # noqa: BLE001
-        return f"the reference itself does not pass this example ({error})"
+    except AssertionError as error:
+        return Doubt(f"the reference itself does not pass this example ({error})")
+    except Exception:  # whatever else it raises is no fact about the claim  # noqa: BLE001
+        return Doubt(traceback.format_exc(), is_fault=True)
     if isinstance(failure.error, Mismatch) and _all_right(failure.calls, assignment):
-        return "every value in this example is right to fifty digits"
-    return ""
+        return Doubt("every value in this example is right to fifty digits")
+    return None
 
 
 def _all_right(calls: tuple[RecordedCall, ...], assignment: Assignment) -> bool:

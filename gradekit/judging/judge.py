@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 
 from gradekit.assignment.examples import Corpus, Example
 from gradekit.judging import scoring
@@ -18,6 +20,8 @@ from gradekit.model.report import Diagnosis, Problem, Report, Result
 from gradekit.sandbox.isolation import Isolation
 from gradekit.submission.reading import Submission
 
+UNDIAGNOSED: Final = "gradekit failed to look for the belief behind what does not hold."
+
 
 def judge(  # all but two by keyword  # noqa: PLR0913
     assignment: Assignment,
@@ -28,7 +32,6 @@ def judge(  # all but two by keyword  # noqa: PLR0913
     corpus: Corpus | None = None,
     known_answers: KnownAnswers | None = None,
     progress: Callable[[str], None] = lambda _: None,
-    keep: Callable[[Judgement], None] = lambda _: None,
 ) -> Report:
     """Judge a submission, which runs in a process of its own.
 
@@ -38,8 +41,6 @@ def judge(  # all but two by keyword  # noqa: PLR0913
         The examples, where they have been read before.
     known_answers : KnownAnswers, optional
         To these examples; those of the submission are added.
-    keep : callable
-        Called after each property with the judgement so far, which can write its report.
 
     Returns
     -------
@@ -52,7 +53,7 @@ def judge(  # all but two by keyword  # noqa: PLR0913
         corpus = corpus or load_corpus(assignment, options, isolation, progress)
         known_answers = known_answers or KnownAnswers.shipped(corpus, assignment)
         judgement = Judgement(sessions, corpus, options)
-        judgement.judge_all(known_answers, progress, keep)
+        judgement.judge_all(known_answers, progress)
         return judgement.report()
 
 
@@ -71,6 +72,7 @@ class Judgement:
         self.settler = Settler(sessions, corpus, shrinks=shrinks)
         self.results: dict[str, Result] = {}
         self.diagnoses: list[Diagnosis] = []
+        self.notes: list[str] = []
         self.problem: Problem | None = None
         outcome = sessions.main.worker.load()
         if outcome.kind is not OutcomeKind.RETURNED:
@@ -80,7 +82,6 @@ class Judgement:
         self,
         known_answers: KnownAnswers,
         progress: Callable[[str], None] = lambda _: None,
-        keep: Callable[[Judgement], None] = lambda _: None,
     ) -> None:
         """Make all three passes: see `judge`."""
         properties = in_order(self.sessions.assignment, self.options.only)
@@ -89,12 +90,18 @@ class Judgement:
             for property_ in properties:
                 progress(f"judging {property_.name}")
                 self.settle(property_, replayed.get(property_.name))
-                keep(self)
         with timing.phase("diagnose"):
             if self.settler.blame.failed:
-                from gradekit.judging.diagnosis import diagnose_all
+                self._diagnose()
 
-                self.diagnoses = diagnose_all(self.sessions, self.settler.blame, self.corpus)
+    def _diagnose(self) -> None:
+        """Make the third pass; it decides no points, so a fault in it is only noted."""
+        from gradekit.judging.diagnosis import diagnose_all
+
+        try:
+            self.diagnoses = diagnose_all(self.sessions, self.settler.blame, self.corpus)
+        except Exception:  # our own fault  # noqa: BLE001
+            self.notes.append(UNDIAGNOSED)
 
     def replay(
         self,
@@ -129,7 +136,7 @@ class Judgement:
 
     def report(self) -> Report:
         """Write down everything that is known so far."""
-        return scoring.report(
+        report = scoring.report(
             self.sessions,
             self.corpus,
             self.options,
@@ -137,6 +144,7 @@ class Judgement:
             diagnoses=self.diagnoses,
             problem=self.problem,
         )
+        return replace(report, notes=[*report.notes, *self.notes])
 
 
 def in_order(assignment: Assignment, only: Sequence[str] = ()) -> list[Property]:

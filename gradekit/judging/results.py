@@ -36,17 +36,18 @@ class ResultWriter:
         examples: int = 0,
         trace: str = "",
     ) -> Result:
-        """Write down a verdict; an ERROR of ours earns the points."""
+        """Write down a verdict; an ERROR of ours leaves open what points there are."""
         line = self._line(property_.judges[0])
         points = property_.policy.points
-        earned = points if verdict in {Verdict.PASSED, Verdict.ERROR} else Fraction(0)
+        earned = points if verdict in {Verdict.PASSED, Verdict.DOUBTED} else Fraction(0)
+        fault = verdict is Verdict.ERROR and points
         return Result(
             name=property_.name,
             claim=property_.claim,
             explanation=property_.explanation,
             functions=list(property_.judges),
             verdict=verdict,
-            points=float(earned),
+            points=None if fault else float(earned),
             max_points=float(points),
             examples=examples,
             hidden=property_.policy.hidden,

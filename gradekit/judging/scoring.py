@@ -6,30 +6,33 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from fractions import Fraction
+from typing import Final
 
 import gradekit
 from gradekit.assignment.examples import DEFAULT_SEED, Corpus
 from gradekit.judging.options import Options
 from gradekit.judging.session import Sessions
 from gradekit.model.assignment import Manifest
-from gradekit.model.errors import SubmissionError
+from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Outcome, OutcomeKind, Verdict, describe
 from gradekit.model.report import Diagnosis, Incident, Isolation, Problem, Report, Result
 from gradekit.submission.reading import Submission
+
+NOTHING_RUN: Final = "none, nothing was run"
 
 
 def score(
     manifest: Manifest, results: Iterable[Result], only: Sequence[str] = ()
 ) -> tuple[Fraction, Fraction]:
-    """Tell exactly what was earned and what could be; an ERROR of ours earns.
+    """Tell exactly what was earned and what could be.
 
     What is not judged yet could be earned: a report cut short is no full score.
     Where `only` is not empty, no other properties count.
     """
-    lost = {Verdict.FAILED, Verdict.SKIPPED}
-    earning = {result.name for result in results if result.verdict not in lost}
+    held = {Verdict.PASSED, Verdict.DOUBTED}
+    earning = {result.name for result in results if result.verdict in held}
     points = {name: manifest.policies[name].points for name in only or manifest.policies}
     worth = sum(points.values(), Fraction(0))
     return worth - sum(points[name] for name in points if name not in earning), worth
@@ -57,12 +60,12 @@ def report(
         assignment=manifest.name,
         title=manifest.title,
         submission=submission.path,
-        score=float(earned),
+        score=None if any(result.fault for result in results) else float(earned),
         max_score=float(worth),
         properties=results,
         diagnoses=list(diagnoses),
         outcomes=_incidents(results),
-        notes=[*submission.notes, *_notes(sessions, options)],
+        notes=[*submission.notes, *_notes(sessions, options), *_faults_in_advice(results)],
         problem=problem,
         output=worker.output(),
         isolation=sessions.isolation.record(),
@@ -71,6 +74,46 @@ def report(
         limits={name: float(size) for name, size in asdict(manifest.limits).items()},
         versions=_versions() | worker.versions,
         seconds=round(time.monotonic() - sessions.began, 3),
+    )
+
+
+def pending(submission: str) -> Report:
+    """Give the report that stands in a file until there is another."""
+    remedy = "If gradekit was ended before it was done, run it again."
+    problem = Problem(message="not graded yet", remedy=remedy, position="", excerpt="")
+    return ungraded(submission, problem)
+
+
+def failed(submission: str, error: Exception, manifest: Manifest | None = None) -> Report:
+    """Give the report of a file that was not judged: a score of 0 only if that is its own fault."""
+    if isinstance(error, SubmissionError):
+        problem = _refusal(error)
+        return unusable(manifest, error) if manifest else ungraded(submission, problem)
+    message = str(error) if isinstance(error, GradekitError) else "gradekit itself failed"
+    problem = Problem(message=message, remedy="", position="", excerpt="")
+    return ungraded(submission, problem, manifest)
+
+
+def ungraded(submission: str, problem: Problem, manifest: Manifest | None = None) -> Report:
+    """Give a report without a score."""
+    return Report(
+        assignment=manifest.name if manifest else "",
+        title=manifest.title if manifest else "Not graded",
+        submission=submission,
+        score=None,
+        max_score=float(manifest.max_score) if manifest else 0.0,
+        properties=[],
+        diagnoses=[],
+        outcomes=[],
+        notes=[],
+        problem=problem,
+        output="",
+        isolation=Isolation(tier=NOTHING_RUN, missing=[]),
+        seed=DEFAULT_SEED,
+        corpus="",
+        limits={},
+        versions=_versions(),
+        seconds=0.0,
     )
 
 
@@ -92,27 +135,13 @@ def unusable(manifest: Manifest, error: SubmissionError) -> Report:
         )
         for name, policy in manifest.policies.items()
     ]
-    problem = Problem(
+    report = ungraded(error.path, _refusal(error), manifest)
+    return replace(report, score=0.0, properties=results)
+
+
+def _refusal(error: SubmissionError) -> Problem:
+    return Problem(
         message=error.problem, remedy=error.remedy, position=error.position, excerpt=error.excerpt
-    )
-    return Report(
-        assignment=manifest.name,
-        title=manifest.title,
-        submission=error.path,
-        score=0.0,
-        max_score=float(manifest.max_score),
-        properties=results,
-        diagnoses=[],
-        outcomes=[],
-        notes=[],
-        problem=problem,
-        output="",
-        isolation=Isolation(tier="none, nothing was run", missing=[]),
-        seed=DEFAULT_SEED,
-        corpus="",
-        limits={},
-        versions=_versions(),
-        seconds=0.0,
     )
 
 
@@ -181,6 +210,13 @@ def _notes(sessions: Sessions, options: Options) -> list[str]:
             f"--fresh {options.fresh} --fresh-seed {options.fresh_seed} repeats them."
         )
     return notes
+
+
+def _faults_in_advice(results: Iterable[Result]) -> list[str]:
+    """Say how much advice there is none of, through a fault; it may be hidden, so by no name."""
+    count = sum(result.verdict is Verdict.ERROR and result.advice for result in results)
+    claims = "claim that is" if count == 1 else "claims that are"
+    return [f"gradekit could not judge {count} {claims} worth no points."] if count else []
 
 
 def _versions() -> dict[str, str]:

@@ -4,14 +4,16 @@ Properties are settled in the order of their functions in the manifest. Where a 
 that one may rely on has failed before, correct stubs are tried in its place, so that a
 mistake costs only the function in which it was made. A failure is made small, seen again
 in a fresh worker, and doubted: the reference and 50 digits must agree that it is one.
+Where there is doubt about every failure of a property, it counts as passed.
 """
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gradekit.assignment.examples import Corpus, Example
 from gradekit.judging.attempts import Failure, search, search_singly
@@ -24,7 +26,11 @@ from gradekit.model.assignment import Assignment, Property
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Result
 
-OURS: Final = "gradekit could not judge this property; you lose no points."
+if TYPE_CHECKING:
+    from gradekit.judging.confirmation import Doubt
+
+OURS: Final = "gradekit could not judge this property; this is not your fault."
+DOUBTFUL: Final = "It failed, but this property may be wrong itself, so it counts as passed."
 BY_CHANCE: Final = (
     "In a fresh process the same call gave a right answer: "
     "the function depends on earlier calls or on chance."
@@ -74,7 +80,7 @@ class Settler:
             if result is None and replayed is not None and replayed.failure is None:
                 result = self._held(property_, replayed)
             result = result or self._try_settings(property_, replayed, examples)
-        except Exception:  # our own fault, and it must not cost the student  # noqa: BLE001
+        except Exception:  # our own fault: it neither costs points nor earns any  # noqa: BLE001
             trace = traceback.format_exc()
             result = self.results.write(property_, Verdict.ERROR, message=OURS, trace=trace)
         self.verdicts[property_.name] = result.verdict
@@ -146,9 +152,20 @@ class Settler:
                 if alone is None:
                     return self._passed(property_, note, BY_ITSELF)
                 failure = alone
-            if failure.repeatable and (doubtful := self._doubt(property_, failure)):
-                return self.results.write(property_, Verdict.ERROR, message=OURS, trace=doubtful)
+            if doubt := self._doubt(property_, failure):
+                undoubted = self._undoubted(property_, setting, doubts := [doubt])
+                if undoubted is None:
+                    return self._doubted(property_, doubts)
+                failure = undoubted
         return self._shown(property_, failure)
+
+    def _doubted(self, property_: Property, doubts: Sequence[Doubt]) -> Result:
+        """Settle a property of which every failure is doubted."""
+        for doubt in doubts:
+            if doubt.is_fault:
+                return self.results.write(property_, Verdict.ERROR, message=OURS, trace=doubt.why)
+        trace = doubts[0].why
+        return self.results.write(property_, Verdict.DOUBTED, message=DOUBTFUL, trace=trace)
 
     def _shown(self, property_: Property, failure: Failure) -> Result:
         from gradekit.judging.counterexample import counterexample
@@ -175,7 +192,39 @@ class Settler:
         failure = search_singly(property_, setting, self.corpus.examples[property_.name])
         return failure and see_again(property_, setting, failure)
 
-    def _doubt(self, property_: Property, failure: Failure) -> str:
+    def _undoubted(
+        self, property_: Property, setting: Setting, doubts: list[Doubt]
+    ) -> Failure | None:
+        """Give the first failure of all that there is no doubt about; add the `doubts` before it.
+
+        One doubtful failure must not hide the others: a function may be right there alone.
+        """
+        from gradekit.judging.attempts import attempt
+        from gradekit.judging.confirmation import Doubt, see_again
+
+        held, began = 0, time.monotonic()
+        setting.session.worker.restart()
+        with setting.session.for_one_property():
+            for example in self.corpus.examples[property_.name]:
+                failure = attempt(property_, setting, example)
+                if failure is None:
+                    held += 1
+                    continue
+                if failure.is_out_of_time:  # used up by what only we have asked for
+                    doubts.append(Doubt(str(failure.error), is_fault=True))
+                    break
+                doubt = self._doubt(property_, failure)
+                if doubt is None:
+                    failure = see_again(property_, setting, failure)
+                    doubt = self._doubt(property_, failure)
+                if doubt is None:
+                    return replace(failure, held=held)
+                doubts.append(doubt)
+        self.sessions.extend(time.monotonic() - began)
+        return None
+
+    def _doubt(self, property_: Property, failure: Failure) -> Doubt | None:
+        """Say why a failure may be no failure; what happens by chance is not doubted."""
         from gradekit.judging.confirmation import doubt
 
-        return doubt(property_, failure, self._assignment)
+        return doubt(property_, failure, self._assignment) if failure.repeatable else None

@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
+import stat
+import tempfile
 from pathlib import Path
 
 
 def folder() -> Path:
-    """Give the folder of gradekit's caches; whatever is in it can be made again."""
+    """Give the folder of gradekit's caches; whatever is in it can be made again.
+
+    Where the user has no home it is in a private temporary folder. It may not be there,
+    and it may be that nothing can be written to it: no verdict depends on it.
+    """
     import platformdirs  # late: most runs do not need it
 
-    return Path(platformdirs.user_cache_dir("gradekit"))
+    with contextlib.suppress(OSError, RuntimeError, KeyError):
+        path = Path(platformdirs.user_cache_dir("gradekit"))
+        if path.is_absolute():
+            return path
+    with contextlib.suppress(OSError):
+        return _temporary() / "gradekit"
+    return Path(os.devnull, "gradekit")
+
+
+@functools.cache
+def _temporary() -> Path:
+    """Give a temporary folder of this user, the same each time, that nobody else may write to."""
+    if hasattr(os, "geteuid"):
+        path = Path(tempfile.gettempdir(), f"gradekit-{os.geteuid()}")
+        with contextlib.suppress(FileExistsError):
+            path.mkdir(mode=0o700)
+        status = path.lstat()
+        is_own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
+        if is_own and not status.st_mode & 0o077:
+            return path
+    return Path(tempfile.mkdtemp(prefix="gradekit-"))
 
 
 def write_whole(content: bytes, path: Path) -> bool:
@@ -31,7 +58,9 @@ def replace_file(content: bytes, path: Path) -> None:
     """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        unfinished.write_bytes(content)
+        unfinished.unlink(missing_ok=True)
+        with unfinished.open("xb") as file:  # never into what somebody else has put there
+            file.write(content)
         unfinished.replace(path)
     except OSError:
         with contextlib.suppress(OSError):

@@ -22,12 +22,14 @@ class OutcomeKind(Enum):
 class Verdict(Enum):
     """Whether a property holds, as far as it was tried.
 
-    ERROR is gradekit's own fault and never costs points.
+    DOUBTED is a failure that the reference or fifty digits contradict: it counts as passed.
+    ERROR is a fault of gradekit's own: it leaves no score where the property has points.
     """
 
     PASSED = "passed"
     FAILED = "failed"
     SKIPPED = "skipped"
+    DOUBTED = "doubted"
     ERROR = "error"
 
 

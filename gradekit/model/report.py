@@ -3,7 +3,7 @@
 A renderer needs nothing but a `Report`. Every value in a record is plain JSON;
 NaN and the infinities are the strings "nan", "inf" and "-inf".
 
-``report-1.json``, beside this module, is the JSON Schema that these records and
+``report-2.json``, beside this module, is the JSON Schema that these records and
 their docstrings give. ``pytest tests/reports --update-golden`` writes it anew.
 """
 
@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from gradekit.model.outcomes import OutcomeKind, Verdict
 
-SCHEMA: Final = "gradekit/report/1"
+SCHEMA: Final = "gradekit/report/2"
 
 GENERATED: Final = (
     "Generated from the records of gradekit/model/report.py by gradekit.model.report.json_schema; "
@@ -70,7 +70,8 @@ class Result:
     `functions` are the student's functions that the property judges;
     `position` is where the first of them is defined ("line 12"), and `line`
     its 1-based line in a `.py` file (0 in a notebook or when undefined).
-    A property whose `max_points` is 0 is advice.
+    A property whose `max_points` is 0 is advice. `points` is null where gradekit
+    failed to judge a property that is worth some.
     """
 
     name: str
@@ -78,7 +79,7 @@ class Result:
     explanation: str
     functions: list[str]
     verdict: Verdict
-    points: float
+    points: float | None
     max_points: float
     examples: int
     hidden: bool = False
@@ -94,6 +95,11 @@ class Result:
     def advice(self) -> bool:
         """Whether the property is worth nothing and only gives advice."""
         return self.max_points == 0
+
+    @property
+    def fault(self) -> bool:
+        """Whether gradekit failed to judge a property that is worth points."""
+        return self.verdict is Verdict.ERROR and not self.advice
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,16 +156,17 @@ class Isolation:
 class Report:
     """Everything that is known about one submission.
 
-    `score` and `max_score` are points; `seconds` is wall time; `output` is
-    what the student's code printed, without control characters and cut where
-    it is long; `notes` are sentences about the whole submission.
+    `score` and `max_score` are points; `score` is null where there is none, through
+    a fault of gradekit's own or since nothing is graded yet. `seconds` is wall time;
+    `output` is what the student's code printed, without control characters and cut
+    where it is long; `notes` are sentences about the whole submission.
     """
 
     schema: str = SCHEMA
     assignment: str
     title: str
     submission: str
-    score: float
+    score: float | None
     max_score: float
     properties: list[Result]
     diagnoses: list[Diagnosis]
@@ -177,8 +184,9 @@ class Report:
     @property
     def passed(self) -> bool:
         """Whether every property that is worth points held."""
+        held = {Verdict.PASSED, Verdict.DOUBTED}
         return self.problem is None and all(
-            result.verdict is Verdict.PASSED for result in self.properties if not result.advice
+            result.verdict in held for result in self.properties if not result.advice
         )
 
     @property
@@ -186,7 +194,7 @@ class Report:
         """0: all held; 1: some did not; 2: unusable submission; 3: gradekit's own fault."""
         if self.problem is not None:
             return 2
-        if any(result.verdict is Verdict.ERROR for result in self.properties):
+        if self.score is None or any(result.fault for result in self.properties):
             return 3
         return 0 if self.passed else 1
 

@@ -83,12 +83,13 @@ def escape_property(text: str) -> str:
 
 def _annotations(report: Report) -> list[str]:
     groups = wording.grouped(report)
-    failed = sorted(groups["failed"], key=lambda each: each.points - each.max_points)
+    failed = sorted(groups["failed"], key=lambda each: (each.points or 0) - each.max_points)
     errors = [_annotation("error", result, report) for result in failed]
     if report.problem is not None:
         errors = [_about(report.problem, report)]  # it is the reason for every failure
     notices = [_annotation("notice", result, report) for result in groups["advice"]]
-    warnings = [_annotation("warning", result, report) for result in groups["error"]]
+    ours = groups["error"] + groups["doubted"]
+    warnings = [_annotation("warning", result, report) for result in ours]
     score = _command("notice", wording.score(report), title=report.title or report.assignment)
     return [
         *errors[:MOST_ANNOTATIONS],

@@ -3,7 +3,7 @@
 Every text has the format "text": most texts quote the submission, and
 Gradescope's other formats interpret markup. A hidden property has the visibility
 "hidden". Gradescope then withholds the total from students; so does the text for
-the whole submission.
+the whole submission. Where there is no score no row has points: Gradescope adds them up.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ def render(report: Report) -> str:
     view = for_students(report)
     problem = [_problem(view.problem)] if view.problem else []
     rows = [_row(result, number, view) for number, result in enumerate(view.properties, start=1)]
+    score = view.score and (0.0 if view.problem else view.score)
     results = {
-        "score": 0.0 if view.problem else view.score,
+        **({} if score is None else {"score": score}),
         "output": _output(view),
         "output_format": "text",
         "test_output_format": "text",
@@ -56,23 +57,17 @@ def _row(result: Result, number: int, report: Report) -> dict[str, Any]:
         "visibility": "hidden" if result.hidden else "visible",
         "tags": [one_line(function) for function in result.functions],
     }
-    if result.advice:
+    if result.advice or result.points is None or report.score is None:
         return row  # without a score a row is shown and not counted
     scored = {"score": result.points, "max_score": result.max_points}
-    return row | scored | {"status": "passed" if _counts_as_passed(result) else "failed"}
+    passed = result.verdict in {Verdict.PASSED, Verdict.DOUBTED}
+    return row | scored | {"status": "passed" if passed else "failed"}
 
 
 def _verdict(result: Result, report: Report) -> str:
     if result.verdict is Verdict.PASSED and not result.hidden:
         return "\n".join([f"Passed: {wording.held_for(result) or 'held'}.", *result.notes])
     return describe(result, report)
-
-
-def _counts_as_passed(result: Result) -> bool:
-    """Gradescope has no third status; gradekit's own fault is red only if it costs points."""
-    if result.verdict is Verdict.ERROR:
-        return result.points >= result.max_points
-    return result.verdict is Verdict.PASSED
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
@@ -105,6 +100,8 @@ def _output(report: Report) -> str:
 
 
 def _headline(report: Report) -> str:
+    if report.score is None:
+        return wording.score(report)
     if has_hidden(report):
         return "Some properties of this assignment are hidden; they count too."
     return f"{wording.score(report)}\n{wording.tally(report)}"

@@ -1,7 +1,7 @@
 """The report as JSON, for instructors and for other programs.
 
 It has everything, hidden properties and tracebacks included. `Report.from_json`
-reads it; its schema is `gradekit/model/report-1.json`.
+reads it; its schema is `gradekit/model/report-2.json`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The report as JUnit XML, for continuous integration.
 
 A property is a test case. A failed property is a `failure`, gradekit's own
-fault an `error`, and failed advice is `skipped` with its message: what costs no
-points does not fail a build. What the code printed is left out, since GitLab
-interprets `system-out`.
+fault an `error`; failed advice and what is doubted are `skipped` with their message:
+what costs no points does not fail a build. Where there is no score, no case has points.
+What the code printed is left out, since GitLab interprets `system-out`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from gradekit.reports.student_view import for_students, shows_seed
 ELEMENTS: Final[Mapping[wording.Status, str]] = {
     "failed": "failure",
     "error": "error",
+    "doubted": "skipped",
     "skipped": "skipped",
     "advice": "skipped",
 }
@@ -43,7 +44,7 @@ def render(report: Report) -> str:
 
 def _facts(report: Report) -> dict[str, str]:
     facts = {
-        "gradekit.score": repr(report.score),
+        "gradekit.score": "none" if report.score is None else repr(report.score),
         "gradekit.max_score": repr(report.max_score),
         "gradekit.version": report.versions.get("gradekit", ""),
         "gradekit.isolation": report.isolation.tier,
@@ -85,8 +86,9 @@ def _cases(report: Report) -> list[ET.Element]:
 
 def _case(result: Result, name: str, report: Report) -> ET.Element:
     case = _element(name, result.line, result.seconds, report)
-    points = {"points": result.points, "max_points": result.max_points}
-    case.append(_properties({f"gradekit.{key}": repr(value) for key, value in points.items()}))
+    if report.score is not None and result.points is not None:
+        points = {"points": result.points, "max_points": result.max_points}
+        case.append(_properties({f"gradekit.{key}": repr(value) for key, value in points.items()}))
     if kind := ELEMENTS.get(wording.status(result)):
         child = ET.SubElement(case, kind, {"message": _message(result)})
         child.text = "\n\n".join(filter(None, [result.claim, describe(result, report)]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textwrap import indent
 
-from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Problem, Report, Result
 from gradekit.reports import wording
 from gradekit.reports.reproduction import reproduce
@@ -15,8 +14,8 @@ def describe(result: Result, report: Report) -> str:
 
     Paragraphs are separated by an empty line. `report` is the one of `result`.
     """
-    if result.verdict is Verdict.ERROR:
-        return "\n".join([wording.NOT_JUDGED, *result.notes])
+    if result.verdict in wording.OURS:
+        return "\n".join([wording.OURS[result.verdict], *result.notes])
     counterexample, shown = result.counterexample, reproduce(result, report)
     paragraphs = [
         align(wording.comparison(counterexample)) if counterexample else "",

@@ -27,6 +27,7 @@ HIDDEN_VERDICTS: Final = {
     Verdict.FAILED: "This property is hidden. It did not hold.",
     Verdict.SKIPPED: "This property is hidden. It was not judged.",
     Verdict.ERROR: "This property is hidden.",
+    Verdict.DOUBTED: "This property is hidden. It counts as passed.",
 }
 
 HIDDEN_FAILURES: Final = {

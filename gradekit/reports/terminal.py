@@ -25,6 +25,7 @@ STYLES: Final[dict[wording.Status, Style]] = {
     "skipped": "yellow",
     "advice": "cyan",
     "error": "magenta",
+    "doubted": "magenta",
     "passed": "green",
 }
 
@@ -89,8 +90,8 @@ def _add_title(page: Page, result: Result) -> None:
 def _add_body(page: Page, result: Result, report: Report) -> None:
     if not result.hidden:
         page.paragraph(wording.label(result), "dim", indent=INDENT)
-    if result.verdict is Verdict.ERROR:
-        page.paragraph("\n".join([wording.NOT_JUDGED, *result.notes]), indent=INDENT)
+    if ours := wording.OURS.get(result.verdict):
+        page.paragraph("\n".join([ours, *result.notes]), indent=INDENT)
         return
     if result.explanation and result.verdict is Verdict.FAILED:
         page.blank()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import typing
 from collections import Counter
 from typing import Final, Literal, TypeAlias
 
@@ -12,19 +13,27 @@ from gradekit.model.report import Counterexample, Incident, Plain, Problem, Repo
 from gradekit.reports.plain_text import one_line
 from gradekit.reports.student_view import shows_seed
 
-Status: TypeAlias = Literal["failed", "skipped", "advice", "error", "passed"]
+Status: TypeAlias = Literal["failed", "skipped", "advice", "error", "doubted", "passed"]
 
-STATUSES: Final[tuple[Status, ...]] = ("failed", "skipped", "advice", "error", "passed")
+STATUSES: Final[tuple[Status, ...]] = typing.get_args(Status)
 """In the order of a report: what needs action comes first."""
 
 _STATUS: Final[dict[Verdict, Status]] = {
     Verdict.FAILED: "failed",
     Verdict.SKIPPED: "skipped",
     Verdict.ERROR: "error",
+    Verdict.DOUBTED: "doubted",
     Verdict.PASSED: "passed",
 }
 
-NOT_JUDGED: Final = "gradekit could not judge this property; you lose no points."
+OURS: Final = {
+    Verdict.ERROR: "gradekit could not judge this property; this is not your fault.",
+    Verdict.DOUBTED: "It failed, but this property may be wrong itself, so it counts as passed.",
+}
+"""What is said of a property that gradekit failed to judge, or doubts, and no more."""
+
+NO_SCORE: Final = "There is no score."
+NOT_GRADED: Final = "This file was not graded."
 NOT_SHRUNK: Final = "These inputs are as they were drawn; smaller ones may do as well."
 UNGRADED: Final = "This file could not be graded."
 NO_PROPERTIES: Final = "No properties were judged."
@@ -75,15 +84,26 @@ def needing_attention(report: Report) -> list[Result]:
 
 
 def score(report: Report) -> str:
-    """Write the points of a whole report."""
+    """Write the points of a whole report, or why it has none."""
+    if report.score is None:
+        return _no_score(report)
     points = "point" if report.max_score == 1 else "points"
     return f"{number(report.score)} of {number(report.max_score)} {points}"
+
+
+def _no_score(report: Report) -> str:
+    faults = sum(result.fault for result in report.properties)
+    if report.problem is not None or not faults:
+        return NO_SCORE
+    claims = count(sum(not result.advice for result in report.properties), "claim")
+    judged = f"gradekit could not judge {faults} of {claims}"
+    return f"{judged}, so there is no score; this is not your fault."
 
 
 def tally(report: Report) -> str:
     """Write how many results have each status."""
     if report.problem is not None:
-        return UNGRADED
+        return NOT_GRADED if report.score is None else UNGRADED
     amounts = Counter(status(result) for result in report.properties)
     parts = [f"{amounts[name]} {name}" for name in STATUSES if amounts[name]]
     return ", ".join(parts) or NO_PROPERTIES
@@ -91,6 +111,8 @@ def tally(report: Report) -> str:
 
 def share(result: Result) -> str:
     """Write the points of one result; advice has none."""
+    if result.points is None:
+        return f"none of {number(result.max_points)}"
     points = f"{number(result.points)} of {number(result.max_points)}"
     return "advice" if result.advice else points
 
@@ -137,8 +159,8 @@ def message(result: Result) -> str:
 
 def reason(result: Result) -> str:
     """Give the reason for a verdict, on one line."""
-    if result.verdict is Verdict.ERROR:
-        return NOT_JUDGED
+    if result.verdict in OURS:
+        return OURS[result.verdict]
     failure = result.counterexample
     text = (failure.message if failure else "") or result.message
     if not text and failure and failure.got:

@@ -48,6 +48,22 @@ def read_text(path: str) -> tuple[str, str]:
     return normalize_newlines(_decode(data, path, suffix)), suffix
 
 
+def read_leniently(path: str) -> str:
+    """Read as much of a file as any submission may have, for what is not known to be one.
+
+    It is decoded whatever it holds; what is no regular file, or cannot be opened, is empty.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            is_regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+            data = file.read(max(LARGEST.values())) if is_regular else b""
+    except (OSError, ValueError):
+        return ""
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    return normalize_newlines(data.decode(encoding, errors="replace"))
+
+
 def check_text(text: str, path: str) -> None:
     """Refuse a text that is empty or binary: only white space, or with a NUL character."""
     if not text.strip():

@@ -12,6 +12,9 @@ from typing import Final
 LAST_LINE: Final = 20
 """The header line is one of the first twenty."""
 
+_NAMED: Final = re.compile(
+    r'(?:^|")[ \t]*#+[ \t]*(?i:gradekit)[ \t]*:[ \t]*([a-z0-9-]+)(?![\w./-])', re.MULTILINE
+)
 _START: Final = re.compile(r"#+\s*gradekit\s*:\s*(.*)", re.IGNORECASE)
 _NAME: Final = re.compile(r"[a-z0-9-]+")
 _OPTION: Final = re.compile(r"([a-z][a-z0-9_-]*)\s*=\s*([A-Za-z0-9_.+-]+)")
@@ -39,6 +42,16 @@ def read_header(text: str) -> Header:
         if match := _START.match(comment):
             return _parse(match[1], line)
     return Header()
+
+
+def find_name(text: str, *, notebook: bool = False) -> str | None:
+    """Find the assignment that a text names, by its lines alone: it need not be Python, or JSON.
+
+    This is for files that are refused, so that their report can say what they are for.
+    """
+    head = text if notebook else "\n".join(text.split("\n", LAST_LINE)[:LAST_LINE])
+    match = _NAMED.search(head)
+    return match[1] if match else None
 
 
 def is_assignment_name(name: object) -> bool:

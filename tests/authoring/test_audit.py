@@ -19,8 +19,10 @@ from gradekit.authoring.findings import Finding
 from gradekit.authoring.mutation import Mutant, mutants
 from gradekit.authoring.tables import BEGIN, END
 from gradekit.model.assignment import Assignment
+from gradekit.model.report import Report
 from tests.folders import TINY, Change, load, problems
 from tests.isolation import ISOLATION
+from tests.reports.cases import DOUBTED, FAULT, SUMS_TO_ONE, report
 
 NAMES = ["squares", "forgets_the_last", "in_place"]
 
@@ -374,3 +376,19 @@ def test_a_solution_is_judged_with_the_options_that_it_chose(small: Path, change
 
 
 SEES = "    assert_close(double(99.0), 199.0 if way == 'down' else 198.0)"
+
+
+@pytest.mark.parametrize(
+    ("judged", "lost"),
+    [
+        (report(properties=[SUMS_TO_ONE, DOUBTED]), ""),
+        (FAULT, "survives_large_logits, refuses_an_empty_sequence, "),
+    ],
+)
+def test_a_doubt_is_a_defect_as_a_fault_is(judged: Report, lost: str) -> None:
+    manifest, finding = load(TINY).manifest, auditing._finding(judged)
+    (of_solution,) = auditing._broken_by_solutions(manifest, {"plain": finding})
+    expected = f"solution plain does not earn full marks: {lost}agrees_with_reference"
+    assert of_solution == expected
+    of_mistake = list(auditing._broken_by_misconceptions(manifest, {"squares": finding}))
+    assert "misconception squares cannot be judged: agrees_with_reference" in of_mistake

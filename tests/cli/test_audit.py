@@ -19,7 +19,7 @@ from gradekit.authoring.mutation import Mutant
 from .conftest import ROOT, TINY, Run, start, too_wide
 
 
-def finding(*lost: str, score: float = 7.5) -> Finding:
+def finding(*lost: str, score: float | None = 7.5) -> Finding:
     return Finding(score=score, max_score=7.5, lost=[*lost], errors=[], diagnosed=[], problem="")
 
 
@@ -187,3 +187,10 @@ def test_an_audit_without_mutants_needs_nothing_that_makes_them() -> None:
     done = audit_without_cosmic_ray("--no-mutants", "--jobs", "1")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("Every rule holds.\n")
+
+
+def test_a_solution_without_a_score_is_told_as_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch, found: Audit
+) -> None:
+    _, out = printed(run, monkeypatch, replace(found, solutions={"plain": finding(score=None)}))
+    assert "Solutions: 0 of 1 earn full marks\n  plain: no score of 7.5\n" in out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -68,7 +69,8 @@ def test_a_property_that_gradekit_can_not_judge_exits_with_3(
     monkeypatch.setattr("gradekit.judging.attempts.search", fail)
     ran = run("check", PLAIN, "--assignment", TINY, "--only", "doubles")
     assert ran.code == 3
-    assert "2 of 2 points" in ran.out
+    assert "could not judge 1 of 1 claim, so there is no score; this is not your" in ran.out
+    assert "of 2 points" not in ran.out
     assert "our own mistake" not in ran.out
 
 
@@ -82,6 +84,37 @@ def test_a_worker_that_can_not_be_started_exits_with_3(
     ran = run("check", PLAIN, "--assignment", TINY)
     expected = "gradekit: python: the worker process could not be started.\n"
     assert (ran.code, ran.out, ran.err) == (3, "", expected)
+
+
+NOWHERE = """
+import pwd, sys
+def missing(_):
+    raise KeyError("getpwuid(): uid not found")
+pwd.getpwuid = missing
+from gradekit.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("has_home", [False, True])
+def test_no_verdict_needs_a_home_or_one_to_write_to(
+    built: Path, tmp_path: Path, has_home: bool
+) -> None:
+    """Drawing, shrinking and diagnosing have none to keep anything in."""
+    gone = {"HOME", "XDG_CACHE_HOME", "HYPOTHESIS_STORAGE_DIRECTORY"}
+    environment = {name: text for name, text in os.environ.items() if name not in gone}
+    environment |= {"TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environment |= {"HOME": f"{SQUARES}/no folder"} if has_home else {}
+    for folder in (built, TINY):
+        words = ["check", str(SQUARES), "--assignment", str(folder)]
+        command = [sys.executable, "-c", NOWHERE, *words]
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment
+        )
+        assert (done.returncode, done.stderr) == (1, "")
+        assert "3.5 of 7.5 points" in done.stdout
+        assert "A double is a number times itself." in done.stdout
+    assert {path.name for path in tmp_path.iterdir()} <= {f"gradekit-{os.geteuid()}"}
 
 
 def test_a_malformed_assignment_exits_with_2(run: Run, folder: Path) -> None:
@@ -288,12 +321,60 @@ def test_a_person_is_told_once_what_can_not_be_read(run: Run, hand_in: HandIn) -
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_without_an_assignment_what_can_not_be_read_is_an_error(
+def test_without_an_assignment_what_can_not_be_read_has_a_report_without_a_score(
     run: Run, hand_in: HandIn, name: str
 ) -> None:
     ran = run("check", hand_in(NOT_PYTHON), "--format", name)
-    assert (ran.code, ran.out) == (2, "")
+    assert ran.code == 2
     assert "this is not valid Python" in ran.err
+    assert ("this is not valid Python" in ran.out) == (name != "terminal")
+    assert "of 0 points" not in ran.out
+    if name == "json":
+        found = Report.from_json(ran.out)
+        assert (found.assignment, found.score, found.max_score) == ("", None, 0.0)
+
+
+HEADED = {
+    "a syntax error before the header": b"def double(x:\n\n# gradekit: tiny\n",
+    "an open string before it": b"x = '''\n# gradekit: tiny\n",
+    "bytes that are no text": b"# gradekit: tiny\nname = '\xff\xfe'\n",
+    "another encoding": "# gradekit: tiny\n".encode("utf-16"),
+    "a character that is none": b"# gradekit: tiny\n\0",
+    "an option that is none": b"# gradekit: tiny, way\n",
+    "too long": b"# gradekit: tiny\n" + b"#" * 300_000,
+    "indentation before the header": b"    x = 1\n  # gradekit: tiny\n",
+}
+
+
+@pytest.mark.parametrize("why", HEADED)
+def test_the_header_says_what_a_file_is_for_that_can_not_be_read(
+    run: Run, shelf: Path, tmp_path: Path, why: str
+) -> None:
+    (tmp_path / "hw.py").write_bytes(HEADED[why])
+    found = Report.from_json(run("check", tmp_path / "hw.py", "--format", "json").out)
+    assert (found.assignment, found.score, found.max_score) == ("tiny", 0.0, 7.5)
+    assert found.problem is not None
+
+
+@pytest.mark.parametrize("damage", ["", "<<<<<<< HEAD\n"], ids=["whole", "not JSON"])
+def test_the_header_says_what_a_notebook_is_for_that_can_not_be_read(
+    run: Run, shelf: Path, tmp_path: Path, damage: str
+) -> None:
+    cell = {"cell_type": "code", "source": ["# gradekit: tiny\n", "def double(x:"]}
+    text = json.dumps({"cells": [cell], "nbformat": 4, "nbformat_minor": 5, "metadata": {}})
+    (tmp_path / "hw.ipynb").write_text(damage + text)
+    found = Report.from_json(run("check", tmp_path / "hw.ipynb", "--format", "json").out)
+    assert (found.assignment, found.score, found.max_score) == ("tiny", 0.0, 7.5)
+
+
+def test_a_submission_for_nothing_has_a_report_without_a_score(
+    run: Run, shelf: Path, hand_in: HandIn
+) -> None:
+    ran = run("check", hand_in("x = 1\n"), "--format", "json")
+    found = Report.from_json(ran.out)
+    assert (ran.code, found.assignment, found.score) == (2, "", None)
+    assert found.problem is not None
+    assert "it does not say which assignment it is for" in found.problem.message
 
 
 def test_an_option_that_there_is_not_is_told(run: Run, hand_in: HandIn) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -158,13 +159,26 @@ def test_a_file_that_holds_something_else_is_left_alone(run: Run, folder: Path) 
 
 
 def test_a_file_of_results_that_can_not_be_read_is_told(
-    run: Run, folder: Path, tmp_path: Path
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def read(path: Path) -> bytes:
+        if path == output:
+            raise OSError(5, "Input/output error")
+        with path.open("rb") as file:
+            return file.read()
+
+    output = tmp_path / "results.jsonl"
+    output.touch()
+    monkeypatch.setattr(Path, "read_bytes", read)
+    ran = run("grade", folder, "--assignment", TINY, "--output", output)
+    problem = "it cannot be read (Input/output error). Name another place."
+    assert (ran.code, ran.err) == (2, f"gradekit: --output {output}: {problem}\n")
+
+
+def test_results_do_not_go_to_a_folder(run: Run, folder: Path, tmp_path: Path) -> None:
     ran = run("grade", folder, "--assignment", TINY, "--output", tmp_path)
-    assert (ran.code, ran.err) == (
-        2,
-        f"gradekit: --output {tmp_path}: it cannot be read (Is a directory). Name another place.\n",
-    )
+    problem = "this is a folder. Name a file in it."
+    assert (ran.code, ran.err) == (2, f"gradekit: --output {tmp_path}: {problem}\n")
 
 
 def test_of_many_files_that_could_not_be_run_five_are_named(run: Run, tmp_path: Path) -> None:
@@ -195,9 +209,8 @@ def test_submissions_that_cannot_be_graded_exit_with_1(run: Run, tmp_path: Path)
 def faulty(run: Run) -> Report:
     """Give a report in which gradekit itself failed."""
     right = Report.from_json(run("check", PLAIN, "--assignment", TINY, "--format", "json").out)
-    return replace(
-        right, properties=[replace(one, verdict=Verdict.ERROR) for one in right.properties]
-    )
+    failed = [replace(one, verdict=Verdict.ERROR, points=None) for one in right.properties]
+    return replace(right, score=None, properties=failed)
 
 
 def grade_as(monkeypatch: pytest.MonkeyPatch, **reports: Report) -> None:
@@ -216,20 +229,21 @@ def test_a_fault_of_our_own_wins_over_one_of_theirs(
     ran = run("grade", folder, *GRADE)
     assert ran.code == 3
     assert "1 could not be run; their lines say why: cem.py\n" in ran.err
-    assert "1 met a fault of gradekit's own and lost nothing by it: ann.py\n" in ran.err
+    assert "1 without a score, through a fault of gradekit's own: ann.py\n" in ran.err
 
 
 def test_a_fault_of_our_own_is_still_told_when_the_rest_is_graded_later(
     run: Run, folder: Path, graded: Path
 ) -> None:
-    text = graded.read_text("utf-8")
-    graded.write_text(text.replace('"verdict":"failed"', '"verdict":"error"'), "utf-8")
+    *lines, last = graded.read_text("utf-8").splitlines(keepends=True)
+    text = re.sub('"score":[0-9.]+', '"score":null', last)
+    graded.write_text("".join([*lines, text]), "utf-8")
     again = run("grade", folder, *GRADE, "--output", graded)
     assert again.code == 3
-    assert again.err.endswith("a fault of gradekit's own and lost nothing by it: late/ben.py\n")
+    assert again.err.endswith("1 without a score, through a fault of gradekit's own: late/ben.py\n")
 
 
-def test_a_fault_of_our_own_is_told_and_costs_the_submission_nothing(
+def test_a_fault_of_our_own_is_told_and_leaves_the_submission_no_score(
     run: Run, folder: Path, faulty: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grade_as(monkeypatch, ann=faulty)
@@ -239,7 +253,7 @@ def test_a_fault_of_our_own_is_told_and_costs_the_submission_nothing(
     assert (ran.code, ran.err) == (
         3,
         "gradekit: 1 of 1 submission graded.\n"
-        "gradekit: 1 met a fault of gradekit's own and lost nothing by it: ann.py\n",
+        "gradekit: 1 without a score, through a fault of gradekit's own: ann.py\n",
     )
 
 
@@ -317,3 +331,15 @@ def test_an_interrupt_keeps_what_is_done_and_the_next_run_goes_on(
     assert "gradekit: interrupted. The same command goes on from here.\n" in told
     (folder / "zoe.py").unlink()
     assert run(*arguments).err.startswith("gradekit: all 3 submissions were graded before.\n")
+
+
+@pytest.mark.parametrize("text", ["all my notes, on one line", "[1, 2]", "{}", '{"name":"ann"}'])
+def test_a_file_of_something_else_is_never_shortened(run: Run, folder: Path, text: str) -> None:
+    output = folder.parent / "notes.txt"
+    output.write_text(text)
+    ran = run("grade", folder, *GRADE, "--output", output)
+    assert (ran.code, output.read_text()) == (2, text)
+    assert ran.err == (
+        f"gradekit: --output {output}: line 1 is no result of `gradekit grade`. "
+        "Name another file, or remove this line.\n"
+    )

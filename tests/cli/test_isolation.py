@@ -30,7 +30,9 @@ def test_strict_refuses_without_a_score(run: Run, tmp_path: Path) -> None:
     assert (ran.code, ran.out) == (3, "")
     assert ran.err.startswith("gradekit: isolation P: this does not hold here: no-reading (it read")
     assert "Nothing was graded. `gradekit doctor` says how to mend it." in ran.err
-    assert not report.exists()
+    text = report.read_text("utf-8")
+    assert "There is no score." in text
+    assert "isolation P: this does not hold here" in text
 
 
 def test_strict_goes_on_with_what_was_accepted_and_records_it(run: Run) -> None:

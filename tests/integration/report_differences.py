@@ -55,7 +55,7 @@ def judged(report: Report) -> dict[str, Any]:
         (diagnosis["function"], diagnosis["misconception"]) for diagnosis in report["diagnoses"]
     ]
     facts["lost properties"] = [
-        result["name"] for result in properties if result["points"] < result["max_points"]
+        result["name"] for result in properties if (result["points"] or 0) < result["max_points"]
     ]
     for result in properties:
         facts[f"verdict of {result['name']}"] = result["verdict"]

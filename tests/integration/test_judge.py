@@ -14,7 +14,6 @@ from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Report, Result
 from gradekit.sandbox.worker import Worker
 from tests.folders import PLAIN, TINY, misconception
-from tests.isolation import ISOLATION
 
 from .conftest import Judge
 
@@ -322,7 +321,7 @@ def test_a_process_that_ends_after_many_calls_of_others_costs_nothing(judged: Ju
     }
 
 
-def test_a_fault_of_gradekits_costs_nothing_and_names_no_belief(
+def test_a_fault_of_gradekits_leaves_no_score_and_names_no_belief(
     judged: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
@@ -332,7 +331,35 @@ def test_a_fault_of_gradekits_costs_nothing_and_names_no_belief(
     monkeypatch.setattr(Worker, "exchange", refuse)
     report = judged("def double(x):\n    return 0.0\n" + DOUBLE_ALL)
     assert {result.verdict for result in report.properties} == {Verdict.ERROR}
-    assert (report.score, report.exit_code, report.diagnoses) == (7.5, 3, [])
+    assert (report.score, report.exit_code, report.diagnoses) == (None, 3, [])
+    points = {result.points for result in report.properties if not result.advice}
+    assert points == {None}
+
+
+def test_a_fault_in_a_claim_without_points_is_a_note(
+    judged: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise WorkerError("no process is left")
+
+    monkeypatch.setattr("gradekit.judging.settling.Settler._shown", fail)  # of advice alone, here
+    report = judged(DOUBLE + DOUBLE_ALL)
+    result = results(report)["refuses_an_empty_list"]
+    assert (result.verdict, result.points) == (Verdict.ERROR, 0.0)
+    assert (report.score, report.exit_code) == (7.5, 0)
+    assert report.notes == ["gradekit could not judge 1 claim that is worth no points."]
+
+
+def test_a_fault_in_naming_the_belief_is_a_note(
+    judged: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("gradekit.judging.diagnosis.diagnose_all", fail)
+    report = judged("def double(x):\n    return 0.0\n" + DOUBLE_ALL)
+    assert (report.exit_code, report.diagnoses) == (1, [])
+    assert report.notes == ["gradekit failed to look for the belief behind what does not hold."]
 
 
 def test_the_time_for_a_property_is_limited(tiny: Assignment, judged: Judge) -> None:
@@ -362,7 +389,7 @@ class CodeWith:
         self.reference, self.exact, self.identities = reference, exact, None
 
 
-def test_a_failure_on_right_values_is_our_fault(tiny: Assignment, judged: Judge) -> None:
+def test_a_failure_on_right_values_counts_as_passed(tiny: Assignment, judged: Judge) -> None:
     wrong = types.ModuleType("wrong")
     wrong.double = lambda x: 3.0 * x  # type: ignore[attr-defined]
     wrong.double_all = lambda xs: [3.0 * x for x in xs]  # type: ignore[attr-defined]
@@ -371,25 +398,26 @@ def test_a_failure_on_right_values_is_our_fault(tiny: Assignment, judged: Judge)
     judged(PLAIN)  # the examples are drawn while the reference is right
     report = judged(PLAIN, assignment=replace(tiny, code=CodeWith(tiny.code, wrong, exact)))
     result = results(report)["doubles"]
-    assert (result.verdict, result.points, report.exit_code) == (Verdict.ERROR, 2.0, 3)
-    assert result.message == "gradekit could not judge this property; you lose no points."
+    assert (result.verdict, result.points) == (Verdict.DOUBTED, 2.0)
+    assert result.message == (
+        "It failed, but this property may be wrong itself, so it counts as passed."
+    )
     assert result.traceback == "every value in this example is right to fifty digits"
     assert (
         results(report)["a_hard_one"].verdict is Verdict.PASSED
     )  # it needs what we could not judge
 
 
-def test_the_report_so_far_is_kept_after_every_property(tiny: Assignment) -> None:
-    from gradekit.judging.judge import judge
-    from gradekit.submission.reading import parse
-
-    seen: list[tuple[int, float]] = []
-    judge(
-        tiny,
-        parse(PLAIN, path="submission.py"),
-        isolation=ISOLATION,
-        keep=lambda judgement: seen.append(
-            (len(judgement.report().properties), judgement.report().max_score)
-        ),
-    )
-    assert seen == [(count, 7.5) for count in range(1, 8)]
+def test_who_provokes_a_doubt_earns_nothing_by_it(tiny: Assignment, judged: Judge) -> None:
+    """A function that is right only where a claim is wrong is wrong everywhere else."""
+    wrong = types.ModuleType("wrong")
+    wrong.double = lambda x: 2.0 * x if x < 4 else 0.0  # type: ignore[attr-defined]
+    wrong.double_all = lambda xs: [2.0 * x for x in xs]  # type: ignore[attr-defined]
+    exact = types.ModuleType("exact")
+    exact.accepts = lambda name, given, got: name == "double" and got == 2 * given[0]  # type: ignore[attr-defined]
+    judged(PLAIN)  # the examples are drawn while the reference is right
+    flawed = replace(tiny, code=CodeWith(tiny.code, wrong, exact))
+    assert results(judged(PLAIN, assignment=flawed))["doubles"].verdict is Verdict.DOUBTED
+    provoking = "def double(x):\n    return 2 * x if x >= 2 else 1e9\n" + DOUBLE_ALL
+    result = results(judged(provoking, assignment=flawed))["doubles"]
+    assert (result.verdict, result.points) == (Verdict.FAILED, 0.0)

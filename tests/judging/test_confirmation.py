@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from gradekit.judging.confirmation import doubt
+from gradekit.judging.confirmation import Doubt, doubt
 from gradekit.model.assignment import Assignment
 from gradekit.model.outcomes import OutcomeKind
 from tests.judging.failures import call, failure, named
@@ -29,7 +29,7 @@ def with_exact(assignment: Assignment, module: object) -> Assignment:
 
 
 def test_there_is_no_doubt_about_a_wrong_value(tiny: Assignment) -> None:
-    assert doubt(named(tiny, "doubles"), failure(call(1.0)), tiny) == ""
+    assert doubt(named(tiny, "doubles"), failure(call(1.0)), tiny) is None
 
 
 def test_an_example_that_the_reference_fails_is_our_fault(tiny: Assignment) -> None:
@@ -37,15 +37,27 @@ def test_an_example_that_the_reference_fails_is_our_fault(tiny: Assignment) -> N
     code = types.SimpleNamespace(reference=wrong, identities=None)
     flawed = replace(tiny, code=code)
     doubtful = doubt(named(tiny, "is_odd"), failure(call(1.0)), flawed)
-    assert (
-        doubtful == "the reference itself does not pass this example (got -2.0, but should be -4.0)"
+    assert doubtful == Doubt(
+        "the reference itself does not pass this example (got -2.0, but should be -4.0)"
     )
+
+
+def test_what_breaks_on_the_reference_as_well_is_a_fault(tiny: Assignment) -> None:
+    def broken(_: float) -> float:
+        raise RuntimeError("could not determine the home directory")
+
+    functions = types.SimpleNamespace(double=broken, double_all=None)
+    flawed = replace(tiny, code=types.SimpleNamespace(reference=functions, identities=None))
+    doubtful = doubt(named(tiny, "is_odd"), failure(call(1.0)), flawed)
+    assert doubtful is not None
+    assert doubtful.is_fault
+    assert "RuntimeError: could not determine the home directory" in doubtful.why
 
 
 def test_values_that_are_right_to_fifty_digits_are_not_refuted(tiny: Assignment) -> None:
     certain = with_exact(tiny, exact([3.0]))
     doubtful = doubt(named(tiny, "doubles"), failure(call(1.0)), certain)
-    assert doubtful == "every value in this example is right to fifty digits"
+    assert doubtful == Doubt("every value in this example is right to fifty digits")
 
 
 OTHERS = {
@@ -60,13 +72,13 @@ OTHERS = {
 @pytest.mark.parametrize("why", OTHERS)
 def test_fifty_digits_say_nothing_where(tiny: Assignment, why: str) -> None:
     certain = with_exact(tiny, exact([3.0]))
-    assert doubt(named(tiny, "doubles"), failure(*OTHERS[why]), certain) == ""
+    assert doubt(named(tiny, "doubles"), failure(*OTHERS[why]), certain) is None
 
 
 def test_fifty_digits_say_nothing_about_a_property_that_broke(tiny: Assignment) -> None:
     certain = with_exact(tiny, exact([3.0]))
     broken = failure(call(1.0), error=TypeError("not iterable"))
-    assert doubt(named(tiny, "doubles"), broken, certain) == ""
+    assert doubt(named(tiny, "doubles"), broken, certain) is None
 
 
 def test_an_exact_form_that_can_not_say_is_not_asked_again(tiny: Assignment) -> None:
@@ -76,4 +88,4 @@ def test_an_exact_form_that_can_not_say_is_not_asked_again(tiny: Assignment) -> 
     module = types.ModuleType("exact")
     module.accepts = refuse  # type: ignore[attr-defined]
     certain = with_exact(tiny, module)
-    assert doubt(named(tiny, "doubles"), failure(call(1.0)), certain) == ""
+    assert doubt(named(tiny, "doubles"), failure(call(1.0)), certain) is None

@@ -162,17 +162,11 @@ def test_who_is_judged_twice_runs_no_claim_the_second_time(name: str) -> None:
     assert known_answers.pack() == after
 
 
-def test_a_judgement_is_kept_after_every_property_and_progress_told() -> None:
-    told, so_far = [], []
-    judged(
-        "plain",
-        KnownAnswers(),
-        progress=told.append,
-        keep=lambda judgement: so_far.append(list(judgement.results)),
-    )
+def test_progress_is_told_before_every_property() -> None:
+    told: list[str] = []
+    judged("plain", KnownAnswers(), progress=told.append)
     names = [property_.name for property_ in in_order(material()[0])]
     assert told == [f"judging {name}" for name in names]
-    assert so_far == [names[: place + 1] for place in range(len(names))]
 
 
 def test_properties_are_in_the_order_of_their_functions() -> None:

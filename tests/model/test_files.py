@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -41,3 +44,61 @@ def test_a_failed_replacement_leaves_the_old_file(
 
 def test_the_cache_is_a_folder_of_its_own() -> None:
     assert files.folder().name == "gradekit"
+
+
+def no_home(monkeypatch: pytest.MonkeyPatch, temporary: Path) -> None:
+    """Leave no home, and another folder for what is temporary."""
+
+    def fail(_: str) -> str:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr("platformdirs.user_cache_dir", fail)
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    files._temporary.cache_clear()
+
+
+def test_without_a_home_the_cache_is_in_a_private_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_home(monkeypatch, tmp_path)
+    assert files.folder() == tmp_path / f"gradekit-{os.geteuid()}" / "gradekit"
+    assert stat.S_IMODE(files.folder().parent.stat().st_mode) == 0o700
+    files._temporary.cache_clear()
+    assert files.folder() == tmp_path / f"gradekit-{os.geteuid()}" / "gradekit"
+
+
+@pytest.mark.parametrize("kind", ["others may write to it", "a link", "a file"])
+def test_a_temporary_folder_that_is_not_private_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    no_home(monkeypatch, tmp_path)
+    planted = tmp_path / f"gradekit-{os.geteuid()}"
+    if kind == "a link":
+        (tmp_path / "elsewhere").mkdir()
+        planted.symlink_to(tmp_path / "elsewhere")
+    elif kind == "a file":
+        planted.write_text("mine")
+    else:
+        planted.mkdir()
+        planted.chmod(0o777)
+    private = files.folder().parent
+    assert private != planted
+    assert private.parent == tmp_path
+    assert stat.S_IMODE(private.stat().st_mode) == 0o700
+    assert files.folder().parent == private
+
+
+def test_a_cache_that_is_not_absolute_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_home(monkeypatch, tmp_path)
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda _: "~/.cache/gradekit")
+    assert files.folder().is_relative_to(tmp_path)
+
+
+def test_where_nothing_can_be_written_at_all_nothing_raises(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_home(monkeypatch, tmp_path / "nowhere")
+    assert not files.write_whole(b"content", files.folder() / "file.bin")

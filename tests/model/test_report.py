@@ -72,9 +72,9 @@ def test_a_value_of_another_kind_is_a_value_error_that_names_the_key(
 
 
 def test_another_schema_is_refused_with_both_names(report: Report) -> None:
-    with pytest.raises(ValueError, match="schema='gradekit/report/2'") as caught:
-        Report.from_json(broken(report, "schema", "gradekit/report/2"))
-    assert str(caught.value).endswith("this gradekit reads 'gradekit/report/1'")
+    with pytest.raises(ValueError, match="schema='gradekit/report/1'") as caught:
+        Report.from_json(broken(report, "schema", "gradekit/report/1"))
+    assert str(caught.value).endswith("this gradekit reads 'gradekit/report/2'")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "not a report", b"\xff\xfe"])
@@ -111,12 +111,18 @@ def result(verdict: Verdict, *, points: float = 1.0) -> Result:
         ([result(Verdict.SKIPPED)], 1),
         ([result(Verdict.FAILED), result(Verdict.ERROR)], 3),
         ([result(Verdict.FAILED, points=0.0)], 0),
+        ([result(Verdict.ERROR, points=0.0)], 0),
+        ([result(Verdict.DOUBTED), result(Verdict.PASSED)], 0),
     ],
 )
 def test_the_exit_code_follows_from_the_verdicts(
     report: Report, results: list[Result], code: int
 ) -> None:
     assert replace(report, properties=results).exit_code == code
+
+
+def test_a_report_without_a_score_is_gradekits_own_fault(report: Report) -> None:
+    assert replace(report, properties=[], score=None).exit_code == 3
 
 
 def test_a_submission_that_could_not_be_graded_has_exit_code_2(report: Report) -> None:

@@ -45,11 +45,12 @@ def counterexample(**changes):
 
 def report(**changes):
     results = changes.get("properties", [])
+    points = [result.points for result in results]
     facts = {
         "assignment": "cross-entropy",
         "title": "Cross-entropy",
         "submission": "student.py",
-        "score": sum((result.points for result in results), 0.0),
+        "score": None if None in points else sum(points, 0.0),
         "max_score": sum((result.max_points for result in results), 0.0),
         "properties": [],
         "diagnoses": [],
@@ -179,10 +180,22 @@ GRADER_FAILED = result(
     position="line 20",
     line=20,
     verdict=Verdict.ERROR,
-    points=5.0,
+    points=None,
     max_points=5.0,
     examples=3,
     traceback="Traceback (most recent call last):\nZeroDivisionError: division by zero",
+)
+DOUBTED = result(
+    "agrees_with_reference",
+    claim="Cross-entropy agrees with the reference.",
+    functions=["cross_entropy_loss"],
+    position="line 20",
+    line=20,
+    verdict=Verdict.DOUBTED,
+    points=5.0,
+    max_points=5.0,
+    examples=3,
+    traceback="every value in this example is right to fifty digits",
 )
 SECRET = "7.25e11"
 HIDDEN_FAILED = result(
@@ -234,7 +247,7 @@ MIXED = report(
         LOSS_RAISES,
         GRADIENT_SKIPPED,
         EMPTY_SEQUENCE,
-        GRADER_FAILED,
+        DOUBTED,
         PERPLEXITY,
     ],
     diagnoses=[NO_MAX],
@@ -327,7 +340,7 @@ HOSTILE_TEXT = report(
         HOSTILE_RESULT,
         result(HOSTILE, claim=HOSTILE, functions=[HOSTILE]),
         result(HOSTILE, claim=HOSTILE, verdict=Verdict.SKIPPED, points=0.0, message=HOSTILE),
-        result(HOSTILE, claim=HOSTILE, verdict=Verdict.ERROR, message=HOSTILE, notes=[HOSTILE]),
+        result(HOSTILE, claim=HOSTILE, verdict=Verdict.DOUBTED, message=HOSTILE, notes=[HOSTILE]),
         result(
             HOSTILE,
             claim=HOSTILE,
@@ -364,6 +377,11 @@ HOSTILE_TEXT = report(
 
 EMPTY = report()
 
+FAULT = report(
+    properties=[SUMS_TO_ONE, LARGE_LOGITS, GRADER_FAILED, EMPTY_SEQUENCE, PERPLEXITY],
+    notes=["gradekit could not judge 1 claim that is worth no points."],
+)
+
 PROBLEM = report(
     properties=[
         result(
@@ -386,6 +404,17 @@ PROBLEM = report(
     ),
 )
 
+PENDING = report(
+    title="Not graded",
+    score=None,
+    problem=Problem(
+        message="not graded yet",
+        remedy="If gradekit was ended before it was done, run it again.",
+        position="",
+        excerpt="",
+    ),
+)
+
 REPORTS = {
     "all_passed": ALL_PASSED,
     "mixed": MIXED,
@@ -393,6 +422,8 @@ REPORTS = {
     "hostile_text": HOSTILE_TEXT,
     "empty": EMPTY,
     "problem": PROBLEM,
+    "fault": FAULT,
+    "pending": PENDING,
 }
 
 TOKEN = "a-token-for-tests-only"

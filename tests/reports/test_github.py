@@ -17,7 +17,9 @@ from gradekit.reports.github import (
     render,
     render_summary,
 )
+from gradekit.reports.wording import OURS
 from tests.reports.cases import (
+    FAULT,
     HIDDEN_FAILED,
     HOSTILE,
     HOSTILE_TEXT,
@@ -89,7 +91,7 @@ def test_no_text_yields_a_command_of_its_own(drawn):
     expected = [
         "stop-commands",
         *["error"] * (1 if drawn.problem else sum(not result.advice for result in failed)),
-        *["warning"] * sum(result.verdict is Verdict.ERROR for result in drawn.properties),
+        *["warning"] * sum(result.verdict in OURS for result in drawn.properties),
         *["notice"] * sum(result.advice for result in failed),
         "notice",
     ]
@@ -139,9 +141,19 @@ def test_advice_is_a_notice_and_at_most_nine_of_them_leave_room_for_the_score():
     assert notices[-1].message == "0 of 0 points"
 
 
-def test_a_fault_of_gradekit_is_a_warning():
-    (warning,) = [command for command in annotations(MIXED) if command.name == "warning"]
-    assert "gradekit could not judge this property; you lose no points." in warning.message
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [(FAULT, "this is not your fault."), (MIXED, "so it counts as passed.")],
+)
+def test_a_fault_of_gradekit_and_its_doubt_are_warnings(document, words):
+    (warning,) = [command for command in annotations(document) if command.name == "warning"]
+    assert words in warning.message
+
+
+def test_where_there_is_no_score_the_last_notice_says_so():
+    assert annotations(FAULT)[-1].message == (
+        "gradekit could not judge 1 of 4 claims, so there is no score; this is not your fault."
+    )
 
 
 def test_a_hidden_failure_tells_only_its_fixed_sentence():

@@ -7,12 +7,13 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from gradekit.model.outcomes import Verdict
 from gradekit.reports.gradescope import render
 from tests.reports.cases import (
+    FAULT,
+    GRADER_FAILED,
     HIDDEN,
+    HIDDEN_FAILED,
     HOSTILE_TEXT,
-    LARGE_LOGITS,
     MIXED,
     PROBLEM,
     REPORTS,
@@ -27,7 +28,7 @@ TEXT_ONLY = {"const": "text"}  # Gradescope knows more, gradekit uses no other
 # The autograder specification, narrowed to what gradekit promises to write.
 SCHEMA = {
     "type": "object",
-    "required": ["score", "output", "output_format", "stdout_visibility", "tests", "extra_data"],
+    "required": ["output", "output_format", "stdout_visibility", "tests", "extra_data"],
     "additionalProperties": False,
     "properties": {
         "score": {"type": "number"},
@@ -113,12 +114,26 @@ def test_advice_is_a_row_without_a_score():
     assert "ValueError" in row["output"]
 
 
-@pytest.mark.parametrize(("points", "status"), [(4.0, "passed"), (0.0, "failed")])
-def test_a_fault_of_gradekit_is_red_only_if_it_cost_points(points, status):
-    faulty = replace(LARGE_LOGITS, verdict=Verdict.ERROR, points=points)
-    row = rows(report(properties=[faulty]))["survives_large_logits"]
-    assert row["status"] == status
-    assert "gradekit could not judge this property; you lose no points." in row["output"]
+def test_a_fault_of_gradekit_leaves_no_number_that_gradescope_could_add_up():
+    results = parse(FAULT)
+    assert "score" not in results
+    assert not any({"score", "max_score", "status"} & row.keys() for row in results["tests"])
+    row = rows(FAULT)["agrees_with_reference"]
+    assert "gradekit could not judge this property; this is not your fault." in row["output"]
+    said = "gradekit could not judge 1 of 4 claims, so there is no score; this is not your fault.\n"
+    assert results["output"].startswith(said)
+
+
+def test_that_there_is_no_score_is_told_although_the_total_is_withheld():
+    results = parse(report(properties=[HIDDEN_FAILED, GRADER_FAILED]))
+    assert "score" not in results
+    assert "so there is no score" in results["output"]
+
+
+def test_a_doubted_row_has_passed_and_says_why():
+    row = rows(MIXED)["agrees_with_reference"]
+    assert (row["score"], row["max_score"], row["status"]) == (5.0, 5.0, "passed")
+    assert "this property may be wrong itself, so it counts as passed." in row["output"]
 
 
 def test_a_hidden_row_has_a_fixed_sentence_and_no_more():
@@ -157,7 +172,7 @@ def test_a_problem_scores_nothing_and_says_why():
 
 def test_extra_data_tells_the_next_run_the_version_the_seed_and_the_diagnoses():
     assert parse(MIXED)["extra_data"]["gradekit"] == {
-        "schema": "gradekit/report/1",
+        "schema": "gradekit/report/2",
         "version": "0.1.0",
         "assignment": "cross-entropy",
         "seed": 20240229,

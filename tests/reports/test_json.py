@@ -14,7 +14,7 @@ from gradekit.reports.plain_text import encodable, map_text
 from tests.reports.cases import HOSTILE_TEXT, REPORTS
 from tests.reports.drawn import reports, texts
 
-SCHEMA = Path(gradekit.__file__).parent / "model" / "report-1.json"
+SCHEMA = Path(gradekit.__file__).parent / "model" / "report-2.json"
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -40,7 +40,7 @@ def test_the_published_schema_is_current(request):
         SCHEMA.write_text(text + "\n", encoding="utf-8")
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     assert schema == json_schema(), (
-        "gradekit/model/report-1.json is out of date; run pytest --update-golden"
+        "gradekit/model/report-2.json is out of date; run pytest --update-golden"
     )
     assert "pytest tests/reports --update-golden" in schema["$comment"]
 
@@ -65,7 +65,7 @@ def test_the_schema_refuses_a_report_without_a_score():
 
 def test_the_keys_that_others_rely_on_are_there():
     report = json.loads(render(REPORTS["mixed"]))
-    assert report["schema"] == "gradekit/report/1"
+    assert report["schema"] == "gradekit/report/2"
     failed = next(result for result in report["properties"] if result["verdict"] == "failed")
     assert failed["counterexample"]["inputs"] == {"z": [710.0, 0.0]}
     assert failed["functions"] == ["softmax"]

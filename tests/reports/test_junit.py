@@ -7,9 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from gradekit.model.outcomes import Verdict
+from gradekit.reports import wording
 from gradekit.reports.junit import render
 from gradekit.reports.plain_text import clean, one_line
 from tests.reports.cases import (
+    FAULT,
     HOSTILE_TEXT,
     MIXED,
     PROBLEM,
@@ -64,7 +66,7 @@ def test_each_verdict_has_its_element():
         "loss_of_a_single_class": ["failure"],
         "gradient_is_softmax_minus_onehot": ["skipped"],
         "refuses_an_empty_sequence": ["skipped"],
-        "agrees_with_reference": ["error"],
+        "agrees_with_reference": ["skipped"],
         "perplexity_of_certainty": [],
     }
 
@@ -89,9 +91,21 @@ def test_failed_advice_is_skipped_with_its_message():
 
 
 def test_a_fault_of_gradekit_is_an_error_without_its_traceback():
-    (error,) = endings(cases(MIXED)["agrees_with_reference"])
-    assert error.get("message") == "gradekit could not judge this property; you lose no points."
+    (error,) = endings(cases(FAULT)["agrees_with_reference"])
+    assert error.tag == "error"
+    assert error.get("message") == wording.OURS[Verdict.ERROR]
     assert "ZeroDivisionError" not in error.text
+
+
+def test_a_doubt_is_skipped_and_says_that_it_counts_as_passed():
+    (skipped,) = endings(cases(MIXED)["agrees_with_reference"])
+    assert skipped.get("message") == wording.OURS[Verdict.DOUBTED]
+
+
+def test_where_there_is_no_score_no_case_tells_points():
+    names = {fact.get("name"): fact.get("value") for fact in parse(FAULT).iter("property")}
+    assert names["gradekit.score"] == "none"
+    assert not names.keys() & {"gradekit.points", "gradekit.max_points"}
 
 
 def test_the_score_is_a_property_of_the_suite():

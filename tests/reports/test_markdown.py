@@ -118,7 +118,7 @@ def test_evidence_is_told_for_what_needs_attention():
         "### failed: Softmax gives a distribution however large the logits are. (0 of 4)" in output
     )
     assert "should be  [1.0, 4.47628622567513e-309]" in output
-    assert "gradekit could not judge this property; you lose no points." in output
+    assert "this property may be wrong itself, so it counts as passed." in output
 
 
 def test_a_hidden_result_is_named_once():

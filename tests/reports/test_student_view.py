@@ -125,6 +125,7 @@ def test_a_hidden_failure_tells_what_kind_it_was_and_no_more(outcome, sentence):
         (Verdict.FAILED, "This property is hidden. It did not hold."),
         (Verdict.SKIPPED, "This property is hidden. It was not judged."),
         (Verdict.ERROR, "This property is hidden."),
+        (Verdict.DOUBTED, "This property is hidden. It counts as passed."),
     ],
 )
 def test_a_hidden_verdict_has_its_sentence(verdict, sentence):

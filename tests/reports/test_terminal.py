@@ -1,5 +1,6 @@
 """What a student reads: calm, whole, the same with and without colour."""
 
+import typing
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,10 @@ from rich.cells import cell_len
 from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Call, Incident, Isolation
 from gradekit.reports.terminal import render
+from gradekit.reports.wording import Status
 from tests.reports.cases import (
     ALL_PASSED,
+    FAULT,
     HOSTILE,
     LARGE_LOGITS,
     MIXED,
@@ -45,9 +48,9 @@ def test_colour_only_repeats_the_words_of_any_report(drawn):
     assert without_colour(render(drawn, color=True)) == render(drawn)
 
 
-@pytest.mark.parametrize("verdict", ["failed", "skipped", "advice", "error", "passed"])
+@pytest.mark.parametrize("verdict", typing.get_args(Status))
 def test_each_verdict_has_its_own_colour(verdict):
-    lines = render(MIXED, color=True).split("\n")
+    lines = render(FAULT if verdict == "error" else MIXED, color=True).split("\n")
     heads = [line for line in lines if SGR.sub("", line).startswith(f"{verdict}  ")]
     codes = {line.split(verdict)[0] for line in heads}
     others = {line.split("m")[0] for line in lines if line.startswith("\x1b") and line not in heads}
@@ -87,13 +90,13 @@ def test_a_line_to_paste_is_never_wrapped():
 def test_what_needs_action_comes_first_and_what_held_last():
     output = render(MIXED)
     heads = [line.split()[0] for line in output.split("\n")[4:-2] if line[:1].islower()]
-    assert heads == [*["failed"] * 2, "skipped", "advice", "error", *["passed"] * 3, "gradekit"]
+    assert heads == [*["failed"] * 2, "skipped", "advice", "doubted", *["passed"] * 3, "gradekit"]
 
 
 def test_the_headline_tells_the_points():
     assert render(MIXED).split("\n")[2:4] == [
         "10.5 of 21.5 points",
-        "2 failed, 1 skipped, 1 advice, 1 error, 3 passed",
+        "2 failed, 1 skipped, 1 advice, 1 doubted, 3 passed",
     ]
 
 
@@ -159,10 +162,14 @@ def test_passed_is_worded_as_held_and_never_as_proved():
     assert not any("prove" in render(case).lower() for case in REPORTS.values())
 
 
-def test_a_fault_of_gradekit_costs_nothing_and_says_so():
-    faulty = replace(LARGE_LOGITS, verdict=Verdict.ERROR, points=4.0, traceback="secret traceback")
-    output = render(report(properties=[faulty]))
-    assert "gradekit could not judge this property; you lose no points." in output
+def test_a_fault_of_gradekit_says_so_and_leaves_no_score():
+    faulty = replace(LARGE_LOGITS, verdict=Verdict.ERROR, points=None, traceback="secret traceback")
+    output = render(report(properties=[faulty, SUMS_TO_ONE]), width=100)
+    assert "gradekit could not judge this property; this is not your fault." in output
+    assert output.split("\n")[2] == (
+        "gradekit could not judge 1 of 2 claims, so there is no score; this is not your fault."
+    )
+    assert "none of 4" in output
     assert "secret traceback" not in output
     assert "710.0" not in output
 

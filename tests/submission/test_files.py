@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gradekit.model.errors import SubmissionError, UsageError
+from gradekit.submission.file import read_leniently
 from gradekit.submission.reading import parse, read_submission
 
 GOOD = "def f(x):\n    return x\n"
@@ -315,3 +316,18 @@ def test_nothing_of_a_submission_is_executed(tmp_path):
     for load in ("module", "definitions"):
         assert read_submission(path, load=load).definitions == {}
     assert not Path("proof.txt").exists()
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
+def test_what_cannot_be_read_strictly_is_read_as_far_as_possible(tmp_path, mark):
+    """Only a name is looked for in it: see `find_name`."""
+    order = "utf-16-le" if mark == b"\xff\xfe" else "utf-16-be"
+    assert read_leniently(write(tmp_path, mark + "# a\r\n".encode(order))) == "# a\n"
+    assert read_leniently(write(tmp_path, b"# a\r\xff")) == "# a\n\ufffd"
+
+
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda path: None])
+def test_of_what_is_no_file_nothing_is_read(tmp_path, make):
+    make(tmp_path / "mine.py")
+    assert read_leniently(str(tmp_path / "mine.py")) == ""
+    assert read_leniently("\0") == ""

@@ -3,6 +3,7 @@
 import pytest
 
 from gradekit.model.errors import SubmissionError
+from gradekit.submission.header import find_name
 from gradekit.submission.reading import parse, parse_notebook
 
 
@@ -102,3 +103,35 @@ def test_the_header_wins_over_the_metadata(notebook):
 def test_a_malformed_header_of_a_notebook_is_told_with_its_cell(notebook):
     with pytest.raises(SubmissionError, match="cell 2, line 3: the header line cannot be read"):
         parse_notebook(notebook("text:hello", "\n\n# gradekit: A b"), path="mine.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("# gradekit: cross-entropy\n", "cross-entropy"),
+        ("def f(x:\n  ## Gradekit : a, b=1\n", "a"),
+        ("'''\n# gradekit: a\n", "a"),
+        ("\n" * 19 + "# gradekit: a", "a"),
+        ("\n" * 20 + "# gradekit: a", None),
+        ("# gradekit: ../a\n", None),
+        ("# gradekit: a/b\n", None),
+        ("# gradekit: A\n", None),
+        ("# gradekit:\na\n", None),
+        ("not gradekit: a\n", None),
+        ("", None),
+    ],
+)
+def test_what_a_refused_file_is_for_is_found_by_its_lines(text, name):
+    assert find_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('{"source": ["# gradekit: a\\n", "x = (', "a"),
+        ('{"source": "# gradekit: a\\nx = (', "a"),
+        ('{"source": "x = 1 # gradekit: a', None),
+    ],
+)
+def test_in_a_refused_notebook_it_is_found_in_any_string(text, name):
+    assert find_name(text, notebook=True) == name
