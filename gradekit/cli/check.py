@@ -7,6 +7,7 @@ import atexit
 import contextlib
 import gc
 import os
+import stat
 import sys
 import time
 from pathlib import Path
@@ -18,7 +19,7 @@ from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNU
 from gradekit.cli.progress import Progress
 from gradekit.model import timing
 from gradekit.model.errors import SubmissionError, UsageError, did_you_mean
-from gradekit.model.files import replace_file
+from gradekit.model.files import open_unfollowed, replace_file
 from gradekit.reports.formats import FORMATS
 from gradekit.sandbox import launcher
 
@@ -149,11 +150,9 @@ def _isolated(options: argparse.Namespace, launched: Launched | None) -> Isolati
 
 def _warm(path: str) -> str:
     """Give the package that the submission is likely to import; a guess costs nothing."""
-    with contextlib.suppress(OSError):
-        file = Path(path)
-        if file.is_file():
-            with file.open("rb") as opened:
-                return "numpy" if b"numpy" in opened.read(LARGEST_GUESS) else ""
+    with contextlib.suppress(OSError, ValueError), open_unfollowed(path) as file:
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return "numpy" if b"numpy" in (file.read(LARGEST_GUESS) or b"") else ""
     return ""
 
 

@@ -17,6 +17,7 @@ from gradekit.model.assignment import Assignment
 from gradekit.model.errors import SubmissionError
 from gradekit.model.report import Report
 from gradekit.sandbox.isolation import Isolation
+from gradekit.submission.file import read_bytes
 from gradekit.submission.reading import Submission
 
 ChosenOptions = tuple[tuple[str, str], ...]
@@ -24,10 +25,10 @@ ChosenOptions = tuple[tuple[str, str], ...]
 
 
 def hash_submission(path: Path) -> str:
-    """Hash a submission's bytes; empty if they cannot be read: judging it says why."""
+    """Hash a submission's bytes; empty if they are not read: judging it says why."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    except OSError:
+        return hashlib.sha256(read_bytes(str(path))[0]).hexdigest()
+    except SubmissionError:
         return ""
 
 

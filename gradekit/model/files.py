@@ -1,10 +1,12 @@
-"""The user's cache folder, and files written atomically."""
+"""The user's cache folder, files written atomically, and files opened without following."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 
 def folder() -> Path:
@@ -12,6 +14,26 @@ def folder() -> Path:
     import platformdirs  # late: most runs do not need it
 
     return Path(platformdirs.user_cache_dir("gradekit"))
+
+
+def open_unfollowed(path: str) -> BinaryIO:
+    """Open a file to read it, unless its name is a symbolic link; never wait for it.
+
+    Whether it is a regular file, `os.fstat` tells: a named pipe or a device is opened, too,
+    and a read from it may give None.
+
+    Raises
+    ------
+    OSError
+        If it cannot be opened; with `errno.ELOOP` if it is a symbolic link.
+    ValueError
+        If no file can have this name.
+    """
+    names = "O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_BINARY"  # no system has all four
+    if not hasattr(os, "O_NOFOLLOW") and os.path.islink(path):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
+    flags = sum(getattr(os, name, 0) for name in names)
+    return os.fdopen(os.open(path, os.O_RDONLY | flags), "rb")
 
 
 def write_whole(content: bytes, path: Path) -> bool:

@@ -108,6 +108,14 @@ def test_the_hash_is_that_of_the_bytes_and_empty_without_any(tmp_path: Path) -> 
     path = Path(hand_in(tmp_path, PLAIN))
     assert hash_submission(path) == hashlib.sha256(PLAIN.encode()).hexdigest()
     assert hash_submission(tmp_path) == hash_submission(tmp_path / "nowhere.py") == ""
+    (tmp_path / "link.py").symlink_to(path)
+    assert hash_submission(tmp_path / "link.py") == ""
+
+
+def test_a_file_that_is_too_large_is_not_hashed(tmp_path: Path) -> None:
+    with (tmp_path / "sparse.py").open("wb") as file:
+        file.truncate(6 << 30)
+    assert hash_submission(tmp_path / "sparse.py") == ""
 
 
 @pytest.mark.usefixtures("restored")
