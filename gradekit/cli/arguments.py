@@ -24,6 +24,26 @@ def add_examples(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_fresh(parser: argparse.ArgumentParser) -> None:
+    """Add fresh examples, and the seed that repeats them."""
+    parser.add_argument(
+        "--fresh",
+        metavar="N",
+        type=count,
+        default=0,
+        help="draw N new examples for each property besides the kept ones",
+    )
+    parser.add_argument(
+        "--fresh-seed", metavar="N", type=int, help="repeat the fresh examples of an earlier run"
+    )
+
+
+def check_fresh(options: argparse.Namespace) -> None:
+    """Refuse a seed of fresh examples where there are none."""
+    if options.fresh_seed is not None and not options.fresh:
+        raise UsageError("--fresh-seed: it repeats the examples of --fresh N. Give both.")
+
+
 def add_isolation(parser: argparse.ArgumentParser) -> None:
     """Add the tier of isolation, and what may be missing in it."""
     parser.add_argument(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gradekit.cli import exit_codes
-from gradekit.cli.arguments import add_examples, add_isolation, count, unwritable
+from gradekit.cli.arguments import add_examples, add_fresh, add_isolation, check_fresh, unwritable
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
 from gradekit.cli.progress import Progress
 from gradekit.model import timing
@@ -67,16 +67,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--output", metavar="FILE", help="write there and not to the screen")
     add_examples(parser)
-    parser.add_argument(
-        "--fresh",
-        metavar="N",
-        type=count,
-        default=0,
-        help="draw N new examples for each property besides the kept ones",
-    )
-    parser.add_argument(
-        "--fresh-seed", metavar="N", type=int, help="repeat the fresh examples of an earlier run"
-    )
+    add_fresh(parser)
     parser.add_argument(
         "--profile", action="store_true", help="tell on stderr where the time of this run went"
     )
@@ -104,8 +95,7 @@ def run(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     if options.output:
         _check_output(Path(options.output), Path(options.submission))
-    if options.fresh_seed is not None and not options.fresh:
-        raise UsageError("--fresh-seed: it repeats the examples of --fresh N. Give both.")
+    check_fresh(options)
     launched = launcher.start(_warm(options.submission))  # and what is imported below, meanwhile
     with _isolated(options, launched) as isolation:
         return _checked(options, isolation)

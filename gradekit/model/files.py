@@ -30,7 +30,7 @@ def open_unfollowed(path: str) -> BinaryIO:
         If no file can have this name.
     """
     names = "O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_BINARY"  # no system has all four
-    if not hasattr(os, "O_NOFOLLOW") and os.path.islink(path):
+    if not hasattr(os, "O_NOFOLLOW") and Path(path).is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
     flags = sum(getattr(os, name, 0) for name in names)
     return os.fdopen(os.open(path, os.O_RDONLY | flags), "rb")

@@ -176,6 +176,74 @@ def test_of_many_files_that_could_not_be_run_five_are_named(run: Run, tmp_path: 
     )
 
 
+def test_links_are_refused_each_with_a_line_and_told(run: Run, folder: Path) -> None:
+    (folder / "dan.py").symlink_to("ann.py")
+    (folder / "eve.py").hardlink_to(folder / "late" / "ben.py")
+    (folder / "fay").symlink_to("late")
+    output = folder.parent / "results.jsonl"
+    ran = run("grade", folder, *GRADE, "--output", output)
+    assert (ran.code, ran.err) == (
+        3,
+        "gradekit: 3 of 5 submissions graded.\n"
+        "gradekit: 2 could not be run; their lines say why: cem.py, dan.py\n"
+        "gradekit: 2 without a score, through no fault of their own; they are taken again: "
+        "eve.py, late/ben.py\n"
+        "gradekit: 1 below the folder are links to folders, which are not followed: fay\n",
+    )
+    found = results(output)
+    assert found.keys() == {"ann.py", "cem.py", "dan.py", "eve.py", "late/ben.py"}
+    assert found["dan.py"]["score"] == 0
+    assert found["dan.py"]["problem"]["message"].startswith("this is a symbolic link")
+    assert found["eve.py"] is found["late/ben.py"] is None
+
+
+def test_what_has_no_score_is_taken_again_and_its_last_line_counts(run: Run, folder: Path) -> None:
+    (folder / "cem.py").unlink()
+    (folder / "eve.py").hardlink_to(folder / "ann.py")
+    output = folder.parent / "results.jsonl"
+    assert run("grade", folder, *GRADE, "--output", output).code == 3
+    (folder / "eve.py").unlink()
+    again = run("grade", folder, *GRADE, "--output", output)
+    assert (again.code, again.err) == (
+        0,
+        "gradekit: 1 of 1 submission graded, 1 were graded before.\n",
+    )
+    lines = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
+    assert [line["file"] for line in lines] == ["ann.py", "eve.py", "late/ben.py", "ann.py"]
+    assert lines[0]["report"] is None
+    assert lines[0]["fault"].startswith("Not graded: it is one file with eve.py (a hard link)")
+    assert lines[-1]["report"]["score"] == 7.5
+
+
+def test_fresh_examples_need_one_seed_for_the_class(run: Run, folder: Path) -> None:
+    ran = run("grade", folder, *GRADE, "--fresh", 4)
+    assert (ran.code, ran.err) == (
+        2,
+        "gradekit: --fresh: it needs a seed, the same for the whole class. Add --fresh-seed N, "
+        "with a number that your students do not know.\n",
+    )
+    ran = run("grade", folder, *GRADE, "--fresh-seed", 4)
+    assert (ran.code, ran.err) == (
+        2,
+        "gradekit: --fresh-seed: it repeats the examples of --fresh N. Give both.\n",
+    )
+
+
+def test_the_same_seeds_go_on_and_others_grade_everything_again(run: Run, folder: Path) -> None:
+    output = folder.parent / "results.jsonl"
+    (folder / "cem.py").unlink()
+    seeds = ("--seed", 3, "--examples", 5, "--fresh", 4, "--fresh-seed", 9, "--output", output)
+    assert run("grade", folder, *GRADE, *seeds).code == 0
+    report = results(output)["ann.py"]
+    assert report["seed"] == 3
+    assert "--fresh 4 --fresh-seed 9 repeats them." in report["notes"][-1]
+    assert {each["examples"] for each in report["properties"]} == {2, 9}
+    again = run("grade", folder, *GRADE, *seeds)
+    assert again.err == "gradekit: all 2 submissions were graded before.\n"
+    others = [*seeds[:6], "--fresh-seed", 10, "--output", output]
+    assert run("grade", folder, *GRADE, *others).err == "gradekit: 2 of 2 submissions graded.\n"
+
+
 def test_where_every_submission_has_a_score_it_exits_with_0(run: Run, folder: Path) -> None:
     (folder / "cem.py").unlink()
     ran = run("grade", folder, *GRADE)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.grading.grader import Grader, begin, grade, hash_submission
+from gradekit.grading.grader import Grader, Settings, begin, grade, hash_submission
 from gradekit.judging import replay
 from gradekit.model.errors import SubmissionError
 from gradekit.model.outcomes import Verdict
@@ -120,7 +120,8 @@ def test_a_file_that_is_too_large_is_not_hashed(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("restored")
 def test_a_process_begins_with_the_isolation_that_it_is_told() -> None:
-    begun = begin((str(TINY), *ISOLATION.settings()))
+    tier, accepted = ISOLATION.settings()
+    begun = begin(Settings(folder=str(TINY), tier=tier, accepted=accepted))
     assert begun.isolation.settings() == ISOLATION.settings()
     assert begun.manifest.name == "tiny"
     assert gc.get_threshold()[0] == 50_000
