@@ -189,7 +189,8 @@ class Pool(Generic[Task, Done]):
         ours, its = context.Pipe()
         arguments = its, self.do, self.begin, self.about
         process = context.Process(target=_serve, args=arguments, daemon=True)
-        process.start()
+        with _safe_path():
+            process.start()
         its.close()
         taken = {member.place for member in self._members.values()}
         place = next(n for n in range(self.jobs) if n not in taken)
@@ -202,6 +203,21 @@ class Pool(Generic[Task, Done]):
         process.kill()
         process.join(SECONDS_TO_END)  # a system call that never ends keeps it
         ours.close()
+
+
+@contextlib.contextmanager
+def _safe_path() -> Iterator[None]:
+    """Let Python look for no module in the working folder, where submissions may lie."""
+    name = "PYTHONSAFEPATH"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 def _settle(process: int | None, *, place: int, jobs: int) -> None:

@@ -19,7 +19,7 @@ from gradekit.grading.folder import Graded
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Problem, Report
 
-from .conftest import PLAIN, SQUARES, TINY, Run, heed_interrupts, start
+from .conftest import PLAIN, ROOT, SQUARES, TINY, Run, heed_interrupts, start
 
 HANGING = "import time\ntime.sleep(600)\n"
 GRADE = ("--assignment", TINY, "--jobs", 1)
@@ -323,6 +323,38 @@ def test_an_interrupt_without_a_file_says_how_to_keep_the_lines_next_time(
         130,
         "gradekit: 0 of 3 submissions graded.\ngradekit: interrupted. Use --output to go on.\n",
     )
+
+
+PLANTED = """import os
+path = os.path.join(os.path.dirname(__file__), "imported")
+os.write(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY), __name__.encode())
+"""
+INSTALLED = """import sys
+from gradekit.cli.main import main
+if __name__ == "__main__":
+    sys.exit(main())
+"""
+OTHERS = frozenset({"greenlet", "hypothesis", "mpmath", "msgspec", "nbformat", "numpy", "rich"})
+
+
+@pytest.mark.parametrize("by_name", [True, False], ids=["python -m gradekit", "gradekit"])
+def test_no_module_is_imported_from_the_folder_that_one_is_in(folder: Path, by_name: bool) -> None:
+    planted, script = folder.parent / "planted", folder.parent / "gradekit"
+    planted.mkdir()
+    script.write_text(INSTALLED)
+    listing = "import runpy, sys; print(*sys.modules)"  # what Python itself imports for -m
+    listed = subprocess.run([sys.executable, "-c", listing], capture_output=True, check=True)
+    own = set(listed.stdout.decode().split()) if by_name else set()
+    for name in (sys.stdlib_module_names | OTHERS) - own:
+        (planted / f"{name}.py").write_text(PLANTED)
+    start_of = ["-m", "gradekit"] if by_name else [script]
+    command = [sys.executable, *start_of, "grade", folder, "--assignment", TINY, "--jobs", "2"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(
+        command, capture_output=True, check=False, cwd=planted, env=environment, timeout=120
+    )
+    assert ran.stderr.startswith(b"gradekit: 3 of 3 submissions graded.\n")
+    assert not (planted / "imported").exists()
 
 
 def test_a_folder_that_is_not_there_is_told(run: Run, tmp_path: Path) -> None:
