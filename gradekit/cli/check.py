@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from gradekit.cli import exit_codes
 from gradekit.cli.arguments import add_examples, add_fresh, add_isolation, check_fresh, unwritable
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
+from gradekit.cli.messages import show
 from gradekit.cli.progress import Progress
 from gradekit.model import timing
 from gradekit.model.errors import SubmissionError, UsageError, did_you_mean
@@ -175,7 +176,7 @@ def _refuse(options: argparse.Namespace, error: SubmissionError) -> int:
     from gradekit.assignment import library
     from gradekit.judging.scoring import unusable
 
-    print(f"gradekit: {error}", file=sys.stderr)
+    show(f"gradekit: {error}")
     report = unusable(library.find(options.assignment), error)
     _write(report, options)
     return report.exit_code

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,8 +21,8 @@ from gradekit.cli.arguments import (
     unwritable,
 )
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
-from gradekit.model.errors import UsageError
-from gradekit.reports.plain_text import one_line
+from gradekit.cli.messages import show
+from gradekit.model.errors import UsageError, printable
 
 if TYPE_CHECKING:
     from gradekit.grading.folder import Graded
@@ -100,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
             except KeyboardInterrupt:
                 interrupted = True
     for line in tally.lines(len(new), output, interrupted=interrupted):
-        print(one_line(line), file=sys.stderr)
+        show(line)
     return INTERRUPTED if interrupted else tally.exit_code
 
 
@@ -176,7 +177,7 @@ class _Tally:
         ):
             if files:
                 more = f" and {len(files) - MOST_NAMED} more" if len(files) > MOST_NAMED else ""
-                named = ", ".join(sorted(files)[:MOST_NAMED])
+                named = ", ".join(map(printable, sorted(files)[:MOST_NAMED]))
                 yield f"gradekit: {len(files)} {sentence}: {named}{more}"
 
     def _with(self, code: int) -> list[str]:
@@ -202,7 +203,8 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     try:
-        stream = output.open("a", encoding="utf-8")
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+        stream = os.fdopen(os.open(output, flags, 0o666), "a", encoding="utf-8")
     except OSError as error:
         raise unwritable(output, error) from error
     with stream:

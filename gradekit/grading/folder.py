@@ -24,6 +24,7 @@ from gradekit.grading.process_pool import Failure, Pool
 from gradekit.judging.options import Options
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import UsageError
+from gradekit.model.files import open_unfollowed
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
 from gradekit.sandbox.isolation import Isolation
@@ -86,13 +87,11 @@ def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
     Raises
     ------
     UsageError
-        If it holds something else; nothing of it is changed then.
+        If it holds something else, or is no regular file; nothing of it is changed then.
     """
-    if not output.exists():
-        return {}
     codes = {}
     try:
-        text = output.read_bytes()
+        text = _read_results(output)
         whole = text[: text.rfind(b"\n") + 1]
         for number, line in enumerate(whole.splitlines(), start=1):
             about, code = _read_line(line, f"--output {output}: line {number}")
@@ -100,10 +99,24 @@ def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
                 codes[about["file"], about["sha256"]] = code
         if len(whole) < len(text):
             os.truncate(output, len(whole))
+    except FileNotFoundError:
+        return {}
     except OSError as error:
         problem = f"it cannot be read ({error.strerror}). Name another place."
         raise UsageError(f"--output {output}: {problem}") from error
     return codes
+
+
+def _read_results(output: Path) -> bytes:
+    """Read a file of results, which is never a link, and never blocks."""
+    if output.is_symlink():
+        problem = "this is a symbolic link, which is not followed. Name the file itself."
+        raise UsageError(f"--output {output}: {problem}")
+    with open_unfollowed(str(output)) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            problem = "this is no regular file. Name one, or leave --output out for the screen."
+            raise UsageError(f"--output {output}: {problem}")
+        return file.read()
 
 
 def _read_line(line: bytes, place: str) -> tuple[dict[str, str], int | None]:
@@ -111,7 +124,7 @@ def _read_line(line: bytes, place: str) -> tuple[dict[str, str], int | None]:
         about = json.loads(line)
         names = ("file", "sha256", "basis")
         return {name: str(about[name]) for name in names}, _exit_code(about["report"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         problem = "is no result of `gradekit grade`. Name another file, or remove this line."
         raise UsageError(f"{place} {problem}") from None
 

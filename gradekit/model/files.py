@@ -32,8 +32,8 @@ def open_unfollowed(path: str) -> BinaryIO:
     names = "O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_BINARY"  # no system has all four
     if not hasattr(os, "O_NOFOLLOW") and Path(path).is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
-    flags = sum(getattr(os, name, 0) for name in names)
-    return os.fdopen(os.open(path, os.O_RDONLY | flags), "rb")
+    flags = os.O_RDONLY | sum(getattr(os, name, 0) for name in names)
+    return open(path, "rb", opener=lambda name, _: os.open(name, flags))
 
 
 def write_whole(content: bytes, path: Path) -> bool:

@@ -157,6 +157,56 @@ def test_a_file_that_holds_something_else_is_left_alone(run: Run, folder: Path) 
     assert output.read_text() == "Chapter one.\nIt was night."
 
 
+@pytest.mark.parametrize("deep", ["[", '{"report":'])
+def test_a_deep_line_is_no_result(run: Run, folder: Path, deep: str) -> None:
+    output = folder.parent / "results.jsonl"
+    output.write_text(deep * 100_000 + "\n")
+    ran = run("grade", folder, *GRADE, "--output", output)
+    assert (ran.code, ran.err) == (
+        2,
+        f"gradekit: --output {output}: line 1 is no result of `gradekit grade`. "
+        "Name another file, or remove this line.\n",
+    )
+
+
+def test_results_are_not_added_to_what_a_link_points_to(run: Run, folder: Path) -> None:
+    output = folder.parent / "results.jsonl"
+    (folder.parent / "thesis.txt").write_text("")
+    output.symlink_to("thesis.txt")
+    ran = run("grade", folder, *GRADE, "--output", output)
+    assert (ran.code, ran.err) == (
+        2,
+        f"gradekit: --output {output}: this is a symbolic link, which is not followed. "
+        "Name the file itself.\n",
+    )
+    assert (folder.parent / "thesis.txt").read_text() == ""
+
+
+def test_results_are_not_added_to_a_pipe_or_a_device(run: Run, folder: Path) -> None:
+    os.mkfifo(folder.parent / "pipe")
+    for output in (folder.parent / "pipe", Path("/dev/null")):
+        ran = run("grade", folder, *GRADE, "--output", output)
+        assert (ran.code, ran.err) == (
+            2,
+            f"gradekit: --output {output}: this is no regular file. "
+            "Name one, or leave --output out for the screen.\n",
+        )
+
+
+def test_a_name_does_not_type_into_the_terminal(run: Run, tmp_path: Path) -> None:
+    name = "\x1b[2J\x1b]0;owned\x07\n::error::all is lost\u202eyp.py"
+    (tmp_path / name).write_text("def double(x:\n")
+    ran = run("grade", tmp_path, *GRADE)
+    assert ran.err == (
+        "gradekit: 1 of 1 submission graded.\n"
+        "gradekit: 1 could not be run; their lines say why: "
+        r"\x1b[2J\x1b]0;owned\x07\n::error::all is lost\u202eyp.py" + "\n"
+    )
+    assert json.loads(ran.out)["file"] == name
+    assert ran.out.isascii()
+    assert ran.out.count("\n") == 1
+
+
 def test_a_file_of_results_that_can_not_be_read_is_told(
     run: Run, folder: Path, tmp_path: Path
 ) -> None:

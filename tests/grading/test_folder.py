@@ -175,7 +175,7 @@ def test_the_whole_class_has_the_same_fresh_examples_and_each_report_tells_them(
         report = reports[f"{name}/hw.py"]
         assert report is not None
         assert (report.seed, report.notes[-1]) == (5, told)
-        assert {each.examples for each in report.properties } == {2, 10}
+        assert {each.examples for each in report.properties} == {2, 10}
     unreadable = reports["cem.py"]
     assert unreadable is not None
     assert unreadable.seed == 5

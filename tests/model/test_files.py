@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,33 @@ def test_a_failed_replacement_leaves_the_old_file(
 
 def test_the_cache_is_a_folder_of_its_own() -> None:
     assert files.folder().name == "gradekit"
+
+
+def test_a_link_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"content")
+    (tmp_path / "link").symlink_to("file")
+    with pytest.raises(OSError, match="symbolic links") as caught:
+        files.open_unfollowed(str(tmp_path / "link"))
+    assert caught.value.errno == errno.ELOOP
+    with files.open_unfollowed(str(tmp_path / "file")) as file:
+        assert file.read() == b"content"
+
+
+def test_where_links_can_only_be_looked_for_they_are_not_opened_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "O_NOFOLLOW")
+    test_a_link_is_not_opened(tmp_path)
+
+
+def test_a_pipe_is_opened_at_once_and_gives_nothing(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with files.open_unfollowed(str(tmp_path / "pipe")) as file:
+        assert not file.read(10)
+
+
+def test_what_cannot_be_read_as_a_file_leaves_nothing_open(tmp_path: Path) -> None:
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with pytest.raises(IsADirectoryError):
+        files.open_unfollowed(str(tmp_path))
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
