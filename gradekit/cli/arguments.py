@@ -68,6 +68,19 @@ def add_jobs(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def tell_of_cache() -> None:
+    """Say that the cache is not used, where others may write to it."""
+    from gradekit.cli.messages import show
+    from gradekit.model import files
+
+    place = files.open_to_others(files.folder() / "corpora" / "new")
+    if place is not None:
+        show(
+            f"gradekit: {place}: others may write to this folder of the cache, so nothing in it "
+            "is used. Take their permission away (chmod go-w), or remove it."
+        )
+
+
 def count(text: str) -> int:
     """Read a whole number above 0, as argparse's `type`."""
     number = int(text) if text.isdecimal() else 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from gradekit.cli.arguments import (
     add_isolation,
     add_jobs,
     check_fresh,
+    tell_of_cache,
     unwritable,
 )
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
@@ -70,6 +70,7 @@ def run(options: argparse.Namespace) -> int:
     from gradekit.sandbox.isolation import Isolation
 
     judging = _judging(options)
+    tell_of_cache()
     folder = Path(options.folder)
     assignment = library.load_assignment(library.find(options.assignment))
     paths = grading.submissions(folder)
@@ -77,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     basis = grading.basis(assignment, judging)
     before = grading.graded_before(output, basis) if output else {}
     earlier = _unchanged(paths, folder, before)
-    new = [path for path in paths if path.relative_to(folder).as_posix() not in earlier]
+    new = [path for path in paths if grading.name_below(folder, path) not in earlier]
     tally = _Tally(earlier, linked=grading.linked_folders(folder))
     refused = grading.hard_links(folder, paths)
     interrupted = False
@@ -188,11 +189,12 @@ def _unchanged(
     paths: Sequence[Path], folder: Path, before: Mapping[tuple[str, str], int]
 ) -> dict[str, int]:
     """Give the exit codes of submissions that were graded before and have not changed since."""
+    from gradekit.grading.folder import name_below
     from gradekit.grading.grader import hash_submission
 
     if not before:
         return {}
-    keys = [(path.relative_to(folder).as_posix(), hash_submission(path)) for path in paths]
+    keys = [(name_below(folder, path), hash_submission(path)) for path in paths]
     return {key[0]: before[key] for key in keys if key in before}
 
 
@@ -203,8 +205,7 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     try:
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-        stream = os.fdopen(os.open(output, flags, 0o666), "a", encoding="utf-8")
+        stream = output.open("a", encoding="utf-8")
     except OSError as error:
         raise unwritable(output, error) from error
     with stream:

@@ -24,7 +24,6 @@ from gradekit.grading.process_pool import Failure, Pool
 from gradekit.judging.options import Options
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import UsageError
-from gradekit.model.files import open_unfollowed
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
 from gradekit.sandbox.isolation import Isolation
@@ -78,6 +77,11 @@ def _is_passed_over(path: Path) -> bool:
     return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
 
 
+def name_below(folder: Path, path: Path) -> str:
+    """Name a submission in the results: its path below the folder, what is not UTF-8 escaped."""
+    return path.relative_to(folder).as_posix().encode("utf-8", "backslashreplace").decode()
+
+
 def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
     """Give the exit code of each report in a file of results on this basis, by (file, sha256).
 
@@ -87,11 +91,13 @@ def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
     Raises
     ------
     UsageError
-        If it holds something else, or is no regular file; nothing of it is changed then.
+        If it holds something else; nothing of it is changed then.
     """
+    if not output.exists():
+        return {}
     codes = {}
     try:
-        text = _read_results(output)
+        text = output.read_bytes()
         whole = text[: text.rfind(b"\n") + 1]
         for number, line in enumerate(whole.splitlines(), start=1):
             about, code = _read_line(line, f"--output {output}: line {number}")
@@ -99,24 +105,10 @@ def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
                 codes[about["file"], about["sha256"]] = code
         if len(whole) < len(text):
             os.truncate(output, len(whole))
-    except FileNotFoundError:
-        return {}
     except OSError as error:
         problem = f"it cannot be read ({error.strerror}). Name another place."
         raise UsageError(f"--output {output}: {problem}") from error
     return codes
-
-
-def _read_results(output: Path) -> bytes:
-    """Read a file of results, which is never a link, and never blocks."""
-    if output.is_symlink():
-        problem = "this is a symbolic link, which is not followed. Name the file itself."
-        raise UsageError(f"--output {output}: {problem}")
-    with open_unfollowed(str(output)) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            problem = "this is no regular file. Name one, or leave --output out for the screen."
-            raise UsageError(f"--output {output}: {problem}")
-        return file.read()
 
 
 def _read_line(line: bytes, place: str) -> tuple[dict[str, str], int | None]:
@@ -164,7 +156,7 @@ def hard_links(folder: Path, paths: Iterable[Path]) -> dict[Path, str]:
     sentences = {}
     for same in by_inode.values():
         for path in same if len(same) > 1 else ():
-            other = next(each for each in same if each != path).relative_to(folder).as_posix()
+            other = name_below(folder, next(each for each in same if each != path))
             sentences[path] = (
                 f"it is one file with {other} (a hard link), and nobody can tell whose it is. "
                 "Find out, and put a copy in the place of each that stays"
@@ -215,7 +207,7 @@ def _graded(
     fault: str = "",
 ) -> Graded:
     digest = grader.hash_submission(path) if digest is None else digest
-    name = path.relative_to(folder).as_posix()
+    name = name_below(folder, path)
     return Graded(file=name, sha256=digest, basis=basis, report=report, fault=fault)
 
 

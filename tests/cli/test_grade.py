@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import platformdirs
 import pytest
 
 from gradekit.grading.folder import Graded
@@ -169,28 +170,40 @@ def test_a_deep_line_is_no_result(run: Run, folder: Path, deep: str) -> None:
     )
 
 
-def test_results_are_not_added_to_what_a_link_points_to(run: Run, folder: Path) -> None:
-    output = folder.parent / "results.jsonl"
-    (folder.parent / "thesis.txt").write_text("")
-    output.symlink_to("thesis.txt")
-    ran = run("grade", folder, *GRADE, "--output", output)
-    assert (ran.code, ran.err) == (
-        2,
-        f"gradekit: --output {output}: this is a symbolic link, which is not followed. "
-        "Name the file itself.\n",
+def test_names_that_are_no_text_are_told_apart_and_not_graded_again(
+    run: Run, tmp_path: Path
+) -> None:
+    homework, output = tmp_path / "homework", tmp_path / "results.jsonl"
+    homework.mkdir()
+    try:
+        for name in (b"\xfe.py", b"\xff.py"):
+            shutil.copy(PLAIN, homework / os.fsdecode(name))
+    except OSError:
+        pytest.skip("every name is text here")
+    assert run("grade", homework, *GRADE, "--output", output).code == 0
+    assert results(output).keys() == {r"\udcfe.py", r"\udcff.py"}
+    assert run("grade", homework, *GRADE, "--output", output).err == (
+        "gradekit: all 2 submissions were graded before.\n"
     )
-    assert (folder.parent / "thesis.txt").read_text() == ""
 
 
-def test_results_are_not_added_to_a_pipe_or_a_device(run: Run, folder: Path) -> None:
-    os.mkfifo(folder.parent / "pipe")
-    for output in (folder.parent / "pipe", Path("/dev/null")):
-        ran = run("grade", folder, *GRADE, "--output", output)
-        assert (ran.code, ran.err) == (
-            2,
-            f"gradekit: --output {output}: this is no regular file. "
-            "Name one, or leave --output out for the screen.\n",
-        )
+def test_a_cache_that_others_may_write_is_not_used_and_told(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    own = platformdirs.user_cache_path("gradekit") / "corpora"
+    own.mkdir(parents=True)
+    own.chmod(0o777)
+    (folder / "cem.py").unlink()
+    ran = run("grade", folder, *GRADE)
+    assert (ran.code, ran.err) == (
+        0,
+        f"gradekit: {own}: others may write to this folder of the cache, so nothing in it "
+        "is used. Take their permission away (chmod go-w), or remove it.\n"
+        "gradekit: 2 of 2 submissions graded.\n",
+    )
+    assert list(own.iterdir()) == []
 
 
 def test_a_name_does_not_type_into_the_terminal(run: Run, tmp_path: Path) -> None:
