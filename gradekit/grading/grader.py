@@ -14,7 +14,7 @@ from gradekit.assignment.examples import Corpus, Example
 from gradekit.judging.judge import judge
 from gradekit.judging.known_answers import KnownAnswers
 from gradekit.judging.options import Options, extend
-from gradekit.judging.scoring import unusable
+from gradekit.judging.scoring import notes_on_fresh, unusable
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import SubmissionError
 from gradekit.model.report import Report
@@ -128,4 +128,6 @@ def grade(grader: Grader, path: str) -> tuple[str, Report]:
     try:
         return digest, grader.judge(path)
     except SubmissionError as error:
-        return digest, replace(unusable(grader.manifest, error), seed=grader.options.seed)
+        notes = notes_on_fresh(grader.options)
+        report = unusable(grader.manifest, error)
+        return digest, replace(report, seed=grader.options.seed, notes=notes)

@@ -178,7 +178,7 @@ def test_the_whole_class_has_the_same_fresh_examples_and_each_report_tells_them(
         assert {each.examples for each in report.properties} == {2, 10}
     unreadable = reports["cem.py"]
     assert unreadable is not None
-    assert unreadable.seed == 5
+    assert (unreadable.seed, unreadable.notes) == (5, [told])
     assert {result.basis for result in results.values()} == {basis(tiny, options)}
 
 
