@@ -33,6 +33,9 @@ TRIES: Final = 2
 _REMEDY: Final = "Is there enough memory? Try fewer processes at a time (--jobs 1)."
 SECONDS_TO_END: Final = 1.0
 
+MOST_MEMORY: Final = 4 << 30
+"""Bytes of data of a process: more is an error in it, before the system ends another instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -242,6 +245,7 @@ def _serve(
     """Say that tasks can come, and do them until there are no more or one of them fails."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this ends it
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    _limit_memory()
     begun = begin(about)
     its.send(None)
     with contextlib.suppress(EOFError):
@@ -254,6 +258,15 @@ def _serve(
                 print(*(f"gradekit: {line}" for line in lines), sep="\n", file=sys.stderr)
                 its.send(Failure(f"gradekit itself failed over it ({type(error).__name__})"))
                 return
+
+
+def _limit_memory() -> None:
+    """Let this process have no more than `MOST_MEMORY`, where the system can see to that."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # there is a lower limit already
+        import resource  # late: not on every system
+
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, hard))
 
 
 def _end_with_parent() -> None:

@@ -142,6 +142,8 @@ def misbehave(place: Path, task: str) -> str:
             raise ValueError("\x1b[31m\n::error::mine")
         case "gives what cannot be sent":
             return threading.Lock()  # type: ignore[return-value]
+        case "takes all memory":
+            bytearray(6 << 30)
     return task.upper()
 
 
@@ -150,6 +152,7 @@ REASONS = {
     "dies": (2, "the process that judged it died, twice"),
     "exits": (2, "the process that judged it died, twice"),
     "raises": (2, "gradekit itself failed over it (ValueError)"),
+    "takes all memory": (2, "gradekit itself failed over it (MemoryError)"),
     "gives what cannot be sent": (2, "gradekit itself failed over it (TypeError)"),
 }
 
