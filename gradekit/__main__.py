@@ -1,6 +1,14 @@
 """Run gradekit as ``python -m gradekit``."""
 
-from gradekit.cli.main import main
+import os
+import sys
 
 if __name__ == "__main__":
+    # Python looks in the working folder first. It may hold submissions, and none is imported.
+    own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+    if not sys.flags.safe_path and sys.path[:1] == [os.getcwd()] != [own]:  # noqa: PTH109
+        del sys.path[0]
+
+    from gradekit.cli.main import main
+
     raise SystemExit(main())

@@ -92,7 +92,7 @@ def find(
     corpus = shipped(assignment.manifest, drawn_for)
     if corpus is None:
         with contextlib.suppress(OSError):
-            content = place(assignment, drawn_for).read_bytes()
+            content = files.read_private(place(assignment, drawn_for))
             digest, packed = content[:DIGEST], content[DIGEST:]
             if _digest(packed) == digest:
                 corpus = _unpack(packed, drawn_for)
@@ -124,7 +124,7 @@ def ship(corpus: Corpus, folder: Path) -> bool:
 def write(corpus: Corpus, path: Path) -> bool:
     """Keep a corpus, and tell whether it was written, whole; no error where it cannot be."""
     packed = _pack(corpus)
-    return files.write_whole(_digest(packed) + packed, path)
+    return files.write_private(_digest(packed) + packed, path)
 
 
 @functools.cache

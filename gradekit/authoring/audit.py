@@ -20,7 +20,7 @@ from gradekit.assignment import drawing, library, misconceptions
 from gradekit.authoring import tables
 from gradekit.authoring.findings import Finding, SavedFindings, Task
 from gradekit.authoring.mutation import Mutant, mutants, require_operators
-from gradekit.grading.grader import Grader, begin
+from gradekit.grading.grader import Grader, Settings, begin
 from gradekit.grading.process_pool import Pool
 from gradekit.judging.judge import Judgement, in_order
 from gradekit.judging.known_answers import KnownAnswers
@@ -180,7 +180,8 @@ def _judge_all(
     saved = SavedFindings(assignment, forget=fresh)
     new = [task for task in tasks if saved.get(task) is None]
     folder = str(assignment.manifest.folder.resolve())
-    about = folder, *(isolation.settings() if new else ("", ()))
+    tier, accepted = isolation.settings() if new else ("", ())
+    about = Settings(folder=folder, tier=tier, accepted=accepted)
     try:
         with Pool(_find, begin=begin, about=about, jobs=jobs) as pool:
             for done, (task, finding) in enumerate(pool.map(new), start=1):

@@ -71,11 +71,11 @@ class SavedFindings:
     def write(self) -> None:
         """Save the findings; a place that cannot be written to is left alone."""
         text = json.dumps({"basis": self.basis, "findings": self.findings})
-        files.write_whole(text.encode(), self.path)
+        files.write_private(text.encode(), self.path)
 
     def _read(self) -> dict[str, dict[str, Any]]:
         try:
-            data = json.loads(self.path.read_text("utf-8"))
+            data = json.loads(files.read_private(self.path))
             return dict(data["findings"]) if data["basis"] == self.basis else {}
         except (OSError, ValueError, KeyError, TypeError):
             return {}

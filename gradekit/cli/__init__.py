@@ -19,5 +19,6 @@ A module imports only from those that stand below it here:
     audit         mutation testing and regression test of the properties
     arguments     arguments that several commands take
     progress      a progress line on stderr
+    messages      messages on stderr
     exit_codes    what the exit codes mean
 """

@@ -25,6 +25,26 @@ def add_examples(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_fresh(parser: argparse.ArgumentParser) -> None:
+    """Add fresh examples, and the seed that repeats them."""
+    parser.add_argument(
+        "--fresh",
+        metavar="N",
+        type=count,
+        default=0,
+        help="draw N new examples for each property besides the kept ones",
+    )
+    parser.add_argument(
+        "--fresh-seed", metavar="N", type=int, help="repeat the fresh examples of an earlier run"
+    )
+
+
+def check_fresh(options: argparse.Namespace) -> None:
+    """Refuse a seed of fresh examples where there are none."""
+    if options.fresh_seed is not None and not options.fresh:
+        raise UsageError("--fresh-seed: it repeats the examples of --fresh N. Give both.")
+
+
 def add_isolation(parser: argparse.ArgumentParser) -> None:
     """Add the tier of isolation, and what may be missing in it."""
     parser.add_argument(
@@ -47,6 +67,19 @@ def add_jobs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", metavar="N", type=count, default=os.cpu_count() or 1, help="processes at a time"
     )
+
+
+def tell_of_cache() -> None:
+    """Say that the cache is not used, where others may write to it."""
+    from gradekit.cli.messages import show
+    from gradekit.model import files
+
+    place = files.open_to_others(files.folder() / "corpora" / "new")
+    if place is not None:
+        show(
+            f"gradekit: {place}: others may write to this folder of the cache, so nothing in it "
+            "is used. Take their permission away (chmod go-w), or remove it."
+        )
 
 
 def count(text: str) -> int:

@@ -7,17 +7,25 @@ import atexit
 import contextlib
 import gc
 import os
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gradekit.cli import exit_codes
-from gradekit.cli.arguments import add_examples, add_isolation, count, output_file, unwritable
+from gradekit.cli.arguments import (
+    add_examples,
+    add_fresh,
+    add_isolation,
+    check_fresh,
+    output_file,
+    unwritable,
+)
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
 from gradekit.cli.progress import Progress
 from gradekit.model import timing
 from gradekit.model.errors import GradekitError, UsageError, did_you_mean
-from gradekit.model.files import replace_file
+from gradekit.model.files import open_unfollowed, replace_file
 from gradekit.reports.formats import FORMATS
 from gradekit.sandbox import launcher
 
@@ -65,16 +73,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--output", metavar="FILE", help="write there and not to the screen (-), replacing the file"
     )
     add_examples(parser)
-    parser.add_argument(
-        "--fresh",
-        metavar="N",
-        type=count,
-        default=0,
-        help="draw N new examples for each property besides the kept ones",
-    )
-    parser.add_argument(
-        "--fresh-seed", metavar="N", type=int, help="repeat the fresh examples of an earlier run"
-    )
+    add_fresh(parser)
     parser.add_argument(
         "--profile", action="store_true", help="tell on stderr where the time of this run went"
     )
@@ -111,8 +110,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _judged(options: argparse.Namespace) -> int:
-    if options.fresh_seed is not None and not options.fresh:
-        raise UsageError("--fresh-seed: it repeats the examples of --fresh N. Give both.")
+    check_fresh(options)
     launched = launcher.start(_warm(options.submission))  # and what is imported below, meanwhile
     with _isolated(options, launched) as isolation:
         if options.output:
@@ -155,11 +153,9 @@ def _isolated(options: argparse.Namespace, launched: Launched | None) -> Isolati
 
 def _warm(path: str) -> str:
     """Give the package that the submission is likely to import; a guess costs nothing."""
-    with contextlib.suppress(OSError):
-        file = Path(path)
-        if file.is_file():
-            with file.open("rb") as opened:
-                return "numpy" if b"numpy" in opened.read(LARGEST_GUESS) else ""
+    with contextlib.suppress(OSError, ValueError), open_unfollowed(path) as file:
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return "numpy" if b"numpy" in (file.read(LARGEST_GUESS) or b"") else ""
     return ""
 
 

@@ -4,20 +4,36 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from gradekit.cli import exit_codes
-from gradekit.cli.arguments import add_isolation, add_jobs, output_file, unwritable
+from gradekit.cli.arguments import (
+    add_examples,
+    add_fresh,
+    add_isolation,
+    add_jobs,
+    check_fresh,
+    output_file,
+    tell_of_cache,
+    unwritable,
+)
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
+from gradekit.cli.messages import show
+from gradekit.model.errors import UsageError, printable
+
+if TYPE_CHECKING:
+    from gradekit.grading.folder import Graded
+    from gradekit.judging.options import Options
 
 EXIT_CODES: Final = {
     SUCCESS: "every submission has a score, whatever it is",
     FAILED: "some could not be graded through their own fault",
     UNUSABLE: "the folder or the command is unusable",
-    OUR_FAULT: "some could not be graded through gradekit's own fault",
+    OUR_FAULT: "some could not be graded through no fault of their own",
     INTERRUPTED: "interrupted",
 }
 
@@ -25,6 +41,8 @@ MOST_NAMED: Final = 5
 
 NOTE: Final = """\
 It is a file's own fault if it cannot be read, or does not run: its score is 0.
+What could not be graded through no fault of its own has no report and no score;
+the same command takes it again.
 Where 1 and 3 both apply it is 3. What was graded before is counted, too."""
 
 
@@ -39,6 +57,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="one line of JSON for each submission; it is only ever added to",
     )
+    add_examples(parser)
+    add_fresh(parser)
     add_isolation(parser)
     add_jobs(parser)
     exit_codes.document(parser, EXIT_CODES, NOTE)
@@ -47,54 +67,97 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Grade what is not graded yet."""
     from gradekit.assignment import library
-    from gradekit.grading.folder import basis, grade, graded_before, submissions
-    from gradekit.reports.json import render_line
+    from gradekit.grading import folder as grading
     from gradekit.sandbox.isolation import Isolation
 
+    judging = _judging(options)
+    tell_of_cache()
     folder = Path(options.folder)
     assignment = library.load_assignment(library.find(options.assignment))
-    paths = submissions(folder)
+    paths = grading.submissions(folder)
     output = output_file(options.output)
-    before = graded_before(output, basis(assignment)) if output else {}
+    basis = grading.basis(assignment, judging)
+    before = grading.graded_before(output, basis) if output else {}
     earlier = _unchanged(paths, folder, before)
-    new = [path for path in paths if path.relative_to(folder).as_posix() not in earlier]
-    tally = _Tally(earlier)
+    new = [path for path in paths if grading.name_below(folder, path) not in earlier]
+    tally = _Tally(earlier, linked=grading.linked_folders(folder))
+    refused = grading.hard_links(folder, paths)
     interrupted = False
     with Isolation(options.isolation, options.accept_missing) as isolation:
         isolation.require()  # what others wrote is graded only where it is kept apart
         with _opened(output) as stream, _progress(len(new)) as advance:
             try:
-                how = {"isolation": isolation, "jobs": options.jobs}
-                for result in grade(folder, new, assignment, **how) if new else ():
-                    about = {"file": result.file, "sha256": result.sha256, "basis": result.basis}
-                    stream.write(render_line(result.report, **about))
+                for result in grading.grade(
+                    folder,
+                    new,
+                    assignment,
+                    options=judging,
+                    isolation=isolation,
+                    jobs=options.jobs,
+                    refused=refused,
+                ):
+                    stream.write(_line(result))
                     stream.flush()
-                    tally.add(result.file, result.report.exit_code)
+                    tally.add(result)
                     advance()
             except KeyboardInterrupt:
                 interrupted = True
-    print("\n".join(tally.lines(len(new), output)), file=sys.stderr)
+    for line in tally.lines(len(new), output, interrupted=interrupted):
+        show(line)
     return INTERRUPTED if interrupted else tally.exit_code
+
+
+def _judging(options: argparse.Namespace) -> Options:
+    """Give the judging options; the whole folder, and a run that goes on with it, has one seed."""
+    from gradekit.judging.options import Options
+
+    check_fresh(options)
+    if options.fresh and options.fresh_seed is None:
+        raise UsageError(
+            "--fresh: it needs a seed, the same for the whole class. Add --fresh-seed N, with a "
+            "number that your students do not know."
+        )
+    return Options(
+        seed=options.seed,
+        examples=options.examples,
+        fresh=options.fresh,
+        fresh_seed=options.fresh_seed or 0,
+    )
+
+
+def _line(result: Graded) -> str:
+    """Write a result as a line of JSON; without a report it says why there is none."""
+    from gradekit.reports.json import render_line
+
+    about = {"file": result.file, "sha256": result.sha256, "basis": result.basis}
+    if result.report is None:
+        return json.dumps(about | {"report": None, "fault": result.fault}) + "\n"
+    return render_line(result.report, **about)
 
 
 class _Tally:
     """The exit code of each report, by file, and the summary of them that is printed at the end."""
 
-    def __init__(self, earlier: Mapping[str, int]) -> None:
+    def __init__(self, earlier: Mapping[str, int], linked: Sequence[str]) -> None:
         self._earlier = len(earlier)
         self._codes = dict(earlier)
+        self._without_report: list[str] = []
+        self._linked = linked
 
-    def add(self, file: str, code: int) -> None:
-        self._codes[file] = code
+    def add(self, result: Graded) -> None:
+        if result.report is None:
+            self._without_report.append(result.file)
+        else:
+            self._codes[result.file] = result.report.exit_code
 
     @property
     def exit_code(self) -> int:
         codes = self._codes.values()
-        if OUR_FAULT in codes:
+        if OUR_FAULT in codes or self._without_report:
             return OUR_FAULT
         return FAILED if UNUSABLE in codes else SUCCESS
 
-    def lines(self, asked: int, output: Path | None) -> Iterator[str]:
+    def lines(self, asked: int, output: Path | None, *, interrupted: bool) -> Iterator[str]:
         """Write the summary, and what to do next."""
         done = len(self._codes) - self._earlier
         if asked:
@@ -102,28 +165,37 @@ class _Tally:
             yield f"gradekit: {done} of {asked} submission{'s' * (asked != 1)} graded{also}."
         else:
             yield f"gradekit: all {self._earlier} submissions were graded before."
-        if done < asked:
+        if interrupted:
             again = "The same command goes on from here." if output else "Use --output to go on."
             yield f"gradekit: interrupted. {again}"
-        for fault, sentence in (
-            (UNUSABLE, "could not be run; their lines say why"),
-            (OUR_FAULT, "without a score, through a fault of gradekit's own"),
+        for files, sentence in (
+            (self._with(UNUSABLE), "could not be run; their lines say why"),
+            (self._with(OUR_FAULT), "without a score, through a fault of gradekit's own"),
+            (
+                self._without_report,
+                "without a score, through no fault of their own; they are taken again",
+            ),
+            (self._linked, "below the folder are links to folders, which are not followed"),
         ):
-            files = sorted(file for file, code in self._codes.items() if code == fault)
             if files:
                 more = f" and {len(files) - MOST_NAMED} more" if len(files) > MOST_NAMED else ""
-                yield f"gradekit: {len(files)} {sentence}: {', '.join(files[:MOST_NAMED])}{more}"
+                named = ", ".join(map(printable, sorted(files)[:MOST_NAMED]))
+                yield f"gradekit: {len(files)} {sentence}: {named}{more}"
+
+    def _with(self, code: int) -> list[str]:
+        return [file for file, each in self._codes.items() if each == code]
 
 
 def _unchanged(
     paths: Sequence[Path], folder: Path, before: Mapping[tuple[str, str], int]
 ) -> dict[str, int]:
     """Give the exit codes of submissions that were graded before and have not changed since."""
+    from gradekit.grading.folder import name_below
     from gradekit.grading.grader import hash_submission
 
     if not before:
         return {}
-    keys = [(path.relative_to(folder).as_posix(), hash_submission(path)) for path in paths]
+    keys = [(name_below(folder, path), hash_submission(path)) for path in paths]
     return {key[0]: before[key] for key in keys if key in before}
 
 

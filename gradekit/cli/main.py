@@ -6,13 +6,15 @@ import argparse
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NoReturn
 
 import gradekit
 from gradekit.cli import exit_codes
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
-from gradekit.model.errors import GradekitError, IsolationError, WorkerError
+from gradekit.cli.messages import show
+from gradekit.model.errors import GradekitError, IsolationError, WorkerError, printable
 
 GROUPS: Final = {
     "students": {
@@ -53,10 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = importlib.import_module(f"gradekit.cli.{options.command}").run(options)
         sys.stdout.flush()
     except (WorkerError, IsolationError) as error:
-        print(f"gradekit: {error}", file=sys.stderr)
+        show(f"gradekit: {error}")
         return OUR_FAULT
     except GradekitError as error:
-        print(f"gradekit: {error}", file=sys.stderr)
+        show(f"gradekit: {error}")
         return UNUSABLE
     except KeyboardInterrupt:
         print("gradekit: interrupted before the end.", file=sys.stderr)
@@ -64,8 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception:  # or Python would exit with 1, "some property failed"  # noqa: BLE001
-        sys.excepthook(*sys.exc_info())
-        print("gradekit: this is gradekit's own fault. Please report the above.", file=sys.stderr)
+        show(traceback.format_exc().rstrip())
+        show("gradekit: this is gradekit's own fault. Please report the above.")
         return OUR_FAULT
     return code
 
@@ -78,9 +80,15 @@ def _current(words: Sequence[str]) -> Sequence[str]:
     return ["author", "build", *words[1:]]
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Exit with a message; a shell may have put names of submissions among the arguments."""
+        super().error(printable(message))
+
+
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """Assemble the parser; only commands that are named get their arguments: it is slow."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="gradekit", usage="gradekit [-h] [--version] COMMAND ...", description=_description()
     )
     exit_codes.document(

@@ -1,21 +1,27 @@
 """Grade a folder: every submission once; each result is written as soon as it is there.
 
 The results are lines of JSON. A submission whose result is in the file is not graded
-again, as long as neither the submission nor the grader has changed.
+again, as long as neither the submission nor the grader has changed. A line without a report
+says why there is none, through no fault of the submission: that one is graded again.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import stat
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from gradekit.assignment import drawing, fingerprint, locations
 from gradekit.grading import grader
-from gradekit.grading.process_pool import Pool
+from gradekit.grading.process_pool import Failure, Pool
+from gradekit.judging.options import Options
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import UsageError
 from gradekit.model.report import Report
@@ -24,18 +30,25 @@ from gradekit.sandbox.isolation import Isolation
 BEGINNING: Final = b'{"file":'  # of each line of the results
 SUFFIXES: Final = {".py", ".ipynb"}
 
+SECONDS: Final = 600.0
+"""What a submission has at least; a judge that keeps to its own limits never takes as long."""
+
+LEEWAY: Final = 5.0
+"""What it has at least, as a multiple of the seconds in total that its judge should keep to."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Graded:
     """One submission, by its path below the folder and the hash of its bytes, graded.
 
-    `basis` tells apart what it was graded by.
+    `basis` tells apart what it was graded by. Where there is no report, `fault` says why.
     """
 
     file: str
     sha256: str
     basis: str
-    report: Report
+    report: Report | None
+    fault: str = ""
 
 
 def submissions(folder: Path) -> list[Path]:
@@ -64,11 +77,17 @@ def _is_passed_over(path: Path) -> bool:
     return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
 
 
+def name_below(folder: Path, path: Path) -> str:
+    """Name a submission in the results: its path below the folder, what is not UTF-8 escaped."""
+    return path.relative_to(folder).as_posix().encode("utf-8", "backslashreplace").decode()
+
+
 def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
     """Give the exit code of each report in a file of results on this basis, by (file, sha256).
 
-    The file is only ever added to, but that a last line that was begun by `gradekit grade`
-    and not finished is cut off: its submission is graded again.
+    Submissions without a report are left out. The file is only ever added to, but that a last
+    line that was begun by `gradekit grade` and not finished is cut off: its submission is
+    graded again.
 
     Raises
     ------
@@ -83,7 +102,7 @@ def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
         whole = text[: text.rfind(b"\n") + 1]
         for number, line in enumerate(whole.splitlines(), start=1):
             about, code = _read_line(line, f"--output {output}: line {number}")
-            if about["basis"] == basis:
+            if about["basis"] == basis and code is not None:
                 codes[about["file"], about["sha256"]] = code
         if unfinished := text[len(whole) :]:
             if unfinished[: len(BEGINNING)] != BEGINNING[: len(unfinished)]:
@@ -96,41 +115,116 @@ def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
     return codes
 
 
-def _read_line(line: bytes, place: str) -> tuple[dict[str, str], int]:
+def _read_line(line: bytes, place: str) -> tuple[dict[str, str], int | None]:
     try:
         about = json.loads(line)
         names = ("file", "sha256", "basis")
         return {name: str(about[name]) for name in names}, _exit_code(about["report"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         problem = "is no result of `gradekit grade`. Name another file, or remove this line."
         raise UsageError(f"{place} {problem}") from None
 
 
-def _exit_code(report: Mapping[str, Any]) -> int:
+def _exit_code(report: Mapping[str, Any] | None) -> int | None:
     """Give `Report.exit_code` of a report in JSON, but 0 for any that has a score."""
+    if report is None:
+        return None
     if report["problem"] is not None:
         return 2
     return 3 if report["score"] is None else 0
 
 
-def basis(assignment: Assignment) -> str:
-    """Name what grades: this gradekit, and the assignment as it is set now."""
-    return fingerprint.of_results(assignment.manifest, locations.reference())[:16]
+def basis(assignment: Assignment, options: Options) -> str:
+    """Name what grades: this gradekit, the assignment as it is set now, the judging options."""
+    fixed = fingerprint.of_results(assignment.manifest, locations.reference())
+    return hashlib.sha256(f"{fixed}:{options}".encode()).hexdigest()[:16]
 
 
-def grade(
-    folder: Path, paths: Sequence[Path], assignment: Assignment, *, isolation: Isolation, jobs: int
+def linked_folders(folder: Path) -> list[str]:
+    """Name the folders below a folder that are symbolic links: what is in them is not graded."""
+    below = (path for path in folder.rglob("*") if path.suffix not in SUFFIXES)
+    links = (path for path in below if path.is_symlink() and path.is_dir())
+    relative = (path.relative_to(folder) for path in links)
+    return sorted(path.as_posix() for path in relative if not _is_passed_over(path))
+
+
+def hard_links(folder: Path, paths: Iterable[Path]) -> dict[Path, str]:
+    """Give the submissions that are one file with others (one inode), each with a sentence."""
+    by_inode = defaultdict(list)
+    for path in paths:
+        with contextlib.suppress(OSError):
+            status = path.lstat()
+            if stat.S_ISREG(status.st_mode):
+                by_inode[status.st_dev, status.st_ino].append(path)
+    sentences = {}
+    for same in by_inode.values():
+        for path in same if len(same) > 1 else ():
+            other = name_below(folder, next(each for each in same if each != path))
+            sentences[path] = (
+                f"it is one file with {other} (a hard link), and nobody can tell whose it is. "
+                "Find out, and put a copy in the place of each that stays"
+            )
+    return sentences
+
+
+def grade(  # all but three by keyword  # noqa: PLR0913
+    folder: Path,
+    paths: Sequence[Path],
+    assignment: Assignment,
+    *,
+    options: Options,
+    isolation: Isolation,
+    jobs: int,
+    refused: Mapping[Path, str],
 ) -> Iterator[Graded]:
     """Grade submissions of a folder, with so many processes at a time; give each as it is done.
 
-    Each submission chooses its options; each process makes its own isolation by the
-    settings of this one.
+    Each submission chooses its assignment's options, and all have the same judging options.
+    Each process makes its own isolation by the settings of this one. Those that are `refused`,
+    with a sentence why, are not judged.
     """
-    drawing.get(assignment, isolation=isolation)  # drawn once, before the processes ask for it
-    graded_by = basis(assignment)
-    about = str(assignment.manifest.folder.resolve()), *isolation.settings()
-    jobs = min(jobs, len(paths))
-    with Pool(grader.grade, begin=grader.begin, about=about, jobs=jobs) as pool:
-        for path, (digest, report) in pool.map([str(path) for path in paths]):
-            name = Path(path).relative_to(folder).as_posix()
-            yield Graded(file=name, sha256=digest, basis=graded_by, report=report)
+    asked = {str(path): path for path in paths if path not in refused}
+    graded_by = basis(assignment, options)
+    settings = _settings(assignment, options, isolation) if asked else None
+    limit = max(SECONDS, LEEWAY * assignment.manifest.limits.seconds_in_total)
+    jobs = min(jobs, len(asked))
+    with Pool(grader.grade, begin=grader.begin, about=settings, jobs=jobs, seconds=limit) as pool:
+        for path in (path for path in paths if path in refused):
+            yield _graded(folder, path, graded_by, fault=f"Not graded: {refused[path]}.")
+        for name, done in pool.try_each(list(asked)):
+            if isinstance(done, Failure):
+                fault = f"Not graded, through no fault of its own: {done.reason}."
+                yield _graded(folder, asked[name], graded_by, fault=fault)
+            else:
+                digest, report = done
+                yield _graded(folder, asked[name], graded_by, digest=digest, report=report)
+
+
+def _graded(
+    folder: Path,
+    path: Path,
+    basis: str,
+    *,
+    digest: str | None = None,
+    report: Report | None = None,
+    fault: str = "",
+) -> Graded:
+    digest = grader.hash_submission(path) if digest is None else digest
+    name = name_below(folder, path)
+    return Graded(file=name, sha256=digest, basis=basis, report=report, fault=fault)
+
+
+def _settings(assignment: Assignment, options: Options, isolation: Isolation) -> grader.Settings:
+    """Draw what is to be drawn once, and give what each process is told."""
+    drawing.get(assignment, isolation=isolation, seed=options.seed, examples=options.examples)
+    tier, accepted = isolation.settings()
+    fresh = {}
+    if options.fresh:
+        fresh = drawing.draw_examples(assignment, seed=options.fresh_seed, examples=options.fresh)
+    return grader.Settings(
+        folder=str(assignment.manifest.folder.resolve()),
+        tier=tier,
+        accepted=accepted,
+        options=options,
+        fresh=fresh,
+    )

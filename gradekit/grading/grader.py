@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from gradekit.assignment import drawing, library
-from gradekit.assignment.examples import Corpus
+from gradekit.assignment.examples import Corpus, Example
 from gradekit.judging.judge import judge
 from gradekit.judging.known_answers import KnownAnswers
-from gradekit.judging.scoring import unusable
+from gradekit.judging.options import Options, extend
+from gradekit.judging.scoring import notes_on_fresh, unusable
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import SubmissionError
 from gradekit.model.report import Report
 from gradekit.sandbox.isolation import Isolation
+from gradekit.submission.file import read_bytes
 from gradekit.submission.reading import Submission
 
 ChosenOptions = tuple[tuple[str, str], ...]
@@ -24,10 +27,10 @@ ChosenOptions = tuple[tuple[str, str], ...]
 
 
 def hash_submission(path: Path) -> str:
-    """Hash a submission's bytes; empty if they cannot be read: judging it says why."""
+    """Hash a submission's bytes; empty if they are not read: judging it says why."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    except OSError:
+        return hashlib.sha256(read_bytes(str(path))[0]).hexdigest()
+    except SubmissionError:
         return ""
 
 
@@ -39,12 +42,35 @@ class Material(NamedTuple):
     known_answers: KnownAnswers
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """What a process of a pool is told: the assignment's folder, a tier, what is accepted in it.
+
+    All submissions have the same judging options, and the same `fresh` examples, which were
+    drawn before, by property.
+    """
+
+    folder: str
+    tier: str
+    accepted: tuple[str, ...]
+    options: Options = field(default_factory=Options)
+    fresh: Mapping[str, Sequence[Example]] = field(default_factory=dict)
+
+
 class Grader:
     """One assignment and its examples, loaded once for each choice of options."""
 
-    def __init__(self, folder: str, isolation: Isolation) -> None:
+    def __init__(
+        self,
+        folder: str,
+        isolation: Isolation,
+        options: Options | None = None,
+        fresh: Mapping[str, Sequence[Example]] | None = None,
+    ) -> None:
         self.manifest = library.find(folder)
         self.isolation = isolation
+        self.options = options or Options()
+        self._fresh = fresh
         self._loaded: dict[ChosenOptions, Material] = {}
 
     def material(self, options: Mapping[str, str]) -> Material:
@@ -52,7 +78,14 @@ class Grader:
         key = tuple(sorted((self.manifest.usual_options | dict(options)).items()))
         if key not in self._loaded:
             assignment = library.load_assignment(self.manifest, options=options)
-            corpus = drawing.get(assignment, isolation=self.isolation)
+            corpus = drawing.get(
+                assignment,
+                isolation=self.isolation,
+                seed=self.options.seed,
+                examples=self.options.examples,
+            )
+            if self._fresh:
+                corpus = extend(corpus, self._fresh)
             known_answers = KnownAnswers.shipped(corpus, assignment)
             self._loaded[key] = Material(assignment, corpus, known_answers)
         return self._loaded[key]
@@ -74,16 +107,19 @@ class Grader:
             assignment,
             submission,
             isolation=self.isolation,
+            options=self.options,
             corpus=corpus,
             known_answers=known_answers,
         )
 
 
-def begin(about: tuple[str, str, tuple[str, ...]]) -> Grader:
-    """Make what a process of a pool needs: of an assignment's folder, a tier, what is accepted."""
-    folder, tier, accepted = about
+def begin(settings: Settings) -> Grader:
+    """Make what a process of a pool needs, with all that takes longer than a submission."""
     gc.set_threshold(50_000)  # almost nothing of a run is garbage before its end
-    return Grader(folder, Isolation(tier, accepted))
+    isolation = Isolation(settings.tier, settings.accepted)
+    grader = Grader(settings.folder, isolation, settings.options, settings.fresh)
+    grader.material({})
+    return grader
 
 
 def grade(grader: Grader, path: str) -> tuple[str, Report]:
@@ -92,4 +128,6 @@ def grade(grader: Grader, path: str) -> tuple[str, Report]:
     try:
         return digest, grader.judge(path)
     except SubmissionError as error:
-        return digest, unusable(grader.manifest, error)
+        notes = notes_on_fresh(grader.options)
+        report = unusable(grader.manifest, error)
+        return digest, replace(report, seed=grader.options.seed, notes=notes)

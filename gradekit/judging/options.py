@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gradekit.assignment import examples as corpora
-from gradekit.assignment.examples import DEFAULT_SEED, Corpus
+from gradekit.assignment.examples import DEFAULT_SEED, Corpus, Example
 from gradekit.model.assignment import Assignment
 from gradekit.sandbox.tiers import TierInUse
 
@@ -53,6 +53,11 @@ def load_corpus(
     fresh = drawing.draw_examples(
         assignment, seed=options.fresh_seed, examples=options.fresh, progress=progress
     )
+    return extend(corpus, fresh)
+
+
+def extend(corpus: Corpus, fresh: Mapping[str, Sequence[Example]]) -> Corpus:
+    """Put fresh examples of each property behind those of a corpus."""
     examples = {name: [*corpus.examples[name], *fresh[name]] for name in fresh}
     counts = {name: len(drawn) for name, drawn in examples.items()}
     return replace(corpus, examples=examples, counts=counts)

@@ -204,12 +204,17 @@ def _notes(sessions: Sessions, options: Options) -> list[str]:
     changing = sorted(noticed.changes.difference(in_place))
     notes = [f"{name} changes its arguments in place." for name in changing]
     notes += [f"{name}: {sentence}." for name, sentence in sorted(noticed.advice)]
-    if options.fresh:
-        notes.append(
-            f"{options.fresh} fresh examples were drawn for each property; "
-            f"--fresh {options.fresh} --fresh-seed {options.fresh_seed} repeats them."
-        )
-    return notes
+    return notes + notes_on_fresh(options)
+
+
+def notes_on_fresh(options: Options) -> list[str]:
+    """Tell how to draw the fresh examples again, if there are any."""
+    if not options.fresh:
+        return []
+    return [
+        f"{options.fresh} fresh examples were drawn for each property; "
+        f"--fresh {options.fresh} --fresh-seed {options.fresh_seed} repeats them."
+    ]
 
 
 def _faults_in_advice(results: Iterable[Result]) -> list[str]:

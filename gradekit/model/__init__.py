@@ -9,6 +9,6 @@ A module imports only from those that stand below it here:
     outcomes    the outcome of a call, and the verdict on a property
     limits      seconds and megabytes for one submission
     timing      wall time by phase, for `gradekit check --profile`
-    files       the user's cache folder; atomic writes
+    files       the user's cache folder; atomic writes; files opened without following
     errors      exceptions for the user, each with its remedy; spelling suggestions
 """

@@ -30,7 +30,8 @@ class SubmissionError(GradekitError):
         self.remedy = remedy
         self.position = position
         self.excerpt = excerpt
-        place = f"{path}, {position}" if position else path
+        name = printable(path)
+        place = f"{name}, {position}" if position else name
         shown = f"\n{excerpt}\n" if excerpt else " "
         super().__init__(f"{place}: {problem}.{shown}{remedy}")
 
@@ -70,6 +71,17 @@ class IsolationError(GradekitError):
 
 class UsageError(GradekitError):
     """An argument of a command does not fit; the message says what does."""
+
+
+def printable(name: str) -> str:
+    r"""Show a name on one line: what is not printable in it as Python writes it.
+
+    Examples
+    --------
+    >>> printable("a\x1b[2J.py")
+    'a\\x1b[2J.py'
+    """
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in name)
 
 
 def did_you_mean(name: str, choices: Iterable[str]) -> str:

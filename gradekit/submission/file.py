@@ -1,4 +1,7 @@
-"""Read and decode a submission file; no file can block gradekit or exhaust memory."""
+"""Read and decode a submission file; no file can block gradekit or exhaust memory.
+
+A symbolic link is never followed: nothing of what it points to is read, graded or quoted.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from gradekit.model.errors import SubmissionError, did_you_mean
+from gradekit.model.files import open_unfollowed
 
 LARGEST_CODE: Final = 256 * 1024
 """Bytes of Python that are parsed: a megabyte of short statements takes `ast` 340 MB."""
@@ -44,7 +48,7 @@ def read_text(path: str) -> tuple[str, str]:
         If it is missing, not a regular file, not readable, of another
         suffix, too large, or not text in the encoding that it declares.
     """
-    data, suffix = _read_bytes(path)
+    data, suffix = read_bytes(path)
     return normalize_newlines(_decode(data, path, suffix)), suffix
 
 
@@ -90,14 +94,19 @@ def normalize_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read_bytes(path: str) -> tuple[bytes, str]:
+def read_bytes(path: str) -> tuple[bytes, str]:
+    """Read the bytes of a submission file, and give its suffix.
+
+    Raises
+    ------
+    SubmissionError
+        As `read_text` does, but whatever its encoding.
+    """
     suffix = Path(path).suffix.lower()
     try:
-        # O_NONBLOCK, since opening a named pipe would block for ever.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(path, flags), "rb") as file:
+        with open_unfollowed(path) as file:
             _check_kind(path, suffix, os.fstat(file.fileno()))
-            data = file.read(LARGEST[suffix] + 1)
+            data = file.read(LARGEST[suffix] + 1) or b""
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
     # fstat may give an old size, or 0 as in /proc.
@@ -129,6 +138,8 @@ def _check_size(path: str, suffix: str, size: int, *, exactly: bool = True) -> N
 
 
 def _unreadable(path: str, error: OSError | ValueError) -> SubmissionError:
+    if Path(path).is_symlink():
+        return _ungradable(path, "a symbolic link", "Put the file itself in its place.")
     if isinstance(error, IsADirectoryError) or (os.name == "nt" and Path(path).is_dir()):
         return _ungradable(path, *_KINDS[0][1:])
     if isinstance(error, FileNotFoundError | NotADirectoryError):

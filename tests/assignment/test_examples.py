@@ -145,6 +145,15 @@ def test_a_damaged_file_is_drawn_again_and_mended(
     assert path.read_bytes() == whole
 
 
+def test_a_corpus_in_a_folder_that_others_may_write_to_is_not_believed(
+    empty_cache: Path, tiny: Assignment, drawn: Corpus
+) -> None:
+    assert corpora.write(drawn, corpora.place(tiny, drawn.key))
+    assert corpora.find(tiny, examples=FEW) == drawn
+    empty_cache.chmod(0o777)
+    assert corpora.find(tiny, examples=FEW) is None
+
+
 @pytest.mark.usefixtures("empty_cache")
 def test_a_whole_file_in_another_form_is_drawn_again(tiny: Assignment, drawn: Corpus) -> None:
     path = corpora.place(tiny, drawn.key)

@@ -14,13 +14,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import platformdirs
 import pytest
 
 from gradekit.grading.folder import Graded
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Problem, Report
 
-from .conftest import PLAIN, SQUARES, TINY, Run, heed_interrupts, start
+from .conftest import PLAIN, ROOT, SQUARES, TINY, Run, heed_interrupts, start
 
 HANGING = "import time\ntime.sleep(600)\n"
 GRADE = ("--assignment", TINY, "--jobs", 1)
@@ -158,6 +159,68 @@ def test_a_file_that_holds_something_else_is_left_alone(run: Run, folder: Path) 
     assert output.read_text() == "Chapter one.\nIt was night."
 
 
+@pytest.mark.parametrize("deep", ["[", '{"report":'])
+def test_a_deep_line_is_no_result(run: Run, folder: Path, deep: str) -> None:
+    output = folder.parent / "results.jsonl"
+    output.write_text(deep * 100_000 + "\n")
+    ran = run("grade", folder, *GRADE, "--output", output)
+    assert (ran.code, ran.err) == (
+        2,
+        f"gradekit: --output {output}: line 1 is no result of `gradekit grade`. "
+        "Name another file, or remove this line.\n",
+    )
+
+
+def test_names_that_are_no_text_are_told_apart_and_not_graded_again(
+    run: Run, tmp_path: Path
+) -> None:
+    homework, output = tmp_path / "homework", tmp_path / "results.jsonl"
+    homework.mkdir()
+    try:
+        for name in (b"\xfe.py", b"\xff.py"):
+            shutil.copy(PLAIN, homework / os.fsdecode(name))
+    except OSError:
+        pytest.skip("every name is text here")
+    assert run("grade", homework, *GRADE, "--output", output).code == 0
+    assert results(output).keys() == {r"\udcfe.py", r"\udcff.py"}
+    assert run("grade", homework, *GRADE, "--output", output).err == (
+        "gradekit: all 2 submissions were graded before.\n"
+    )
+
+
+def test_a_cache_that_others_may_write_is_not_used_and_told(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    own = platformdirs.user_cache_path("gradekit") / "corpora"
+    own.mkdir(parents=True)
+    own.chmod(0o777)
+    (folder / "cem.py").unlink()
+    ran = run("grade", folder, *GRADE)
+    assert (ran.code, ran.err) == (
+        0,
+        f"gradekit: {own}: others may write to this folder of the cache, so nothing in it "
+        "is used. Take their permission away (chmod go-w), or remove it.\n"
+        "gradekit: 2 of 2 submissions graded.\n",
+    )
+    assert list(own.iterdir()) == []
+
+
+def test_a_name_does_not_type_into_the_terminal(run: Run, tmp_path: Path) -> None:
+    name = "\x1b[2J\x1b]0;owned\x07\n::error::all is lost\u202eyp.py"
+    (tmp_path / name).write_text("def double(x:\n")
+    ran = run("grade", tmp_path, *GRADE)
+    assert ran.err == (
+        "gradekit: 1 of 1 submission graded.\n"
+        "gradekit: 1 could not be run; their lines say why: "
+        r"\x1b[2J\x1b]0;owned\x07\n::error::all is lost\u202eyp.py" + "\n"
+    )
+    assert json.loads(ran.out)["file"] == name
+    assert ran.out.isascii()
+    assert ran.out.count("\n") == 1
+
+
 def test_a_file_of_results_that_can_not_be_read_is_told(
     run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +251,74 @@ def test_of_many_files_that_could_not_be_run_five_are_named(run: Run, tmp_path: 
         "gradekit: 7 could not be run; their lines say why: "
         "a.py, b.py, c.py, d.py, e.py and 2 more\n"
     )
+
+
+def test_links_are_refused_each_with_a_line_and_told(run: Run, folder: Path) -> None:
+    (folder / "dan.py").symlink_to("ann.py")
+    (folder / "eve.py").hardlink_to(folder / "late" / "ben.py")
+    (folder / "fay").symlink_to("late")
+    output = folder.parent / "results.jsonl"
+    ran = run("grade", folder, *GRADE, "--output", output)
+    assert (ran.code, ran.err) == (
+        3,
+        "gradekit: 3 of 5 submissions graded.\n"
+        "gradekit: 2 could not be run; their lines say why: cem.py, dan.py\n"
+        "gradekit: 2 without a score, through no fault of their own; they are taken again: "
+        "eve.py, late/ben.py\n"
+        "gradekit: 1 below the folder are links to folders, which are not followed: fay\n",
+    )
+    found = results(output)
+    assert found.keys() == {"ann.py", "cem.py", "dan.py", "eve.py", "late/ben.py"}
+    assert found["dan.py"]["score"] == 0
+    assert found["dan.py"]["problem"]["message"].startswith("this is a symbolic link")
+    assert found["eve.py"] is found["late/ben.py"] is None
+
+
+def test_what_has_no_score_is_taken_again_and_its_last_line_counts(run: Run, folder: Path) -> None:
+    (folder / "cem.py").unlink()
+    (folder / "eve.py").hardlink_to(folder / "ann.py")
+    output = folder.parent / "results.jsonl"
+    assert run("grade", folder, *GRADE, "--output", output).code == 3
+    (folder / "eve.py").unlink()
+    again = run("grade", folder, *GRADE, "--output", output)
+    assert (again.code, again.err) == (
+        0,
+        "gradekit: 1 of 1 submission graded, 1 were graded before.\n",
+    )
+    lines = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
+    assert [line["file"] for line in lines] == ["ann.py", "eve.py", "late/ben.py", "ann.py"]
+    assert lines[0]["report"] is None
+    assert lines[0]["fault"].startswith("Not graded: it is one file with eve.py (a hard link)")
+    assert lines[-1]["report"]["score"] == 7.5
+
+
+def test_fresh_examples_need_one_seed_for_the_class(run: Run, folder: Path) -> None:
+    ran = run("grade", folder, *GRADE, "--fresh", 4)
+    assert (ran.code, ran.err) == (
+        2,
+        "gradekit: --fresh: it needs a seed, the same for the whole class. Add --fresh-seed N, "
+        "with a number that your students do not know.\n",
+    )
+    ran = run("grade", folder, *GRADE, "--fresh-seed", 4)
+    assert (ran.code, ran.err) == (
+        2,
+        "gradekit: --fresh-seed: it repeats the examples of --fresh N. Give both.\n",
+    )
+
+
+def test_the_same_seeds_go_on_and_others_grade_everything_again(run: Run, folder: Path) -> None:
+    output = folder.parent / "results.jsonl"
+    (folder / "cem.py").unlink()
+    seeds = ("--seed", 3, "--examples", 5, "--fresh", 4, "--fresh-seed", 9, "--output", output)
+    assert run("grade", folder, *GRADE, *seeds).code == 0
+    report = results(output)["ann.py"]
+    assert report["seed"] == 3
+    assert "--fresh 4 --fresh-seed 9 repeats them." in report["notes"][-1]
+    assert {each["examples"] for each in report["properties"]} == {2, 9}
+    again = run("grade", folder, *GRADE, *seeds)
+    assert again.err == "gradekit: all 2 submissions were graded before.\n"
+    others = [*seeds[:6], "--fresh-seed", 10, "--output", output]
+    assert run("grade", folder, *GRADE, *others).err == "gradekit: 2 of 2 submissions graded.\n"
 
 
 def test_where_every_submission_has_a_score_it_exits_with_0(run: Run, folder: Path) -> None:
@@ -269,6 +400,38 @@ def test_an_interrupt_without_a_file_says_how_to_keep_the_lines_next_time(
         130,
         "gradekit: 0 of 3 submissions graded.\ngradekit: interrupted. Use --output to go on.\n",
     )
+
+
+PLANTED = """import os
+path = os.path.join(os.path.dirname(__file__), "imported")
+os.write(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY), __name__.encode())
+"""
+INSTALLED = """import sys
+from gradekit.cli.main import main
+if __name__ == "__main__":
+    sys.exit(main())
+"""
+OTHERS = frozenset({"greenlet", "hypothesis", "mpmath", "msgspec", "nbformat", "numpy", "rich"})
+
+
+@pytest.mark.parametrize("by_name", [True, False], ids=["python -m gradekit", "gradekit"])
+def test_no_module_is_imported_from_the_folder_that_one_is_in(folder: Path, by_name: bool) -> None:
+    planted, script = folder.parent / "planted", folder.parent / "gradekit"
+    planted.mkdir()
+    script.write_text(INSTALLED)
+    listing = "import runpy, sys; print(*sys.modules)"  # what Python itself imports for -m
+    listed = subprocess.run([sys.executable, "-c", listing], capture_output=True, check=True)
+    own = set(listed.stdout.decode().split()) if by_name else set()
+    for name in (sys.stdlib_module_names | OTHERS) - own:
+        (planted / f"{name}.py").write_text(PLANTED)
+    start_of = ["-m", "gradekit"] if by_name else [script]
+    command = [sys.executable, *start_of, "grade", folder, "--assignment", TINY, "--jobs", "2"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(
+        command, capture_output=True, check=False, cwd=planted, env=environment, timeout=120
+    )
+    assert ran.stderr.startswith(b"gradekit: 3 of 3 submissions graded.\n")
+    assert not (planted / "imported").exists()
 
 
 def test_a_folder_that_is_not_there_is_told(run: Run, tmp_path: Path) -> None:

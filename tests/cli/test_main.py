@@ -342,3 +342,44 @@ def test_a_person_who_does_not_wait_is_told_nothing(monkeypatch: pytest.MonkeyPa
 
 def test_a_log_is_not_told_what_is_going_on(monkeypatch: pytest.MonkeyPatch) -> None:
     assert progress_on(Screen(terminal=False), monkeypatch, patience=0.0) == ""
+
+
+NAME = "\x1b[31m\n::error::all is lost.py"
+SHOWN = r"\x1b[31m\n::error::all is lost.py"
+
+
+def test_a_name_of_a_file_is_shown_on_one_line_without_being_obeyed(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / NAME).write_text("def double(x:\n    ::error::x\n\x1b]0;owned\x07")
+    ran = run("check", tmp_path / NAME, "--assignment", TINY)
+    assert ran.code == 2
+    assert ran.err.startswith(f"gradekit: {tmp_path}/{SHOWN}, line 3: ")
+    machine = run("check", tmp_path / NAME, "--assignment", TINY, "--format", "json")
+    assert machine.err == ran.err
+
+
+def test_an_excerpt_is_no_command_of_a_workflow(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "hw.py").write_text("x = 1\n::add-mask::x ##[error]\x1b[2J\n")
+    ran = run("check", tmp_path / "hw.py", "--assignment", TINY)
+    assert "\n    : :add-mask::x ## [error]" in ran.err
+    assert "\x1b" not in ran.err
+
+
+def test_names_among_the_arguments_are_not_obeyed(run: Run) -> None:
+    ran = run("check", "hw.py", NAME)
+    assert ran.code == 2
+    assert ran.err.endswith(f"error: unrecognized arguments: {SHOWN}\n")
+
+
+def test_a_fault_of_our_own_does_not_type_into_the_terminal(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> int:
+        raise ValueError(NAME)
+
+    monkeypatch.setattr(check, "run", fail)
+    ran = run("check", "hw.py")
+    assert ran.code == 3
+    assert "\x1b" not in ran.err
+    assert "\n: :error::all is lost.py" in ran.err

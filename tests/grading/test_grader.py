@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.grading.grader import Grader, begin, grade, hash_submission
+from gradekit.grading.grader import Grader, Settings, begin, grade, hash_submission
 from gradekit.judging import replay
 from gradekit.model.errors import SubmissionError
 from gradekit.model.outcomes import Verdict
@@ -108,11 +108,20 @@ def test_the_hash_is_that_of_the_bytes_and_empty_without_any(tmp_path: Path) -> 
     path = Path(hand_in(tmp_path, PLAIN))
     assert hash_submission(path) == hashlib.sha256(PLAIN.encode()).hexdigest()
     assert hash_submission(tmp_path) == hash_submission(tmp_path / "nowhere.py") == ""
+    (tmp_path / "link.py").symlink_to(path)
+    assert hash_submission(tmp_path / "link.py") == ""
+
+
+def test_a_file_that_is_too_large_is_not_hashed(tmp_path: Path) -> None:
+    with (tmp_path / "sparse.py").open("wb") as file:
+        file.truncate(6 << 30)
+    assert hash_submission(tmp_path / "sparse.py") == ""
 
 
 @pytest.mark.usefixtures("restored")
 def test_a_process_begins_with_the_isolation_that_it_is_told() -> None:
-    begun = begin((str(TINY), *ISOLATION.settings()))
+    tier, accepted = ISOLATION.settings()
+    begun = begin(Settings(folder=str(TINY), tier=tier, accepted=accepted))
     assert begun.isolation.settings() == ISOLATION.settings()
     assert begun.manifest.name == "tiny"
     assert gc.get_threshold()[0] == 50_000

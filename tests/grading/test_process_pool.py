@@ -6,6 +6,7 @@ import atexit
 import os
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -125,3 +126,76 @@ def test_each_process_keeps_to_a_core_of_its_own_where_there_are_as_many(
     with Pool(tell_cores, begin=Path, about=str(tmp_path), jobs=2) as pool:
         results = [done for _, done in pool.map([0, 1])]
     assert sorted(results) == [(core,) for core in cores]
+
+
+def misbehave(place: Path, task: str) -> str:
+    with (place / task).open("a") as tries:
+        tries.write("x")
+    match task:
+        case "hangs":
+            time.sleep(600)
+        case "dies":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "exits":
+            sys.exit(1)
+        case "raises":
+            raise ValueError("\x1b[31m\n::error::mine")
+        case "gives what cannot be sent":
+            return threading.Lock()  # type: ignore[return-value]
+        case "takes all memory":
+            bytearray(6 << 30)
+    return task.upper()
+
+
+REASONS = {
+    "hangs": (1, "it was not judged within 3 seconds"),
+    "dies": (2, "the process that judged it died, twice"),
+    "exits": (2, "the process that judged it died, twice"),
+    "raises": (2, "gradekit itself failed over it (ValueError)"),
+    "takes all memory": (2, "gradekit itself failed over it (MemoryError)"),
+    "gives what cannot be sent": (2, "gradekit itself failed over it (TypeError)"),
+}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_task_without_a_result_has_a_reason_and_the_others_are_done(
+    jobs: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    tasks = ["a", *REASONS, "b"]
+    with Pool(misbehave, begin=Path, about=str(tmp_path), jobs=jobs, seconds=3.0) as pool:
+        results = dict(pool.try_each(tasks))
+    assert (results.pop("a"), results.pop("b")) == ("A", "B")
+    assert {task: failure.reason for task, failure in results.items()} == {
+        task: reason for task, (_, reason) in REASONS.items()
+    }
+    for task, (tries, _) in REASONS.items():
+        assert len((tmp_path / task).read_text()) == tries
+    told = capfd.readouterr().err
+    assert "\x1b" not in told
+    assert all(line.startswith("gradekit: ") for line in told.splitlines())
+
+
+def begin_late(place: str) -> Path:
+    time.sleep(2)
+    return Path(place)
+
+
+def test_the_time_in_which_a_process_begins_is_not_the_task_s(tmp_path: Path) -> None:
+    with Pool(square, begin=begin_late, about=str(tmp_path), jobs=1, seconds=1.0) as pool:
+        assert list(pool.try_each([2])) == [(2, 4)]
+
+
+def begin_never(place: str) -> Path:
+    (Path(place) / str(os.getpid())).touch()
+    os._exit(1)
+
+
+def test_processes_that_die_as_they_begin_are_told(tmp_path: Path) -> None:
+    pool = Pool(square, begin=begin_never, about=str(tmp_path), jobs=1)
+    with pool, pytest.raises(WorkerError) as caught:
+        list(pool.try_each([1, 2]))
+    assert str(caught.value) == (
+        "A process that judges died as it began, twice. Is there enough memory? "
+        "Try fewer processes at a time (--jobs 1)."
+    )
+    assert len(list(tmp_path.iterdir())) == 2

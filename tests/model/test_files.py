@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import tempfile
@@ -102,3 +103,82 @@ def test_where_nothing_can_be_written_at_all_nothing_raises(
 ) -> None:
     no_home(monkeypatch, tmp_path / "nowhere")
     assert not files.write_whole(b"content", files.folder() / "file.bin")
+
+
+def test_a_link_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"content")
+    (tmp_path / "link").symlink_to("file")
+    with pytest.raises(OSError, match="symbolic links") as caught:
+        files.open_unfollowed(str(tmp_path / "link"))
+    assert caught.value.errno == errno.ELOOP
+    with files.open_unfollowed(str(tmp_path / "file")) as file:
+        assert file.read() == b"content"
+
+
+def test_where_links_can_only_be_looked_for_they_are_not_opened_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "O_NOFOLLOW")
+    test_a_link_is_not_opened(tmp_path)
+
+
+def test_a_pipe_is_opened_at_once_and_gives_nothing(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with files.open_unfollowed(str(tmp_path / "pipe")) as file:
+        assert not file.read(10)
+
+
+def test_what_cannot_be_read_as_a_file_leaves_nothing_open(tmp_path: Path) -> None:
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with pytest.raises(IsADirectoryError):
+        files.open_unfollowed(str(tmp_path))
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+@pytest.fixture
+def cached(tmp_path: Path) -> Path:
+    path = tmp_path / "gradekit" / "corpora" / "file.bin"
+    assert files.write_private(b"content", path)
+    return path
+
+
+def test_a_file_of_the_cache_is_written_for_its_owner_alone_whatever_the_umask(
+    cached: Path,
+) -> None:
+    before = os.umask(0)
+    try:
+        assert files.write_private(b"new", cached)
+    finally:
+        os.umask(before)
+    assert files.read_private(cached) == b"new"
+    assert (cached.stat().st_mode & 0o777, cached.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+@pytest.mark.parametrize("up", [0, 1, 2], ids=["file", "folder", "folder of the folder"])
+@pytest.mark.parametrize("mode", [0o720, 0o702])
+def test_what_others_may_write_to_is_not_read(cached: Path, up: int, mode: int) -> None:
+    place = [cached, *cached.parents][up]
+    place.chmod(mode)
+    assert files.open_to_others(cached) == place
+    with pytest.raises(PermissionError, match="others may write to it"):
+        files.read_private(cached)
+    assert files.write_private(b"new", cached) is (up == 0)  # a file is replaced
+    place.chmod(0o700)
+    assert files.read_private(cached) == (b"content" if up else b"new")
+
+
+def test_what_others_own_is_not_read(cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    if cached.stat().st_uid:
+        assert files.open_to_others(cached) == cached.parent.parent
+    else:  # what root owns nobody else has written
+        assert files.open_to_others(cached) is None
+        os.chown(cached, user + 1, -1)
+        assert files.open_to_others(cached) == cached
+
+
+def test_a_file_of_the_cache_that_cannot_be_written_is_left(tmp_path: Path) -> None:
+    (tmp_path / "gradekit").write_text("no folder")
+    assert not files.write_private(b"", tmp_path / "gradekit" / "corpora" / "file.bin")
+    assert files.open_to_others(tmp_path / "gradekit" / "corpora" / "file.bin") is None
