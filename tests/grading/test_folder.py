@@ -142,7 +142,7 @@ def test_what_has_no_report_counts_as_not_graded(tmp_path: Path) -> None:
     output = tmp_path / "results.jsonl"
     output.write_text(json.dumps(about | {"report": None, "fault": "Not graded."}) + "\n")
     assert graded_before(output, "b") == {}
-    report = {"problem": None, "properties": []}
+    report = {"problem": None, "score": 1.0, "properties": []}
     with output.open("a") as lines:
         lines.write(json.dumps(about | {"report": report}) + "\n")
     assert graded_before(output, "b") == {("a.py", ""): 0}
