@@ -85,28 +85,65 @@ def blank_statements(
 
 def _select(statements: list[Statement], functions: Collection[str] | None) -> set[Statement]:
     """Compute the transitive closure of the statements that are needed."""
-    binders, attempted = defaultdict(list), defaultdict(list)
-    for statement in statements:
-        for name in statement.binds:
-            binders[name].append(statement)
-        if statement.attempted:
-            attempted[statement.parent].append(statement)
-    waiting = [statement for statement in statements if statement.always]
-    bound = [name for statement in waiting for name in statement.binds]
-    names = bound if functions is None else [*functions]
-    selected: set[Statement] = set()
-    seen: set[str] = set()
-    while waiting or names:
-        if names:
-            name = names.pop()
-            new = [] if name in seen else binders[name]
-            seen.add(name)
-            names += [read for statement in new for read in statement.calls]
-            waiting += [
-                statement for statement in new if not statement.together or statement.binds <= seen
-            ]
-        elif (statement := waiting.pop()) not in selected:
-            selected.add(statement)
+    closure = _Closure(statements)
+    always = [statement for statement in statements if statement.always]
+    bound = [name for statement in always for name in statement.binds]
+    closure.extend(always, bound if functions is None else functions)
+    while ready := [each for each in closure.postponed if closure.has_all(each)]:
+        for each in ready:
+            del closure.postponed[each]
+        closure.extend(ready, ())
+    return closure.selected
+
+
+class _Closure:
+    """The statements `selected` so far, and those `postponed` until all that they read is."""
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self.selected: set[Statement] = set()
+        self.postponed: dict[Statement, None] = {}
+        self._seen: set[str] = set()
+        self._binders: defaultdict[str, list[Statement]] = defaultdict(list)
+        self._attempted: defaultdict[Statement | None, list[Statement]] = defaultdict(list)
+        for statement in statements:
+            for name in statement.binds:
+                self._binders[name].append(statement)
+            if statement.attempted:
+                self._attempted[statement.parent].append(statement)
+
+    def extend(self, needed: Iterable[Statement], read: Iterable[str]) -> None:
+        """Select statements, and what is needed for them and for names that are read."""
+        waiting, names = list(needed), list(read)
+        while waiting or names:
+            if names:
+                name = names.pop()
+                new = [] if name in self._seen else self._binders[name]
+                self._seen.add(name)
+                names += [read for each in new for read in each.calls]
+                fit = [each for each in new if each.requires <= self._seen]
+                waiting += [each for each in fit if not each.cautious]
+                calls = [each for each in fit if each.cautious and each not in self.selected]
+                self.postponed |= dict.fromkeys(calls)
+            elif (statement := waiting.pop()) not in self.selected:
+                self.selected.add(statement)
+                names += statement.reads
+                parents = [statement.parent] if statement.parent else []
+                waiting += self._attempted[statement] + parents
+
+    def has_all(self, statement: Statement) -> bool:
+        """Whether all that running a statement reads is selected, or harmless to select."""
+        names, seen = [*statement.reads], set[str]()
+        while statement.parent:
+            statement = statement.parent
             names += statement.reads
-            waiting += attempted[statement] + ([statement.parent] if statement.parent else [])
-    return selected
+        while names:
+            if (name := names.pop()) in seen:
+                continue
+            seen.add(name)
+            for binder in self._binders[name]:
+                if binder.cautious or binder.requires:
+                    continue  # it modifies what another statement binds
+                if binder not in self.selected and not binder.harmless:
+                    return False
+                names += [*binder.reads, *binder.calls]
+        return True
