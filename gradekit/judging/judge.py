@@ -73,6 +73,7 @@ class Judgement:
         self.diagnoses: list[Diagnosis] = []
         self.problem: Problem | None = None
         outcome = sessions.main.worker.load()
+        self.not_run = scoring.not_run(sessions.main.worker.left_out(), sessions.submission)
         if outcome.kind is not OutcomeKind.RETURNED:
             self.problem = scoring.loading_problem(outcome, sessions.submission)
 
@@ -136,6 +137,7 @@ class Judgement:
             self.results,
             diagnoses=self.diagnoses,
             problem=self.problem,
+            not_run=self.not_run,
         )
 
 

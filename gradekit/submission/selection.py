@@ -17,13 +17,16 @@ from typing import Final
 
 from gradekit.submission.statements import Statement, split_statements
 
+Lines = tuple[int, int]
+"""The first and the last line of a statement, counted from 1."""
+
 _SEMICOLON: Final = re.compile(rb"(?:[ \t\f]|\\\n)*;")
 _LINE_END: Final = re.compile(rb"[ \t\f]*(?:#[^\n]*)?(?=\n|\Z)")
 
 
 def select_definitions(
     text: str, tree: ast.Module, *, functions: Collection[str] | None = None
-) -> tuple[str, list[tuple[str, int]]]:
+) -> tuple[str, list[tuple[str, int]], list[Lines]]:
     """Blank the statements that defining the functions does not need.
 
     Parameters
@@ -43,6 +46,8 @@ def select_definitions(
     shadowing : list of tuple of str and int
         Name and line of each assignment such as ``loss = loss(x)``. It is left
         out, since it would shadow the function that it calls.
+    left_out : list of Lines
+        The other statements that are blanked, if they do more than import something.
     """
     statements = list(split_statements(text, tree, guessing=functions is None))
     selected = _select(statements, functions)
@@ -53,7 +58,23 @@ def select_definitions(
     ]
     shadowing = [(other.shadows, other.node.lineno) for other in others if other.shadows]
     inside = {other.node for other in others if other.parent}
-    return blank_statements(text, [other.node for other in others], inside=inside), shadowing
+    left_out = [
+        (other.node.lineno, other.node.end_lineno or other.node.lineno)
+        for other in others
+        if not (other.shadows or _does_nothing(other.node))
+    ]
+    blanked = blank_statements(text, [other.node for other in others], inside=inside)
+    return blanked, shadowing, left_out
+
+
+def _does_nothing(node: ast.stmt) -> bool:
+    """Whether nobody will miss a statement: an import, a docstring, `pass`, code for a script."""
+    match node:
+        case ast.Import() | ast.ImportFrom() | ast.Pass() | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
+            return True
+    return False
 
 
 def blank_statements(
