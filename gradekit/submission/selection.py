@@ -1,9 +1,10 @@
 """Blank the statements of a module that defining its functions does not need.
 
-A notebook both defines functions and uses them. Grading needs the definitions
+A submission both defines functions and uses them. Grading needs the definitions
 only: a training loop, an `input()` or a failing cell must not run. What is left
 are functions and classes, and every import, assignment, branch or loop that
-binds a name which they need, directly or through each other.
+binds a name which they need, directly or through each other; also calls that modify
+what they need, if all that these read is there.
 """
 
 from __future__ import annotations
