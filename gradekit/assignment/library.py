@@ -126,17 +126,18 @@ def parse_for(manifest: Manifest, text: str, path: str) -> Submission:
     """Read the text of a `.py` file as an assignment loads it; `path` is for messages."""
     submission = parse(text, path=path)
     _check_options(submission, manifest)
-    if manifest.load:
-        return parse(text, path=path, load=manifest.load, functions=_wanted(manifest))
-    return submission
+    return parse(text, path=path, load=_load(manifest), functions=_wanted(manifest))
 
 
 def _as_loaded(submission: Submission, manifest: Manifest) -> Submission:
-    """Read a submission again where only its definitions are to be run."""
+    """Read a submission again: only its definitions are to be run, and what they need."""
     _check_options(submission, manifest)
-    if submission.notebook or manifest.load:
-        return read_submission(submission.path, load=manifest.load, functions=_wanted(manifest))
-    return submission
+    return read_submission(submission.path, load=_load(manifest), functions=_wanted(manifest))
+
+
+def _load(manifest: Manifest) -> str:
+    """Tell how a file is read, `.py` or notebook: whole only where an assignment says so."""
+    return manifest.load or "definitions"
 
 
 def _wanted(manifest: Manifest) -> set[str]:

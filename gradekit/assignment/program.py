@@ -35,6 +35,7 @@ def describe_program(
             for name in stubs
             if name not in manifest.driver
         },
+        leaves_out=manifest.load != "module",
         answer=lambda name, arguments: oracle(name)(*arguments),
     )
 

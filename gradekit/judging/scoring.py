@@ -18,7 +18,13 @@ from gradekit.model.assignment import Manifest
 from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Outcome, OutcomeKind, Verdict, describe
 from gradekit.model.report import Diagnosis, Incident, Isolation, Problem, Report, Result
+from gradekit.sandbox.child.execution import OutOfTime
 from gradekit.submission.reading import Submission
+from gradekit.submission.syntax import printable
+
+LONGEST: Final = 200
+"""Characters that are quoted of what a statement raised."""
+MOST_SPANS: Final = 10
 
 NOTHING_RUN: Final = "none, nothing was run"
 
@@ -38,7 +44,7 @@ def score(
     return worth - sum(points[name] for name in points if name not in earning), worth
 
 
-def report(
+def report(  # all but four by keyword  # noqa: PLR0913
     sessions: Sessions,
     corpus: Corpus,
     options: Options,
@@ -46,16 +52,19 @@ def report(
     *,
     diagnoses: Sequence[Diagnosis],
     problem: Problem | None,
+    not_run: Sequence[str] = (),
 ) -> Report:
     """Write down everything that is known so far.
 
     `judged` are the results by property, as far as they are there; `problem` is what
-    keeps the submission from running.
+    keeps the submission from running; `not_run` are sentences about lines that were not
+    run, which may be why a property fails.
     """
     submission, manifest = sessions.submission, sessions.assignment.manifest
     results = [judged[name] for name in manifest.policies if name in judged]
     earned, worth = score(manifest, results, options.only)
     worker = sessions.main.worker
+    failing = any(each.verdict is Verdict.FAILED and not each.advice for each in results)
     return Report(
         assignment=manifest.name,
         title=manifest.title,
@@ -65,7 +74,12 @@ def report(
         properties=results,
         diagnoses=list(diagnoses),
         outcomes=_incidents(results),
-        notes=[*submission.notes, *_notes(sessions, options), *_faults_in_advice(results)],
+        notes=[
+            *submission.notes,
+            *(not_run if failing and not problem else ()),
+            *_notes(sessions, options),
+            *_faults_in_advice(results),
+        ],
         problem=problem,
         output=worker.output(),
         isolation=sessions.isolation.record(),
@@ -154,6 +168,30 @@ def loading_problem(outcome: Outcome, submission: Submission) -> Problem:
         position=submission.position(outcome.line),
         excerpt=lines[outcome.line - 1] if 0 < outcome.line <= len(lines) else "",
     )
+
+
+def not_run(left_out: Iterable[tuple[int, int, Outcome]], submission: Submission) -> list[str]:
+    """Say which lines of a submission were not run, and why.
+
+    `left_out` are first and last line of statements with what came of them.
+    """
+    sentences = []
+    for first, last, outcome in left_out:
+        slow = outcome.exception == OutOfTime.__name__
+        why = "took too long" if slow else describe(outcome)
+        where = _span(first, last, submission)
+        sentences.append(f"Not run to the end, because it {printable(why)[:LONGEST]}: {where}.")
+    spans = [_span(first, last, submission) for first, last in submission.left_out]
+    if spans:
+        more = f", and {len(spans) - MOST_SPANS} more" if len(spans) > MOST_SPANS else ""
+        where = ", ".join(spans[:MOST_SPANS]) + more
+        sentences.append(f"Not run, because nothing that is graded seems to need it: {where}.")
+    return sentences
+
+
+def _span(first: int, last: int, submission: Submission) -> str:
+    start, end = submission.position(first), submission.position(last)
+    return start if first == last or not end else f"{start} to {end.rpartition(', ')[2]}"
 
 
 def _remedy(outcome: Outcome) -> str:

@@ -62,8 +62,8 @@ class Manifest:
     student's code, the names of the submission that it needs. `options` are the
     values that a header line may choose from, the default first. `in_place` names,
     for each result of a function, the parameter that may hold it in place of a
-    returned value, or "". `load` is how a `.py` file is read ("module" or
-    "definitions"), None for the default. `fingerprint` is that of its claims: see
+    returned value, or "". `load` is "module" where the whole file is run, "definitions"
+    or None where only these are, and what they need. `fingerprint` is that of its claims: see
     `gradekit.assignment.fingerprint.of_claims`.
     """
 

@@ -21,7 +21,8 @@ class Program:
     `stubs` are functions that `answer` computes in place of the
     submission's own; for each of their results they tell which argument it
     is written to as well, if any (-1 for none). `answered` are their questions
-    with the answers, in serialised form.
+    with the answers, in serialised form. With `leaves_out`, a statement that raises or takes
+    too long is left out, and the rest is run.
     """
 
     source: str
@@ -32,6 +33,7 @@ class Program:
     driven: Mapping[str, Sequence[str]] = field(default_factory=dict)
     stubs: Mapping[str, Sequence[int]] = field(default_factory=dict)
     answer: Callable[[str, list[Any]], Any] | None = None
+    leaves_out: bool = False
     answered: dict[bytes, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     @property

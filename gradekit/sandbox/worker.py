@@ -15,12 +15,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Final, Self
 
+import msgspec
+
 from gradekit.model import timing
 from gradekit.model.errors import WorkerError
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox import client
 from gradekit.sandbox.child import protocol
+from gradekit.sandbox.child.execution import LEFT_OUT
 from gradekit.sandbox.process import KEPT_OUTPUT, Lost, Process
 from gradekit.sandbox.program import Program
 from gradekit.sandbox.tiers import TierInUse
@@ -33,6 +36,7 @@ LONGEST_QUOTE: Final = 500
 QUICK: Final = 0.05
 """Seconds in which a submission loads that may do so ahead, beside calls that are timed."""
 
+_LeftOut = list[tuple[protocol.Count, protocol.Count, protocol.Name, protocol.Sentence]]
 _Begun = tuple[Process, protocol.Load, bytes]
 """A process, what it was asked first, and what of that was not sent."""
 
@@ -126,11 +130,29 @@ class Worker:
         that are timed would disturb them.
         """
         plan = self.isolation.tier(self._warm).plan(self.limits, self.program.source)
+        if self.program.leaves_out:
+            plan = msgspec.structs.replace(plan, seconds_to_load=self.limits.seconds_to_load)
         request = self.program.request(next(self._numbers))
         frame = protocol.encode(request)
         process = Process(self.isolation.fork_server(self._warm), plan, wait=wait)
         posted = ahead and (wait or self._is_quick)
         return process, request, process.post(frame) if posted else frame
+
+    def left_out(self) -> list[tuple[int, int, Outcome]]:
+        """Give first and last line of each statement that was left out, and what came of it.
+
+        It is what the submission's own process says: empty where that makes no sense.
+        """
+        if not (self._loaded and self.program.leaves_out):
+            return []
+        request = protocol.CallRequest(next(self._numbers), LEFT_OUT, [], 0)
+        answer = self._exchange(request, self.limits.seconds_per_call).value
+        with suppress(msgspec.ValidationError):
+            return [
+                (first, last, Outcome(kind=OutcomeKind.RAISED, exception=name, message=message))
+                for first, last, name, message in msgspec.convert(answer, _LeftOut)
+            ]
+        return []
 
     @property
     def is_fresh(self) -> bool:

@@ -41,7 +41,8 @@ class Submission:
     wrote. `definitions` are the names that `source` would define. `assignment`
     and `options` come from the header line (or, in a notebook, the assignment
     from the metadata). `notes` are sentences about what was left out. `cells`
-    has the first line and the number of each code cell of a notebook.
+    has the first line and the number of each code cell of a notebook. `left_out` has
+    the first and the last line of each statement that is not in `source`.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Submission:
     options: Mapping[str, str]
     notes: tuple[str, ...] = ()
     cells: tuple[tuple[int, int], ...] = ()
+    left_out: tuple[tuple[int, int], ...] = ()
 
     def position(self, line: int) -> str:
         """Describe where a line of `source`, 1-based, is in the student's file.
@@ -115,14 +117,14 @@ def _finish(draft: Draft, load: str, functions: Collection[str] | None) -> Submi
     """Select what the worker will run, and analyse it."""
     if load not in _LOADS:
         raise UsageError(f"load={load!r}, but it must be 'module' or 'definitions'.")
-    source, shadowing = draft.python, list[tuple[str, int]]()
+    source, shadowing, left_out = draft.python, list[tuple[str, int]](), list[tuple[int, int]]()
     tree = _tree(source, draft)
     header = _header(draft)
     if load == "definitions":
-        from gradekit.submission.selection import select_definitions  # few submissions need it
+        from gradekit.submission.selection import select_definitions
 
         try:
-            source, shadowing = select_definitions(source, tree, functions=functions)
+            source, shadowing, left_out = select_definitions(source, tree, functions=functions)
         except (MemoryError, RecursionError, SyntaxError) as error:
             # A statement that is analysed by itself may be nested one level deeper.
             raise _refused(TOO_DEEP, draft) from error
@@ -137,6 +139,7 @@ def _finish(draft: Draft, load: str, functions: Collection[str] | None) -> Submi
         options=header.options,
         notes=(*draft.notes, *(_note(name, line, draft) for name, line in shadowing)),
         cells=draft.cells,
+        left_out=tuple(left_out),
     )
 
 

@@ -1,9 +1,10 @@
 """Blank the statements of a module that defining its functions does not need.
 
-A notebook both defines functions and uses them. Grading needs the definitions
+A submission both defines functions and uses them. Grading needs the definitions
 only: a training loop, an `input()` or a failing cell must not run. What is left
 are functions and classes, and every import, assignment, branch or loop that
-binds a name which they need, directly or through each other.
+binds a name which they need, directly or through each other; also calls that modify
+what they need, if all that these read is there.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ from typing import Final
 
 from gradekit.submission.statements import Statement, split_statements
 
+Lines = tuple[int, int]
+"""The first and the last line of a statement, counted from 1."""
+
 _SEMICOLON: Final = re.compile(rb"(?:[ \t\f]|\\\n)*;")
 _LINE_END: Final = re.compile(rb"[ \t\f]*(?:#[^\n]*)?(?=\n|\Z)")
 
 
 def select_definitions(
     text: str, tree: ast.Module, *, functions: Collection[str] | None = None
-) -> tuple[str, list[tuple[str, int]]]:
+) -> tuple[str, list[tuple[str, int]], list[Lines]]:
     """Blank the statements that defining the functions does not need.
 
     Parameters
@@ -43,6 +47,8 @@ def select_definitions(
     shadowing : list of tuple of str and int
         Name and line of each assignment such as ``loss = loss(x)``. It is left
         out, since it would shadow the function that it calls.
+    left_out : list of Lines
+        The other statements that are blanked, if they do more than import something.
     """
     statements = list(split_statements(text, tree, guessing=functions is None))
     selected = _select(statements, functions)
@@ -53,7 +59,23 @@ def select_definitions(
     ]
     shadowing = [(other.shadows, other.node.lineno) for other in others if other.shadows]
     inside = {other.node for other in others if other.parent}
-    return blank_statements(text, [other.node for other in others], inside=inside), shadowing
+    left_out = [
+        (other.node.lineno, other.node.end_lineno or other.node.lineno)
+        for other in others
+        if not (other.shadows or _does_nothing(other.node))
+    ]
+    blanked = blank_statements(text, [other.node for other in others], inside=inside)
+    return blanked, shadowing, left_out
+
+
+def _does_nothing(node: ast.stmt) -> bool:
+    """Whether nobody will miss a statement: an import, a docstring, `pass`, code for a script."""
+    match node:
+        case ast.Import() | ast.ImportFrom() | ast.Pass() | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
+            return True
+    return False
 
 
 def blank_statements(
@@ -85,28 +107,65 @@ def blank_statements(
 
 def _select(statements: list[Statement], functions: Collection[str] | None) -> set[Statement]:
     """Compute the transitive closure of the statements that are needed."""
-    binders, attempted = defaultdict(list), defaultdict(list)
-    for statement in statements:
-        for name in statement.binds:
-            binders[name].append(statement)
-        if statement.attempted:
-            attempted[statement.parent].append(statement)
-    waiting = [statement for statement in statements if statement.always]
-    bound = [name for statement in waiting for name in statement.binds]
-    names = bound if functions is None else [*functions]
-    selected: set[Statement] = set()
-    seen: set[str] = set()
-    while waiting or names:
-        if names:
-            name = names.pop()
-            new = [] if name in seen else binders[name]
-            seen.add(name)
-            names += [read for statement in new for read in statement.calls]
-            waiting += [
-                statement for statement in new if not statement.together or statement.binds <= seen
-            ]
-        elif (statement := waiting.pop()) not in selected:
-            selected.add(statement)
+    closure = _Closure(statements)
+    always = [statement for statement in statements if statement.always]
+    bound = [name for statement in always for name in statement.binds]
+    closure.extend(always, bound if functions is None else functions)
+    while ready := [each for each in closure.postponed if closure.has_all(each)]:
+        for each in ready:
+            del closure.postponed[each]
+        closure.extend(ready, ())
+    return closure.selected
+
+
+class _Closure:
+    """The statements `selected` so far, and those `postponed` until all that they read is."""
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self.selected: set[Statement] = set()
+        self.postponed: dict[Statement, None] = {}
+        self._seen: set[str] = set()
+        self._binders: defaultdict[str, list[Statement]] = defaultdict(list)
+        self._attempted: defaultdict[Statement | None, list[Statement]] = defaultdict(list)
+        for statement in statements:
+            for name in statement.binds:
+                self._binders[name].append(statement)
+            if statement.attempted:
+                self._attempted[statement.parent].append(statement)
+
+    def extend(self, needed: Iterable[Statement], read: Iterable[str]) -> None:
+        """Select statements, and what is needed for them and for names that are read."""
+        waiting, names = list(needed), list(read)
+        while waiting or names:
+            if names:
+                name = names.pop()
+                new = [] if name in self._seen else self._binders[name]
+                self._seen.add(name)
+                names += [read for each in new for read in each.calls]
+                fit = [each for each in new if each.requires <= self._seen]
+                waiting += [each for each in fit if not each.cautious]
+                calls = [each for each in fit if each.cautious and each not in self.selected]
+                self.postponed |= dict.fromkeys(calls)
+            elif (statement := waiting.pop()) not in self.selected:
+                self.selected.add(statement)
+                names += statement.reads
+                parents = [statement.parent] if statement.parent else []
+                waiting += self._attempted[statement] + parents
+
+    def has_all(self, statement: Statement) -> bool:
+        """Whether all that running a statement reads is selected, or harmless to select."""
+        names, seen = [*statement.reads], set[str]()
+        while statement.parent:
+            statement = statement.parent
             names += statement.reads
-            waiting += attempted[statement] + ([statement.parent] if statement.parent else [])
-    return selected
+        while names:
+            if (name := names.pop()) in seen:
+                continue
+            seen.add(name)
+            for binder in self._binders[name]:
+                if binder.cautious or binder.requires:
+                    continue  # it modifies what another statement binds
+                if binder not in self.selected and not binder.harmless:
+                    return False
+                names += [*binder.reads, *binder.calls]
+        return True

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from gradekit.submission.effects import FILLING, Effects, root_name
 from gradekit.submission.scopes import bound_name, names_in_expression, names_read, scope_nodes
 
 Names = frozenset[str]
-
-_FILLING: Final = frozenset(
-    {"add", "append", "discard", "extend", "insert", "remove"}
-    | {"reverse", "setdefault", "sort", "update"}
-)
-"""Methods that change a list, dict or set in place."""
 
 _WRAPPING: Final = frozenset({"cache", "jit", "njit", "partial", "vectorize"})
 """Calls that return a function."""
@@ -24,6 +20,15 @@ _MATHEMATICAL: Final = frozenset(
     {"cmath", "functools", "itertools", "math", "numpy", "operator", "statistics"}
 )
 """Modules from which a graded function may be imported; all of them are installed."""
+
+_INSTALLED: Final = sys.stdlib_module_names | {"numpy"}
+"""Packages that can be imported wherever a submission is run."""
+
+_QUICK: Final = frozenset(
+    {"abs", "dict", "enumerate", "float", "frozenset", "int", "len", "list", "max", "min"}
+    | {"range", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "zip"}
+)
+"""Functions that a constant may be made with."""
 
 _AWAITING: Final = (ast.Await, ast.AsyncFor, ast.AsyncWith)
 """What a notebook can run at its top level, and a module cannot."""
@@ -43,10 +48,11 @@ class Statement:
     An `if`, `try` or `with` is a statement without its blocks; the statements in
     these have it as `parent`. `binds` are the names that it defines or modifies,
     `reads` those that running it reads, `calls` those that calling what it defines
-    reads. `always` is set if it is selected in any case; `together` for a loop,
-    which is selected only if all that it binds is needed; `attempted` for an import
-    in a `try`, which is selected with the `try`. `shadows` is the function that
-    ``loss = loss(x)`` would shadow.
+    reads. `always` is set if it is selected in any case; `attempted` for an import
+    in a `try`, which is selected with the `try`. A loop is selected only if all that
+    it `requires` is needed; a `cautious` statement, a call made for its effect, only if
+    all that it reads is selected or `harmless`: a definition, a constant, an import that
+    succeeds. `shadows` is the function that ``loss = loss(x)`` would shadow.
     """
 
     node: ast.stmt
@@ -55,7 +61,9 @@ class Statement:
     reads: Names = frozenset()
     calls: Names = frozenset()
     always: bool = False
-    together: bool = False
+    requires: Names = frozenset()
+    cautious: bool = False
+    harmless: bool = False
     attempted: bool = False
     shadows: str = ""
 
@@ -74,6 +82,7 @@ class _Module:
     code: Names
     callables: Names
     guessing: bool
+    effects: Effects
 
 
 def split_statements(text: str, tree: ast.Module, *, guessing: bool) -> Iterator[Statement]:
@@ -93,12 +102,14 @@ def _survey(text: str, tree: ast.Module, *, guessing: bool) -> _Module:
     callables = _names(node for node in defined if _has_call(node))
     given = [node for node in nodes if _is_function(getattr(node, "value", None), code, callables)]
     targets = [target for node in given for target in getattr(node, "targets", [])]
+    lines = [line.encode() for line in text.split("\n")]
     return _Module(
-        lines=[line.encode() for line in text.split("\n")],
+        lines=lines,
         functions=_names([*defined, *targets]),
         code=code,
         callables=callables,
         guessing=guessing,
+        effects=Effects(lines, nodes),
     )
 
 
@@ -162,12 +173,18 @@ def _statement(node: ast.stmt, parent: Statement | None, module: _Module) -> Sta
                 binds=_names(node.names),
                 always=_must_import(node, guessing=module.guessing),
                 attempted=parent is not None and isinstance(parent.node, ast.Try | ast.TryStar),
+                harmless=_is_installed(node),
             )
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             now, later = map(frozenset, names_read(module.lines, node))
-            name = frozenset({node.name})
             return Statement(
-                node=node, parent=parent, binds=name, reads=now, calls=later, always=True
+                node=node,
+                parent=parent,
+                binds=module.effects.of_definition(node) | {node.name},
+                reads=now,
+                calls=later,
+                always=True,
+                harmless=True,
             )
     if isinstance(node, _SIMPLE):
         return _change(node, parent, module)
@@ -181,25 +198,40 @@ def _change(node: ast.stmt, parent: Statement | None, module: _Module) -> Statem
     binds = _binds(node, module)
     value = getattr(node, "value", None)
     shadows = binds & module.functions & {_called(value)}
-    if shadows or not binds or _awaits(node):
+    affected = frozenset() if binds else _affected(node, module)
+    if shadows or not binds | affected or _awaits(node):
         return Statement(node=node, parent=parent, shadows="".join(shadows))
     now, later = names_read(module.lines, node)
     always = module.guessing and _is_function(value, module.code, module.callables)
     return Statement(
-        node=node, parent=parent, binds=binds, reads=frozenset(now | later), always=always
+        node=node,
+        parent=parent,
+        binds=binds | affected,
+        reads=frozenset(now | later),
+        always=always or _sets_recursion_limit(node),
+        cautious=not binds,
+        harmless=_is_constant(node),
     )
 
 
 def _loop(node: ast.stmt, parent: Statement | None, module: _Module) -> Statement:
     """Analyse a loop or a match: it can be needed only if all it does is fill tables."""
     inside = list(scope_nodes(node))
-    quiet = all(_is_quiet(inner, module) for inner in inside if isinstance(inner, ast.Expr))
-    binds = _binds(node, module) - _variables(inside)
-    if not quiet or not binds or _awaits(node):
+    loud = [each for each in inside if isinstance(each, ast.Expr) and not _is_quiet(each, module)]
+    once = isinstance(node, ast.For) and _called(node.iter) != "range"  # for each element
+    affected = [_affected(each, module, once=once) for each in loud]
+    binds = _binds(node, module).union(*affected)
+    if not all(affected) or not binds or _awaits(node):
         return Statement(node=node, parent=parent)
     now, later = names_read(module.lines, node)
-    reads = frozenset(now | later)
-    return Statement(node=node, parent=parent, binds=binds, reads=reads, together=True)
+    return Statement(
+        node=node,
+        parent=parent,
+        binds=binds,
+        reads=frozenset(now | later),
+        requires=binds - _variables(inside),
+        cautious=bool(loud),
+    )
 
 
 def _binds(node: ast.stmt, module: _Module) -> Names:
@@ -208,7 +240,8 @@ def _binds(node: ast.stmt, module: _Module) -> Names:
     for inner in scope_nodes(node):
         names |= {bound_name(inner), _filled(inner, module)}
         if isinstance(inner, ast.Subscript | ast.Attribute) and isinstance(inner.ctx, ast.Store):
-            names.add(_root(inner))
+            root = root_name(inner)
+            names |= {root} | module.effects.imported_beside(root)
     return frozenset(names) - {""}
 
 
@@ -216,13 +249,34 @@ def _filled(node: ast.AST, module: _Module) -> str:
     match node:
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr=method))):
             name = _root(owner)
-            return name if method in _FILLING and name not in module.code else ""
+            return name if method in FILLING and name not in module.code else ""
     return ""
+
+
+def _affected(node: ast.stmt, module: _Module, *, once: bool = True) -> Names:
+    """Collect the names that a call made for its effect may modify."""
+    call = node.value if isinstance(node, ast.Expr) else None
+    if not isinstance(call, ast.Call):
+        return frozenset()
+    return module.effects.of_call(call, once=once) | module.effects.of_setting(call)
+
+
+def _sets_recursion_limit(node: ast.stmt) -> bool:
+    match node:
+        case ast.Expr(value=ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name))):
+            return name == "setrecursionlimit"
+    return False
 
 
 def _is_quiet(node: ast.Expr, module: _Module) -> bool:
     constant = isinstance(node.value, ast.Constant)
     return constant or _called(node.value) == "print" or bool(_filled(node, module))
+
+
+def _is_constant(node: ast.stmt) -> bool:
+    """Whether a value is computed without calling anything that may be slow or fail."""
+    calls = (inner for inner in ast.walk(node) if isinstance(inner, ast.Call))
+    return not isinstance(node, ast.Expr) and all(_called(call) in _QUICK for call in calls)
 
 
 def _variables(nodes: Iterable[ast.AST]) -> Names:
@@ -258,6 +312,11 @@ def _must_import(node: ast.Import | ast.ImportFrom, *, guessing: bool) -> bool:
     if origin == "__future__" or node.names[0].name == "*":
         return True
     return guessing and origin in _MATHEMATICAL
+
+
+def _is_installed(node: ast.Import | ast.ImportFrom) -> bool:
+    names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module]
+    return all((name or "").split(".")[0] in _INSTALLED for name in names)
 
 
 def _has_call(node: ast.AST) -> bool:

@@ -31,9 +31,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("double-all", "halves"):
         shutil.copytree(TINY, tmp_path / "assignments" / name, ignore=ignored)
     manifest = tmp_path / "assignments" / "halves" / "assignment.toml"
-    text = manifest.read_text("utf-8").replace(
-        '"reference.py"', '"reference.py"\nload = "definitions"'
-    )
+    text = manifest.read_text("utf-8").replace('"reference.py"', '"reference.py"\nload = "module"')
     text = text.replace("examples = 40", 'examples = 40\noptions = { way = ["up", "down"] }')
     text = text.replace("[functions]", '[functions]\nhalve = "(x: float) -> float"')
     manifest.write_text(text, "utf-8")
@@ -184,10 +182,14 @@ def test_a_wrong_value_of_an_option_is_told_with_the_right_ones(shelf: Path) -> 
     )
 
 
-def test_the_manifest_may_ask_for_definitions_alone(shelf: Path) -> None:
-    text = f"{DOUBLING}{HALVE}print('never run')\n"
-    assert "never run" in opened(f"# gradekit: double-all\n{text}", shelf)[0]
-    assert "never run" not in opened(f"# gradekit: halves\n{text}", shelf)[0]
+def test_the_whole_file_is_run_only_where_the_manifest_asks_for_it(shelf: Path) -> None:
+    text = f"{DOUBLING}{HALVE}print('a script')\n"
+    assert "a script" not in opened(f"# gradekit: double-all\n{text}", shelf)[0]
+    assert "a script" in opened(f"# gradekit: halves\n{text}", shelf)[0]
+
+
+def test_no_bundled_assignment_asks_for_the_whole_file() -> None:
+    assert {manifest.load for manifest in library.manifests()} <= {None, "definitions"}
 
 
 def test_a_notebook_names_its_assignment_in_its_first_cell(shelf: Path) -> None:

@@ -53,7 +53,7 @@ def test_a_file_that_is_not_there_exits_with_2(run: Run, tmp_path: Path) -> None
 
 
 def test_a_file_that_does_not_run_exits_with_2_and_is_reported(run: Run, hand_in: HandIn) -> None:
-    ran = run("check", hand_in("import nowhere\n" + RIGHT), "--assignment", TINY)
+    ran = run("check", hand_in("from nowhere import double, double_all\n"), "--assignment", TINY)
     assert ran.code == 2
     assert "0 of 7.5 points" in ran.out
     assert "No module named 'nowhere'" in ran.out

@@ -329,7 +329,7 @@ def test_where_every_submission_has_a_score_it_exits_with_0(run: Run, folder: Pa
 
 
 def test_submissions_that_cannot_be_graded_exit_with_1(run: Run, tmp_path: Path) -> None:
-    for name, text in {"a": "def double(x:\n", "b": "import nowhere\n", "c": ""}.items():
+    for name, text in {"a": "def double(x:\n", "b": "from nowhere import *\n", "c": ""}.items():
         (tmp_path / f"{name}.py").write_text(text)
     ran = run("grade", tmp_path, *GRADE)
     assert ran.code == 1

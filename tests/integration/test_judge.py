@@ -8,12 +8,15 @@ from dataclasses import replace
 
 import pytest
 
+from gradekit.assignment import library
+from gradekit.judging.judge import judge
 from gradekit.model.assignment import Assignment, Code
 from gradekit.model.errors import WorkerError
 from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Report, Result
 from gradekit.sandbox.worker import Worker
 from tests.folders import PLAIN, TINY, misconception
+from tests.isolation import ISOLATION
 
 from .conftest import Judge
 
@@ -284,6 +287,15 @@ def test_another_seed_draws_other_examples(judged: Judge) -> None:
     assert judged(PLAIN, seed=1).corpus != judged(PLAIN, seed=2).corpus
 
 
+UNSAFE = (
+    "import os\nos._exit(0)\n",
+    "def f(): f()\nf()\n",
+    "x = 'x' * 10**10\n",
+    "while True: print('x' * 10**6)\n",
+)
+"""What ends the process, or may leave the interpreter half-way."""
+
+
 @pytest.mark.parametrize(
     ("text", "message", "remedy"),
     [
@@ -300,11 +312,78 @@ def test_another_seed_draws_other_examples(judged: Judge) -> None:
 def test_a_file_that_does_not_run_is_a_problem_and_never_a_pass(
     judged: Judge, text: str, message: str, remedy: str
 ) -> None:
-    report = judged(PLAIN + text)
+    for whole in (text, PLAIN + text) if text in UNSAFE else [text]:
+        report = judged(whole)
+        assert report.problem is not None
+        assert message in report.problem.message
+        assert remedy in report.problem.remedy
+        assert (report.score, report.exit_code) == (0.0, 2)
+
+
+SCRIPTS = (
+    "import matplotlib.pyplot as plt\nplt.plot([double(x) for x in range(9)])\n",
+    "import torch\nmodel = torch.nn.Linear(3, 3)\n",
+    "for step in range(10**9):\n    double(step)\n",
+    "words = open('names.txt').read().split()\n",
+    "size = int(input())\ninput()\n",
+    "assert double(1) == 3\n",
+    "import sys\ndef main():\n    return 1\nsys.exit(main())\n",
+)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_right_file_has_full_marks_whatever_it_does_besides(
+    tiny: Assignment, script: str
+) -> None:
+    manifest = tiny.manifest
+    for text in (PLAIN + script, "# gradekit: tiny\n" + script + PLAIN):
+        submission = library.parse_for(manifest, text, "hw.py")
+        report = judge(tiny, submission, isolation=ISOLATION)
+        assert (report.score, report.notes, report.output) == (7.5, [], "")
+
+
+@pytest.mark.parametrize(
+    "statement", ["1 / 0", "import nowhere", "raise SystemExit(0)", "while 1: 1"]
+)
+def test_a_statement_that_raises_or_has_no_end_is_left_out(judged: Judge, statement: str) -> None:
+    report = judged(f"{statement}\n{PLAIN}{statement}\n")
+    assert (report.score, report.problem, report.notes) == (7.5, None, [])
+
+
+def test_the_lines_that_were_not_run_are_named_where_something_fails(tiny: Assignment) -> None:
+    text = (
+        "import nowhere\nFACTOR = int(\n    'x')\n@len\ndef other(): ...\n"
+        "def double(x):\n    return FACTOR * x\nprint(\n    double(1))\nassert double(1) == 3\n"
+        "if __name__ == '__main__':\n    print(double(3))\n"
+    )
+    submission = library.parse_for(tiny.manifest, text + DOUBLE_ALL, "hw.py")
+    assert judge(tiny, submission, isolation=ISOLATION).notes == [
+        "Not run to the end, because it raised ValueError: invalid literal for int() "
+        "with base 10: 'x': line 2 to line 3.",
+        "Not run to the end, because it raised TypeError: object of type 'function' "
+        "has no len(): line 4 to line 5.",
+        "Not run, because nothing that is graded seems to need it: line 8 to line 9, line 10.",
+    ]
+
+
+def test_a_statement_without_end_is_named_where_something_fails(judged: Judge) -> None:
+    report = judged("while True: pass\ndef double(x):\n    return x\n" + DOUBLE_ALL)
+    assert report.notes == ["Not run to the end, because it took too long: line 1."]
+
+
+def test_at_most_ten_places_that_were_not_run_are_named(tiny: Assignment) -> None:
+    text = "def double(x):\n    return x\n" + "print(1)\n" * 13
+    submission = library.parse_for(tiny.manifest, text, "hw.py")
+    (note,) = judge(tiny, submission, isolation=ISOLATION).notes
+    assert note.endswith(", line 11, line 12, and 3 more.")
+
+
+def test_a_file_that_is_run_as_a_whole_leaves_nothing_out(tiny: Assignment) -> None:
+    manifest = replace(tiny.manifest, load="module")
+    submission = library.parse_for(manifest, PLAIN + "1 / 0\n", "hw.py")
+    report = judge(replace(tiny, manifest=manifest), submission, isolation=ISOLATION)
     assert report.problem is not None
-    assert message in report.problem.message
-    assert remedy in report.problem.remedy
-    assert (report.score, report.exit_code) == (0.0, 2)
+    assert report.problem.position == f"line {len(PLAIN.splitlines()) + 1}"
 
 
 def test_a_process_that_ends_after_many_calls_of_others_costs_nothing(judged: Judge) -> None:

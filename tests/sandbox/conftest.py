@@ -59,7 +59,7 @@ def served_by(monkeypatch):
         whole = f"import os, sys, time\n{text}"
         serve = (
             f"text = {whole!r}\n"
-            "def serve(requests, replies, unlimited):\n"
+            "def serve(requests, replies, *_):\n"
             "    exec(text, {'requests': requests, 'replies': replies})\n"
         )
         monkeypatch.setattr(launcher, "SERVE", serve + launcher.SERVE)

@@ -215,6 +215,80 @@ def test_an_attribute_given_to_a_class_from_outside_is_kept():
     assert selected(text) == text.split("\n")
 
 
+KEPT_FOR_ITS_EFFECT = {
+    "setattr": "class Value:\n    pass\nsetattr(Value, '__rmul__', len)",
+    "setattr in a loop": "class Value:\n    pass\nfor name in ['__rmul__', '__radd__']:\n"
+    "    setattr(Value, name, len)",
+    "an array": "import numpy as np\nValue = np.zeros((3, 3))\nnp.fill_diagonal(Value, 1)",
+    "a heap": "import heapq\nValue = [3]\nheapq.heappush(Value, 1)",
+    "a shuffle": "import random\nValue = [3, 2, 1]\nrandom.shuffle(Value)",
+    "a registry": "Value = {}\nPREFIX = 'f'\ndef register(name, function):\n"
+    "    Value[PREFIX + name] = function\nEPS = 1\ndef log(x):\n    return x + EPS\n"
+    "register('log', log)",
+    "a decorator's registry": "Value = {}\ndef register(name):\n    def add(function):\n"
+    "        Value[name] = function\n        return function\n    return add\nEPS = 1\n"
+    "@register('log')\ndef log(x):\n    return x + EPS",
+    "an object's decorator": "class Registry(dict):\n    def add(self, function):\n"
+    "        self[function.__name__] = function\n        return function\n"
+    "Value = Registry()\nEPS = 1\n@Value.add\ndef log(x):\n    return x + EPS",
+    "a class's registry": "class Value:\n    known = []\n    def __init_subclass__(cls):\n"
+    "        Value.known.append(cls)\nEPS = 1\nclass Log(Value):\n    def f(self):\n"
+    "        return EPS",
+    "a metaclass": "Value = []\nclass Meta(type):\n    def __init__(cls, *args):\n"
+    "        Value.append(cls)\nclass Base(metaclass=Meta):\n    pass\nEPS = 1\n"
+    "class Log(Base):\n    def f(self):\n        return EPS",
+    "global": "SIZE = 3\ndef init():\n    global Value\n    Value = [0] * SIZE\ninit()",
+    "global in a helper": "def fill():\n    global Value\n    Value = 1\ndef init():\n    fill()\n"
+    "init()",
+    "a registry in a loop": "from math import exp, log\nValue = {}\ndef register(function):\n"
+    "    Value[function.__name__] = function\nfor each in [exp, log]:\n    register(each)",
+    "the variable of a loop": "from math import log\nfor Value in [log]:\n    pass",
+    "a seed": "import random\nSEED = 1\nrandom.seed(SEED)\nValue = random.random()",
+    "a seed of NumPy": "import numpy as np\nnp.random.seed(1)\nValue = np.random.rand(3)",
+    "a seed by its own name": "from random import gauss, seed\nseed(1)\nValue = gauss()",
+    "a precision": "from decimal import Decimal, getcontext\ngetcontext().prec = 60\n"
+    "Value = Decimal",
+    "a precision of a module": "import decimal\ndecimal.getcontext().prec = 60\n"
+    "Value = decimal.Decimal",
+    "the limit of recursion": "import sys\nsys.setrecursionlimit(10000)\nValue = 1",
+    "a method": "import collections\nValue = collections.deque()\nValue.appendleft(1)",
+    "a subclass that is looked for": "class Value:\n    def all(self):\n"
+    "        return Value.__subclasses__()\nEPS = 1\nclass Log(Value):\n    def f(self):\n"
+    "        return EPS",
+}
+
+
+@pytest.mark.parametrize("functions", [None, ["loss"]])
+@pytest.mark.parametrize("what", KEPT_FOR_ITS_EFFECT)
+def test_what_modifies_what_a_function_reads_is_kept(what, functions):
+    text = f"{KEPT_FOR_ITS_EFFECT[what]}\ndef loss(p):\n    return Value"
+    assert selected(text, functions=functions) == text.split("\n")
+
+
+@pytest.mark.parametrize(
+    "useless",
+    [
+        "text = open('names.txt').read()\nVALUE.extend_by(text)",
+        "def train(docs):\n    for doc in docs:\n        VALUE[0] += len(doc)\n"
+        "docs = open('names.txt').read()\ntrain(docs)",
+        "import matplotlib.pyplot as plt\nplt.plot(VALUE)",
+        "from google.colab import files\nfiles.download(VALUE)",
+        "def show(x):\n    print(x)\nshow(VALUE)",
+        "def main():\n    print(VALUE)\n    return 0\nimport sys\nsys.exit(main())",
+        "import random\nrandom.seed(1)",
+        "help(VALUE)",
+        "def step(x):\n    x[0] -= 1\nfor i in range(10):\n    step(VALUE)",
+        "class Model:\n    def __call__(self, x):\n        return x\n"
+        "for i in range(10):\n    model([1])\nmodel = Model()\nmodel(3)",
+        "def timed(f):\n    return f\nimport turtle\n@timed\ndef plot():\n    turtle.done()",
+    ],
+)
+def test_a_call_is_blanked_that_modifies_nothing_needed_or_reads_what_is_blanked(useless):
+    text = f"VALUE = [1]\ndef loss(p):\n    return VALUE[0]\n{useless}"
+    outermost = [line for line in selected(text, functions=["loss"]) if line[0] != " "]
+    assert [line for line in outermost if line[0] not in "dc@"] == ["VALUE = [1]"]
+
+
 def test_a_later_assignment_to_the_name_of_a_function_wins():
     text = "def f(x):\n    return x\ndef g(h):\n    return h\nf = g(f)"
     assert selected(text) == text.split("\n")

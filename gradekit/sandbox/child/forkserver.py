@@ -34,7 +34,7 @@ STANDARD: Final = (0, 1, 2)
 LOOKED_FOR: Final = 10_000
 """Objects more than before, after which a worker looks for circular garbage."""
 
-Serve = Callable[[int, int, list[str]], NoReturn]
+Serve = Callable[[int, int, list[str], float], NoReturn]
 
 
 class ForkRequest(NamedTuple):
@@ -122,8 +122,9 @@ def _become_worker(
         for standard in STANDARD[1:]:
             os.dup2(output, standard)
         keep = (*STANDARD, requests, replies)
-        unlimited = confine(shared, plan.decode(request.plan), slot, keep)
-        serve_one(requests, replies, unlimited)
+        confinement = plan.decode(request.plan)
+        unlimited = confine(shared, confinement, slot, keep)
+        serve_one(requests, replies, unlimited, confinement.seconds_to_load)
     except BaseException:  # the fork server's code, below this, is not for it  # noqa: BLE001
         sys.__excepthook__(*sys.exc_info())
     finally:

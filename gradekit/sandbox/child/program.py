@@ -6,12 +6,13 @@ import contextlib
 import importlib
 import linecache
 import sys
+import time
 import types
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import msgspec
 
-from . import protocol
+from . import execution, protocol
 from .values import NUMBERS, NotPlainError, plain, type_name
 
 MODULE: Final = "submission"
@@ -24,8 +25,10 @@ ARRAY: Final = 1
 class LoadedProgram:
     """A submission that is run once, with the functions it then offers."""
 
-    def __init__(self, request: protocol.Load) -> None:
+    def __init__(self, request: protocol.Load, seconds: float = 0.0) -> None:
         self.request = request
+        self.seconds = seconds
+        self.left_out: list[execution.Failure] = []
         self.filename = request.filename
         self.module = types.ModuleType(MODULE)
         self.driver = types.ModuleType(DRIVER)
@@ -39,8 +42,7 @@ class LoadedProgram:
         sys.modules[MODULE] = self.module
         lines = source.splitlines(keepends=True)
         linecache.cache[self.filename] = (len(source), None, lines, self.filename)
-        code = compile(source, self.filename, "exec", dont_inherit=True)
-        exec(code, names)  # running the student's code is this process's job  # noqa: S102
+        self._execute(source, names)
         for needs, name, alternative in self.request.alternatives:
             if not self._offers(name) and all(map(self._offers, needs)):
                 exec(alternative, names)  # noqa: S102
@@ -49,6 +51,23 @@ class LoadedProgram:
         _import_chance(source)
         if "ndarray" in source or "NDArray" in source:
             self._note_arrays()
+        if self.left_out and not self.functions():
+            self._fail()
+
+    def _execute(self, source: str, names: dict[str, Any]) -> None:
+        """Run the student's code, which is this process's job."""
+        if self.seconds:
+            self.left_out = execution.execute(source, self.filename, names, self.seconds)
+        else:
+            code = compile(source, self.filename, "exec", dont_inherit=True)
+            exec(code, names)  # noqa: S102
+
+    def _fail(self) -> NoReturn:
+        """Let the load fail with what was raised first; a statement without end has none."""
+        _, _, error = self.left_out[0]
+        while isinstance(error, execution.OutOfTime):
+            time.sleep(self.seconds)
+        raise error
 
     def functions(self) -> list[str]:
         """Name the wanted functions that the submission offers."""
@@ -56,6 +75,8 @@ class LoadedProgram:
 
     def call(self, request: protocol.CallRequest) -> protocol.Returned:
         """Call a function and notice which of its arguments it changed."""
+        if request.function == execution.LEFT_OUT:
+            return protocol.Returned(request.id, self._describe_left_out(), [])
         arguments = request.arguments
         converters = self.converters.get(request.function)
         if converters:
@@ -71,6 +92,12 @@ class LoadedProgram:
         memory = issubclass(type(error), MemoryError)  # NumPy has its own
         name = "MemoryError" if memory else type_name(error)
         return protocol.Raised(request_id, name, _message(error), self._line(error))
+
+    def _describe_left_out(self) -> list[list[Any]]:
+        """Give first and last line, exception and message of each statement left out."""
+        return [
+            [first, last, type_name(error), _message(error)] for first, last, error in self.left_out
+        ]
 
     def _function(self, name: str) -> Any:
         """Find a function in the submission, or in the driver beside it."""

@@ -72,15 +72,20 @@ class Channel:
         return reply.value
 
 
-def main(requests: int, replies: int, unlimited: list[str]) -> NoReturn:
-    """Serve one submission until the judge closes the pipe; the process is confined already."""
+def main(
+    requests: int, replies: int, unlimited: list[str], seconds_to_load: float = 0.0
+) -> NoReturn:
+    """Serve one submission until the judge closes the pipe; the process is confined already.
+
+    `seconds_to_load` is 0 where no statement is left out.
+    """
     channel = Channel(requests, replies)
     sys.argv = ["submission.py"]
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     channel.write(_packed(protocol.Hello(sys.version.split()[0], unlimited)))
     request = channel.read()
     assert isinstance(request, protocol.Load)
-    program = LoadedProgram(request)
+    program = LoadedProgram(request, seconds_to_load)
     while not isinstance(request, protocol.AnswerRequest):
         if isinstance(request, protocol.CallsRequest):
             for call in protocol.decode_calls(request.calls):

@@ -14,7 +14,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     a user of the worker's own. `preload` are modules to import before, and
     `sealed` says that none can be imported after. `memory` is bytes of address
     space, `seconds` processor time; `processes` is None where the limit would
-    count what the user runs elsewhere.
+    count what the user runs elsewhere. Unless `seconds_to_load` is 0, a statement of the
+    submission that raises, or uses up half of it, is left out.
     """
 
     memory: int
@@ -27,6 +28,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     processes: int | None = None
     sealed: bool = False
     preload: tuple[str, ...] = ()
+    seconds_to_load: float = 0.0
 
 
 encode = msgspec.msgpack.Encoder().encode
