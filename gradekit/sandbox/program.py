@@ -21,7 +21,7 @@ class Program:
     `stubs` are functions that `answer` computes in place of the
     submission's own; for each of their results they tell which argument it
     is written to as well, if any (-1 for none). `answered` are their questions
-    with the answers, in serialised form.
+    with the answers, in serialised form; `refused` are the reasons why there was none.
     """
 
     source: str
@@ -33,6 +33,7 @@ class Program:
     stubs: Mapping[str, Sequence[int]] = field(default_factory=dict)
     answer: Callable[[str, list[Any]], Any] | None = None
     answered: dict[bytes, bytes] = field(default_factory=dict, compare=False, repr=False)
+    refused: list[str] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def draws(self) -> bool:
