@@ -16,5 +16,6 @@ A module imports only from those that stand below it here:
     misconceptions             a file of `misconceptions/`: its function, whole text, belief
     overlay                    applies a file of changed definitions to its base module
     program                    an assignment and a source as what a worker runs
+    elementwise                a reference function called in another form than the declared one
     manifest                   assignment.toml parsed, every problem collected
 """

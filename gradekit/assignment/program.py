@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Collection, Sequence
 
+from gradekit.assignment import elementwise
 from gradekit.model.assignment import Assignment, Manifest
 from gradekit.sandbox.program import Program
+from gradekit.submission.in_place import writes_into_parameters
 
 
 def describe_program(
@@ -19,8 +21,9 @@ def describe_program(
     """Put a submission's text together with what the assignment runs beside it.
 
     The reference computes `stubs` in place of the submission's functions; not what a driver
-    defines, for the submission does not call that. Those that are `changing` change their
-    arguments in the submission: the correct ones then do, where the manifest lets them.
+    defines, for the submission does not call that. Those that are `changing`, or whose text
+    says so, change their arguments in the submission: the correct ones then do, where the
+    manifest lets them.
     """
     manifest, oracle = assignment.manifest, functools.cache(assignment.oracle)
     return Program(
@@ -31,12 +34,16 @@ def describe_program(
         driver=read_driver(manifest),
         driven=manifest.driver,
         stubs={
-            name: _written(manifest, name) if name in changing else []
+            name: _written(manifest, name)
+            if name in changing or writes_into_parameters(source, name)
+            else []
             for name in stubs
             if name not in manifest.driver
         },
         leaves_out=manifest.load != "module",
-        answer=lambda name, arguments: oracle(name)(*arguments),
+        answer=lambda name, arguments: elementwise.compute(
+            oracle(name), manifest.functions[name], arguments
+        ),
     )
 
 

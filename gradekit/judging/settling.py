@@ -116,12 +116,16 @@ class Settler:
         examples = self.corpus.examples[property_.name] if examples is None else examples
         failed: tuple[Setting, str, Failure] | None = None
         for setting, note in self.blame.settings(property_):
+            refused = setting.session.worker.program.refused
+            refused.clear()
             setting.session.values = {} if note and setting.own_helpers else None
             failure = None if replayed is None else replayed.failure
             if failure is None or note or not setting.own_helpers:
                 failure = search(property_, setting, examples)
             if failure is None and is_credible(property_, setting):
                 return self._passed(property_, note)
+            if refused:  # what a stub cannot answer is no failure of the student's
+                continue
             if failure is not None and (failed is None or not setting.own_helpers):
                 failed = setting, note, failure
         assert failed is not None

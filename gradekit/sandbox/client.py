@@ -164,10 +164,9 @@ def _read(
             reply = _decoded(message)
             if not isinstance(reply, protocol.Ask):
                 return message
-            answer = _answer(reply, program, fits=len(message) <= largest)
-            if len(message) <= LONGEST_KEPT and len(program.answered) < MOST_KEPT:
-                program.answered[message] = answer
+            answer = _answer(reply, program, message, largest)
         process.write(answer, deadline)
+    program.refused.append("too many questions")
     detail = f"it called its own helpers more than {MOST_QUESTIONS} times"
     raise Lost(OutcomeKind.TIMED_OUT, detail)
 
@@ -179,19 +178,24 @@ def _decoded(message: bytes) -> protocol.Reply:
         raise Lost(OutcomeKind.UNREADABLE, f"{INTRUSION} ({error})") from None
 
 
-def _answer(question: protocol.Ask, program: Program, *, fits: bool) -> bytes:
+def _answer(question: protocol.Ask, program: Program, message: bytes, largest: int) -> bytes:
     """Compute what a stub returns; its arguments are the student's and may be anything."""
     if program.answer is None or question.function not in program.stubs:
         raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
-    if not fits:
-        return _refusal("its arguments are too large")
+    if len(message) > largest:
+        return _refuse(program, "its arguments are too large")
     try:
         value = program.answer(question.function, question.arguments)
-        return protocol.encode(protocol.AnswerRequest(value, ""))
+        answer = protocol.encode(protocol.AnswerRequest(value, ""))
     except Exception as error:  # see above  # noqa: BLE001
-        return _refusal(f"{type(error).__name__}: {error}")
+        return _refuse(program, f"{type(error).__name__}: {error}")
+    if len(message) <= LONGEST_KEPT and len(program.answered) < MOST_KEPT:
+        program.answered[message] = answer
+    return answer
 
 
-def _refusal(reason: str) -> bytes:
-    plain = reason.encode("utf-8", "backslashreplace").decode()
+def _refuse(program: Program, reason: str) -> bytes:
+    """Answer that there is no value, and note that."""
+    plain = reason.encode("utf-8", "backslashreplace").decode()[:LONGEST_KEPT]
+    program.refused.append(plain)
     return protocol.encode(protocol.AnswerRequest(None, plain))

@@ -21,8 +21,9 @@ class Program:
     `stubs` are functions that `answer` computes in place of the
     submission's own; for each of their results they tell which argument it
     is written to as well, if any (-1 for none). `answered` are their questions
-    with the answers, in serialised form. With `leaves_out`, a statement that raises or takes
-    too long is left out, and the rest is run.
+    with the answers, in serialised form; `refused` are the reasons why there was none.
+    With `leaves_out`, a statement that raises or takes too long is left out, and the rest
+    is run.
     """
 
     source: str
@@ -35,6 +36,7 @@ class Program:
     answer: Callable[[str, list[Any]], Any] | None = None
     leaves_out: bool = False
     answered: dict[bytes, bytes] = field(default_factory=dict, compare=False, repr=False)
+    refused: list[str] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def draws(self) -> bool:

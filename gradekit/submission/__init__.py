@@ -10,6 +10,7 @@ A module imports only from those that stand below it here:
     definitions  the names that a module defines at its top level
     statements   the statements of a module, with the names that each binds and reads
     effects      the names that a call, made for its effect, may modify
+    in_place     functions that write into their arguments, by their text
     scopes       the names that one statement or expression binds and reads
     magics       blank the commands of IPython in a cell
     header       parse the comment `# gradekit: NAME, option=value`

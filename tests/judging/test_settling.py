@@ -345,6 +345,24 @@ def test_a_failure_is_shown_with_correct_helpers_where_it_fails_with_them(begun:
     assert value == 3 * right(shown.inputs["xs"][0])
 
 
+def test_what_a_stub_cannot_answer_is_not_what_is_shown(begun: Begin) -> None:
+    asks_wrongly = "def double_all(xs):\n    return [double(x, x) + double(x) for x in xs]\n"
+    text = "def double(x, y=0):\n    return 3 * x\n" + asks_wrongly
+    settler = begun(text, failed=["double"])
+    shown = counterexample(settle(settler, "doubles_each", found(settler, "doubles_each")))
+    assert (shown.calls[0].exception, shown.calls[0].value[0]) == ("", 6 * shown.inputs["xs"][0])
+
+
+def test_a_caller_may_do_without_what_a_stub_has_not_answered(begun: Begin) -> None:
+    tries = (
+        "def double_all(xs):\n    try:\n        double(object())\n    except ValueError:\n"
+        "        return [double(x) for x in xs]\n"
+    )
+    settler = begun("def double(x):\n    raise ValueError\n" + tries, failed=["double"])
+    result = settle(settler, "doubles_each", found(settler, "doubles_each"))
+    assert (result.verdict, result.points) == (Verdict.PASSED, 2.0)
+
+
 def test_a_property_whose_need_does_not_hold_is_not_judged(
     begun: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,6 +75,9 @@ def mapped(x):
 def by_keyword(x):
     return less(y=1.0, x=x)
 
+def without_the_default(x):
+    return less(x)
+
 def half_by_keyword(x):
     return less(x, y=1.0)
 
@@ -86,6 +89,9 @@ def of_tuple(x):
 
 def of_generator(x):
     return double(y for y in [x])
+
+def of_an_object(x):
+    return double(object())
 
 def of_nothing(x):
     return double()
@@ -115,6 +121,8 @@ VALUES = {
     "half_by_keyword": 2.0,
     "of_array": [12.0],
     "of_tuple": [6.0, 6.0],
+    "of_generator": [6.0],
+    "without_the_default": 2.0,
     "patient": 3.0,
 }
 
@@ -134,7 +142,7 @@ def test_without_stand_ins_the_callers_own_helpers_run(start):
 
 
 REFUSED = {
-    "of_generator": "double was called with a generator, where list(...) of it would do",
+    "of_an_object": "double was called with an object",
     "of_nothing": "ValueError: not enough values to unpack (expected 1, got 0)",
     "of_much": "its arguments are too large",
 }
@@ -145,6 +153,16 @@ def test_what_a_stand_in_cannot_answer_is_a_value_error(helped, caller):
     outcome = helped.call(caller, [3.0])
     assert (outcome.kind, outcome.exception) == (OutcomeKind.RAISED, "ValueError")
     assert outcome.message == REFUSED[caller]
+
+
+@pytest.mark.parametrize("caller", REFUSED)
+def test_the_judge_notes_what_it_has_not_answered(start, caller):
+    worker = start(WRONG, stubs={"double": [], "less": []}, answer=correct)
+    worker.call("direct", [3.0])
+    assert worker.program.refused == []
+    for times in (1, 2):
+        worker.call(caller, [3.0])
+        assert len(worker.program.refused) == times
 
 
 def test_a_question_may_be_as_large_as_the_call_itself(start):
@@ -224,6 +242,43 @@ def test_arrays_come_back_where_the_helper_worked_with_arrays(start):
     """
     worker = start(source, "caller", stubs={"helper": []}, answer=lambda _, given: given[0])
     assert worker.call("caller", [[1.0]]).value == "ndarray"
+
+
+FORMS = {
+    "np.exp(z).tolist()": "list",
+    "[np.exp(x) for x in z]": "ndarray",
+    "[x for x in z]": "list",
+    "list(map(lambda x: np.exp(x), z))": "ndarray",
+}
+
+
+@pytest.mark.parametrize("body", FORMS)
+def test_the_helpers_own_text_tells_whether_it_makes_arrays_of_lists(start, body):
+    source = f"""
+    import numpy as np
+    def helper(z):
+        return {body}
+    def caller(z):
+        return type(helper(z)).__name__
+    """
+    worker = start(source, "caller", stubs={"helper": []}, answer=lambda _, given: given[0])
+    assert worker.call("caller", [[1.0]]).value == FORMS[body]
+
+
+@pytest.mark.parametrize("given", ["np.array(z)", "[np.array(z)]", "{'w': [np.array(z)]}"])
+def test_arrays_anywhere_in_the_arguments_come_back_as_arrays(start, given):
+    source = f"""
+    import numpy as np
+    def helper(z):
+        return 0.0
+    def caller(z):
+        value = helper(z={given})
+        while type(value) in (dict, list, tuple):
+            value = value["w"] if type(value) is dict else value[0]
+        return type(value).__name__
+    """
+    worker = start(source, "caller", stubs={"helper": []}, answer=lambda _, given: given[0])
+    assert worker.call("caller", [[1.0, 2.0]]).value == "ndarray"
 
 
 ANSWERS = {

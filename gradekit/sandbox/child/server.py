@@ -58,17 +58,22 @@ class Channel:
         self.sent = monotonic()
 
     def ask(self, function: str, arguments: list[Any]) -> Any:
-        """Ask the judge, in the middle of a call, for the value of a stub."""
+        """Ask the judge, in the middle of a call, for the value of a stub.
+
+        What cannot be asked is asked without arguments: the judge learns that it has no answer.
+        """
+        problem = ""
         try:
             question = _packed(protocol.Ask(function, [plain(argument) for argument in arguments]))
         except NotPlainError as error:
-            raise ValueError(f"{function} was called with {error}") from None
+            problem = f"{function} was called with {error}"
+            question = _packed(protocol.Ask(function, []))
         self.write(question)
         look(self._ready)
         reply = self.read()
         assert isinstance(reply, protocol.AnswerRequest)
-        if reply.error:
-            raise ValueError(reply.error)
+        if reply.error or problem:
+            raise ValueError(problem or reply.error)
         return reply.value
 
 

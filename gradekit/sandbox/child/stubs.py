@@ -12,9 +12,14 @@ import contextlib
 import sys
 import types
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
+from .protocol import LARGEST
+
 _ask: Callable[[str, list[Any]], Any] | None = None
+_parameters: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {}
+"""The parameters of each replaced function, and the defaults of those that have one."""
 
 
 def install(
@@ -35,20 +40,22 @@ def answer(
     arguments: tuple[Any, ...],
     named: dict[str, Any],
     *,
-    order: tuple[str, ...],
     arrays: bool,
     written: list[int],
 ) -> Any:
     """Ask the judge; arrays come back where the caller works with arrays."""
     assert _ask is not None
-    by_name = [named.pop(parameter) for parameter in order if parameter in named]
-    given = [*arguments, *by_name, *named.values()]
+    order, defaults = _parameters[name]
+    left = order[len(arguments) :]
+    named = {parameter: defaults[parameter] for parameter in left if parameter in defaults} | named
+    by_name = [named.pop(parameter) for parameter in left if parameter in named]
+    given = [_listed(argument) for argument in (*arguments, *by_name, *named.values())]
     value = _ask(name, given)
     _write(value if len(written) > 1 else [value], written, given)
     numpy = sys.modules.get("numpy")
     if numpy is None:
         return value
-    asked = arrays or any(_holds_array(argument, numpy) for argument in arguments)
+    asked = arrays or _holds_array(given, numpy)
     return _as_arrays(value, numpy) if asked else value
 
 
@@ -73,9 +80,17 @@ def _overwrite(old: Any, new: Any) -> None:
             _overwrite(old[place], item)
 
 
+def _listed(argument: Any) -> Any:
+    """Give a list of what an iterator has left."""
+    return list(islice(argument, LARGEST)) if hasattr(type(argument), "__next__") else argument
+
+
 def _holds_array(argument: Any, numpy: Any) -> bool:
-    held = argument.values() if isinstance(argument, dict) else [argument]
-    return any(isinstance(item, numpy.ndarray) for item in held)
+    if isinstance(argument, dict):
+        argument = list(argument.values())
+    if isinstance(argument, list | tuple):
+        return any(_holds_array(item, numpy) for item in argument)
+    return isinstance(argument, numpy.ndarray)
 
 
 def _as_arrays(value: Any, numpy: Any) -> Any:
@@ -96,6 +111,7 @@ def _as_arrays(value: Any, numpy: Any) -> Any:
 def _replace(name: str, original: Any, module: types.ModuleType, written: list[int]) -> None:
     bound = isinstance(original, types.MethodType)
     function = getattr(original, "__func__", original)  # of a bound or a static method
+    _parameters[name] = _read_parameters(function, bound=bound)
     stub = _make(name, function, written)
     for alias, value in list(module.__dict__.items()):
         if value is original and callable(original):
@@ -106,16 +122,33 @@ def _replace(name: str, original: Any, module: types.ModuleType, written: list[i
         function.__defaults__ = function.__kwdefaults__ = None
 
 
+def _read_parameters(function: Any, *, bound: bool) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """Name what a function is called with, `self` apart, with the defaults."""
+    if not isinstance(function, types.FunctionType):
+        return (), {}
+    code, values = function.__code__, function.__defaults__ or ()
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    first = code.co_argcount - len(values)
+    defaults = dict(zip(names[first : code.co_argcount], values, strict=True))
+    return names[int(bound) :], defaults | (function.__kwdefaults__ or {})
+
+
+def _names(code: types.CodeType) -> set[str]:
+    """Give the names that code reads outside of itself, and what is defined in it."""
+    inside = [_names(each) for each in code.co_consts if isinstance(each, types.CodeType)]
+    return set(code.co_names).union(*inside)
+
+
 def _make(name: str, function: Any, written: list[int], *, skip: int = 0) -> types.FunctionType:
     """Build a function that needs nothing of its module's globals."""
     code = getattr(function, "__code__", None)
-    order = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
-    arrays = code is not None and not {"np", "numpy"}.isdisjoint(code.co_names)
+    names = set() if code is None else _names(code)
+    arrays = not names.isdisjoint({"np", "numpy"}) and "tolist" not in names
     source = (
         f"def {name}(*arguments, **named):\n"
         f"    from {__name__} import answer\n"
         f"    return answer({name!r}, arguments[{skip}:], named, "
-        f"order={order}, arrays={arrays}, written={written})\n"
+        f"arrays={arrays}, written={written})\n"
     )
     namespace: dict[str, Any] = {}
     exec(compile(source, "<stub>", "exec"), namespace)  # our own text  # noqa: S102
