@@ -75,6 +75,23 @@ def test_notes_are_added_to_those_of_others() -> None:
     assert {function for function, _ in noticed.advice} == {"double", "double_all"}
 
 
+def test_what_first_calls_return_is_not_stored_without_end(
+    tried: Try, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradekit.judging.session.MOST_STORED", 1000)
+    session = tried("return [x] * 100").session
+    starts = []
+    for _ in range(2):
+        with session.from_scratch():
+            session.begin(0)
+            assert session.call("double", [1.0]).value == [1.0] * 100
+        with session.from_scratch():
+            session.begin(0)
+            assert session.call("double", [2.0]).value == [2.0] * 100
+        starts.append(session.worker.starts)
+    assert starts == [2, 3]
+
+
 def test_a_first_call_in_a_fresh_worker_is_asked_once(tried: Try) -> None:
     session = tried("double.n = getattr(double, 'n', 0) + 1\n    return double.n").session
     session.call("double", [1.0])
