@@ -27,6 +27,8 @@ from gradekit.submission.reading import Submission
 if TYPE_CHECKING:
     from gradekit.sandbox.isolation import Isolation
 
+MOST_TOGETHER: Final = 4 << 20
+"""Bytes of replies that are decoded together."""
 MOST_STORED: Final = 1 << 20
 """Bytes of the values of first calls that are stored, in serialised form: in memory 64 times."""
 
@@ -192,11 +194,16 @@ class Session:
         return self.worker.exchange(calls, seconds=seconds, deadline=self.deadline)
 
     def call_all(self, name: str, several: Sequence[Sequence[Any]]) -> list[Outcome] | None:
-        """Call a function with several arguments; none is recorded, and None as for `exchange`."""
+        """Call a function with several arguments; none is recorded, and None as for `exchange`.
+
+        None as well where the replies are too much to be held decoded at a time.
+        """
         requests = [CallRequest(0, name, list(arguments), 0) for arguments in several]
         replies = self.exchange(list(map(encode_value, requests)))
+        if replies is None or sum(map(len, replies)) > MOST_TOGETHER:
+            return None
         with contextlib.suppress(Lost):
-            return None if replies is None else list(map(self.worker.read, requests, replies))
+            return list(map(self.worker.read, requests, replies))
         return None
 
     def _first_call(

@@ -68,6 +68,15 @@ def test_calls_that_do_not_all_come_back_whole_come_to_nothing(tried: Try, body:
     assert session.call("double", [1.0]).value == 2.0
 
 
+def test_replies_that_are_too_much_together_come_to_nothing(
+    tried: Try, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = tried("return [x] * 100").session
+    assert session.call_all("double", [[1.0], [2.0]]) is not None
+    monkeypatch.setattr("gradekit.judging.session.MOST_TOGETHER", 1000)
+    assert session.call_all("double", [[1.0], [2.0]]) is None
+
+
 def test_notes_are_added_to_those_of_others() -> None:
     noticed = Noticed({"double"}, {("double", "a plain number is simpler")})
     noticed.add(["double_all"], [("double_all", "a plain list is simpler")])
