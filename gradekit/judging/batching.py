@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from greenlet import getcurrent, greenlet
 
 from gradekit.judging.known_answers import Exchange
 from gradekit.judging.session import Session
-from gradekit.model.outcomes import Outcome
+from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox.child.protocol import CallRequest, encode_value
-from gradekit.sandbox.process import Lost
+from gradekit.sandbox.child.values import count_entries
+from gradekit.sandbox.process import TOO_MUCH, Lost
+
+MOST_ENTRIES: Final = 1 << 20
+"""Of all values that a batch decodes: each takes 64 bytes at most, besides its text."""
 
 Failed = TypeVar("Failed")
 
@@ -60,6 +64,7 @@ class Batch:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._hub = getcurrent()
+        self._room = MOST_ENTRIES
 
     def call(self, request: CallRequest) -> Outcome:
         """Wait, on a greenlet of `run`, until the reply is there."""
@@ -90,5 +95,9 @@ class Batch:
                 del exchanges[running.made :]
                 break
             running.made += 1
-            running.go_on(self._session.worker.read(running.request, reply))
+            outcome = self._session.worker.read(running.request, reply)
+            self._room -= count_entries([outcome.value, *outcome.changed.values()])
+            if self._room < 0:
+                raise Lost(OutcomeKind.UNREADABLE, TOO_MUCH)
+            running.go_on(outcome)
         return not running.trial.is_done

@@ -10,10 +10,18 @@ from gradekit.judging.session import CallFailed, OutOfTime
 from gradekit.model.assignment import Assignment, Manifest, Property
 from gradekit.model.mismatch import Mismatch, show
 from gradekit.model.outcomes import RecordedCall, describe
-from gradekit.model.report import Call, Counterexample, plain
+from gradekit.model.report import Call, Counterexample, Plain, plain
+from gradekit.sandbox.child.protocol import encode_value
+from gradekit.sandbox.child.values import count_entries
 from gradekit.submission.reading import Submission
 
 MANY: Final = 5  # this many equal entries are written as `[entry] * 5`
+LARGEST_QUOTED: Final = 1 << 14
+"""Bytes of a value that a report holds whole, in serialised form."""
+MOST_QUOTED: Final = 4000
+"""Entries of such a value."""
+LONGEST_TEXT: Final = 20_000
+"""Characters of any text of a counterexample."""
 
 
 def counterexample(
@@ -25,10 +33,10 @@ def counterexample(
     return Counterexample(
         inputs={name: plain(value) for name, value in failure.example.items()},
         calls=[_call(call, submission, assignment.manifest) for call in failure.calls],
-        got=got,
-        expected=expected,
-        tolerance=tolerance,
-        message=message,
+        got=_cut(got),
+        expected=_cut(expected),
+        tolerance=_cut(tolerance),
+        message=_cut(message),
         reproduce=_reproduction(fault, assignment) if fault else "",
         shrunk=failure.shrunk,
     )
@@ -62,13 +70,24 @@ def _call(call: RecordedCall, submission: Submission, manifest: Manifest) -> Cal
     outcome = call.outcome
     return Call(
         function=call.function,
-        text=write_call(manifest, call.function, call.arguments),
+        text=_cut(write_call(manifest, call.function, call.arguments)),
         outcome=outcome.kind,
-        value=plain(outcome.value),
+        value=_quoted(outcome.value),
         exception=outcome.exception,
         message=outcome.message,
         position=submission.position(outcome.line),
     )
+
+
+def _quoted(value: Any) -> Plain:
+    """Give a value as JSON; of one that is too large to quote the beginning, as text."""
+    if len(encode_value(value)) <= LARGEST_QUOTED and count_entries(value) <= MOST_QUOTED:
+        return plain(value)
+    return _cut(show(value), LARGEST_QUOTED)
+
+
+def _cut(text: str, longest: int = LONGEST_TEXT) -> str:
+    return text if len(text) <= longest else f"{text[:longest]} ... ({len(text)} characters)"
 
 
 def _call_at_fault(property_: Property, failure: Failure) -> RecordedCall | None:
@@ -84,7 +103,8 @@ def _reproduction(fault: RecordedCall, assignment: Assignment) -> str:
     manifest = assignment.manifest
     if fault.function in manifest.driver and fault.function not in manifest.programs:
         return ""
-    return write_call(manifest, fault.function, fault.arguments)
+    call = write_call(manifest, fault.function, fault.arguments)
+    return call if len(call) <= LONGEST_TEXT else ""
 
 
 def _comparison(

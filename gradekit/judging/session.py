@@ -11,7 +11,7 @@ import copy
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 from gradekit.assignment.program import describe_program
 from gradekit.model.assignment import Assignment
@@ -26,6 +26,11 @@ from gradekit.submission.reading import Submission
 
 if TYPE_CHECKING:
     from gradekit.sandbox.isolation import Isolation
+
+MOST_TOGETHER: Final = 4 << 20
+"""Bytes of replies that are decoded together."""
+MOST_STORED: Final = 1 << 20
+"""Bytes of the values of first calls that are stored, in serialised form: in memory 64 times."""
 
 
 class CallFailed(Exception):  # a fact about the student's call, not an error of ours  # noqa: N818
@@ -91,13 +96,14 @@ class Session:
         self.noticed = Noticed()
         self.run = Run(0, self.noticed)
         self.hung: set[str] = set()
-        self.values: dict[str, set[str]] | None = None
+        self.values: dict[str, set[int]] | None = None
         self.deadline = float("inf")
         self.allowed = _allowed("the whole submission", assignment.manifest.limits.seconds_in_total)
         self.batch: Concurrent | None = None
         self.supplied: dict[tuple[str, bool], dict[str, Any]] = {}
         self._first_calls: list[bytes] | None = None
         self._reached: tuple[bytes, ...] | None = None
+        self._room = MOST_STORED
         self._first_outcomes: dict[tuple[bytes, ...], Outcome] = {}
         self.worker = Worker(
             describe_program(assignment, submission.source, stubs=stubs, changing=changing),
@@ -188,11 +194,16 @@ class Session:
         return self.worker.exchange(calls, seconds=seconds, deadline=self.deadline)
 
     def call_all(self, name: str, several: Sequence[Sequence[Any]]) -> list[Outcome] | None:
-        """Call a function with several arguments; none is recorded, and None as for `exchange`."""
+        """Call a function with several arguments; none is recorded, and None as for `exchange`.
+
+        None as well where the replies are too much to be held decoded at a time.
+        """
         requests = [CallRequest(0, name, list(arguments), 0) for arguments in several]
         replies = self.exchange(list(map(encode_value, requests)))
+        if replies is None or sum(map(len, replies)) > MOST_TOGETHER:
+            return None
         with contextlib.suppress(Lost):
-            return None if replies is None else list(map(self.worker.read, requests, replies))
+            return list(map(self.worker.read, requests, replies))
         return None
 
     def _first_call(
@@ -204,14 +215,18 @@ class Session:
         drawn = seed * self.worker.program.draws
         first_calls.append(encode_value([name, list(arguments), drawn]))
         key = tuple(first_calls)
-        if key not in self._first_outcomes:
+        outcome = self._first_outcomes.get(key)
+        if outcome is None:
             if self._reached != key[:-1]:
                 self.worker.restart()
                 for number, call in enumerate(run.calls):
                     self.worker.call(call.function, call.arguments, seed=run.seed + number)
             outcome = self.worker.call(name, arguments, seed=seed, seconds=seconds)
-            self._first_outcomes[key], self._reached = outcome, key
-        return self._first_outcomes[key]
+            self._reached = key
+            self._room -= len(encode_value([outcome.value, *outcome.changed.values()]))
+            if self._room >= 0:
+                self._first_outcomes[key] = outcome
+        return outcome
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -297,7 +312,7 @@ class StudentFunction:
         value, advice = self._signature.conform(outcome.value)
         self._session.run.noticed.advice.update((self.__name__, sentence) for sentence in advice)
         if self._session.values is not None:
-            self._session.values.setdefault(self.__name__, set()).add(repr(value))
+            self._session.values.setdefault(self.__name__, set()).add(hash(repr(value)))
         return value
 
 

@@ -46,7 +46,7 @@ class Settler:
     """Settles the properties of one submission, one after the other.
 
     `shrinks` tells whether counterexamples are made small. `failures` are those that were
-    shown, by property.
+    shown, by property, without their calls.
     """
 
     sessions: Sessions
@@ -174,7 +174,9 @@ class Settler:
     def _shown(self, property_: Property, failure: Failure) -> Result:
         from gradekit.judging.counterexample import counterexample
 
-        self.failures[property_.name] = failure
+        self.failures[property_.name] = replace(
+            failure, calls=(), error=failure.error.with_traceback(None)
+        )  # neither of them holds what was returned
         shown = counterexample(property_, failure, self._assignment, self.sessions.submission)
         notes = [] if failure.repeatable else [BY_CHANCE]
         result = self.results.write(

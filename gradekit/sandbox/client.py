@@ -11,6 +11,7 @@ import msgspec
 
 from gradekit.model.outcomes import OutcomeKind
 from gradekit.sandbox.child import protocol
+from gradekit.sandbox.child.values import MOST_ENTRIES, count_entries
 from gradekit.sandbox.forkserver import SECONDS_TO_START
 from gradekit.sandbox.process import INTRUSION, TOO_MUCH, Lost, Process
 from gradekit.sandbox.program import Program
@@ -145,6 +146,9 @@ def read_reply(request: protocol.Load | protocol.CallRequest, message: bytes) ->
         fits = isinstance(reply, protocol.Ready | protocol.Raised)
     elif isinstance(reply, protocol.Returned):
         fits = all(index < len(request.arguments) for index, _ in reply.changed)
+        values = [reply.value, *(value for _, value in reply.changed)]
+        if len(message) > MOST_ENTRIES and count_entries(values) > MOST_ENTRIES:
+            fits = False  # a worker says so of itself
     else:
         fits = isinstance(reply, protocol.Raised | protocol.Unreadable)
     if not fits or getattr(reply, "id", None) != request.id:

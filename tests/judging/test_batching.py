@@ -181,6 +181,18 @@ def test_a_reply_that_nobody_can_read_is_a_worker_that_is_lost() -> None:
     assert not tried[1].is_done
 
 
+@pytest.mark.parametrize(("most", "done"), [(30, 10), (29, 9)])
+def test_values_that_are_too_many_together_are_not_decoded(
+    monkeypatch: pytest.MonkeyPatch, most: int, done: int
+) -> None:
+    """Each reply is a list of two."""
+    monkeypatch.setattr("gradekit.judging.batching.MOST_ENTRIES", most + 10)
+    session = Echo()
+    tried = trials(session, [1] * 10)
+    assert Batch(session).run(tried) == (done == 10)
+    assert sum(trial.is_done for trial in tried) == done
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
 def test_what_a_claim_raises_is_not_swallowed(error: type[BaseException]) -> None:
     session = Echo()

@@ -7,9 +7,15 @@ import math
 import pytest
 
 from gradekit.judging.attempts import Failure
-from gradekit.judging.counterexample import counterexample
+from gradekit.judging.counterexample import (
+    LARGEST_QUOTED,
+    LONGEST_TEXT,
+    MOST_QUOTED,
+    counterexample,
+)
 from gradekit.judging.session import CallFailed, OutOfTime
 from gradekit.model.assignment import Assignment
+from gradekit.model.mismatch import Mismatch, show
 from gradekit.model.outcomes import OutcomeKind
 from gradekit.model.report import Counterexample
 from gradekit.submission.reading import parse
@@ -54,6 +60,41 @@ def test_a_call_that_raised_where_the_reference_raises_has_no_right_answer(
     written = shown(tiny, failure(hung, error=CallFailed("double_all", hung.outcome)))
     assert written.expected == ""
     assert written.message == "double_all did not come back (no answer)"
+
+
+LARGE = {
+    "many entries": [[]] * (MOST_QUOTED + 1),
+    "many numbers": [0.5] * LARGEST_QUOTED,
+    "a text": "x" * (LARGEST_QUOTED + 1),
+    "wide at every level": [[[["x" * 90] * 12] * 12] * 12] * 12,
+}
+
+
+@pytest.mark.parametrize("value", LARGE.values(), ids=LARGE)
+def test_of_a_value_that_is_too_large_the_beginning_is_quoted(
+    tiny: Assignment, value: object
+) -> None:
+    quoted = shown(tiny, failure(call(1.0, value=value))).calls[0].value
+    assert isinstance(quoted, str)
+    assert quoted[:2] == show(value)[:2]
+    assert len(quoted) < LARGEST_QUOTED + 100
+
+
+def test_a_value_of_some_size_is_quoted_whole(tiny: Assignment) -> None:
+    value = [[0.5] * 27] * 27
+    assert shown(tiny, failure(call(1.0, value=value))).calls[0].value == value
+
+
+def test_no_text_is_longer_than_a_page_can_hold(tiny: Assignment) -> None:
+    numbers = [index / 7 for index in range(LONGEST_TEXT)]
+    error = Mismatch("m" * 10**6, got="g" * 10**6, expected="e" * 10**6, within="w" * 10**6)
+    given = failure(call(numbers, function="double_all"), error=error)
+    written = shown(tiny, given, name="doubles_each")
+    texts = [written.got, written.expected, written.tolerance, written.message]
+    for text in (*texts, written.calls[0].text):
+        assert LONGEST_TEXT < len(text) < LONGEST_TEXT + 100
+        assert text.endswith("characters)")
+    assert written.reproduce == ""
 
 
 def test_time_that_is_used_up_is_told_as_it_was_noticed(tiny: Assignment) -> None:

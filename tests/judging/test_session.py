@@ -68,11 +68,37 @@ def test_calls_that_do_not_all_come_back_whole_come_to_nothing(tried: Try, body:
     assert session.call("double", [1.0]).value == 2.0
 
 
+def test_replies_that_are_too_much_together_come_to_nothing(
+    tried: Try, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = tried("return [x] * 100").session
+    assert session.call_all("double", [[1.0], [2.0]]) is not None
+    monkeypatch.setattr("gradekit.judging.session.MOST_TOGETHER", 1000)
+    assert session.call_all("double", [[1.0], [2.0]]) is None
+
+
 def test_notes_are_added_to_those_of_others() -> None:
     noticed = Noticed({"double"}, {("double", "a plain number is simpler")})
     noticed.add(["double_all"], [("double_all", "a plain list is simpler")])
     assert noticed.changes == {"double", "double_all"}
     assert {function for function, _ in noticed.advice} == {"double", "double_all"}
+
+
+def test_what_first_calls_return_is_not_stored_without_end(
+    tried: Try, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradekit.judging.session.MOST_STORED", 1000)
+    session = tried("return [x] * 100").session
+    starts = []
+    for _ in range(2):
+        with session.from_scratch():
+            session.begin(0)
+            assert session.call("double", [1.0]).value == [1.0] * 100
+        with session.from_scratch():
+            session.begin(0)
+            assert session.call("double", [2.0]).value == [2.0] * 100
+        starts.append(session.worker.starts)
+    assert starts == [2, 3]
 
 
 def test_a_first_call_in_a_fresh_worker_is_asked_once(tried: Try) -> None:

@@ -155,6 +155,7 @@ def test_a_failure_is_made_small_and_shown(begun: Begin) -> None:
     assert replayed.failure is not None
     assert result.examples == replayed.failure.held > 0
     assert settler.failures["doubles"].example == {"x": 3.0}
+    assert settler.failures["doubles"].calls == ()
     assert settler.blame.failed == {"double"}
 
 

@@ -180,6 +180,21 @@ def test_more_replies_than_can_be_kept_are_not_read_to_their_end(worker, monkeyp
     assert values(worker, "large", *["x" * size] * 2) is not None
 
 
+def replies(rows):
+    """Give the reply of a large value, and that of arguments that grew to as much."""
+    for value, changed in (([[0] * 1000] * rows, []), (0.0, [(0, [[0] * 1000])] * rows)):
+        yield encode_value(protocol.Returned(1, value, changed))
+
+
+def test_a_reply_of_more_entries_than_a_worker_sends_is_not_believed():
+    request = CallRequest(1, "double", [[]], 0)
+    for message in replies(100):
+        assert client.read_reply(request, message).id == 1
+    for message in replies(200):
+        with pytest.raises(Lost, match=INTRUSION):
+            client.read_reply(request, message)
+
+
 def test_a_worker_that_writes_the_mark_itself_is_lost(worker):
     assert lost(worker, "marks", 1.0, 2.0)
 

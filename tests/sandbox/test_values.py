@@ -17,7 +17,13 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from gradekit.sandbox.child import protocol
-from gradekit.sandbox.child.values import NotPlainError, plain, type_name
+from gradekit.sandbox.child.values import (
+    MOST_ENTRIES,
+    NotPlainError,
+    count_entries,
+    plain,
+    type_name,
+)
 
 
 class Point(NamedTuple):
@@ -234,6 +240,10 @@ NOT_PLAIN = {
     "a list in itself": (ENDLESS, "a value nested more than 6 levels deep"),
     "a long list": ([None] * HUGE, f"a list of {HUGE} entries"),
     "a long list of numbers": ([0.5] * HUGE, f"a list of {HUGE} entries"),
+    "a list with one entry too many": (
+        [[]] * (MOST_ENTRIES + 1),
+        f"a list of {MOST_ENTRIES + 1} entries",
+    ),
     "a long tuple": ((None,) * HUGE, f"a tuple of {HUGE} entries"),
     "a long array": (np.zeros(HUGE), f"an array of {HUGE} entries"),
     "a terabyte": (np.broadcast_to(1.0, (10**6, 10**6)), "an array of 1000000000000 entries"),
@@ -250,6 +260,14 @@ def test_what_has_no_plain_form_is_named(value, message):
     with pytest.raises(NotPlainError) as caught:
         plain(value)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("value", "count"),
+    [(1.0, 1), ([], 1), ([1.0, 2, "a"], 4), ({"a": [[], {}], "b": None}, 5)],
+)
+def test_entries_are_counted_at_every_depth(value, count):
+    assert count_entries(value) == count
 
 
 @pytest.mark.parametrize("depth", range(protocol.MAX_DEPTH))

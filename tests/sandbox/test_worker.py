@@ -228,6 +228,21 @@ def test_large_arguments_and_results_cross_whole(start):
     assert worker.call("echo", [text]).value == text
 
 
+def test_a_result_of_too_many_entries_is_told(start):
+    worker = start("def f(rows): return [[0] * 1000] * rows")
+    assert worker.call("f", [100]).value == [[0] * 1000] * 100
+    outcome = worker.call("f", [200])
+    assert outcome.kind is OutcomeKind.UNREADABLE
+    assert outcome.message == "a value of more than 131072 entries in all"
+
+
+def test_an_argument_that_grows_to_too_many_entries_is_told(start):
+    worker = start("def f(rows): rows.extend([[0] * 1000] * 200)")
+    outcome = worker.call("f", [[]])
+    assert outcome.kind is OutcomeKind.UNREADABLE
+    assert outcome.message == "a value of more than 131072 entries in all"
+
+
 def test_a_result_larger_than_the_wire_allows_is_told(start):
     worker = start("def f(n): return [0.5] * n")
     assert worker.call("f", [100_000]).value == [0.5] * 100_000

@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn
 from . import protocol, stubs
 from .program import LONGEST_MESSAGE, LoadedProgram
 from .spin import look
-from .values import NotPlainError, plain
+from .values import MOST_ENTRIES, NotPlainError, count_entries, plain
 
 FULL: Final = 1 << 16
 """Bytes of replies that are buffered, at most, while a round of calls is under way."""
@@ -129,4 +129,12 @@ def _packed(reply: protocol.Reply) -> bytes:
     frame = protocol.encode(reply)
     if len(frame) > protocol.LARGEST:
         raise NotPlainError(f"a value of more than {protocol.LARGEST >> 20} MB")
+    if isinstance(reply, protocol.Returned) and len(frame) > MOST_ENTRIES:
+        values = [reply.value, *(value for _, value in reply.changed)]
+        _require_few(count_entries(values))
     return frame
+
+
+def _require_few(entries: int) -> None:
+    if entries > MOST_ENTRIES:
+        raise NotPlainError(f"a value of more than {MOST_ENTRIES} entries in all")

@@ -12,6 +12,8 @@ from .protocol import LARGEST, MAX_DEPTH
 SMALLEST_INTEGER: Final = -(2**63)
 LARGEST_INTEGER: Final = 2**64 - 1
 LONGEST_NAME: Final = 100
+MOST_ENTRIES: Final = 1 << 17
+"""Of a value in all: what takes a byte on its way takes 64 where it is decoded."""
 NUMBERS: Final = "biuf"
 """The kinds of dtype that are numbers to a grader; a complex array is none."""
 
@@ -50,6 +52,15 @@ def plain(value: Any, depth: int = 0) -> Any:  # one for each kind  # noqa: PLR0
     return _plain_object(value, depth)
 
 
+def count_entries(value: Any) -> int:
+    """Count the values inside a plain value, itself included."""
+    if isinstance(value, dict):
+        value = [*value.values()]
+    if not isinstance(value, list):
+        return 1
+    return 1 + sum(1 if type(item) is float else count_entries(item) for item in value)
+
+
 def type_name(value: Any) -> str:
     """Name the type of a value, whatever its metaclass says."""
     name: str = _name_of(type(value))
@@ -57,7 +68,7 @@ def type_name(value: Any) -> str:
 
 
 def _plain_list(value: list[Any] | tuple[Any, ...], depth: int) -> list[Any]:
-    if depth >= MAX_DEPTH or len(value) > LARGEST:
+    if depth >= MAX_DEPTH or len(value) > MOST_ENTRIES:
         _refuse_large(value, len(value), depth + 1)
     return [item if type(item) is float else plain(item, depth + 1) for item in value]
 
@@ -71,10 +82,10 @@ def _plain_dict(value: dict[Any, Any], depth: int) -> dict[str, Any]:
 
 
 def _refuse_large(value: Any, entries: int, depth: int) -> None:
-    """Refuse early what the protocol would refuse: an entry takes a byte at least."""
+    """Refuse early what the judge would refuse."""
     if depth > MAX_DEPTH:
         raise NotPlainError(f"a value nested more than {MAX_DEPTH} levels deep")
-    if entries > LARGEST:
+    if entries > MOST_ENTRIES:
         raise NotPlainError(f"{_described(value)} of {entries} entries")
 
 

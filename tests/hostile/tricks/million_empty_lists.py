@@ -1,6 +1,6 @@
 """Sends a megabyte of empty lists.
 
-Expect: returned
+Expect: unreadable
 """
 
 import os
