@@ -88,7 +88,8 @@ def _position(error: BaseException, code: types.CodeType) -> tuple[int, int] | N
 
 def _first(node: ast.stmt) -> int:
     """Give the first line of a statement; decorators stand above what they decorate."""
-    return min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(each.lineno for each in decorators)])
 
 
 def _end(node: ast.stmt) -> tuple[int, int]:
