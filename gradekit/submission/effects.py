@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
@@ -25,6 +26,9 @@ _MODIFYING: Final = frozenset({"delattr", "next", "setattr"})
 _SETTING: Final = re.compile(r"set|\w*seed$")
 """Functions that set the state of a whole module, such as a seed or a precision."""
 
+MOST: Final = 100
+"""Definitions or names that are looked at for one call, so that the time is linear."""
+
 _DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -39,12 +43,16 @@ class Effects:
         self._defined: dict[str, ast.stmt] = {}
         self._origins: dict[str, str] = {}
         self._uses: dict[str, Names] = {}
+        self._stores: dict[str, Names] = {}
         self._inspects = any(b"__subclasses__" in line for line in lines)
         for node in nodes:
             if isinstance(node, _DEFINITIONS):
                 self._defined[node.name] = node
             elif isinstance(node, ast.Import | ast.ImportFrom):
                 self._origins |= _origins(node)
+        self._imported: defaultdict[str, set[str]] = defaultdict(set)
+        for name, origin in self._origins.items():
+            self._imported[origin].add(name)
 
     def of_call(self, call: ast.Call, *, once: bool = True) -> Names:
         """Give the names that a call may modify: what it is given, and what it stores into.
@@ -71,8 +79,8 @@ class Effects:
 
     def imported_beside(self, name: str) -> Names:
         """Give all names that are imported from the package that this one is from."""
-        origin = self._origins.get(name)
-        return frozenset(each for each in self._origins if origin and self._origins[each] == origin)
+        beside = self._imported[self._origins[name]] if name in self._origins else set[str]()
+        return frozenset(beside if len(beside) <= MOST else {name})
 
     def of_definition(self, node: ast.stmt) -> Names:
         """Give the names, besides its own, that running a definition may modify.
@@ -105,16 +113,20 @@ class Effects:
 
     def _alters(self, name: str) -> bool:
         """Whether a function stores into anything at all, which may be its argument."""
-        return any(_touched(inner, self) for inner in ast.walk(self._defined[name]))
+        return bool(self._stores_of(name))
 
     def _inside(self, name: str) -> Names:
         """Give the names of the module that a call of a function or class may store into."""
-        names: set[str] = set()
-        for each in self._reached(name):
-            uses = self._used_by(each)
-            for inner in ast.walk(self._defined[each]):
-                names |= _touched(inner, self) & uses
+        uses = ((self._used_by(each), self._stores_of(each)) for each in self._reached(name))
+        names = {name for used, stored in uses for name in used & stored}
         return frozenset(names - self._origins.keys())
+
+    def _stores_of(self, name: str) -> Names:
+        """Give the names that a definition stores into, its local ones too."""
+        if name not in self._stores:
+            nodes = ast.walk(self._defined[name])
+            self._stores[name] = frozenset().union(*(_touched(node, self) for node in nodes))
+        return self._stores[name]
 
     def _registers(self, name: str) -> bool:
         """Whether a class notices its subclasses."""
@@ -130,7 +142,7 @@ class Effects:
     def _reached(self, name: str) -> set[str]:
         """Find the definitions that a call may reach."""
         waiting, reached = [name], set[str]()
-        while waiting:
+        while waiting and len(reached) < MOST:
             if (each := waiting.pop()) in self._defined and each not in reached:
                 reached.add(each)
                 waiting += self._used_by(each)

@@ -13,13 +13,16 @@ import ast
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from gradekit.submission.statements import Statement, split_statements
 
 Lines = tuple[int, int]
 """The first and the last line of a statement, counted from 1."""
+
+MOST_ROUNDS: Final = 10
+"""How often calls are looked at again that may be needed by calls selected since."""
 
 _SEMICOLON: Final = re.compile(rb"(?:[ \t\f]|\\\n)*;")
 _LINE_END: Final = re.compile(rb"[ \t\f]*(?:#[^\n]*)?(?=\n|\Z)")
@@ -111,17 +114,15 @@ def _select(statements: list[Statement], functions: Collection[str] | None) -> s
     always = [statement for statement in statements if statement.always]
     bound = [name for statement in always for name in statement.binds]
     closure.extend(always, bound if functions is None else functions)
-    while ready := [each for each in closure.postponed if closure.has_all(each)]:
-        for each in ready:
-            del closure.postponed[each]
-        closure.extend(ready, ())
+    for _ in range(MOST_ROUNDS):
+        closure.extend(closure.ready(), ())
     return closure.selected
 
 
 class _Closure:
     """The statements `selected` so far, and those `postponed` until all that they read is."""
 
-    def __init__(self, statements: Iterable[Statement]) -> None:
+    def __init__(self, statements: Collection[Statement]) -> None:
         self.selected: set[Statement] = set()
         self.postponed: dict[Statement, None] = {}
         self._seen: set[str] = set()
@@ -132,6 +133,13 @@ class _Closure:
                 self._binders[name].append(statement)
             if statement.attempted:
                 self._attempted[statement.parent].append(statement)
+        # The others modify what these bind.
+        self._definers = [each for each in statements if not (each.cautious or each.requires)]
+        self._harmless = {each for each in self._definers if each.harmless}
+        self._readers: defaultdict[str, list[Statement]] = defaultdict(list)
+        for statement in self._definers:
+            for name in statement.reads | statement.calls:
+                self._readers[name].append(statement)
 
     def extend(self, needed: Iterable[Statement], read: Iterable[str]) -> None:
         """Select statements, and what is needed for them and for names that are read."""
@@ -152,20 +160,29 @@ class _Closure:
                 parents = [statement.parent] if statement.parent else []
                 waiting += self._attempted[statement] + parents
 
-    def has_all(self, statement: Statement) -> bool:
-        """Whether all that running a statement reads is selected, or harmless to select."""
-        names, seen = [*statement.reads], set[str]()
-        while statement.parent:
-            statement = statement.parent
-            names += statement.reads
+    def ready(self) -> list[Statement]:
+        """Take those of the postponed of which all that they read may be selected."""
+        missing = self._missing()
+        fit = [each for each in self.postponed if missing.isdisjoint(_all_read(each))]
+        for each in fit:
+            del self.postponed[each]
+        return fit
+
+    def _missing(self) -> set[str]:
+        """Find the names that cannot be read unless something harmful is selected."""
+        harmful = [each for each in self._definers if each not in self.selected | self._harmless]
+        names = [name for each in harmful for name in each.binds]
+        missing: set[str] = set()
         while names:
-            if (name := names.pop()) in seen:
-                continue
-            seen.add(name)
-            for binder in self._binders[name]:
-                if binder.cautious or binder.requires:
-                    continue  # it modifies what another statement binds
-                if binder not in self.selected and not binder.harmless:
-                    return False
-                names += [*binder.reads, *binder.calls]
-        return True
+            if (name := names.pop()) not in missing:
+                missing.add(name)
+                names += [bound for reader in self._readers[name] for bound in reader.binds]
+        return missing
+
+
+def _all_read(statement: Statement) -> Iterator[str]:
+    """Give the names that a statement reads, and the blocks that it is in."""
+    inner: Statement | None = statement
+    while inner:
+        yield from inner.reads
+        inner = inner.parent

@@ -57,7 +57,7 @@ def world():
 def test_a_submission_that_names_a_base_is_given_nothing_of_it():
     (path,) = (trick.path for trick in TRICKS if trick.path.stem == "name_a_base")
     submission, assignment = library.open_submission(str(path))
-    assert submission.source == path.read_text("utf-8")
+    assert set(submission.source.splitlines()) <= set(path.read_text("utf-8").splitlines())
     assert set(submission.definitions) == {"softmax"}
     corpus = drawing.get(assignment, isolation=ISOLATION)
     few = {name: examples[:2] for name, examples in corpus.examples.items()}
