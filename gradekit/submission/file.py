@@ -57,9 +57,8 @@ def read_leniently(path: str) -> str:
 
     It is decoded whatever it holds; what is no regular file, or cannot be opened, is empty.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with os.fdopen(os.open(path, flags), "rb") as file:
+        with open_unfollowed(path) as file:
             is_regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
             data = file.read(max(LARGEST.values())) if is_regular else b""
     except (OSError, ValueError):
