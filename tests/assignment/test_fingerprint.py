@@ -16,6 +16,7 @@ import pytest
 from gradekit.assignment import fingerprint, library, locations
 from gradekit.assignment.fingerprint import PACKAGE, SEEN_BY_CLAIMS, of_claims, of_grader
 from gradekit.grading.folder import basis
+from gradekit.judging.options import Options
 from tests.folders import Change, load
 
 REFERENCE = locations.reference()
@@ -62,9 +63,9 @@ def test_a_reference_that_sums_otherwise_grades_anew(
     """The module that a manifest names only gathers what others define."""
     other = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
     monkeypatch.setattr(locations, "reference", lambda: other)
-    before = basis(library.load_assignment(library.find("cross-entropy")))
+    before = basis(library.load_assignment(library.find("cross-entropy")), Options())
     edit(other / "losses/softmax.py", "math.fsum", "sum")
-    assert basis(library.load_assignment(library.find("cross-entropy"))) != before
+    assert basis(library.load_assignment(library.find("cross-entropy")), Options()) != before
 
 
 SETTINGS = {
@@ -79,16 +80,16 @@ SETTINGS = {
 def test_another_setting_in_the_manifest_grades_anew(
     folder: Path, change: Change, setting: str
 ) -> None:
-    before = basis(load(folder))
-    assert basis(load(change(*SETTINGS[setting]))) != before
+    before = basis(load(folder), Options())
+    assert basis(load(change(*SETTINGS[setting])), Options()) != before
 
 
 @pytest.mark.parametrize("module", ["tolerance", "cli/check", "reports/junit", "sandbox/process"])
 def test_any_other_gradekit_grades_anew(folder: Path, package: Path, module: str) -> None:
-    before, grader = basis(load(folder)), of_grader()
+    before, grader = basis(load(folder), Options()), of_grader()
     edit(package / f"{module}.py")
     fingerprint._sources.cache_clear()
-    assert basis(load(folder)) != before
+    assert basis(load(folder), Options()) != before
     assert of_grader() != grader
 
 

@@ -66,7 +66,7 @@ def test_a_property_that_gradekit_can_not_judge_exits_with_3(
         raise RuntimeError("our own mistake")
 
     monkeypatch.setattr("gradekit.judging.judge.Replay", fail)
-    monkeypatch.setattr("gradekit.judging.attempts.search", fail)
+    monkeypatch.setattr("gradekit.judging.settling.search", fail)
     ran = run("check", PLAIN, "--assignment", TINY, "--only", "doubles")
     assert ran.code == 3
     assert "could not judge 1 of 1 claim, so there is no score; this is not your" in ran.out
