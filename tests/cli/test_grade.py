@@ -24,6 +24,15 @@ from gradekit.model.report import Problem, Report
 from .conftest import PLAIN, ROOT, SQUARES, TINY, Run, heed_interrupts, start
 
 HANGING = "import time\ntime.sleep(600)\n"
+ENDLESS = """\
+def double(x):
+    while True:
+        pass
+
+
+def double_all(xs):
+    return [double(x) for x in xs]
+"""
 GRADE = ("--assignment", TINY, "--jobs", 1)
 
 
@@ -465,7 +474,7 @@ def test_an_interrupt_keeps_what_is_done_and_the_next_run_goes_on(
     run: Run, folder: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "results.jsonl"
-    (folder / "zoe.py").write_text(HANGING)
+    (folder / "zoe.py").write_text(ENDLESS)
     arguments = [
         "grade",
         str(folder),
