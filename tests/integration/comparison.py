@@ -28,7 +28,21 @@ from tests.isolation import ISOLATION
 SOLUTION, MISCONCEPTION, MUTANT = "solution", "misconception", "mutant"
 Options = tuple[tuple[str, str], ...]
 
+PILES_UP = (
+    "It keeps the gradients of earlier calls. Side by side those of other properties are among "
+    "them; the judge tries it once more alone, in a fresh process, and takes no points."
+)
 EXCUSED = {
+    (
+        "training-step",
+        "misconceptions/gradient_piles_up_over_calls.py",
+        "gradient_rows_sum_to_zero",
+    ): PILES_UP,
+    (
+        "training-step",
+        "misconceptions/gradient_piles_up_over_calls.py",
+        "gradient_of_emma",
+    ): PILES_UP,
     (
         "manual-gradients",
         "misconceptions/train_step_counts_for_itself.py",
