@@ -16,7 +16,7 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from gradekit.assignment.examples import Corpus, Example
-from gradekit.judging.attempts import Failure, search, search_singly
+from gradekit.judging.attempts import Failure, attempt, search, search_singly
 from gradekit.judging.blame import Blame, is_credible
 from gradekit.judging.replay import Replayed
 from gradekit.judging.results import ResultWriter
@@ -205,7 +205,6 @@ class Settler:
 
         One doubtful failure must not hide the others: a function may be right there alone.
         """
-        from gradekit.judging.attempts import attempt
         from gradekit.judging.confirmation import Doubt, see_again
 
         held, began = 0, time.monotonic()
