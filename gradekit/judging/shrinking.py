@@ -35,15 +35,19 @@ def make_small(property_: Property, setting: Setting, failure: Failure, corpus: 
 
     What ends the process, or does not come back, is only seen again, unless a fresh
     worker was what it ended: trying variants would mean one dead or waiting worker each.
+    If it fails there in another way, the machine was busy, and that failure is made small.
     """
     if failure.is_out_of_time or (failure.is_costly and failure.fresh):
         return failure
-    small = failure
-    if property_.drawn and not failure.is_costly:
+    if failure.is_costly:
+        failure = see_again(property_, setting, failure)
+        if failure.is_costly:
+            return failure
+    if property_.drawn:
         smaller = _smaller(property_, setting, failure, corpus.small.get(property_.name, ()))
         smaller = smaller or _redrawn(property_, setting, corpus)
-        small = replace(smaller or failure, held=failure.held)
-    return see_again(property_, setting, small)
+        failure = replace(smaller or failure, held=failure.held)
+    return see_again(property_, setting, failure)
 
 
 def _smaller(

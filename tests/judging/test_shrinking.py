@@ -13,7 +13,7 @@ from gradekit.judging.attempts import Failure, attempt, search
 from gradekit.judging.session import CallFailed, OutOfTime, Setting
 from gradekit.judging.shrinking import make_small
 from gradekit.model.assignment import Assignment, Property
-from gradekit.model.outcomes import OutcomeKind
+from gradekit.model.outcomes import Outcome, OutcomeKind
 from tests.folders import Change, load
 from tests.isolation import ISOLATION
 from tests.judging.failures import named
@@ -71,6 +71,16 @@ def test_two_searches_end_with_the_same_example(
         shrunk(named(tiny, "is_odd"), tried("return x * x + x"), drawn) for _ in range(2)
     )
     assert first.example == second.example
+
+
+def test_what_was_slow_once_alone_is_made_small_all_the_same(
+    tiny: Assignment, tried: Try, drawn: Corpus
+) -> None:
+    setting = tried("return 2 * x if x < 3 else 0.0")
+    late = CallFailed("double", Outcome(kind=OutcomeKind.TIMED_OUT))
+    failure = Failure(example={"x": 5.0}, error=late, calls=(), held=2)
+    small = make_small(named(tiny, "doubles"), setting, failure, drawn)
+    assert (small.example, small.shrunk, small.held) == ({"x": 3.0}, True, 2)
 
 
 @pytest.mark.parametrize(
