@@ -32,11 +32,13 @@ def load_profile() -> None:
 
     Tests that are defined afterwards have it; a property's own ``@settings``
     inherits from it and goes before it. Hypothesis keeps its tables in the
-    cache then; it would litter the current folder.
+    cache then; it would litter the current folder. Plugins that happen to be installed are
+    left out: they take time, and could draw otherwise.
     """
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(files.folder() / "hypothesis"))
+    os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
     from hypothesis import HealthCheck, Phase, Verbosity, settings
 
-    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(files.folder() / "hypothesis"))
     settings.register_profile(
         PROFILE,
         database=None,

@@ -35,7 +35,8 @@ def describe_program(
         driven=manifest.driver,
         stubs={
             name: _written(manifest, name)
-            if name in changing or writes_into_parameters(source, name)
+            if name in manifest.in_place
+            and (name in changing or writes_into_parameters(source, name))
             else []
             for name in stubs
             if name not in manifest.driver

@@ -12,7 +12,7 @@ import importlib.util
 import sys
 import traceback
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -45,12 +45,16 @@ def property_names(path: Path) -> list[str]:
 def load_checks(manifest: Manifest) -> dict[str, Callable[..., None]]:
     """Run the files and find in them the properties of the manifest, each a Hypothesis test."""
     load_profile()  # before the properties, whose own settings inherit from it
-    checks = {
-        name: getattr(module, name)
-        for path, module in run_files(manifest.folder)
-        for name in property_names(path)
-    }
-    return {name: checks[name] for name in manifest.policies}
+    modules = [module for _, module in run_files(manifest.folder)]
+    return {name: _defined(name, modules) for name in manifest.policies}
+
+
+def _defined(name: str, modules: Sequence[ModuleType]) -> Callable[..., None]:
+    """Give the property of this name, from the file that defines it if others import it."""
+    having = [module for module in modules if hasattr(module, name)]
+    own = [module for module in having if getattr(module, name).__module__ == module.__name__]
+    check: Callable[..., None] = getattr((own or having)[0], name)
+    return check
 
 
 def run_file(path: Path, name: str) -> ModuleType:

@@ -26,7 +26,7 @@ from gradekit.cli.progress import Progress
 from gradekit.model import timing
 from gradekit.model.errors import GradekitError, UsageError, did_you_mean
 from gradekit.model.files import open_unfollowed, replace_file
-from gradekit.reports.formats import FORMATS
+from gradekit.reports.formats import FORMATS, render, renderer
 from gradekit.sandbox import launcher
 
 if TYPE_CHECKING:
@@ -129,6 +129,8 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
     with timing.phase("import"):
         from gradekit.judging.judge import judge
 
+        renderer(options.format)
+
     with Progress() as progress:
         report = judge(
             assignment,
@@ -209,8 +211,6 @@ def _manifest(options: argparse.Namespace) -> Manifest | None:
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:
-    from gradekit.reports.formats import render
-
     with timing.phase("render"):
         text = render(report, options.format, **_appearance(options))
         if options.output:

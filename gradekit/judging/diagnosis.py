@@ -114,9 +114,8 @@ def _name(
 ) -> Diagnosis | None:
     """Name a misconception by its file, with the shortest call on which it shows."""
     shown = _shown_by(answers, function, assignment, probes)
-    if not shown:
+    if shown is None:
         return None
-    shortest = min(shown, key=len)
     path = assignment.manifest.folder / "misconceptions" / f"{name}.py"
     belief, remedy = misconceptions.explain(path)
     return Diagnosis(
@@ -124,22 +123,22 @@ def _name(
         misconception=name,
         belief=belief,
         remedy=remedy,
-        shown_by=shortest if len(shortest) <= LONGEST_CALL else "",
+        shown_by=shown if len(shown) <= LONGEST_CALL else "",
     )
 
 
 def _shown_by(
     answers: list[Trace], function: str, assignment: Assignment, probes: list[list[Any]]
-) -> list[str]:
-    """List the calls on which a misconception differs from the reference."""
+) -> str | None:
+    """Give the shortest call on which a misconception differs from the reference, if one does."""
     oracle = assignment.oracle(function)
     in_place = function in assignment.manifest.in_place
-    calls = []
-    for arguments, answer in zip(probes, answers, strict=True):
+    calls = [write_call(assignment.manifest, function, arguments) for arguments in probes]
+    for place in sorted(range(len(calls)), key=lambda place: len(calls[place])):
         try:
-            right = oracle(*arguments)
+            right = oracle(*probes[place])
         except ValueError:
             continue
-        if not alike([OutcomeKind.RETURNED.value, right, []], answer, in_place=in_place):
-            calls.append(write_call(assignment.manifest, function, arguments))
-    return calls
+        if not alike([OutcomeKind.RETURNED.value, right, []], answers[place], in_place=in_place):
+            return calls[place]
+    return None

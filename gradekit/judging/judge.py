@@ -8,6 +8,7 @@ from typing import Final
 
 from gradekit.assignment.examples import Corpus, Example
 from gradekit.judging import scoring
+from gradekit.judging.diagnosis import diagnose_all
 from gradekit.judging.known_answers import KnownAnswers
 from gradekit.judging.options import Options, load_corpus
 from gradekit.judging.replay import Replay, Replayed
@@ -49,9 +50,10 @@ def judge(  # all but two by keyword  # noqa: PLR0913
     """
     options = options or Options()
     with Sessions(assignment, submission, isolation) as sessions:
-        sessions.main.worker.start()  # comes up while the examples are read
+        sessions.main.worker.start()  # comes up while what follows is read
         corpus = corpus or load_corpus(assignment, options, isolation, progress)
         known_answers = known_answers or KnownAnswers.shipped(corpus, assignment)
+        _ = assignment.reference  # imported now: the worker is not up yet
         judgement = Judgement(sessions, corpus, options)
         judgement.judge_all(known_answers, progress)
         return judgement.report()
@@ -97,8 +99,6 @@ class Judgement:
 
     def _diagnose(self) -> None:
         """Make the third pass; it decides no points, so a fault in it is only noted."""
-        from gradekit.judging.diagnosis import diagnose_all
-
         try:
             self.diagnoses = diagnose_all(self.sessions, self.settler.blame, self.corpus)
         except Exception:  # our own fault  # noqa: BLE001

@@ -13,11 +13,14 @@ import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from gradekit.assignment.examples import Corpus, Example
+from gradekit.judging import confirmation, shrinking
 from gradekit.judging.attempts import Failure, attempt, search, search_singly
 from gradekit.judging.blame import Blame, is_credible
+from gradekit.judging.confirmation import Doubt
+from gradekit.judging.counterexample import counterexample
 from gradekit.judging.replay import Replayed
 from gradekit.judging.results import ResultWriter
 from gradekit.judging.session import Sessions, Setting
@@ -25,9 +28,6 @@ from gradekit.model import timing
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Result
-
-if TYPE_CHECKING:
-    from gradekit.judging.confirmation import Doubt
 
 OURS: Final = "gradekit could not judge this property; this is not your fault."
 DOUBTFUL: Final = "It failed, but this property may be wrong itself, so it counts as passed."
@@ -172,8 +172,6 @@ class Settler:
         return self.results.write(property_, Verdict.DOUBTED, message=DOUBTFUL, trace=trace)
 
     def _shown(self, property_: Property, failure: Failure) -> Result:
-        from gradekit.judging.counterexample import counterexample
-
         self.failures[property_.name] = replace(
             failure, calls=(), error=failure.error.with_traceback(None)
         )  # neither of them holds what was returned
@@ -185,18 +183,14 @@ class Settler:
         return replace(result, counterexample=shown)
 
     def _made_small(self, property_: Property, setting: Setting, failure: Failure) -> Failure:
-        from gradekit.judging.shrinking import make_small
-
         with timing.phase("shrink"):
-            return make_small(property_, setting, failure, self.corpus)
+            return shrinking.make_small(property_, setting, failure, self.corpus)
 
     def _tried_alone(self, property_: Property, setting: Setting) -> Failure | None:
         """Replay a property where no other calls have left anything behind."""
-        from gradekit.judging.confirmation import see_again
-
         setting.session.worker.restart()
         failure = search_singly(property_, setting, self.corpus.examples[property_.name])
-        return failure and see_again(property_, setting, failure)
+        return failure and confirmation.see_again(property_, setting, failure)
 
     def _undoubted(
         self, property_: Property, setting: Setting, doubts: list[Doubt]
@@ -205,8 +199,6 @@ class Settler:
 
         One doubtful failure must not hide the others: a function may be right there alone.
         """
-        from gradekit.judging.confirmation import Doubt, see_again
-
         held, began = 0, time.monotonic()
         setting.session.worker.restart()
         with setting.session.for_one_property():
@@ -220,7 +212,7 @@ class Settler:
                     break
                 doubt = self._doubt(property_, failure)
                 if doubt is None:
-                    failure = see_again(property_, setting, failure)
+                    failure = confirmation.see_again(property_, setting, failure)
                     doubt = self._doubt(property_, failure)
                 if doubt is None:
                     return replace(failure, held=held)
@@ -230,6 +222,6 @@ class Settler:
 
     def _doubt(self, property_: Property, failure: Failure) -> Doubt | None:
         """Say why a failure may be no failure; what happens by chance is not doubted."""
-        from gradekit.judging.confirmation import doubt
-
-        return doubt(property_, failure, self._assignment) if failure.repeatable else None
+        if not failure.repeatable:
+            return None
+        return confirmation.doubt(property_, failure, self._assignment)

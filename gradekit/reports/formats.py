@@ -10,6 +10,7 @@ through, which takes hidden properties out. "json" has everything.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from gradekit.model import timing
@@ -49,8 +50,13 @@ def render(report: Report, name: str, **options: Any) -> str:
     """
     if name not in FORMATS:
         raise ValueError(f"format={name!r}, but gradekit writes {', '.join(FORMATS)}")
-    module, function = FORMATS[name]
     with timing.phase("import"):
-        write = getattr(importlib.import_module(module), function)
-    text: str = write(report, **options)
-    return text
+        write = renderer(name)
+    return write(report, **options)
+
+
+def renderer(name: str) -> Callable[..., str]:
+    """Import the function that writes one of the formats."""
+    module, function = FORMATS[name]
+    write: Callable[..., str] = getattr(importlib.import_module(module), function)
+    return write

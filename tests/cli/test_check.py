@@ -160,8 +160,8 @@ def imported_by_a_check(path: Path, folder: Path) -> set[str]:
     return below | {"hypothesis"}.intersection(names)
 
 
-def test_where_all_answers_are_known_no_code_of_the_folder_is_imported(built: Path) -> None:
-    assert imported_by_a_check(built / "solutions" / "plain.py", built) == set()
+def test_where_all_answers_are_known_no_claim_is_imported(built: Path) -> None:
+    assert imported_by_a_check(built / "solutions" / "plain.py", built) == {"reference.py"}
 
 
 def test_for_an_answer_that_is_not_known_the_claims_are_imported(built: Path) -> None:

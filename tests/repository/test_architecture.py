@@ -157,10 +157,7 @@ HEAVY = {
     *("numpy", "sympy", "nbformat", "rich", "cosmic_ray"),
     *("gradekit.assignment.drawing", "gradekit.symbolic"),
 }
-NEEDED_BY_FAILURES = {
-    *("hypothesis", "platformdirs", "mpmath", "gradekit.asserts"),
-    *(f"gradekit.judging.{name}" for name in ("shrinking", "confirmation", "diagnosis")),
-}
+NEEDED_BY_FAILURES = {"hypothesis", "platformdirs", "mpmath", "gradekit.asserts"}
 NEEDED_BY_ALL = {
     *("msgspec", "greenlet", "tomllib", "gradekit_reference", "gradekit.sandbox.worker"),
     *("gradekit.assignment.reading", "gradekit.judging.judge", "gradekit.judging.replay"),
