@@ -4,7 +4,7 @@ A replay gives the same verdict as a Hypothesis run with the same seed, whose ex
 these are. Besides them a corpus holds what else is generated for an assignment: the calls
 with which diagnosis identifies a misconception and the result of every misconception on
 each; small counterexamples; known answers; and the text of the claims, so that a check
-that needs no claim runs no code of the folder.
+that needs no claim imports no properties.
 
 It is one file in sections, each in the serialised form of the worker protocol and decoded
 when it is first asked for. A file that is stale or damaged is made again.

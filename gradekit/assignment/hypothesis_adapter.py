@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import importlib
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NoReturn
 
@@ -27,16 +29,20 @@ def drawn_by() -> str:
     return f"Hypothesis {hypothesis.__version__}"
 
 
+def import_meanwhile() -> None:
+    """Begin to import Hypothesis on a thread of its own, while this one waits for a worker."""
+    if "hypothesis" not in sys.modules:
+        _prepare_import()
+        threading.Thread(target=importlib.import_module, args=["hypothesis"]).start()
+
+
 def load_profile() -> None:
     """Make the house profile Hypothesis's default: repeatable, quiet, and without a clock.
 
     Tests that are defined afterwards have it; a property's own ``@settings``
-    inherits from it and goes before it. Hypothesis keeps its tables in the
-    cache then; it would litter the current folder. Plugins that happen to be installed are
-    left out: they take time, and could draw otherwise.
+    inherits from it and goes before it.
     """
-    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(files.folder() / "hypothesis"))
-    os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
+    _prepare_import()
     from hypothesis import HealthCheck, Phase, Verbosity, settings
 
     settings.register_profile(
@@ -51,6 +57,15 @@ def load_profile() -> None:
         phases=[Phase.explicit, Phase.generate, Phase.target, Phase.shrink],
     )
     settings.load_profile(PROFILE)
+
+
+def _prepare_import() -> None:
+    """Have Hypothesis keep its tables in the cache: it would litter the current folder.
+
+    Plugins that happen to be installed are left out: they take time, and could draw otherwise.
+    """
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(files.folder() / "hypothesis"))
+    os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
 
 
 def prepare(test: Callable[..., Any], *, examples: int, explicit: bool = True) -> None:

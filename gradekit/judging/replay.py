@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from gradekit.assignment.examples import Corpus, size
-from gradekit.assignment.hypothesis_adapter import runs_alone
+from gradekit.assignment.hypothesis_adapter import import_meanwhile, runs_alone
 from gradekit.judging.attempts import Failure, attempt
 from gradekit.judging.batching import Batch, Trial
 from gradekit.judging.known_answers import HELD, Ending, Exchange, KnownAnswers, Node, digest
@@ -52,6 +52,8 @@ class _Path(Trial[Failure]):
 
 _Paths = dict[int, _Path]
 """By the place of the example."""
+_Waiting = tuple[str, int, Node, list[Exchange]]
+"""An example, by its property and place, before a call, and its exchanges so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +103,25 @@ class Replay:
         return ended
 
     def _follow(self, paths: Mapping[str, _Paths]) -> bool:
-        """Follow the known answers; note where an example leaves them, or did not just hold."""
+        """Follow the known answers; note where an example leaves them, or did not just hold.
+
+        The first example of each property goes ahead: where one leaves, claims will run.
+        """
+        begun = list(self._begun(paths))
+        for is_first in (True, False):
+            if not self._follow_from([each for each in begun if (each[1] == 0) is is_first], paths):
+                for name, place, *_ in begun:
+                    paths[name].setdefault(place, _Path())
+                return False
+            if any(not path.has_ended for each in paths.values() for path in each.values()):
+                import_meanwhile()
+        return True
+
+    def _follow_from(self, waiting: list[_Waiting], paths: Mapping[str, _Paths]) -> bool:
         calls, endings = self._known_answers.calls, self._known_answers.endings
-        waiting = list(self._begun(paths))
         while waiting:
             replies = self._session.exchange([calls[node.call] for *_, node, _ in waiting])
             if replies is None:
-                for name, place, *_ in waiting:
-                    paths[name][place] = _Path()
                 return False
             onward = []
             for (name, place, node, earlier), reply in zip(waiting, replies, strict=True):
@@ -124,9 +137,7 @@ class Replay:
             waiting = onward
         return True
 
-    def _begun(
-        self, paths: Mapping[str, _Paths]
-    ) -> Iterator[tuple[str, int, Node, list[Exchange]]]:
+    def _begun(self, paths: Mapping[str, _Paths]) -> Iterator[_Waiting]:
         """Give the first node of each example; an example without one has left at once."""
         for name in paths:
             nodes = self._known_answers.first(name)[: self._counts[name]]

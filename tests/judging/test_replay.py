@@ -315,6 +315,20 @@ def test_what_ends_the_process_is_left_to_the_second_pass_and_the_time_given_bac
     assert len(known_answers.pack()) >= len(before)
 
 
+def test_what_was_not_asked_any_more_has_not_held(first_pass: Pass, drawn: Corpus) -> None:
+    """The first examples go ahead: here one of them ends the process by its second call."""
+    examples = {**drawn.examples, "is_odd": [{"x": 7.5}, *drawn.examples["is_odd"][1:]]}
+    corpus, known_answers = replace(drawn, examples=examples), KnownAnswers()
+    first_pass(PLAIN, known_answers, corpus=corpus)
+    wrong = drawn.examples["doubles"][5]["x"]
+    text = (
+        "import os\ndef double(x):\n    if x == 7.5: os._exit(1)\n"
+        f"    return 0.5 if x == {wrong} else 2 * x\n"
+        "def double_all(xs):\n    return [2 * x for x in xs]\n"
+    )
+    assert "doubles" not in first_pass(text, known_answers, corpus=corpus).replayed
+
+
 def test_what_ends_every_process_is_asked_no_more_than_once(
     first_pass: Pass, drawn: Corpus
 ) -> None:
