@@ -4,6 +4,7 @@ import ast
 import math
 import re
 
+import far_out
 import pytest
 from far_out import SUBMISSIONS, answers, assignment
 from whole import assignments
@@ -63,3 +64,24 @@ def test_every_function_goes_wrong_once_at_least(one):
     texts = [BASE.sub("", path.read_text("utf-8")) for path in paths]
     changed = {name for text in texts for name in redefined(text)}
     assert [f for f in one.manifest.functions if not graded(f, one.manifest) & changed] == []
+
+
+def test_the_command_prints_what_each_loses_and_how_many_have_full_marks(monkeypatch, capsys):
+    claims = [{"name": "a_claim", "points": 0.0, "max_points": 2.0}]
+    claims += [{"name": "advice", "points": 0.0, "max_points": 0.0}]
+
+    def check(path):
+        right = path.stem.startswith("entropy")
+        return {"score": 98.0, "properties": claims[right:]}
+
+    monkeypatch.setattr(far_out, "check", check)
+    assert far_out.main(["kl-divergence"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert len(printed) == 8
+    assert printed[0].split() == [
+        "kl-divergence",
+        "bits_looked_up_by_six_decimals",
+        "98.00",
+        "a_claim",
+    ]
+    assert printed[-1] == "2 of 7 have full marks"
