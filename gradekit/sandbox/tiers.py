@@ -31,7 +31,8 @@ class Tier:
 
     `name` is what the option ``--isolation`` calls it, and `layers` the same in words. Only root
     can use one with `root`; with `boxed`, bubblewrap is put around the fork server. `filter` is
-    of system calls; its name says what it allows.
+    of system calls; its name says what it allows. `probes` are modules that a sealed worker
+    imports before those that a text names.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Tier:
     empty_root: bool = False
     user: bool = False
     filter: str = ""
+    probes: tuple[str, ...] = ()
 
     @property
     def sealed(self) -> bool:
@@ -63,7 +65,7 @@ class Tier:
             user=self.user,
             processes=PROCESSES if self.user or self.boxed else None,
             sealed=self.sealed,
-            preload=imported(source) if self.sealed else (),
+            preload=(*self.probes, *imported(source)) if self.sealed else (),
         )
 
 
