@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from gradekit.model.limits import Limits
+from gradekit.sandbox import container
 from gradekit.sandbox.child.confinement import Plan
 from gradekit.sandbox.forkserver import ForkServer, ForkServers
 from gradekit.sandbox.static_imports import imported
@@ -53,10 +54,11 @@ class Tier:
     def plan(self, limits: Limits, source: str) -> Plan:
         """Say what a worker gives up for a submission, of which `source` is the text.
 
-        A sealed worker imports what the text names beforehand.
+        A sealed worker imports what the text names beforehand. Its memory is the manifest's
+        limit, or half of what the container allows where that is less.
         """
         return Plan(
-            memory=limits.memory_mb << 20,
+            memory=min(limits.memory_mb << 20, container.memory() // 2),
             seconds=int(limits.seconds_in_total) + 1,
             landlock=self.landlock,
             hidden=(str(PACKAGE),),
