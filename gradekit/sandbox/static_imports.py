@@ -47,7 +47,7 @@ DRAWING: Final = re.compile("random|samples|__import__|importlib|exec|eval|modul
 def may_draw(source: str) -> bool:
     """Whether a text may draw random numbers from a generator that is shared."""
     packages = {name.split(".")[0] for name in _mentioned(source)}
-    return bool(DRAWING.search(source) or packages - DRAWING_NOTHING - NEVER - {""})
+    return bool(DRAWING.search(source) or packages - DRAWING_NOTHING - {""})
 
 
 def imported(source: str) -> tuple[str, ...]:
