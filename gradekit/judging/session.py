@@ -19,8 +19,9 @@ from gradekit.model.mismatch import Mismatch
 from gradekit.model.outcomes import Outcome, OutcomeKind, RecordedCall, describe
 from gradekit.model.signature import Signature, describe_form
 from gradekit.sandbox.child.protocol import CallRequest, encode_value
+from gradekit.sandbox.forkserver import ForkServer
 from gradekit.sandbox.process import Lost
-from gradekit.sandbox.tiers import TierInUse
+from gradekit.sandbox.tiers import Tier, TierInUse
 from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import Submission
 
@@ -240,7 +241,8 @@ class Setting:
 class Sessions:
     """The sessions of one submission, by the functions that the reference computes in each.
 
-    Use it as a context manager. `began` and `deadline` are on the monotonic clock.
+    At most two processes have loaded the submission at a time: its limits are for each. Use it
+    as a context manager. `began` and `deadline` are on the monotonic clock.
     """
 
     def __init__(
@@ -265,18 +267,55 @@ class Sessions:
         """Give the submission in a worker where the reference computes `stubs`."""
         if stubs not in self._by_stubs:
             changing = self.main.noticed.changes if stubs else ()
+            turn = Turn(self, stubs)
             session = Session(
-                self.assignment, self.submission, self.isolation, stubs=stubs, changing=changing
+                self.assignment, self.submission, turn, stubs=stubs, changing=changing
             )
             session.deadline = self.deadline
             self._workers.enter_context(session.worker)
             self._by_stubs[stubs] = session
         return self._by_stubs[stubs]
 
+    def make_room(self, stubs: tuple[str, ...]) -> None:
+        """End the processes of other sessions, for this one is about to start one.
+
+        Where it takes long to load the submission, the main session and one other keep theirs,
+        and none is loaded ahead.
+        """
+        session = self._by_stubs[stubs]
+        for others, other in self._by_stubs.items():
+            if others == stubs:
+                continue
+            if other.worker.is_quick or (others and stubs):
+                other.worker.stop()
+            else:
+                session.worker.load_nothing_ahead()
+
     def extend(self, seconds: float) -> None:
         """Add to the time: what gradekit asked in vain is not at the student's cost."""
         self.deadline += seconds
         self.main.deadline = self.deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The isolation of one session: before it starts a process, others end theirs."""
+
+    _sessions: Sessions
+    _stubs: tuple[str, ...]
+
+    def begin(self, warm: str) -> None:
+        """Start the fork server and the search for the tier."""
+        self._sessions.isolation.begin(warm)
+
+    def tier(self, warm: str) -> Tier:
+        """Give the tier in use."""
+        return self._sessions.isolation.tier(warm)
+
+    def fork_server(self, warm: str) -> ForkServer:
+        """Give the fork server of the tier in use, and room for a process."""
+        self._sessions.make_room(self._stubs)
+        return self._sessions.isolation.fork_server(warm)
 
 
 class StudentFunction:

@@ -10,6 +10,7 @@ A module imports only from those that stand below it here:
     process         a worker's process: pipes, deadlines, termination
     tiers           the tiers of isolation, strongest first
     forkserver      the judge's side of the fork servers, from which workers are forked
+    container       the memory that the container allows
     bubblewrap      builds the bwrap command line for a fork server
     launcher        spawns a fork server's process (runs in the judge, stdlib only)
     program         the record of what a worker runs

@@ -15,7 +15,8 @@ from typing import Any
 
 def attempt(what: dict[str, Any]) -> dict[str, Any]:
     """Try everything once, and tell what worked."""
-    return {
+    before = [sys.modules[name].managed for name in what["import probes"]]
+    found: dict[str, Any] = {
         "no-reading": look(what["files"]),
         "no-writing": write(what["folders"], what["name"]),
         "no-network": connect(what["port"]),
@@ -24,9 +25,10 @@ def attempt(what: dict[str, Any]) -> dict[str, Any]:
         "no-descriptors": opened(),
         "limits": unlimited(),
         "same-python": unreadable(what["packages"]),
-        "environment": dict(os.environ),
-        "prefix": sys.prefix,
     }
+    for name in found:
+        found[name] += [item for managed in before for item in managed.get(name, ())]
+    return {**found, "environment": dict(os.environ), "prefix": sys.prefix}
 
 
 def works(action: Callable[..., object], *arguments: Any) -> bool:
@@ -110,9 +112,10 @@ def unlimited() -> list[str]:
 
 
 def unreadable(packages: list[str]) -> list[str]:
-    """Give the folders of modules that cannot be read; a sealed worker is asked for none."""
-    if not packages:
-        return []
+    """Give the folders of modules that cannot be read.
+
+    A sealed worker is asked for none of packages; what is imported here it has imported already.
+    """
     closed = [path for path in packages if not os.access(path, os.R_OK | os.X_OK)]
     try:
         import colorsys  # which nothing else has imported  # noqa: F401

@@ -8,7 +8,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,6 +35,8 @@ PROMISES: Final = {
 }
 """What has to hold where somebody else's code is graded."""
 PROBES: Final = Path(__file__).with_name("probes.py")
+IMPORT_PROBES: Final = "child.import_probes"
+"""What a sealed worker imports where it imports what a student's text names."""
 WORDING: Final = {
     "no-reading": "it read {}",
     "no-writing": "it wrote to {}",
@@ -77,7 +79,7 @@ def check(tier: Tier, fork_servers: ForkServers, warm: str = "") -> TierCheck:
     if sys.platform == "linux":
         privileges.hide()  # nobody of the same user looks into the judge
     program = Program(source=PROBES.read_text("utf-8"), filename="probes.py", functions=["attempt"])
-    fixed = FixedTier(tier, fork_servers)
+    fixed = FixedTier(replace(tier, probes=(IMPORT_PROBES,)), fork_servers)
     with _surroundings(tier) as what, Worker(program, SECONDS, fixed) as worker:
         worker.warm(warm)
         outcome = worker.call("attempt", [what])
@@ -106,6 +108,7 @@ def _surroundings(tier: Tier) -> Iterator[dict[str, Any]]:
             "port": listener.getsockname()[1],
             "judge": os.getpid(),
             "packages": [] if tier.sealed else launcher.search_path(),
+            "import probes": [IMPORT_PROBES] if tier.sealed else [],
         }
 
 

@@ -1,17 +1,19 @@
 """The modules that a source names, found by regex; whether it may use random numbers.
 
-Workers import them before they are confined. Where none of them can draw a random
-number, no generator is seeded before every call.
+Sealed workers import those of Python and NumPy before they can open no file any more. Where
+none of them can draw a random number, no generator is seeded before every call.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+import sys
+from collections.abc import Iterator
 from typing import Final
 
 STATEMENT: Final = re.compile(
-    r"(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]*)"
+    r"(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)?|[^\n#;]*)"
     r"|import[ \t]+([^\n#;]+))",
     re.MULTILINE,
 )
@@ -22,8 +24,13 @@ LAZY: Final = re.compile(
 NAME: Final = re.compile(r"[A-Za-z_][\w.]*")
 ARRAYS: Final = re.compile("ndarray|NDArray")
 MOST: Final = 100
-NEVER: Final = {"antigravity", "gradekit", "idlelib", "submission", "test", "this", "turtledemo"}
-"""Modules that do something on import, or are ours, or none."""
+LONGEST: Final = 100
+PACKAGES: Final = {*sys.stdlib_module_names, "numpy"}
+NEVER: Final = {
+    "__hello__", "__main__", "__phello__", "antigravity", "conftest", "distutils", "ensurepip",
+    "f2py", "idlelib", "lib2to3", "setup", "site", "test", "tests", "this", "turtledemo", "venv",
+}  # fmt: skip
+"""Modules and folders of them that do something on import, or are for programs and tests."""
 
 DRAWING_NOTHING: Final = {
     "__future__", "abc", "array", "bisect", "cmath", "collections", "contextlib", "copy",
@@ -39,24 +46,34 @@ DRAWING: Final = re.compile("random|samples|__import__|importlib|exec|eval|modul
 @functools.lru_cache(maxsize=8)
 def may_draw(source: str) -> bool:
     """Whether a text may draw random numbers from a generator that is shared."""
-    packages = {name.split(".")[0] for name in imported(source)}
-    return bool(DRAWING.search(source) or packages - DRAWING_NOTHING - {"child"})
+    packages = {name.split(".")[0] for name in _mentioned(source)}
+    return bool(DRAWING.search(source) or packages - DRAWING_NOTHING - {""})
 
 
 def imported(source: str) -> tuple[str, ...]:
-    """Name every module that a text may import, wherever the statement stands.
+    """Name the plain modules of Python and NumPy that a text may import, wherever it says so.
 
-    The text is a student's and is not parsed: a name too many, in a string
-    say, costs an import of an installed module.
+    The text is a student's and is not parsed: a name too many, in a string say, costs an
+    import in a process that can neither write nor start another.
     """
-    mentioned = [f"numpy.{name}" for name in LAZY.findall(source)]
-    for package, names, modules in STATEMENT.findall(source):
-        mentioned += _names(modules)
-        mentioned += [package, *(f"{package}.{name}" for name in _names(names))] if package else []
+    plain = list(filter(_is_plain, _mentioned(source)))
     if ARRAYS.search(source):
-        mentioned.append("child.array_arguments")
-    fit = [name for name in mentioned if name.split(".")[0] not in {*NEVER, ""}]
-    return tuple(dict.fromkeys(fit))[:MOST]
+        plain.insert(0, "child.array_arguments")
+    return tuple(dict.fromkeys(plain))[:MOST]
+
+
+def _mentioned(source: str) -> Iterator[str]:
+    """Name whatever stands where a module may be named."""
+    yield from (f"numpy.{name}" for name in LAZY.findall(source))
+    for package, names, modules in STATEMENT.findall(source):
+        yield from _names(modules)
+        if package:
+            yield from (package, *(f"{package}.{name}" for name in _names(names)))
+
+
+def _is_plain(name: str) -> bool:
+    parts = name.split(".")
+    return parts[0] in PACKAGES and NEVER.isdisjoint(parts) and len(name) <= LONGEST
 
 
 def _names(listed: str) -> list[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from gradekit.model.limits import Limits
+from gradekit.sandbox import container
 from gradekit.sandbox.child.confinement import Plan
 from gradekit.sandbox.forkserver import ForkServer, ForkServers
 from gradekit.sandbox.static_imports import imported
@@ -31,7 +32,8 @@ class Tier:
 
     `name` is what the option ``--isolation`` calls it, and `layers` the same in words. Only root
     can use one with `root`; with `boxed`, bubblewrap is put around the fork server. `filter` is
-    of system calls; its name says what it allows.
+    of system calls; its name says what it allows. `probes` are modules that a sealed worker
+    imports before those that a text names.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Tier:
     empty_root: bool = False
     user: bool = False
     filter: str = ""
+    probes: tuple[str, ...] = ()
 
     @property
     def sealed(self) -> bool:
@@ -51,10 +54,11 @@ class Tier:
     def plan(self, limits: Limits, source: str) -> Plan:
         """Say what a worker gives up for a submission, of which `source` is the text.
 
-        A sealed worker imports what the text names beforehand.
+        A sealed worker imports what the text names beforehand. Its memory is the manifest's
+        limit, or half of what the container allows where that is less.
         """
         return Plan(
-            memory=limits.memory_mb << 20,
+            memory=min(limits.memory_mb << 20, container.memory() // 2),
             seconds=int(limits.seconds_in_total) + 1,
             landlock=self.landlock,
             hidden=(str(PACKAGE),),
@@ -63,7 +67,7 @@ class Tier:
             user=self.user,
             processes=PROCESSES if self.user or self.boxed else None,
             sealed=self.sealed,
-            preload=imported(source) if self.sealed else (),
+            preload=(*self.probes, *imported(source)) if self.sealed else (),
         )
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gradekit.asserts import Mismatch
-from gradekit.judging.session import Noticed, Run, StudentFunction
+from gradekit.judging.session import Noticed, Run, Sessions, StudentFunction
+from gradekit.model.assignment import Assignment
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.model.signature import parse_signature
+from gradekit.submission.reading import parse
+from tests.isolation import ISOLATION
 
 from .conftest import Try
 
@@ -110,3 +115,46 @@ def test_a_first_call_in_a_fresh_worker_is_asked_once(tried: Try) -> None:
             session.begin(0)
             assert [session.call("double", [x]).value for x in (1.0, 2.0)] == [1, 2]
     assert session.worker.starts == starts + 1
+
+
+class Counted:
+    """The isolation of all tests; notes how many processes of one submission there are."""
+
+    def __init__(self) -> None:
+        self.most = 0
+        self.before = self.alive()
+
+    @staticmethod
+    def alive() -> int:
+        number = ISOLATION.fork_server()._popen.pid
+        return len(Path(f"/proc/{number}/task/{number}/children").read_text("utf-8").split())
+
+    def note(self) -> None:
+        self.most = max(self.most, self.alive() - self.before)
+
+
+DOUBLING = """
+{slowly}
+def double(x): return 2 * x
+def double_all(numbers): return [double(x) for x in numbers]
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux lists the children of a process")
+@pytest.mark.parametrize("slowly", ["", "__import__('time').sleep(0.1)"])
+def test_a_submission_has_few_processes_however_many_settings_it_is_tried_in(
+    tiny: Assignment, slowly: str
+) -> None:
+    if ISOLATION.tier().boxed:
+        pytest.skip("its fork server is in another process")
+    submission = parse(DOUBLING.format(slowly=slowly), path="submission.py")
+    counted = Counted()
+    with Sessions(tiny, submission, ISOLATION) as sessions:
+        for stubs in [(), ("double",), (), ("double_all",), ("double", "double_all"), ()]:
+            session = sessions.get(stubs)
+            for _ in range(2):  # a worker that was started again has another started ahead
+                session.worker.restart()
+                assert session.call("double", [1.5]).value == 3.0
+                counted.note()
+    assert counted.most == (4 if slowly else 2)
+    assert Counted.alive() == counted.before

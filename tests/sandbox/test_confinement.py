@@ -12,7 +12,7 @@ from gradekit.model.outcomes import OutcomeKind
 from gradekit.sandbox import isolation, launcher, tiers
 from gradekit.sandbox.child.confinement import landlock
 from gradekit.sandbox.program import Program
-from gradekit.sandbox.static_imports import imported, may_draw
+from gradekit.sandbox.static_imports import STATEMENT, imported, may_draw
 from gradekit.sandbox.tiers import BY_NAME, Tier
 from gradekit.sandbox.worker import Worker
 from tests.isolation import ISOLATION, fixed
@@ -30,6 +30,58 @@ def hidden(path):
         return len(file.read())
 def folder(): return [os.getcwd(), os.path.abspath("submission.py")]
 """
+
+AT_IMPORT = """
+import os, socket, sys, threading
+
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "colorsys":
+            sys.told = told()
+            raise SystemExit("a module may")
+
+def told():
+    status = dict(line.split(":", 1) for line in open("/proc/self/status") if ":" in line)
+    return {
+        "users": sorted({*os.getresuid(), *os.getresgid(), *os.getgroups()}),
+        "may read": works(lambda: open("/etc/passwd").close()),
+        "capabilities": int(status["CapEff"], 16) | int(status["CapPrm"], 16),
+        "managed": [name for name, action in ACTIONS.items() if works(action)],
+    }
+
+def works(action):
+    try:
+        action()
+    except (OSError, RuntimeError) as error:
+        return isinstance(error, FileNotFoundError)
+    return True
+
+ACTIONS = {
+    "write": lambda: open("/dev/null", "wb").close(),
+    "remove": lambda: os.unlink("/tmp/there-is-no-file-of-this-name"),
+    "process": os.fork,
+    "program": lambda: os.execv("/usr/bin/true", ["true"]),
+    "thread": threading.Thread(target=int).start,
+    "socket": lambda: socket.socket().close(),
+    "signal": lambda: os.kill(os.getppid(), 0),
+}
+sys.meta_path.insert(0, Finder())
+"""
+"""Imports `colorsys` by trying what a module might do."""
+TOLD = """
+import ctypes
+def told():
+    '''
+    import colorsys
+    '''
+    import sys
+    return sys.told
+def capabilities():
+    sets = (ctypes.c_uint32 * 6)()
+    ctypes.CDLL(None).capget((ctypes.c_uint32 * 2)(0x20080522, 0), sets)
+    return list(sets)
+"""
+READING_AND_CHROOT = 1 << 1 | 1 << 2 | 1 << 18
 
 
 @pytest.fixture(params=[tier.name for tier in tiers.candidates()])
@@ -209,10 +261,17 @@ def test_a_daemon_in_a_session_of_its_own_ends_with_its_worker(start):
         ("import math, os.path as p", ("math", "os.path")),
         ("from random import random as r, seed", ("random", "random.random", "random.seed")),
         ("def f():\n    import decimal; import heapq", ("decimal", "heapq")),
-        ("from scipy import (special,\n    linalg)", ("scipy", "scipy.special", "scipy.linalg")),
+        ("from xml import (dom,\n    sax)", ("xml", "xml.dom", "xml.sax")),
         ("np.linalg.norm(x); np.exp(x)", ("numpy.linalg",)),
         ("def f(z: ndarray): ...", ("child.array_arguments",)),
         ("import gradekit.judging.judge, this, test.support\nfrom . import x", ()),
+        (
+            '"""\nimport venv.__main__, unittest.__main__\nfrom asyncio import __main__"""',
+            ("asyncio",),
+        ),
+        ("import idlelib.idle, antigravity, lib2to3.pgen2, ensurepip, turtledemo.clock", ()),
+        ("import numpy.distutils.cpuinfo, numpy.f2py.cfuncs, numpy.conftest, numpy.lib.tests", ()),
+        ("import child.forkserver, scipy, torch, setup, submission, os." + "a" * 100, ()),
         ("important = 1\nx = 'import'", ()),
     ],
 )
@@ -243,22 +302,43 @@ def test_what_may_draw_random_numbers_is_found_in_its_text(source, draws):
 
 
 def test_a_text_of_a_thousand_imports_is_cut_short():
-    assert len(imported("\n".join(f"import a{n}" for n in range(1000)))) == 100
+    assert len(imported("\n".join(f"import xml.a{n}" for n in range(1000)))) == 100
+
+
+def test_a_list_of_names_without_an_end_is_read_once():
+    assert len(STATEMENT.findall("from xml import (\n" * 1000)) == 1
 
 
 @linux
-def test_a_module_that_starts_a_thread_before_is_refused(monkeypatch):
-    """A filter and Landlock hold for the thread that asks for them, and for no other."""
+def test_modules_are_imported_where_they_can_only_read(monkeypatch, start, tier):
+    if not tier.sealed:
+        pytest.skip("its modules are imported by the submission")
+    monkeypatch.setattr(launcher, "SERVE", AT_IMPORT + launcher.SERVE)
+    worker = start(AROUND + TOLD, tier=tier)
+    told = worker.call("told", []).value
+    assert told["managed"] == []
+    assert told["may read"]
+    assert told["users"] == sorted({*worker.call("user", []).value[:6]})
+    assert told["capabilities"] & ~READING_AND_CHROOT == 0
+    assert worker.call("capabilities", []).value == [0] * 6
+
+
+@linux
+def test_a_module_that_started_a_thread_is_refused(monkeypatch):
+    """A filter holds for the thread that asks for it, and for no other."""
     threaded = (
-        "import sys, threading, time, types\n"
+        "import sys, threading, time\n"
+        "from child.confinement import rlimits, seccomp\n"
+        "rlimits.refuse_processes = lambda: (64, 64)\n"
+        "seccomp.enter = lambda _: None\n"
         "class Finder:\n"
         "    def find_spec(self, name, *_):\n"
-        "        if name == 'threaded':\n"
+        "        if name == 'colorsys':\n"
         "            threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
         "sys.meta_path.insert(0, Finder())\n"
     )
     monkeypatch.setattr(launcher, "SERVE", threaded + launcher.SERVE)
-    program = Program(source="import threaded", filename="submission.py", functions=[])
+    program = Program(source="import colorsys", filename="submission.py", functions=[])
     sealed = Tier(name="sealed", layers="", filter="sealed")
     with Worker(program, Limits(), fixed(sealed)) as worker, pytest.raises(WorkerError) as caught:
         worker.load()

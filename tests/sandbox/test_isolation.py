@@ -209,6 +209,28 @@ def test_what_is_switched_off_is_found_missing(monkeypatch, opening, promise, to
 
 
 @linux
+@pytest.mark.parametrize(
+    ("promise", "told"),
+    [
+        ("no-writing", "it wrote to /tmp on import"),
+        ("no-network", "it has TCP on import"),
+        ("no-processes", "it can fork on import"),
+        ("no-signals", "it reached a signal on import of the judge"),
+    ],
+)
+def test_what_a_module_could_do_while_it_is_imported_is_found_missing(monkeypatch, promise, told):
+    breaking = (
+        "from child.confinement import rlimits, seccomp\n"
+        "enter = seccomp.enter\n"
+        "seccomp.enter = lambda name: 'import' in name or enter(name)\n"
+        "rlimits.refuse_processes = lambda: (64, 64)\n"
+    )
+    monkeypatch.setattr(launcher, "SERVE", breaking + launcher.SERVE)
+    sealed = tiers.Tier(name="sealed", layers="", filter="sealed")
+    assert ISOLATION.check(sealed).missing[promise].startswith(told)
+
+
+@linux
 def test_every_limit_that_cannot_be_set_is_named(monkeypatch):
     unlimited = (
         "import resource\n"

@@ -14,12 +14,14 @@ NUMBERS = {  # asm/unistd_64.h, asm-generic/unistd.h
         "sendto": 44, "clone": 56, "fork": 57, "execve": 59, "kill": 62, "fcntl": 72, "ptrace": 101,
         "ioctl": 16, "openat": 257, "prlimit64": 302, "clone3": 435, "io_uring_setup": 425,
         "memfd_create": 319, "process_vm_readv": 310, "tgkill": 234, "shmget": 29, "keyctl": 250,
+        "capset": 126, "chroot": 161,
     },
     "aarch64": {
         "read": 63, "write": 64, "mmap": 222, "prctl": 167, "socket": 198, "socketpair": 199,
         "sendto": 206, "clone": 220, "execve": 221, "kill": 129, "fcntl": 25, "ptrace": 117,
         "ioctl": 29, "openat": 56, "prlimit64": 261, "clone3": 435, "io_uring_setup": 425,
         "memfd_create": 279, "process_vm_readv": 270, "tgkill": 131, "shmget": 194, "keyctl": 219,
+        "capset": 91, "chroot": 51,
     },
 }  # fmt: skip
 REFUSED = ERRNO | errno.EPERM
@@ -102,6 +104,20 @@ def test_threads_are_started_where_allowed_and_processes_never(ask):
     assert ask("open", "clone", CLONE_THREAD) == REFUSED
     assert ask("open-threads", "clone", SIGCHLD) == REFUSED
     assert ask("open-threads", "clone3") == ERRNO | errno.ENOSYS
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_between_the_two_steps_of_sealing_the_second_can_be_taken(ask, name):
+    pr_set_seccomp = 22
+    allowed = {ask(name, "prctl", pr_set_seccomp), ask(name, "chroot"), ask(name, "capset")}
+    assert allowed == {ALLOW if "import" in name else REFUSED}
+
+
+def test_while_modules_are_imported_files_are_opened_for_reading_only(ask):
+    assert ask("open-threads-import", "openat", 0, 0, 0) == ALLOW
+    for flags in (O_WRONLY, 2, O_CREAT, 0o1000, 0o2000, 0o20200000):
+        assert ask("open-threads-import", "openat", 0, 0, flags) == REFUSED
+    assert ask("open-threads-import", "clone", SIGCHLD) == REFUSED
 
 
 def test_the_upper_half_of_an_int_changes_nothing(ask):

@@ -17,5 +17,6 @@ student prints goes to a third.
     protocol         messages and their encoding, with limits on size and depth
     spin             busy-waits for up to 50 us before it blocks
     orphans          ends what a worker has left behind
+    import_probes    attempts at forbidden actions while a sealed worker imports modules
     confinement      privileges and resources dropped before student code runs
 """

@@ -84,6 +84,11 @@ CONDITIONAL: Final = (
 )
 
 
+IMPORTING: Final = _each("prctl", 0, 22)  # PR_SET_SECCOMP: the filter that is added afterwards
+SEALING: Final = "capset chroot"
+"""What takes the second step of the confinement, after modules were imported."""
+
+
 class FilterPolicy(NamedTuple):
     """What one filter allows."""
 
@@ -92,13 +97,15 @@ class FilterPolicy(NamedTuple):
 
 
 def policy(name: str) -> FilterPolicy:
-    """Give the policy that a filter's name spells: words of open, sealed, threads."""
+    """Give the policy that a filter's name spells: words of open, sealed, threads, import."""
     words = name.split("-")
     calls = [*ALLOWED, *(FILES.split() if "open" in words else ())]
+    calls += SEALING.split() if "import" in words else ()
     opening = OPENING if "open" in words else ()
+    importing = IMPORTING if "import" in words else ()
     threads = THREADS if "threads" in words else ()
-    return FilterPolicy(calls, [*CONDITIONAL, *opening, *threads])
+    return FilterPolicy(calls, [*CONDITIONAL, *opening, *importing, *threads])
 
 
-NAMES: Final = ("open", "open-threads", "sealed", "sealed-threads")
+NAMES: Final = ("open", "open-threads", "open-threads-import", "sealed", "sealed-threads")
 MACHINES: Final = ("x86_64", "aarch64")

@@ -4,6 +4,10 @@
 takes the steps in the one order that works. Each step that a plan asks for
 succeeds or ends the worker: there is no going on without.
 
+A worker that will be able to read no file is sealed in two steps. Modules that the student's
+text names are imported between them: with the limits, the user and a filter of system calls
+by which files are read, and nothing is written or started.
+
     plan        the record of the steps, sent by the judge, and its encoding
     rlimits     memory, processor time, files and processes
     privileges  prctl, setresuid, chroot: no new privileges, user, root, end with parent
@@ -18,7 +22,7 @@ import contextlib
 import importlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from . import landlock, privileges, rlimits, seccomp
@@ -39,6 +43,8 @@ SEALED_IN: Final = (
     "unicodedata", "warnings", "_strptime",
 )  # fmt: skip
 """What is imported for a worker that will not be able to read a module's file."""
+WHILE_IMPORTING: Final = "open-threads-import"
+"""The filter of system calls between the two steps of sealing; what it refuses stays refused."""
 
 
 class ConfinementError(Exception):
@@ -63,6 +69,8 @@ class Shared:
                 self.empty_folder()
             if plan.filter:
                 seccomp.filter_bytes(plan.filter)
+            if plan.preload:
+                seccomp.filter_bytes(WHILE_IMPORTING)
         if plan.sealed and not self._sealed:
             _import(SEALED_IN)
             self._sealed = True
@@ -98,37 +106,68 @@ def confine(shared: Shared, plan: Plan, slot: int, keep: Iterable[int]) -> list[
     ConfinementError
         If a step cannot be taken; the process is then to end.
     """
-    step = "Landlock"
-    try:
+    with _step("Landlock"):
         rules = shared.rules(plan.hidden) if plan.landlock else -1
-        step = "closing what is open"
+    with _step("closing what is open"):
         _close_others({*keep, rules})
-        step = "importing modules"
-        _import(plan.preload)
-        if plan.preload:
-            _refuse_threads()
-        step = "setting limits"
+    with _step("setting limits"):
         unlimited = rlimits.impose(plan.memory, plan.seconds, plan.processes)
-        if sys.platform == "linux":
-            step = "giving up privileges"
-            privileges.forbid_new_ones()
-            if rules >= 0:
-                step = "Landlock"
-                landlock.enter(rules)
-            if plan.empty_root:
-                step = "chroot"
-                privileges.change_root(shared.empty_folder())
-            if plan.user:
-                step = "changing the user"
-                privileges.become(_user(shared.fork_server, slot))
-            step = "ending with the fork server"
-            privileges.hide_and_end_with(shared.fork_server)
+    if sys.platform == "linux":
+        _give_up_privileges(shared, plan, slot, rules)
+        if plan.preload:
+            _import_confined(plan)
+        if plan.sealed:
+            _seal(shared, plan)
+        with _step("the filter of system calls"):
             if plan.filter:
-                step = "the filter of system calls"
                 seccomp.enter(plan.filter)
-    except (OSError, ValueError) as error:
-        raise ConfinementError(f"{step}: {error}") from None
     return unlimited
+
+
+@contextlib.contextmanager
+def _step(name: str) -> Iterator[None]:
+    """Say which step it was that failed."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise ConfinementError(f"{name}: {error}") from None
+
+
+def _give_up_privileges(shared: Shared, plan: Plan, slot: int, rules: int) -> None:
+    """Take the first steps; a worker to be sealed may still read, and change its root."""
+    with _step("giving up privileges"):
+        privileges.forbid_new_ones()
+    with _step("Landlock"):
+        if rules >= 0:
+            landlock.enter(rules)
+    with _step("changing the user"):
+        if plan.user:
+            become = privileges.become_reading if plan.sealed else privileges.become
+            become(_user(shared.fork_server, slot))
+    with _step("ending with the fork server"):
+        privileges.hide_and_end_with(shared.fork_server)
+
+
+def _import_confined(plan: Plan) -> None:
+    """Import what a student's text names, where that can do no harm."""
+    with _step("the filter of system calls"):
+        if plan.filter:
+            seccomp.enter(WHILE_IMPORTING)
+    with _step("importing modules"):
+        before = rlimits.refuse_processes()
+        _import(plan.preload)
+        _refuse_threads()
+        rlimits.allow_processes(before)
+
+
+def _seal(shared: Shared, plan: Plan) -> None:
+    """Give up what importing needed."""
+    with _step("chroot"):
+        if plan.empty_root:
+            privileges.change_root(shared.empty_folder())
+    with _step("giving up privileges"):
+        if plan.user:
+            privileges.give_up_capabilities()
 
 
 def _user(fork_server: int, slot: int) -> int:
@@ -153,7 +192,7 @@ def _refuse_threads() -> None:
 
 
 def _import(names: Iterable[str]) -> None:
-    """Import what there is; a module may raise anything while it is."""
+    """Import what there is; a module may raise anything while it is, SystemExit too."""
     for name in names:
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(BaseException):
             importlib.import_module(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 from typing import Final
@@ -12,6 +13,26 @@ PR_SET_PDEATHSIG: Final = 1
 PR_SET_DUMPABLE: Final = 4
 PR_SET_NO_NEW_PRIVS: Final = 38
 PR_SET_CHILD_SUBREAPER: Final = 36
+PR_SET_KEEPCAPS: Final = 8
+
+CAPABILITIES_VERSION: Final = 0x20080522
+"""_LINUX_CAPABILITY_VERSION_3: two words of 32 bits for each set."""
+READING: Final = (1 << 1) | (1 << 2)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+CHANGING_ROOT: Final = 1 << 18  # CAP_SYS_CHROOT
+
+
+class _Header(ctypes.Structure):
+    _fields_ = (("version", ctypes.c_uint32), ("process", ctypes.c_int))
+
+
+class _Sets(ctypes.Structure):
+    """The low words of the three sets of capabilities, and the high words."""
+
+    _fields_ = tuple(
+        (f"{name}_{half}", ctypes.c_uint32)
+        for half in ("low", "high")
+        for name in ("effective", "permitted", "inheritable")
+    )
 
 
 def forbid_new_ones() -> None:
@@ -32,6 +53,29 @@ def become(user: int) -> None:
     os.setresuid(user, user, user)
     if os.getresuid() != (user,) * 3 or os.getresgid() != (user,) * 3 or os.getgroups():
         raise OSError(f"still the user {os.getresuid()}")
+
+
+def become_reading(user: int) -> None:
+    """Exchange root for an ordinary user who may still read every file, and change the root.
+
+    The filter of system calls is to see to it that nothing is written;
+    `give_up_capabilities` ends it.
+    """
+    kernel.control(PR_SET_KEEPCAPS, 1)
+    become(user)
+    header, sets = _Header(CAPABILITIES_VERSION, 0), _Sets()
+    kernel.checked(kernel.library().capget(ctypes.byref(header), ctypes.byref(sets)))
+    _limit_capabilities(sets.permitted_low & (READING | CHANGING_ROOT))
+
+
+def give_up_capabilities() -> None:
+    """Be an ordinary user, with no capability at all."""
+    _limit_capabilities(0)
+
+
+def _limit_capabilities(which: int) -> None:
+    header, sets = _Header(CAPABILITIES_VERSION, 0), _Sets(which, which)
+    kernel.checked(kernel.library().capset(ctypes.byref(header), ctypes.byref(sets)))
 
 
 def hide() -> None:

@@ -30,6 +30,18 @@ def impose(memory: int, seconds: int, processes: int | None) -> list[str]:
     return unlimited
 
 
+def refuse_processes() -> tuple[int, int]:
+    """Let no process and no thread be started; give what `resource` needs to allow them again."""
+    before = resource.getrlimit(resource.RLIMIT_NPROC)
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, before[1]))
+    return before
+
+
+def allow_processes(before: tuple[int, int]) -> None:
+    """Take back `refuse_processes`."""
+    resource.setrlimit(resource.RLIMIT_NPROC, before)
+
+
 def _tighten(kind: int, soft: int, hard: int) -> None:
     """Set a limit, or leave the lower one under which gradekit itself runs."""
     _, allowed = resource.getrlimit(kind)
