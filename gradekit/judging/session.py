@@ -241,8 +241,9 @@ class Setting:
 class Sessions:
     """The sessions of one submission, by the functions that the reference computes in each.
 
-    At most two processes have loaded the submission at a time: its limits are for each. Use it
-    as a context manager. `began` and `deadline` are on the monotonic clock.
+    At most two processes at a time have been called, and the limits are for each; beside each
+    another may stand ready. Use it as a context manager. `began` and `deadline` are on the
+    monotonic clock.
     """
 
     def __init__(
@@ -277,19 +278,10 @@ class Sessions:
         return self._by_stubs[stubs]
 
     def make_room(self, stubs: tuple[str, ...]) -> None:
-        """End the processes of other sessions, for this one is about to start one.
-
-        Where it takes long to load the submission, the main session and one other keep theirs,
-        and none is loaded ahead.
-        """
-        session = self._by_stubs[stubs]
+        """End the processes of sessions that are done with: all but the main one and this."""
         for others, other in self._by_stubs.items():
-            if others == stubs:
-                continue
-            if other.worker.is_quick or (others and stubs):
+            if stubs and others and others != stubs:
                 other.worker.stop()
-            else:
-                session.worker.load_nothing_ahead()
 
     def extend(self, seconds: float) -> None:
         """Add to the time: what gradekit asked in vain is not at the student's cost."""

@@ -159,15 +159,6 @@ class Worker:
         """Whether the next call is the first that its process is asked for."""
         return not (self._loaded and self._is_used)
 
-    @property
-    def is_quick(self) -> bool:
-        """Whether the submission has always loaded so fast that a process may do so ahead."""
-        return self._is_quick
-
-    def load_nothing_ahead(self) -> None:
-        """Have the next process load only when it is needed, however fast it would."""
-        self._is_quick = False
-
     def call(
         self,
         function: str,

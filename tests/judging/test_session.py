@@ -156,5 +156,5 @@ def test_a_submission_has_few_processes_however_many_settings_it_is_tried_in(
                 session.worker.restart()
                 assert session.call("double", [1.5]).value == 3.0
                 counted.note()
-    assert counted.most == (4 if slowly else 2)
+    assert counted.most == 4
     assert Counted.alive() == counted.before
