@@ -39,11 +39,6 @@ EXCUSED = {
         "gradient_rows_sum_to_zero",
     ): PILES_UP,
     (
-        "training-step",
-        "misconceptions/gradient_piles_up_over_calls.py",
-        "gradient_of_emma",
-    ): PILES_UP,
-    (
         "manual-gradients",
         "misconceptions/train_step_counts_for_itself.py",
         "three_train_steps_follow_the_schedule",
