@@ -224,6 +224,14 @@ FORGED = {
     "a negative line": {"type": "err", "id": 1, "exception": "E", "message": "", "line": -1},
     "a long name": {"type": "err", "id": 1, "exception": "E" * 101, "message": "", "line": 0},
     "a long message": {"type": "err", "id": 1, "exception": "E", "message": "m" * 2001, "line": 0},
+    "too many bases": {
+        "type": "err",
+        "id": 1,
+        "exception": "E",
+        "message": "",
+        "line": 0,
+        "bases": ["B"] * 9,
+    },
     "a long version": {"type": "ready", "id": 1, "functions": [], "numpy": "2" * 101},
     "a number alone": 1.0,
     "an array of fields": ["ok", 1, 1.0, []],
@@ -234,6 +242,13 @@ FORGED = {
 def test_a_forged_message_is_refused(message):
     with pytest.raises(ProtocolError):
         protocol.decode_reply(packed(message))
+
+
+def test_an_exception_of_pythons_own_is_sent_without_bases():
+    without = {"type": "err", "id": 1, "exception": "KeyError", "message": "z", "line": 2}
+    raised = protocol.Raised(1, "KeyError", "z", 2)
+    assert protocol.encode(raised)[PRELUDE.size :] == packed(without)
+    assert protocol.decode_reply(packed(without)) == raised
 
 
 def test_an_error_keeps_little_of_what_the_worker_wrote():

@@ -32,6 +32,7 @@ else:
 
 Name = Annotated[str, msgspec.Meta(max_length=100)]
 Sentence = Annotated[str, msgspec.Meta(max_length=2000)]
+Names = Annotated[list[Name], msgspec.Meta(max_length=8)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
@@ -105,13 +106,17 @@ class Returned(msgspec.Struct, tag="ok", forbid_unknown_fields=True):
     changed: list[tuple[Count, Value]]
 
 
-class Raised(msgspec.Struct, tag="err", forbid_unknown_fields=True):
-    """The student's code raised, at `line` of the submission (0: elsewhere)."""
+class Raised(msgspec.Struct, tag="err", forbid_unknown_fields=True, omit_defaults=True):
+    """The student's code raised, at `line` of the submission (0: elsewhere).
+
+    `bases` are those that are Python's own, of an exception that is not.
+    """
 
     id: int
     exception: Name
     message: Sentence
     line: Count
+    bases: Names = []
 
 
 class Unreadable(msgspec.Struct, tag="bad", forbid_unknown_fields=True):
