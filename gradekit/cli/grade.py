@@ -128,10 +128,11 @@ def _judging(options: argparse.Namespace) -> Options:
 def _line(result: Graded) -> str:
     """Write a result as a line of JSON; without a report it says why there is none."""
     from gradekit.reports.json import render_line
+    from gradekit.reports.plain_text import disarm_json
 
     about = {"file": result.file, "sha256": result.sha256, "basis": result.basis}
     if result.report is None:
-        return json.dumps(about | {"report": None, "fault": result.fault}) + "\n"
+        return disarm_json(json.dumps(about | {"report": None, "fault": result.fault})) + "\n"
     return render_line(result.report, **about)
 
 

@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Final, Generic, Self, TypeVar
 
 from gradekit.model.errors import WorkerError
-from gradekit.reports.plain_text import clean
+from gradekit.reports.plain_text import clean, disarm
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
@@ -254,7 +254,7 @@ def _serve(
             try:
                 its.send(do(begun, task))
             except Exception as error:  # whatever it is, it is this task's alone  # noqa: BLE001
-                lines = clean(traceback.format_exc()).splitlines()
+                lines = disarm(clean(traceback.format_exc())).splitlines()
                 print(*(f"gradekit: {line}" for line in lines), sep="\n", file=sys.stderr)
                 its.send(Failure(f"gradekit itself failed over it ({type(error).__name__})"))
                 return

@@ -217,14 +217,15 @@ def test_a_cache_that_others_may_write_is_not_used_and_told(
 
 
 def test_a_name_does_not_type_into_the_terminal(run: Run, tmp_path: Path) -> None:
-    name = "\x1b[2J\x1b]0;owned\x07\n::error::all is lost\u202eyp.py"
+    name = "\x1b[2J\x1b]0;owned\x07\n::error::##[error]all is lost\u202eyp.py"
     (tmp_path / name).write_text("def double(x:\n")
     ran = run("grade", tmp_path, *GRADE)
     assert ran.err == (
         "gradekit: 1 of 1 submission graded.\n"
         "gradekit: 1 could not be run; their lines say why: "
-        r"\x1b[2J\x1b]0;owned\x07\n::error::all is lost\u202eyp.py" + "\n"
+        r"\x1b[2J\x1b]0;owned\x07\n::error::## [error]all is lost\u202eyp.py" + "\n"
     )
+    assert "##[" not in ran.out
     assert json.loads(ran.out)["file"] == name
     assert ran.out.isascii()
     assert ran.out.count("\n") == 1

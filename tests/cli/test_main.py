@@ -344,8 +344,8 @@ def test_a_log_is_not_told_what_is_going_on(monkeypatch: pytest.MonkeyPatch) -> 
     assert progress_on(Screen(terminal=False), monkeypatch, patience=0.0) == ""
 
 
-NAME = "\x1b[31m\n::error::all is lost.py"
-SHOWN = r"\x1b[31m\n::error::all is lost.py"
+NAME = "\x1b[31m\n::error::##[error]all is lost.py"
+SHOWN = r"\x1b[31m\n::error::## [error]all is lost.py"
 
 
 def test_a_name_of_a_file_is_shown_on_one_line_without_being_obeyed(
@@ -382,4 +382,4 @@ def test_a_fault_of_our_own_does_not_type_into_the_terminal(
     ran = run("check", "hw.py")
     assert ran.code == 3
     assert "\x1b" not in ran.err
-    assert "\n: :error::all is lost.py" in ran.err
+    assert "\n: :error::## [error]all is lost.py" in ran.err
