@@ -38,11 +38,12 @@ EXIT_CODES: Final = {
 }
 
 MOST_NAMED: Final = 5
+NO_SCORE: Final = "without a score, through a fault of gradekit's own; they are taken again"
 
 NOTE: Final = """\
 It is a file's own fault if it cannot be read, or does not run: its score is 0.
-What could not be graded through no fault of its own has no report and no score;
-the same command takes it again.
+What could not be graded through no fault of its own has no score, and its line
+says why; the same command takes it again.
 Where 1 and 3 both apply it is 3. What was graded before is counted, too."""
 
 
@@ -171,7 +172,7 @@ class _Tally:
             yield f"gradekit: interrupted. {again}"
         for files, sentence in (
             (self._with(UNUSABLE), "could not be run; their lines say why"),
-            (self._with(OUR_FAULT), "without a score, through a fault of gradekit's own"),
+            (self._with(OUR_FAULT), NO_SCORE),
             (
                 self._without_report,
                 "without a score, through no fault of their own; they are taken again",
