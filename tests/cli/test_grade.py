@@ -436,9 +436,19 @@ OTHERS = frozenset({"greenlet", "hypothesis", "mpmath", "msgspec", "nbformat", "
 
 
 @pytest.mark.parametrize("by_name", [True, False], ids=["python -m gradekit", "gradekit"])
-def test_no_module_is_imported_from_the_folder_that_one_is_in(folder: Path, by_name: bool) -> None:
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("grade", "homework", "--jobs", "2"), "gradekit: 3 of 3 submissions graded.\n"),
+        (("check", "homework/ann.py"), "7.5 of 7.5 points"),
+        (("doctor",), "Submissions are graded in tier "),
+    ],
+)
+def test_no_module_is_imported_from_the_folder_that_one_is_in(
+    folder: Path, by_name: bool, words: tuple[str, ...], told: str
+) -> None:
     planted, script = folder.parent / "planted", folder.parent / "gradekit"
-    planted.mkdir()
+    shutil.copytree(folder, planted / "homework")
     script.write_text(INSTALLED)
     listing = "import runpy, sys; print(*sys.modules)"  # what Python itself imports for -m
     listed = subprocess.run([sys.executable, "-c", listing], capture_output=True, check=True)
@@ -446,12 +456,13 @@ def test_no_module_is_imported_from_the_folder_that_one_is_in(folder: Path, by_n
     for name in (sys.stdlib_module_names | OTHERS) - own:
         (planted / f"{name}.py").write_text(PLANTED)
     start_of = ["-m", "gradekit"] if by_name else [script]
-    command = [sys.executable, *start_of, "grade", folder, "--assignment", TINY, "--jobs", "2"]
+    assignment = () if words == ("doctor",) else ("--assignment", TINY)
+    command = [sys.executable, *start_of, *words, *assignment]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     ran = subprocess.run(
         command, capture_output=True, check=False, cwd=planted, env=environment, timeout=120
     )
-    assert ran.stderr.startswith(b"gradekit: 3 of 3 submissions graded.\n")
+    assert told in (ran.stdout + ran.stderr).decode()
     assert not (planted / "imported").exists()
 
 

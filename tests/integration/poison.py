@@ -57,9 +57,21 @@ def _cells(*cells: Mapping[str, object], times: int = 1) -> Write:
     return write_cells
 
 
-def _cell(source: str, kind: str = "code") -> dict[str, object]:
-    cell = {"cell_type": kind, "metadata": {}, "source": source}
-    return cell | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+def _heading(level: int) -> Write:
+    """Give what writes a notebook of an old format, which had headings of any level."""
+    cells = [{"cell_type": "heading", "metadata": {}, "level": level, "source": "x"}]
+    notebook = {
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "metadata": {},
+        "worksheets": [{"cells": cells}],
+    }
+    return _bytes(json.dumps(notebook).encode())
+
+
+def _cell(source: str) -> dict[str, object]:
+    about = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    return about | {"source": source}
 
 
 def _link_to_a_neighbour(path: Path, _: Sequence[str]) -> None:
@@ -74,9 +86,7 @@ def _with_a_hole(path: Path, _: Sequence[str]) -> None:
 
 KINDS: Final[Mapping[str, Write]] = {
     # for who reads it
-    "notebook with a heading of two billion levels": _cells(
-        _cell("# heading", "heading") | {"level": 2_000_000_000}
-    ),
+    "notebook with a heading of two billion levels": _heading(2_000_000_000),
     "notebook with 250 KB of blanks": _cells(_cell("x = 1\n" + " " * 250_000 + "y")),
     "notebook with 120,000 cells": _cells(_cell(""), times=120_000),
     "notebook of a million brackets": _bytes(b"[" * 1_000_000),
