@@ -52,7 +52,7 @@ def _cells(*cells: Mapping[str, object], times: int = 1) -> Write:
 
     def write_cells(path: Path, _: Sequence[str]) -> None:
         notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [*cells] * times}
-        path.write_text(json.dumps(notebook), "utf-8")
+        path.write_text(json.dumps(notebook, separators=(",", ":")), "utf-8")
 
     return write_cells
 
@@ -70,8 +70,7 @@ def _heading(level: int) -> Write:
 
 
 def _cell(source: str) -> dict[str, object]:
-    about = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    return about | {"source": source}
+    return {"cell_type": "code", "source": source}
 
 
 def _link_to_a_neighbour(path: Path, _: Sequence[str]) -> None:
