@@ -35,7 +35,11 @@ MESSAGES = st.one_of(
     st.builds(
         protocol.Returned, st.just(1), VALUES, st.lists(st.tuples(st.integers(0, 9), VALUES))
     ),
-    st.builds(protocol.Raised, st.just(1), st.text("ab", max_size=9), st.text("cd"), st.just(3)),
+    st.builds(
+        protocol.Raised,
+        *(st.just(1), st.text("ab", max_size=9), st.text("cd"), st.just(3)),
+        st.lists(st.text("ef", max_size=9), max_size=8),
+    ),
     st.builds(protocol.Unreadable, st.just(1), st.text("ab")),
     st.builds(protocol.Ask, st.text("ab", max_size=9), st.lists(VALUES, max_size=3)),
     st.builds(protocol.Hello, st.text("3.", max_size=9), st.lists(st.text("ab", max_size=9))),
