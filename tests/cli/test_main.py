@@ -138,6 +138,18 @@ def test_a_mistake_of_gradekits_own_exits_with_3_and_shows_where(
     assert ran.err.endswith("gradekit: this is gradekit's own fault. Please report the above.\n")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use is not removed there")
+def test_it_runs_where_the_working_folder_is_gone(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    leave = f'rmdir "{gone}" && exec "{sys.executable}" -m gradekit list'
+    environment = os.environ | ENVIRONMENT
+    ran = subprocess.run(
+        ["/bin/sh", "-c", leave], cwd=gone, env=environment, capture_output=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
 def children(process: int) -> list[int]:
     listed = Path(f"/proc/{process}/task/{process}/children").read_text()
     return [int(one) for one in listed.split()]
