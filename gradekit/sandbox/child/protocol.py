@@ -22,6 +22,7 @@ LARGEST: Final = 1 << 20
 """The most bytes of a reply; a worker that promises more is not listened to."""
 LARGEST_REQUEST: Final = (1 << 32) - 1
 MAX_DEPTH: Final = 6
+MOST_BASES: Final = 8
 
 if TYPE_CHECKING:
     Value = Any
@@ -32,7 +33,7 @@ else:
 
 Name = Annotated[str, msgspec.Meta(max_length=100)]
 Sentence = Annotated[str, msgspec.Meta(max_length=2000)]
-Names = Annotated[list[Name], msgspec.Meta(max_length=8)]
+Names = Annotated[list[Name], msgspec.Meta(max_length=MOST_BASES)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
 

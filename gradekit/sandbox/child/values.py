@@ -9,7 +9,7 @@ import math
 import sys
 from typing import Any, Final
 
-from .protocol import LARGEST, MAX_DEPTH
+from .protocol import LARGEST, MAX_DEPTH, MOST_BASES
 
 SMALLEST_INTEGER: Final = -(2**63)
 LARGEST_INTEGER: Final = 2**64 - 1
@@ -19,7 +19,6 @@ MOST_ENTRIES: Final = 1 << 17
 NUMBERS: Final = "biuf"
 """The kinds of dtype that are numbers to a grader; a complex array is none."""
 
-MOST_BASES: Final = 8
 
 _name_of: Final = type.__dict__["__name__"].__get__
 _bases_of: Final = type.__dict__["__mro__"].__get__
