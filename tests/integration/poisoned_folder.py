@@ -84,8 +84,10 @@ def compose(texts: Sequence[str], options: argparse.Namespace) -> Folder:
     """Choose what stands at each place, by the seed."""
     chance = random.Random(options.seed)
     places = sorted(chance.sample(range(options.count), options.poisoned))
-    kinds = options.kind or poison.names()
-    kinds = chance.sample(kinds * (options.poisoned // len(kinds) + 1), options.poisoned)
+    names = options.kind or poison.names()
+    rounds, rest = divmod(options.poisoned, len(names))
+    kinds = names * rounds + chance.sample(names, rest)
+    chance.shuffle(kinds)
     poisoned = {
         f"student_{place:05}{poison.suffix(kind)}": kind
         for place, kind in zip(places, kinds, strict=True)

@@ -91,6 +91,11 @@ def test_every_kind_can_be_written(tmp_path):
         assert path.is_symlink() or stat.S_IFMT(path.lstat().st_mode)
 
 
+def test_every_kind_has_its_turn_before_one_comes_twice():
+    kinds = compose(["a\n"], options("--poisoned", str(len(poison.names())))).poisoned.values()
+    assert sorted(kinds) == poison.names()
+
+
 @pytest.mark.parametrize("kind", ["hangs in each call", "ends its process as it loads"])
 def test_what_does_harm_as_it_runs_can_be_compiled(kind, tmp_path):
     poison.write(kind, tmp_path / "hw.py", ["softmax", "loss"])
