@@ -8,11 +8,12 @@ unless the property asks for `precision="double"`.
 
 from __future__ import annotations
 
+import builtins
 import copy
 import math
 import struct
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from gradekit import tolerance
 from gradekit.model.mismatch import Mismatch, show
@@ -31,6 +32,13 @@ __all__ = [
     "shape",
     "show",
 ]
+
+REFUSALS: Final = frozenset(
+    name
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, (ValueError, IndexError))
+)
+"""The names of `ValueError`, `IndexError` and those of Python's own that are derived from them."""
 
 Numbers: TypeAlias = "float | Sequence[Numbers]"
 Index: TypeAlias = tuple[int, ...]
@@ -173,19 +181,26 @@ def assert_unchanged(function: Callable[..., Any], *arguments: Any) -> None:
 
 
 def assert_refuses(function: Callable[..., Any], *arguments: Any) -> None:
-    """Assert that `function` raises a ValueError or an IndexError."""
+    """Assert that `function` raises a ValueError or an IndexError, or what is derived from one."""
     try:
         value = function(*arguments)
     except Exception as error:
-        name = getattr(error, "exception", type(error).__name__)
-        if name in {"ValueError", "IndexError"}:
-            return
-        raise
+        if REFUSALS.isdisjoint(_names(error)):
+            raise
+        return
     raise Mismatch(
         f"got {show(value)}, but a ValueError or an IndexError would have told the mistake",
         got=show(value),
         expected="a ValueError or an IndexError",
     )
+
+
+def _names(error: Exception) -> list[str]:
+    """Give the name of an exception and those of its bases; of a failed call, what was raised."""
+    name = getattr(error, "exception", None)
+    if name is None:
+        return [kind.__name__ for kind in type(error).__mro__]
+    return [name, *getattr(error, "bases", ())]
 
 
 def _assert_total(got: Sequence[float], within: Tolerance) -> None:

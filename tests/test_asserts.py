@@ -1,6 +1,7 @@
 """Each assertion rejects the nearest wrong value, and says so in words a student can use."""
 
 import math
+from statistics import StatisticsError
 
 import numpy as np
 import pytest
@@ -255,7 +256,11 @@ def test_unchanged_leaves_the_callers_own_value_alone():
     assert z == [2.0, 1.0]
 
 
-@pytest.mark.parametrize("error", [ValueError, IndexError])
+class EmptyRowError(IndexError):
+    pass
+
+
+@pytest.mark.parametrize("error", [ValueError, IndexError, StatisticsError, EmptyRowError])
 def test_refuses_is_content_with_a_value_error_or_an_index_error(error):
     def refuse(_):
         raise error("no")
@@ -263,14 +268,37 @@ def test_refuses_is_content_with_a_value_error_or_an_index_error(error):
     assert_refuses(refuse, 1)
 
 
-def test_refuses_knows_an_error_that_crossed_the_wire_by_its_name():
-    class CallFailed(Exception):
-        exception = "IndexError"
+class CallFailed(Exception):
+    """An error that crossed the wire, by its name and those of its bases."""
 
+    def __init__(self, exception, bases=()):
+        self.exception = exception
+        self.bases = bases
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("IndexError",),
+        ("UnicodeEncodeError",),
+        ("StatisticsError", ("ValueError",)),
+        ("OddError", ("UnicodeError", "ValueError")),
+    ],
+)
+def test_refuses_knows_an_error_that_crossed_the_wire_by_its_names(names):
     def refuse():
-        raise CallFailed
+        raise CallFailed(*names)
 
     assert_refuses(refuse)
+
+
+@pytest.mark.parametrize("names", [("StatisticsError",), ("print",), ("OddError", ("KeyError",))])
+def test_refuses_lets_another_error_that_crossed_the_wire_through(names):
+    def refuse():
+        raise CallFailed(*names)
+
+    with pytest.raises(CallFailed):
+        assert_refuses(refuse)
 
 
 def test_refuses_lets_any_other_error_through():

@@ -38,11 +38,12 @@ EXIT_CODES: Final = {
 }
 
 MOST_NAMED: Final = 5
+NO_SCORE: Final = "without a score, through a fault of gradekit's own; they are taken again"
 
 NOTE: Final = """\
 It is a file's own fault if it cannot be read, or does not run: its score is 0.
-What could not be graded through no fault of its own has no report and no score;
-the same command takes it again.
+What could not be graded through no fault of its own has no score, and its line
+says why; the same command takes it again.
 Where 1 and 3 both apply it is 3. What was graded before is counted, too."""
 
 
@@ -128,10 +129,11 @@ def _judging(options: argparse.Namespace) -> Options:
 def _line(result: Graded) -> str:
     """Write a result as a line of JSON; without a report it says why there is none."""
     from gradekit.reports.json import render_line
+    from gradekit.reports.plain_text import disarm_json
 
     about = {"file": result.file, "sha256": result.sha256, "basis": result.basis}
     if result.report is None:
-        return json.dumps(about | {"report": None, "fault": result.fault}) + "\n"
+        return disarm_json(json.dumps(about | {"report": None, "fault": result.fault})) + "\n"
     return render_line(result.report, **about)
 
 
@@ -170,7 +172,7 @@ class _Tally:
             yield f"gradekit: interrupted. {again}"
         for files, sentence in (
             (self._with(UNUSABLE), "could not be run; their lines say why"),
-            (self._with(OUR_FAULT), "without a score, through a fault of gradekit's own"),
+            (self._with(OUR_FAULT), NO_SCORE),
             (
                 self._without_report,
                 "without a score, through no fault of their own; they are taken again",

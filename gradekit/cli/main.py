@@ -83,7 +83,9 @@ def _current(words: Sequence[str]) -> Sequence[str]:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Exit with a message; a shell may have put names of submissions among the arguments."""
-        super().error(printable(message))
+        from gradekit.reports.plain_text import disarm  # late: most runs have no message
+
+        super().error(disarm(printable(message)))
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:

@@ -7,7 +7,6 @@ import sys
 
 def show(text: str) -> None:
     """Write a message to stderr; neither a terminal nor a workflow's log obeys what it quotes."""
-    from gradekit.reports.github import disarm  # late, both: most runs have no message
-    from gradekit.reports.plain_text import clean
+    from gradekit.reports.plain_text import clean, disarm  # late: most runs have no message
 
     print(disarm(clean(text)), file=sys.stderr)

@@ -1,8 +1,8 @@
 """Grade a folder: every submission once; each result is written as soon as it is there.
 
-The results are lines of JSON. A submission whose result is in the file is not graded
+The results are lines of JSON. A submission whose score is in the file is not graded
 again, as long as neither the submission nor the grader has changed. A line without a report
-says why there is none, through no fault of the submission: that one is graded again.
+says why there is none. Without a score, through no fault of the submission, it is graded again.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def name_below(folder: Path, path: Path) -> str:
 def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
     """Give the exit code of each report in a file of results on this basis, by (file, sha256).
 
-    Submissions without a report are left out. The file is only ever added to, but that a last
+    Submissions without a score are left out. The file is only ever added to, but that a last
     line that was begun by `gradekit grade` and not finished is cut off: its submission is
     graded again.
 
@@ -98,17 +98,16 @@ def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
         return {}
     codes = {}
     try:
-        text = output.read_bytes()
-        whole = text[: text.rfind(b"\n") + 1]
-        for number, line in enumerate(whole.splitlines(), start=1):
-            about, code = _read_line(line, f"--output {output}: line {number}")
-            if about["basis"] == basis and code is not None:
-                codes[about["file"], about["sha256"]] = code
-        if unfinished := text[len(whole) :]:
-            if unfinished[: len(BEGINNING)] != BEGINNING[: len(unfinished)]:
-                number = whole.count(b"\n") + 1
-                _read_line(b"", f"--output {output}: line {number}")  # which it refuses
-            os.truncate(output, len(whole))
+        with output.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                is_whole = line.endswith(b"\n")
+                if not is_whole and line[: len(BEGINNING)] == BEGINNING[: len(line)]:
+                    os.truncate(output, lines.tell() - len(line))
+                    break
+                place = f"--output {output}: line {number}"
+                about, code = _read_line(line if is_whole else b"", place)  # it refuses b""
+                if about["basis"] == basis and code is not None:
+                    codes[about["file"], about["sha256"]] = code
     except OSError as error:
         problem = f"it cannot be read ({error.strerror}). Name another place."
         raise UsageError(f"--output {output}: {problem}") from error
@@ -126,12 +125,10 @@ def _read_line(line: bytes, place: str) -> tuple[dict[str, str], int | None]:
 
 
 def _exit_code(report: Mapping[str, Any] | None) -> int | None:
-    """Give `Report.exit_code` of a report in JSON, but 0 for any that has a score."""
-    if report is None:
+    """Give the exit code for a report in JSON, 2 if it could not be run; None without a score."""
+    if report is None or report["score"] is None:
         return None
-    if report["problem"] is not None:
-        return 2
-    return 3 if report["score"] is None else 0
+    return 0 if report["problem"] is None else 2
 
 
 def basis(assignment: Assignment, options: Options) -> str:

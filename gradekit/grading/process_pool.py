@@ -24,7 +24,9 @@ from multiprocessing.connection import Connection
 from typing import Any, Final, Generic, Self, TypeVar
 
 from gradekit.model.errors import WorkerError
-from gradekit.reports.plain_text import clean
+from gradekit.reports.plain_text import clean, disarm
+from gradekit.sandbox.child.confinement import kernel
+from gradekit.sandbox.child.confinement.privileges import PR_SET_PDEATHSIG
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
@@ -244,7 +246,7 @@ def _serve(
 ) -> None:
     """Say that tasks can come, and do them until there are no more or one of them fails."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this ends it
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _end_with_parent()
     _limit_memory()
     begun = begin(about)
     its.send(None)
@@ -254,7 +256,7 @@ def _serve(
             try:
                 its.send(do(begun, task))
             except Exception as error:  # whatever it is, it is this task's alone  # noqa: BLE001
-                lines = clean(traceback.format_exc()).splitlines()
+                lines = disarm(clean(traceback.format_exc())).splitlines()
                 print(*(f"gradekit: {line}" for line in lines), sep="\n", file=sys.stderr)
                 its.send(Failure(f"gradekit itself failed over it ({type(error).__name__})"))
                 return
@@ -270,7 +272,17 @@ def _limit_memory() -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process when the one that started it was killed."""
+    """See to it that this process ends when the one that started it was killed.
+
+    On Linux the kernel does it, even where a thread would have to wait for the interpreter.
+    """
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            kernel.control(PR_SET_PDEATHSIG, int(signal.SIGKILL))
+
+
+def _wait_for_parent() -> None:
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

@@ -41,6 +41,7 @@ class CallFailed(Exception):  # a fact about the student's call, not an error of
         self.function = function
         self.outcome = outcome
         self.exception = outcome.exception
+        self.bases = outcome.bases
         super().__init__(f"{function} {describe(outcome)}")
 
 

@@ -39,12 +39,14 @@ class Outcome:
 
     `value` consists of plain types; `changed` holds the new values of arguments
     that the call changed in place, by position; `line` is the line of the
-    submission where it raised, or 0.
+    submission where it raised, or 0. `bases` are the names of Python's own
+    exceptions that `exception` is derived from, where it is not one itself.
     """
 
     kind: OutcomeKind
     value: Any = None
     exception: str = ""
+    bases: tuple[str, ...] = ()
     message: str = ""
     line: int = 0
     changed: Mapping[int, Any] = field(default_factory=dict)

@@ -2,8 +2,8 @@
 
 The runner executes any line of stdout that looks like a workflow command. So the
 log, which quotes the submission, is put between `stop-commands` and a token that
-the submission cannot know. Besides, each of its lines is disarmed, and each
-command outside is escaped to one line.
+the submission cannot know. Besides, the log is disarmed as any other format is, and
+each command outside is escaped to one line.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ MESSAGE_LENGTH: Final = 4000  # the runner cuts at 64 KiB for a whole message
 CUT: Final = "_This summary was cut at 1 MiB, the most that GitHub shows; the log has the rest._"
 SHORTENED: Final = "This message was cut; the log has the rest."
 
-_COMMAND: Final = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16,}")
 
 
@@ -43,7 +42,7 @@ def render(report: Report, *, token: str) -> str:
         raise ValueError(
             f"token={token!r}, but it takes 16 or more letters, digits, hyphens or underscores"
         )
-    log = disarm(terminal.render(report, width=100))
+    log = terminal.render(report, width=100)
     stretch = [f"::stop-commands::{token}", log.rstrip("\n"), f"::{token}::"]
     return "\n".join([*stretch, *_annotations(for_students(report))]) + "\n"
 
@@ -64,11 +63,6 @@ def render_summary(report: Report) -> str:
     if len(selected) < len(blocks):
         selected.append(CUT)
     return "\n\n".join(selected) + "\n"
-
-
-def disarm(log: str) -> str:
-    """Break all that the runner could take for a command, in either syntax."""
-    return _COMMAND.sub(r"\1: ", log).replace("##[", "## [")
 
 
 def escape_data(text: str) -> str:

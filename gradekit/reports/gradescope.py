@@ -15,7 +15,7 @@ from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Diagnosis, Problem, Report, Result
 from gradekit.reports import wording
 from gradekit.reports.plain_evidence import describe, explain
-from gradekit.reports.plain_text import one_line
+from gradekit.reports.plain_text import disarm_json, one_line
 from gradekit.reports.student_view import for_students, has_hidden
 
 
@@ -44,7 +44,7 @@ def render(report: Report) -> str:
     }
     if not has_hidden(view):
         results["execution_time"] = view.seconds
-    return json.dumps(results, indent=2, allow_nan=False) + "\n"
+    return disarm_json(json.dumps(results, indent=2, allow_nan=False)) + "\n"
 
 
 def _row(result: Result, number: int, report: Report) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from gradekit.model.report import Report
-from gradekit.reports.plain_text import encodable, map_text
+from gradekit.reports.plain_text import disarm_json, encodable, map_text
 
 # JSON allows these in a string. Escaped, they mean the same to every parser, and
 # a terminal that shows the file does not obey them.
@@ -32,9 +32,9 @@ def render_line(report: Report, **fields: str) -> str:
 
 
 def _encode(value: Any, write: Callable[[Any], str]) -> str:
-    """Write JSON, with lone surrogates replaced and control characters escaped."""
+    """Write JSON, with lone surrogates replaced; control characters and commands escaped."""
     try:
         text = write(value)
     except UnicodeEncodeError:  # rare, and to look for surrogates takes longer than to write
         text = write(map_text(value, encodable))
-    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return disarm_json(_OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text))

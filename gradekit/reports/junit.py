@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 from gradekit.model.report import Problem, Report, Result
 from gradekit.reports import wording
 from gradekit.reports.plain_evidence import describe, explain
-from gradekit.reports.plain_text import one_line
+from gradekit.reports.plain_text import disarm_xml, one_line
 from gradekit.reports.student_view import for_students, shows_seed
 
 ELEMENTS: Final[Mapping[wording.Status, str]] = {
@@ -39,7 +39,7 @@ def render(report: Report) -> str:
     suite.extend(cases)
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{disarm_xml(text)}\n'
 
 
 def _facts(report: Report) -> dict[str, str]:

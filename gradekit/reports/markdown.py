@@ -13,7 +13,7 @@ from typing import Final
 from gradekit.model.report import Diagnosis, Problem, Report, Result
 from gradekit.reports import wording
 from gradekit.reports.plain_evidence import describe, explain
-from gradekit.reports.plain_text import one_line
+from gradekit.reports.plain_text import disarm, one_line
 from gradekit.reports.student_view import for_students
 
 # An underscore between two letters is no markup; not escaped, it reads better.
@@ -29,7 +29,7 @@ def render(report: Report) -> str:
 def blocks(report: Report) -> list[str]:
     """List the blocks of the document; any first few of them are a document too."""
     view = for_students(report)
-    return [
+    parts = [
         f"# {escape(view.title or view.assignment)}",
         f"**{escape(wording.score(view))}** for {code(view.submission)}",
         escape(wording.tally(view)),
@@ -41,6 +41,7 @@ def blocks(report: Report) -> list[str]:
         *_list("Notes", view.notes),
         "  \n".join(code(line) for line in wording.colophon(view)),
     ]
+    return list(map(disarm, parts))
 
 
 def escape(text: str) -> str:

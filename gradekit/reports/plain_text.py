@@ -1,7 +1,8 @@
 """Remove control characters, escape sequences and bidirectional overrides from text.
 
 What a submission printed, raised or was named is untrusted. `clean` removes all
-that a terminal, a log viewer or a browser would obey.
+that a terminal, a log viewer or a browser would obey; `disarm` breaks what a
+workflow of GitHub Actions would, which reads the output of its steps for commands.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")  # a lone one has no UTF-8 encoding
 _NONCHARACTER: Final = re.compile("[\ufffe\uffff]")  # not allowed in XML
+_COMMAND: Final = re.compile(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*):(?=:)", re.MULTILINE)
 _REPLACEMENT: Final = "\ufffd"
 
 
@@ -46,6 +48,21 @@ def clean(text: str) -> str:
     text = _ESCAPE.sub("", _LINE_BREAK.sub("\n", text))
     text = _INVISIBLE.sub("", text)
     return _NONCHARACTER.sub(_REPLACEMENT, encodable(text))
+
+
+def disarm(text: str) -> str:
+    """Break all that a workflow's runner could take for a command, in either syntax."""
+    return _COMMAND.sub(r"\1: ", text).replace("##[", "## [")
+
+
+def disarm_json(text: str) -> str:
+    """Write JSON without what such a runner takes for a command; it means the same."""
+    return text.replace("##[", "##\\u005b")
+
+
+def disarm_xml(text: str) -> str:
+    """Write XML without what such a runner takes for a command; it means the same."""
+    return _COMMAND.sub(r"\1&#58;", text).replace("##[", "##&#91;")
 
 
 def one_line(text: str) -> str:

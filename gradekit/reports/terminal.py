@@ -13,7 +13,7 @@ from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Problem, Report, Result
 from gradekit.reports import wording
 from gradekit.reports.layout import Page, Style
-from gradekit.reports.plain_text import one_line
+from gradekit.reports.plain_text import disarm, one_line
 from gradekit.reports.reproduction import reproduce
 from gradekit.reports.student_view import for_students
 
@@ -49,7 +49,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     _add_list(page, "What else happened", list(map(wording.incident, view.outcomes)))
     _add_list(page, "Notes", view.notes)
     _add_colophon(page, view)
-    return page.text()
+    return disarm(page.text())
 
 
 def _add_headline(page: Page, report: Report) -> None:

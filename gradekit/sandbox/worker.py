@@ -301,6 +301,7 @@ class Worker:
             return Outcome(
                 kind=OutcomeKind.OUT_OF_MEMORY if memory else OutcomeKind.RAISED,
                 exception=reply.exception,
+                bases=tuple(reply.bases),
                 message=reply.message,
                 line=reply.line,
             )

@@ -161,7 +161,9 @@ def _histogram(lines: Sequence[Mapping[str, Any]]) -> list[list[str]]:
     return [[kind, str(counts[kind])] for kind in sorted(counts, reverse=True)]
 
 
-def _kind(report: Mapping[str, Any]) -> str:
+def _kind(report: Mapping[str, Any] | None) -> str:
+    if report is None or report["score"] is None:
+        return "no score"
     if report.get("problem"):
         return "could not be run"
     share = 100 * report["score"] / report["max_score"]

@@ -81,10 +81,11 @@ def test_points_are_read_from_a_report() -> None:
 
 def test_what_has_no_line_in_the_results_was_not_graded(tmp_path: Path) -> None:
     output = tmp_path / "results.jsonl"
-    reports = [{"score": 50, "max_score": 100}, {"score": 0, "max_score": 1, "problem": {"a": 1}}]
+    problem = {"score": 0, "max_score": 1, "problem": {"a": 1}}
+    reports = [{"score": 50, "max_score": 100}, problem, {"score": None, "max_score": 1}, None]
     lines = [{"file": f"student_{n:05}.py", "report": one} for n, one in enumerate(reports)]
     output.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
-    assert gradekit_folder.graded(output, 3) == [0.5, None, None]
+    assert gradekit_folder.graded(output, 5) == [0.5, None, None, None, None]
 
 
 def test_a_problem_is_told_with_the_last_line() -> None:
@@ -179,6 +180,9 @@ def test_a_score_that_surprises_is_told() -> None:
         "3.py is wrong in f, but got: all (b)",
     ]
     assert unexpected({"5.py": right}, lines) == ["5.py is right, but got: no line (a)"]
+    for report in (None, {"score": None, "max_score": 100, "problem": None}):
+        without = [{"file": "1.py", "report": report}]
+        assert unexpected({"1.py": right}, without) == ["1.py is right, but got: no score (a)"]
 
 
 def test_a_sample_is_spread_over_all() -> None:

@@ -217,14 +217,15 @@ def test_a_cache_that_others_may_write_is_not_used_and_told(
 
 
 def test_a_name_does_not_type_into_the_terminal(run: Run, tmp_path: Path) -> None:
-    name = "\x1b[2J\x1b]0;owned\x07\n::error::all is lost\u202eyp.py"
+    name = "\x1b[2J\x1b]0;owned\x07\n::error::##[error]all is lost\u202eyp.py"
     (tmp_path / name).write_text("def double(x:\n")
     ran = run("grade", tmp_path, *GRADE)
     assert ran.err == (
         "gradekit: 1 of 1 submission graded.\n"
         "gradekit: 1 could not be run; their lines say why: "
-        r"\x1b[2J\x1b]0;owned\x07\n::error::all is lost\u202eyp.py" + "\n"
+        r"\x1b[2J\x1b]0;owned\x07\n::error::## [error]all is lost\u202eyp.py" + "\n"
     )
+    assert "##[" not in ran.out
     assert json.loads(ran.out)["file"] == name
     assert ran.out.isascii()
     assert ran.out.count("\n") == 1
@@ -233,15 +234,15 @@ def test_a_name_does_not_type_into_the_terminal(run: Run, tmp_path: Path) -> Non
 def test_a_file_of_results_that_can_not_be_read_is_told(
     run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read(path: Path) -> bytes:
+    def read(path: Path, *mode: Any, **encoding: Any) -> Any:
         if path == output:
             raise OSError(5, "Input/output error")
-        with path.open("rb") as file:
-            return file.read()
+        return opened(path, *mode, **encoding)
 
+    opened = Path.open
     output = tmp_path / "results.jsonl"
     output.touch()
-    monkeypatch.setattr(Path, "read_bytes", read)
+    monkeypatch.setattr(Path, "open", read)
     ran = run("grade", folder, "--assignment", TINY, "--output", output)
     problem = "it cannot be read (Input/output error). Name another place."
     assert (ran.code, ran.err) == (2, f"gradekit: --output {output}: {problem}\n")
@@ -369,18 +370,28 @@ def test_a_fault_of_our_own_wins_over_one_of_theirs(
     ran = run("grade", folder, *GRADE)
     assert ran.code == 3
     assert "1 could not be run; their lines say why: cem.py\n" in ran.err
-    assert "1 without a score, through a fault of gradekit's own: ann.py\n" in ran.err
+    assert (
+        "1 without a score, through a fault of gradekit's own; they are taken again: ann.py\n"
+    ) in ran.err
 
 
-def test_a_fault_of_our_own_is_still_told_when_the_rest_is_graded_later(
+def test_what_had_no_score_through_a_fault_of_our_own_is_taken_again(
     run: Run, folder: Path, graded: Path
 ) -> None:
     *lines, last = graded.read_text("utf-8").splitlines(keepends=True)
     text = re.sub('"score":[0-9.]+', '"score":null', last)
     graded.write_text("".join([*lines, text]), "utf-8")
     again = run("grade", folder, *GRADE, "--output", graded)
-    assert again.code == 3
-    assert again.err.endswith("1 without a score, through a fault of gradekit's own: late/ben.py\n")
+    assert again.code == 1
+    assert again.err.startswith("gradekit: 1 of 1 submission graded, 2 were graded before.\n")
+    last = json.loads(graded.read_text("utf-8").splitlines()[-1])
+    assert (last["file"], last["report"]["score"]) == ("late/ben.py", 3.5)
+
+
+def test_help_says_what_is_taken_again(run: Run) -> None:
+    told = " ".join(run("grade", "--help").out.split())
+    assert "What could not be graded through no fault of its own has no score" in told
+    assert "the same command takes it again" in told
 
 
 def test_a_fault_of_our_own_is_told_and_leaves_the_submission_no_score(
@@ -393,7 +404,8 @@ def test_a_fault_of_our_own_is_told_and_leaves_the_submission_no_score(
     assert (ran.code, ran.err) == (
         3,
         "gradekit: 1 of 1 submission graded.\n"
-        "gradekit: 1 without a score, through a fault of gradekit's own: ann.py\n",
+        "gradekit: 1 without a score, through a fault of gradekit's own; they are taken again: "
+        "ann.py\n",
     )
 
 
@@ -424,9 +436,19 @@ OTHERS = frozenset({"greenlet", "hypothesis", "mpmath", "msgspec", "nbformat", "
 
 
 @pytest.mark.parametrize("by_name", [True, False], ids=["python -m gradekit", "gradekit"])
-def test_no_module_is_imported_from_the_folder_that_one_is_in(folder: Path, by_name: bool) -> None:
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("grade", "homework", "--jobs", "2"), "gradekit: 3 of 3 submissions graded.\n"),
+        (("check", "homework/ann.py"), "7.5 of 7.5 points"),
+        (("doctor",), "Submissions are graded in tier "),
+    ],
+)
+def test_no_module_is_imported_from_the_folder_that_one_is_in(
+    folder: Path, by_name: bool, words: tuple[str, ...], told: str
+) -> None:
     planted, script = folder.parent / "planted", folder.parent / "gradekit"
-    planted.mkdir()
+    shutil.copytree(folder, planted / "homework")
     script.write_text(INSTALLED)
     listing = "import runpy, sys; print(*sys.modules)"  # what Python itself imports for -m
     listed = subprocess.run([sys.executable, "-c", listing], capture_output=True, check=True)
@@ -434,12 +456,13 @@ def test_no_module_is_imported_from_the_folder_that_one_is_in(folder: Path, by_n
     for name in (sys.stdlib_module_names | OTHERS) - own:
         (planted / f"{name}.py").write_text(PLANTED)
     start_of = ["-m", "gradekit"] if by_name else [script]
-    command = [sys.executable, *start_of, "grade", folder, "--assignment", TINY, "--jobs", "2"]
+    assignment = () if words == ("doctor",) else ("--assignment", TINY)
+    command = [sys.executable, *start_of, *words, *assignment]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     ran = subprocess.run(
         command, capture_output=True, check=False, cwd=planted, env=environment, timeout=120
     )
-    assert ran.stderr.startswith(b"gradekit: 3 of 3 submissions graded.\n")
+    assert told in (ran.stdout + ran.stderr).decode()
     assert not (planted / "imported").exists()
 
 

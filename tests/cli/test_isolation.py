@@ -21,6 +21,13 @@ def test_a_tier_is_demanded_and_told(run: Run) -> None:
     assert json.loads(ran.out)["isolation"]["tier"] == "P"
 
 
+def test_without_strict_nothing_is_refused_and_what_is_missing_is_told(run: Run) -> None:
+    ran = run("check", PLAIN, "--assignment", TINY, "--isolation", "P")
+    assert ran.code == 0
+    assert "Isolation: tier P. Missing: no-reading, " in ran.out
+    assert "The code was not kept from this machine" in " ".join(ran.out.split())
+
+
 def test_strict_refuses_without_a_score(run: Run, tmp_path: Path) -> None:
     report = tmp_path / "report.txt"
     ran = run(

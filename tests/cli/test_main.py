@@ -138,6 +138,18 @@ def test_a_mistake_of_gradekits_own_exits_with_3_and_shows_where(
     assert ran.err.endswith("gradekit: this is gradekit's own fault. Please report the above.\n")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use is not removed there")
+def test_it_runs_where_the_working_folder_is_gone(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    leave = f'rmdir "{gone}" && exec "{sys.executable}" -m gradekit list'
+    environment = os.environ | ENVIRONMENT
+    ran = subprocess.run(
+        ["/bin/sh", "-c", leave], cwd=gone, env=environment, capture_output=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
 def children(process: int) -> list[int]:
     listed = Path(f"/proc/{process}/task/{process}/children").read_text()
     return [int(one) for one in listed.split()]
@@ -344,8 +356,8 @@ def test_a_log_is_not_told_what_is_going_on(monkeypatch: pytest.MonkeyPatch) -> 
     assert progress_on(Screen(terminal=False), monkeypatch, patience=0.0) == ""
 
 
-NAME = "\x1b[31m\n::error::all is lost.py"
-SHOWN = r"\x1b[31m\n::error::all is lost.py"
+NAME = "\x1b[31m\n::error::##[error]all is lost.py"
+SHOWN = r"\x1b[31m\n::error::## [error]all is lost.py"
 
 
 def test_a_name_of_a_file_is_shown_on_one_line_without_being_obeyed(
@@ -382,4 +394,4 @@ def test_a_fault_of_our_own_does_not_type_into_the_terminal(
     ran = run("check", "hw.py")
     assert ran.code == 3
     assert "\x1b" not in ran.err
-    assert "\n: :error::all is lost.py" in ran.err
+    assert "\n: :error::## [error]all is lost.py" in ran.err

@@ -74,6 +74,7 @@ def seeds(target: str) -> list[bytes]:
         protocol.Ready(1, ["softmax"], "2.4.6"),
         protocol.Returned(2, [0.5, {"a": [None, True, -1, 2**63]}], [(0, [1.0])]),
         protocol.Raised(3, "ValueError", "no", 4),
+        protocol.Raised(4, "StatisticsError", "no", 0, ["ValueError"]),
         protocol.Unreadable(5, "a generator"),
         protocol.Ask("softmax", [[1.0, 2.0]]),
     ]

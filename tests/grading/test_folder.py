@@ -137,10 +137,26 @@ def test_a_file_that_ends_the_process_costs_its_own_line_alone(
     assert [score(result) for result in results.values() if result.report] == [7.5, 7.5]
 
 
-def test_what_has_no_report_counts_as_not_graded(tmp_path: Path) -> None:
+def test_a_file_that_ends_the_process_does_not_end_a_run_that_begins_with_it(
+    homework: Path, tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poison = shutil.copy(homework / "ann" / "hw.py", homework / "poison.py")
+    monkeypatch.setattr(grading.grader, "grade", grade_or_die)
+    for paths in ([poison], [poison, homework / "ben" / "hw.py"]):  # all that is left to do
+        options = {"options": Options(), "isolation": ISOLATION, "jobs": 1, "refused": {}}
+        results = list(grade(homework, paths, tiny, **options))
+        assert [result.file for result in results] == [
+            path.relative_to(homework).as_posix() for path in paths
+        ]
+        assert results[0].report is None
+
+
+def test_what_has_no_report_or_no_score_counts_as_not_graded(tmp_path: Path) -> None:
     about = {"file": "a.py", "sha256": "", "basis": "b"}
     output = tmp_path / "results.jsonl"
-    output.write_text(json.dumps(about | {"report": None, "fault": "Not graded."}) + "\n")
+    report = {"problem": None, "score": None, "properties": []}
+    lines = [about | {"report": None, "fault": "Not graded."}, about | {"report": report}]
+    output.write_text("".join(json.dumps(line) + "\n" for line in lines))
     assert graded_before(output, "b") == {}
     report = {"problem": None, "score": 1.0, "properties": []}
     with output.open("a") as lines:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -14,6 +16,8 @@ import pytest
 
 from gradekit.grading.process_pool import Pool
 from gradekit.model.errors import WorkerError
+
+ROOT = Path(__file__).parents[2]
 
 
 def square(_: Path, task: int) -> int:
@@ -139,7 +143,7 @@ def misbehave(place: Path, task: str) -> str:
         case "exits":
             sys.exit(1)
         case "raises":
-            raise ValueError("\x1b[31m\n::error::mine")
+            raise ValueError("\x1b[31m\n::error::##[error]mine")
         case "gives what cannot be sent":
             return threading.Lock()  # type: ignore[return-value]
         case "takes all memory":
@@ -171,7 +175,7 @@ def test_a_task_without_a_result_has_a_reason_and_the_others_are_done(
     for task, (tries, _) in REASONS.items():
         assert len((tmp_path / task).read_text()) == tries
     told = capfd.readouterr().err
-    assert "\x1b" not in told
+    assert not re.search(r"\x1b|##\[", told)
     assert all(line.startswith("gradekit: ") for line in told.splitlines())
 
 
@@ -199,3 +203,41 @@ def test_processes_that_die_as_they_begin_are_told(tmp_path: Path) -> None:
         "Try fewer processes at a time (--jobs 1)."
     )
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def hold_the_interpreter(place: Path, _: int) -> None:
+    (place / "new").write_text(str(os.getpid()))
+    (place / "new").rename(place / "number")
+    re.match("(a+)+$", "a" * 60 + "b")  # no other thread runs meanwhile
+
+
+def coordinate(place: str) -> None:
+    with Pool(hold_the_interpreter, begin=Path, about=place, jobs=1) as pool:
+        list(pool.map([0]))
+
+
+def runs(number: int) -> bool:
+    """Whether a process is there that is more than a line in the table of processes."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there does the system see to it")
+def test_a_process_ends_with_the_one_that_started_it_whatever_it_is_doing(tmp_path: Path) -> None:
+    command = f"from {__name__} import coordinate; coordinate({str(tmp_path)!r})"
+    coordinator = subprocess.Popen([sys.executable, "-c", command], cwd=ROOT)
+    while not (tmp_path / "number").exists():
+        assert coordinator.poll() is None
+        time.sleep(0.05)
+    number = int((tmp_path / "number").read_text())
+    coordinator.kill()
+    coordinator.wait()
+    end = time.monotonic() + 10
+    while runs(number) and time.monotonic() < end:
+        time.sleep(0.05)
+    left = runs(number)
+    if left:
+        os.kill(number, signal.SIGKILL)
+    assert not left

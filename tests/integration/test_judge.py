@@ -269,6 +269,40 @@ def test_advice_changes_neither_score_nor_exit_code(judged: Judge) -> None:
     assert (report.score, report.exit_code) == (7.5, 0)
 
 
+STATISTICS = """
+from statistics import mean
+
+def double_all(numbers):
+    mean(numbers)
+    return [double(x) for x in numbers]
+"""
+OWN = """
+class EmptyRowError(IndexError):
+    pass
+
+def double_all(numbers):
+    if not numbers:
+        raise EmptyRowError("no numbers")
+    return [double(x) for x in numbers]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (STATISTICS, Verdict.PASSED),
+        (OWN, Verdict.PASSED),
+        (OWN.replace("IndexError", "KeyError"), Verdict.FAILED),
+    ],
+    ids=["of the statistics module", "one's own", "one's own of another kind"],
+)
+def test_advice_takes_an_exception_for_what_it_is_derived_from(
+    judged: Judge, text: str, verdict: Verdict
+) -> None:
+    report = judged(DOUBLE + text)
+    assert results(report)["refuses_an_empty_list"].verdict is verdict
+
+
 def test_only_the_asked_for_properties_are_judged(judged: Judge) -> None:
     report = judged(PLAIN, only=["is_odd"])
     assert [result.name for result in report.properties] == ["is_odd"]

@@ -199,6 +199,8 @@ def test_a_digest_leaves_out_nothing_else() -> None:
         raised(3, "err"),
         raised(3, number=1),
         protocol.Raised(0, "KeyError", "no", 3),
+        protocol.Raised(0, "LossError", "no", 3),
+        protocol.Raised(0, "LossError", "no", 3, ["ValueError"]),
         protocol.Unreadable(0, "no"),
         protocol.Unreadable(0, "err"),
         *(protocol.Returned(0, 1.0, changed) for changed in ([], [(0, 1.0)], [(0, [1.0])])),

@@ -1,12 +1,13 @@
 """Whatever text a report holds, every renderer writes something safe."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gradekit.reports.formats import render
-from tests.reports.cases import RENDERINGS
+from tests.reports.cases import HOSTILE_TEXT, RENDERINGS
 from tests.reports.drawn import SGR, reports, unsafe_characters
+from tests.reports.workflow import obey
 
 QUICK = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
@@ -29,3 +30,13 @@ def test_no_text_makes_a_renderer_raise_or_write_a_control_character(suffix, rep
 @given(report=reports(), width=st.integers(1, 200))
 def test_the_terminal_copes_with_any_width(report, width):
     assert render(report, "terminal", width=width)
+
+
+@pytest.mark.parametrize("suffix", sorted(RENDERINGS.keys() - {"github", "terminal-color"}))
+@QUICK
+@example(report=HOSTILE_TEXT)
+@given(report=reports())
+def test_no_text_is_obeyed_by_a_workflow_that_shows_the_report(suffix, report):
+    """Whoever forgets to ask for `github`; in colour a report goes to a screen only."""
+    name, options = RENDERINGS[suffix]
+    assert obey(render(report, name, **options), stopping=False) == []

@@ -1,7 +1,7 @@
 """The runner obeys gradekit's commands and not one of the student's."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +11,6 @@ from gradekit.reports import markdown
 from gradekit.reports.github import (
     CUT,
     SUMMARY_BYTES,
-    disarm,
     escape_data,
     escape_property,
     render,
@@ -31,47 +30,7 @@ from tests.reports.cases import (
     report,
 )
 from tests.reports.drawn import reports, texts
-
-
-@dataclass
-class Command:
-    name: str
-    properties: dict
-    message: str
-
-
-def unescape(text, pairs):
-    for escaped, plain in pairs:
-        text = text.replace(escaped, plain)
-    return text
-
-
-DATA = [("%0D", "\r"), ("%0A", "\n"), ("%25", "%")]
-PROPERTY = [("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")]
-
-
-def read_line(line):
-    """Read one line as the runner does: `::name key=value::message`, or `##[name ...]`."""
-    current = re.match(r"\s*::([^\s:]+)(?:\s+(.*?))?::(.*)$", line, re.DOTALL)
-    if current:
-        given = [pair.split("=", 1) for pair in (current[2] or "").split(",") if "=" in pair]
-        properties = {name.strip(): unescape(value, PROPERTY) for name, value in given}
-        return Command(current[1], properties, unescape(current[3], DATA))
-    old = re.search(r"##\[([^\s\]]+)([^\]]*)\](.*)$", line, re.DOTALL)
-    return Command(old[1], {}, old[3]) if old else None
-
-
-def obey(output, *, stopping=True):
-    """List the commands of an output, those in a stopped stretch left out."""
-    obeyed, token = [], ""
-    for line in re.split("\r\n|\r|\n", output):
-        command = read_line(line)
-        if token and stopping:
-            token = "" if line.strip() == f"::{token}::" else token
-        elif command:
-            obeyed.append(command)
-            token = command.message if command.name == "stop-commands" else token
-    return obeyed
+from tests.reports.workflow import DATA, PROPERTY, obey, unescape
 
 
 def annotations(document):
@@ -187,12 +146,6 @@ def test_what_is_escaped_comes_back(text):
     assert unescape(escape_property(text), PROPERTY) == text
     assert not re.search("[\r\n]", escape_data(text))
     assert not re.search("[\r\n:,]", escape_property(text))
-
-
-def test_disarming_breaks_both_syntaxes_and_leaves_slices_alone():
-    log = "x[::2]\n  ::error::a\n::b::\n:::c\nsee ##[error]d"
-    assert disarm(log) == "x[::2]\n  : :error::a\n: :b::\n: ::c\nsee ## [error]d"
-    assert obey(disarm(log)) == []
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from hypothesis import given
 
 from gradekit.model.report import Report
 from gradekit.reports import plain_text
-from gradekit.reports.plain_text import clean, encodable, map_text, one_line
+from gradekit.reports.plain_text import clean, disarm, encodable, map_text, one_line
 from tests.reports.cases import MIXED
 from tests.reports.drawn import texts, unsafe_characters
+from tests.reports.workflow import obey
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,12 @@ def test_one_line_is_one_line(text):
 
 def test_encodable_replaces_only_lone_surrogates():
     assert encodable("a\x1b\ufffe\ud83d") == "a\x1b\ufffe\ufffd"
+
+
+def test_disarming_breaks_both_syntaxes_and_leaves_slices_alone():
+    log = "x[::2]\n  ::error::a\n::b::\n:::c\nsee ##[error]d"
+    assert disarm(log) == "x[::2]\n  : :error::a\n: :b::\n: ::c\nsee ## [error]d"
+    assert obey(disarm(log)) == []
 
 
 def test_every_text_of_a_report_is_mapped_and_nothing_else():

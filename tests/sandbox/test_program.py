@@ -327,6 +327,60 @@ def test_an_exception_is_told_with_its_line(errors, name):
     assert (outcome.exception, outcome.message, outcome.line) == (exception, message, line)
 
 
+DERIVED = """
+import json
+
+def of_python(z):
+    raise ValueError
+
+def of_a_module(z):
+    json.loads("")
+
+def own(z):
+    class Both(UnicodeError, IndexError): pass
+    class LossError(Both): pass
+    raise LossError
+
+def named_alike(z):
+    class ValueError(KeyError): pass
+    raise ValueError
+
+def lying(z):
+    class Meta(type):
+        __mro__ = property(lambda self: (IndexError,))
+        __hash__ = __eq__ = None
+    class LossError(Exception, metaclass=Meta): pass
+    raise LossError
+
+def of_many(z):
+    kinds = [ArithmeticError, LookupError, AssertionError, EOFError, NameError, RuntimeError,
+             BufferError, ReferenceError, TypeError, ValueError]
+    raise type("LossError", tuple(kinds), {})
+"""
+BASES = {
+    "of_python": (),
+    "of_a_module": ("ValueError",),
+    "own": ("UnicodeError", "ValueError", "IndexError", "LookupError"),
+    "named_alike": (),
+    "lying": (),
+    "of_many": (
+        "ArithmeticError",
+        "LookupError",
+        "AssertionError",
+        "EOFError",
+        "NameError",
+        "RuntimeError",
+        "BufferError",
+        "ReferenceError",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_an_exception_that_is_not_pythons_own_is_told_with_the_bases_that_are(start, name):
+    assert start(DERIVED).call(name, [1.0]).bases == BASES[name]
+
+
 def test_endless_recursion_is_told_and_the_process_replaced(errors):
     errors.call("silent", [1.0])
     before = errors.starts

@@ -35,7 +35,11 @@ MESSAGES = st.one_of(
     st.builds(
         protocol.Returned, st.just(1), VALUES, st.lists(st.tuples(st.integers(0, 9), VALUES))
     ),
-    st.builds(protocol.Raised, st.just(1), st.text("ab", max_size=9), st.text("cd"), st.just(3)),
+    st.builds(
+        protocol.Raised,
+        *(st.just(1), st.text("ab", max_size=9), st.text("cd"), st.just(3)),
+        st.lists(st.text("ef", max_size=9), max_size=8),
+    ),
     st.builds(protocol.Unreadable, st.just(1), st.text("ab")),
     st.builds(protocol.Ask, st.text("ab", max_size=9), st.lists(VALUES, max_size=3)),
     st.builds(protocol.Hello, st.text("3.", max_size=9), st.lists(st.text("ab", max_size=9))),
@@ -224,6 +228,14 @@ FORGED = {
     "a negative line": {"type": "err", "id": 1, "exception": "E", "message": "", "line": -1},
     "a long name": {"type": "err", "id": 1, "exception": "E" * 101, "message": "", "line": 0},
     "a long message": {"type": "err", "id": 1, "exception": "E", "message": "m" * 2001, "line": 0},
+    "too many bases": {
+        "type": "err",
+        "id": 1,
+        "exception": "E",
+        "message": "",
+        "line": 0,
+        "bases": ["B"] * 9,
+    },
     "a long version": {"type": "ready", "id": 1, "functions": [], "numpy": "2" * 101},
     "a number alone": 1.0,
     "an array of fields": ["ok", 1, 1.0, []],
@@ -234,6 +246,13 @@ FORGED = {
 def test_a_forged_message_is_refused(message):
     with pytest.raises(ProtocolError):
         protocol.decode_reply(packed(message))
+
+
+def test_an_exception_of_pythons_own_is_sent_without_bases():
+    without = {"type": "err", "id": 1, "exception": "KeyError", "message": "z", "line": 2}
+    raised = protocol.Raised(1, "KeyError", "z", 2)
+    assert protocol.encode(raised)[PRELUDE.size :] == packed(without)
+    assert protocol.decode_reply(packed(without)) == raised
 
 
 def test_an_error_keeps_little_of_what_the_worker_wrote():

@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 import msgspec
 
 from . import execution, protocol
-from .values import NUMBERS, NotPlainError, plain, type_name
+from .values import NUMBERS, NotPlainError, plain, python_bases, type_name
 
 MODULE: Final = "submission"
 DRIVER: Final = "driver"
@@ -91,7 +91,8 @@ class LoadedProgram:
         """Say what was raised, and on which line of the submission."""
         memory = issubclass(type(error), MemoryError)  # NumPy has its own
         name = "MemoryError" if memory else type_name(error)
-        return protocol.Raised(request_id, name, _message(error), self._line(error))
+        bases = [] if memory else python_bases(error)
+        return protocol.Raised(request_id, name, _message(error), self._line(error), bases)
 
     def _describe_left_out(self) -> list[list[Any]]:
         """Give first and last line, exception and message of each statement left out."""

@@ -22,6 +22,7 @@ LARGEST: Final = 1 << 20
 """The most bytes of a reply; a worker that promises more is not listened to."""
 LARGEST_REQUEST: Final = (1 << 32) - 1
 MAX_DEPTH: Final = 6
+MOST_BASES: Final = 8
 
 if TYPE_CHECKING:
     Value = Any
@@ -32,6 +33,7 @@ else:
 
 Name = Annotated[str, msgspec.Meta(max_length=100)]
 Sentence = Annotated[str, msgspec.Meta(max_length=2000)]
+Names = Annotated[list[Name], msgspec.Meta(max_length=MOST_BASES)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
@@ -105,13 +107,17 @@ class Returned(msgspec.Struct, tag="ok", forbid_unknown_fields=True):
     changed: list[tuple[Count, Value]]
 
 
-class Raised(msgspec.Struct, tag="err", forbid_unknown_fields=True):
-    """The student's code raised, at `line` of the submission (0: elsewhere)."""
+class Raised(msgspec.Struct, tag="err", forbid_unknown_fields=True, omit_defaults=True):
+    """The student's code raised, at `line` of the submission (0: elsewhere).
+
+    `bases` are those that are Python's own, of an exception that is not.
+    """
 
     id: int
     exception: Name
     message: Sentence
     line: Count
+    bases: Names = []
 
 
 class Unreadable(msgspec.Struct, tag="bad", forbid_unknown_fields=True):

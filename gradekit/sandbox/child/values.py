@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
+import itertools
 import math
 import sys
 from typing import Any, Final
 
-from .protocol import LARGEST, MAX_DEPTH
+from .protocol import LARGEST, MAX_DEPTH, MOST_BASES
 
 SMALLEST_INTEGER: Final = -(2**63)
 LARGEST_INTEGER: Final = 2**64 - 1
@@ -17,7 +19,16 @@ MOST_ENTRIES: Final = 1 << 17
 NUMBERS: Final = "biuf"
 """The kinds of dtype that are numbers to a grader; a complex array is none."""
 
+
 _name_of: Final = type.__dict__["__name__"].__get__
+_bases_of: Final = type.__dict__["__mro__"].__get__
+_COMMON: Final = (object, BaseException, Exception)
+_ERRORS: Final = {
+    id(kind): kind.__name__
+    for kind in vars(builtins).values()
+    if isinstance(kind, type) and issubclass(kind, BaseException) and kind not in _COMMON
+}
+"""Python's own exceptions, by identity: a metaclass may say that it is equal to anything."""
 
 
 class NotPlainError(Exception):
@@ -65,6 +76,17 @@ def type_name(value: Any) -> str:
     """Name the type of a value, whatever its metaclass says."""
     name: str = _name_of(type(value))
     return name[:LONGEST_NAME]
+
+
+def python_bases(error: BaseException) -> list[str]:
+    """Name the exceptions of Python's own that one is derived from, unless it is called like one.
+
+    They are in the method resolution order, whatever the metaclass says, and at most `MOST_BASES`.
+    """
+    if type_name(error) in _ERRORS.values():
+        return []
+    names = (_ERRORS[id(kind)] for kind in _bases_of(type(error)) if id(kind) in _ERRORS)
+    return list(itertools.islice(names, MOST_BASES))
 
 
 def _plain_list(value: list[Any] | tuple[Any, ...], depth: int) -> list[Any]:

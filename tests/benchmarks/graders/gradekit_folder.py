@@ -59,12 +59,12 @@ def checked(runs: Sequence[Run]) -> Scores:
 
 
 def graded(output: Path, count: int) -> Scores:
-    """Read a line of JSON for each submission; a result with a problem is no score."""
+    """Read a line of JSON for each submission; one with a problem has no score."""
     scores: Scores = [None] * count
     for line in output.read_text("utf-8").splitlines() if output.exists() else ():
         one = json.loads(line)
         report = one["report"]
-        if not report.get("problem"):
+        if report and report["score"] is not None and not report.get("problem"):
             number = int(Path(one["file"]).stem.rpartition("_")[2])
             scores[number] = report["score"] / report["max_score"]
     return scores
