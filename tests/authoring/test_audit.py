@@ -22,7 +22,8 @@ from gradekit.model.assignment import Assignment
 from gradekit.model.report import Report
 from tests.folders import TINY, Change, load, problems
 from tests.isolation import ISOLATION
-from tests.reports.cases import DOUBTED, FAULT, SUMS_TO_ONE, report
+from tests.reports.builders import report
+from tests.reports.cases import DOUBTED, FAULT, SUMS_TO_ONE
 
 NAMES = ["squares", "forgets_the_last", "in_place"]
 

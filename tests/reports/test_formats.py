@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from gradekit.reports.formats import FORMATS, render
-from tests.reports.cases import EMPTY, MIXED, RENDERINGS, report, result
+from tests.reports.builders import report, result
+from tests.reports.cases import EMPTY, MIXED, RENDERINGS
 
 
 def test_every_format_has_a_golden_rendering():

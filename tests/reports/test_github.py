@@ -17,6 +17,7 @@ from gradekit.reports.github import (
     render_summary,
 )
 from gradekit.reports.wording import OURS
+from tests.reports.builders import counterexample, report
 from tests.reports.cases import (
     FAULT,
     HIDDEN_FAILED,
@@ -26,8 +27,6 @@ from tests.reports.cases import (
     MIXED,
     PROBLEM,
     TOKEN,
-    counterexample,
-    report,
 )
 from tests.reports.drawn import reports, texts
 from tests.reports.workflow import DATA, PROPERTY, obey, unescape

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from gradekit.reports.gradescope import render
+from tests.reports.builders import report
 from tests.reports.cases import (
     FAULT,
     GRADER_FAILED,
@@ -18,7 +19,6 @@ from tests.reports.cases import (
     PROBLEM,
     REPORTS,
     SUMS_TO_ONE,
-    report,
 )
 from tests.reports.drawn import reports
 

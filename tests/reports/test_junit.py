@@ -10,17 +10,8 @@ from gradekit.model.outcomes import Verdict
 from gradekit.reports import wording
 from gradekit.reports.junit import render
 from gradekit.reports.plain_text import clean, one_line
-from tests.reports.cases import (
-    FAULT,
-    HOSTILE_TEXT,
-    MIXED,
-    PROBLEM,
-    REPORTS,
-    SUMS_TO_ONE,
-    counterexample,
-    report,
-    result,
-)
+from tests.reports.builders import counterexample, report, result
+from tests.reports.cases import FAULT, HOSTILE_TEXT, MIXED, PROBLEM, REPORTS, SUMS_TO_ONE
 from tests.reports.drawn import reports
 
 ENDINGS = {"failure", "error", "skipped"}

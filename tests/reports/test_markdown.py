@@ -10,7 +10,8 @@ from markdown_it import MarkdownIt
 from gradekit.model.outcomes import Verdict
 from gradekit.reports.markdown import code, escape, fence, render
 from gradekit.reports.plain_text import clean, map_text, one_line
-from tests.reports.cases import HOSTILE, HOSTILE_TEXT, MIXED, REPORTS, report, result
+from tests.reports.builders import report, result
+from tests.reports.cases import HOSTILE, HOSTILE_TEXT, MIXED, REPORTS
 from tests.reports.drawn import reports, texts
 
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

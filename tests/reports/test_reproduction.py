@@ -10,7 +10,8 @@ import pytest
 from gradekit.model.outcomes import OutcomeKind
 from gradekit.model.report import Call
 from gradekit.reports.reproduction import reproduce
-from tests.reports.cases import LARGE_LOGITS, counterexample, report
+from tests.reports.builders import counterexample, report
+from tests.reports.cases import LARGE_LOGITS
 
 
 def shown(line, *, submission="student.py", functions=("softmax",), calls=()):

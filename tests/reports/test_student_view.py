@@ -15,6 +15,7 @@ from gradekit.reports.student_view import (
     WITHHELD_OUTPUT,
     for_students,
 )
+from tests.reports.builders import counterexample, report
 from tests.reports.cases import (
     FOR_STUDENTS,
     HIDDEN,
@@ -23,8 +24,6 @@ from tests.reports.cases import (
     NO_MAX,
     SECRET,
     SUMS_TO_ONE,
-    counterexample,
-    report,
 )
 from tests.reports.drawn import counterexamples, reports, texts
 

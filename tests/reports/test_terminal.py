@@ -11,6 +11,7 @@ from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Call, Incident, Isolation
 from gradekit.reports.terminal import render
 from gradekit.reports.wording import Status
+from tests.reports.builders import counterexample, report, result
 from tests.reports.cases import (
     ALL_PASSED,
     FAULT,
@@ -21,9 +22,6 @@ from tests.reports.cases import (
     REPORTS,
     SHIFT_INVARIANCE,
     SUMS_TO_ONE,
-    counterexample,
-    report,
-    result,
 )
 from tests.reports.drawn import SGR, reports
 
