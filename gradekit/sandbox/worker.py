@@ -44,7 +44,8 @@ _Begun = tuple[Process, protocol.Load, bytes]
 class Worker:
     """A process with one submission inside; use it as a context manager.
 
-    `isolation` is what keeps it apart, and where it is forked.
+    `isolation` is what keeps it apart, and where it is forked. `sleeps` tells that a call
+    was asleep when its time was up: such calls are not waited for that long again.
     """
 
     def __init__(self, program: Program, limits: Limits, isolation: TierInUse) -> None:
@@ -55,6 +56,7 @@ class Worker:
         self.versions: dict[str, str] = {}
         self.unlimited: tuple[str, ...] = ()
         self.starts = 0
+        self.sleeps = False
         self._process: Process | None = None
         self._spare: _Begun | None = None
         self._is_quick = True
@@ -279,11 +281,12 @@ class Worker:
         unsent: bytes | None = None,
     ) -> Outcome:
         assert self._process is not None
-        deadline = time.monotonic() + seconds
+        process = self._process
         try:
-            with self._in_step():
-                reply = client.exchange(self._process, request, self.program, deadline, unsent)
+            with self._in_step(), process.limited(seconds, sleeps=self.sleeps) as allowance:
+                reply = client.exchange(process, request, self.program, allowance.end, unsent)
         except Lost as lost:
+            self.sleeps = self.sleeps or allowance.slept
             detail = lost.detail or f"no answer within {seconds:g} seconds"
             return Outcome(kind=lost.kind, message=detail)
         return self._outcome(reply)
