@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import math
 import sys
 from typing import Any, Final
 
 from .protocol import LARGEST, MAX_DEPTH
+
+globals()["__builtins__"] = dict(vars(builtins))  # of functions below: see `changes`
 
 SMALLEST_INTEGER: Final = -(2**63)
 LARGEST_INTEGER: Final = 2**64 - 1
