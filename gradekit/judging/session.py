@@ -19,6 +19,7 @@ from gradekit.model.assignment import Assignment
 from gradekit.model.mismatch import Mismatch
 from gradekit.model.outcomes import Outcome, OutcomeKind, RecordedCall, describe
 from gradekit.model.signature import Signature, describe_form
+from gradekit.sandbox.allowance import Patience
 from gradekit.sandbox.child.protocol import CallRequest, encode_value
 from gradekit.sandbox.process import Lost
 from gradekit.sandbox.tiers import TierInUse
@@ -85,8 +86,8 @@ class Session:
     """One submission in one worker, seen through the functions of an assignment.
 
     `stubs` are functions that the reference computes in place of the submission's; `changing`
-    those of them that change their arguments, where the manifest lets them. `hung_before` tells
-    how functions hung with the submission's own helpers.
+    those of them that change their arguments, where the manifest lets them. `before` is
+    the session with the submission's own helpers, if this is another.
     """
 
     def __init__(
@@ -97,12 +98,12 @@ class Session:
         *,
         stubs: Sequence[str] = (),
         changing: Collection[str] = (),
-        hung_before: Hangs | None = None,
+        before: Session | None = None,
     ) -> None:
         self.assignment = assignment
         self.noticed = Noticed()
         self.run = Run(0, self.noticed)
-        self.hangs = Hangs(before=hung_before)
+        self.hangs: Hangs = Hangs(None if before is None else before.hangs)
         self.values: dict[str, set[int]] | None = None
         self.deadline = float("inf")
         self.allowed = _allowed("the whole submission", assignment.manifest.limits.seconds_in_total)
@@ -112,10 +113,11 @@ class Session:
         self._reached: tuple[bytes, ...] | None = None
         self._room = MOST_STORED
         self._first_outcomes: dict[tuple[bytes, ...], Outcome] = {}
-        self.worker = Worker(
+        self.worker: Worker = Worker(
             describe_program(assignment, submission.source, stubs=stubs, changing=changing),
             assignment.manifest.limits,
             isolation,
+            Patience() if before is None else before.worker.patience,
         )
 
     def function(self, name: str) -> StudentFunction:
@@ -288,10 +290,9 @@ class Sessions:
                 self.isolation,
                 stubs=stubs,
                 changing=self.main.noticed.changes if stubs else (),
-                hung_before=self.main.hangs if stubs else None,
+                before=self.main if stubs else None,
             )
             session.deadline = self.deadline
-            session.worker.sleeps = bool(stubs) and self.main.worker.sleeps
             self._workers.enter_context(session.worker)
             self._by_stubs[stubs] = session
         return self._by_stubs[stubs]

@@ -2,7 +2,8 @@
 
 On a busy machine a right function waits for a processor, which must not look like a hang. So
 the judge reads the clock that the kernel keeps of the worker; the wall ends what sleeps. Where
-that clock cannot be read (macOS, or bubblewrap's own numbers), the wall counts alone.
+that clock cannot be read (macOS, or bubblewrap's own numbers), the wall counts alone, and for
+a submission that was waited for too often as well.
 """
 
 from __future__ import annotations
@@ -10,31 +11,38 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Final
 
 ON_THE_WALL: Final = 3
 """Times its processor time that a call may take on the wall."""
+MOST_WAITED: Final = 15.0
+"""Seconds of waiting in vain after which no call of a submission is given more on the wall."""
 SCHEDULER: Final = 2
 """The clock of a process that counts to the nanosecond: clock_getcpuclockid(3)."""
+
+
+@dataclass(slots=True)
+class Patience:
+    """The seconds for which calls of one submission were waited for in vain."""
+
+    waited: float = 0.0
 
 
 class Allowance:
     """What is left of the `seconds` of one call, which begins now; no less than that on the wall.
 
-    `number` is the process's, 0 if it is not known. With `sleeps`, a call that sleeps when
-    that many seconds have passed on the wall has had its time. `end` is the last moment, on
-    the monotonic clock. `slept` tells, once the time is up, that the call was asleep then.
+    `number` is the process's, 0 if it is not known. `end` is the last moment, on the monotonic
+    clock.
     """
 
-    def __init__(self, number: int, seconds: float, *, sleeps: bool = False) -> None:
-        self.slept = False
+    def __init__(self, number: int, seconds: float, patience: Patience) -> None:
         self._number = number
         self._seconds = seconds
-        self._sleeps = sleeps
         self._used = processor_time(number)
         self._began = time.monotonic()
-        self.end = self._began + ON_THE_WALL * seconds
+        times = ON_THE_WALL if patience.waited < MOST_WAITED else 1
+        self.end = self._began + times * seconds
 
     def left(self) -> float:
         """Give the seconds until the time may be up: 0 or less if it is."""
@@ -44,10 +52,11 @@ class Allowance:
         used = processor_time(self._number)
         if used is None or self._used is None:
             return 0.0
-        left = min(self._used + self._seconds - used, self.end - now)
-        if left <= 0 or self._sleeps:
-            self.slept = is_asleep(self._number)
-        return 0.0 if self.slept else left
+        return min(self._used + self._seconds - used, self.end - now)
+
+    def spent(self) -> float:
+        """Give the seconds on the wall since it began."""
+        return time.monotonic() - self._began
 
 
 def processor_time(number: int) -> float | None:
@@ -56,11 +65,3 @@ def processor_time(number: int) -> float | None:
         with suppress(OSError):
             return time.clock_gettime(~number << 3 | SCHEDULER)
     return None
-
-
-def is_asleep(number: int) -> bool:
-    """Whether a process waits for something other than a processor or a disk: proc(5)."""
-    with suppress(OSError):
-        status = Path(f"/proc/{number}/stat").read_bytes()
-        return status.rpartition(b") ")[2][:1] == b"S"
-    return False

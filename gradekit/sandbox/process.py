@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from gradekit.model.outcomes import OutcomeKind
-from gradekit.sandbox.allowance import Allowance
+from gradekit.sandbox.allowance import Allowance, Patience
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.child.confinement import Plan
 from gradekit.sandbox.child.spin import look
@@ -156,10 +156,10 @@ class Process:
         return before
 
     @contextlib.contextmanager
-    def limited(self, seconds: float, *, sleeps: bool = False) -> Iterator[Allowance]:
+    def limited(self, seconds: float, patience: Patience) -> Iterator[Allowance]:
         """Allow one call so much processor time while this lasts: see `Allowance`."""
         number = self._fork_server.number_here(self._forked)
-        self._allowance = Allowance(number, seconds, sleeps=sleeps)
+        self._allowance = Allowance(number, seconds, patience)
         try:
             yield self._allowance
         finally:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import msgspec
 
@@ -20,7 +20,11 @@ from .values import NUMBERS, NotPlainError, plain
 
 globals()["__builtins__"] = dict(vars(builtins))  # what functions below are made with
 
-TRACING: Final = frozenset({"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback"})
+TRACING: Final = (
+    *("settrace", "_settraceallthreads", "setprofile", "_setprofileallthreads"),
+    "register_callback",
+)
+"""Functions of `sys`, and of its `monitoring`, by which code is traced."""
 ARRAY: Final = 1
 """The code of an array in a snapshot, which is never sent."""
 
@@ -86,7 +90,16 @@ watch: Final = _bound()
 """Call a function with arguments; give its value, and each changed argument with its position."""
 
 
-def refuse_tracing(event: str, _: tuple[Any, ...], tracing: frozenset[str] = TRACING) -> None:
-    """Let nobody see, and change, the variables of the code that runs here: sys.addaudithook."""
-    if event in tracing:
-        raise RuntimeError("a submission cannot trace the code that calls it")
+def refuse_tracing() -> None:
+    """Let nobody see, and change, the variables of the code that runs here.
+
+    Not by an audit hook: it would be called at each `id()` of a submission.
+    """
+    for module in (sys, getattr(sys, "monitoring", None)):
+        for name in TRACING:
+            if hasattr(module, name):
+                setattr(module, name, _refuse)
+
+
+def _refuse(*_: Any) -> NoReturn:
+    raise RuntimeError("a submission cannot trace the code that calls it")
