@@ -96,7 +96,8 @@ class LoadedProgram:
             arguments = _converted(arguments, converters)
         if self.request.draws:
             _seed(request.seed)
-        return returned(request.id, *watch(self._function(request.function), arguments))
+        value, changed = watch(self._function(request.function), arguments)
+        return returned(request.id, value, changed)
 
     def describe(self, error: BaseException, request_id: int) -> protocol.Raised:
         """Say what was raised, and on which line of the submission."""
