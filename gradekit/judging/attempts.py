@@ -70,7 +70,7 @@ def _search_block(
     property_: Property, setting: Setting, examples: Sequence[Example]
 ) -> Failure | None:
     trials = [Trial(partial(attempt, property_, setting, example)) for example in examples]
-    is_single = len(trials) == 1 or setting.session.hung or runs_alone(property_)
+    is_single = len(trials) == 1 or setting.session.hangs.by_function or runs_alone(property_)
     if is_single or not Batch(setting.session).run(trials):
         return search_singly(property_, setting, examples)
     failures = [(held, trial.failure) for held, trial in enumerate(trials)]
@@ -120,7 +120,6 @@ def attempt_strictly(
     """
     session = setting.session
     run = session.begin(property_seed(0, property_.name) % 2**31, noticed)
-    fresh = session.batch is None and session.worker.is_fresh
     try:
         copied = {name: _copy(value) for name, value in example.items()}
         property_.inner(**supplied(property_, setting), **copied)
@@ -129,7 +128,7 @@ def attempt_strictly(
     except Exception as error:  # whatever else a claim raises, it fails
         if is_rejection(error):
             raise OutsideAssumption from error
-        return Failure(example=example, error=error, calls=tuple(run.calls), fresh=fresh)
+        return Failure(example=example, error=error, calls=tuple(run.calls), fresh=run.fresh)
     return None
 
 

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 from gradekit.assignment.program import describe_program
+from gradekit.judging.hangs import Hangs, count_numbers
 from gradekit.model.assignment import Assignment
 from gradekit.model.mismatch import Mismatch
 from gradekit.model.outcomes import Outcome, OutcomeKind, RecordedCall, describe
 from gradekit.model.signature import Signature, describe_form
+from gradekit.sandbox.allowance import Patience
 from gradekit.sandbox.child.protocol import CallRequest, encode_value
 from gradekit.sandbox.forkserver import ForkServer
 from gradekit.sandbox.process import Lost
@@ -71,10 +73,14 @@ class Noticed:
 
 @dataclass(slots=True)
 class Run:
-    """A run of one example: its calls so far; what is noticed in them goes to `noticed`."""
+    """A run of one example: its calls so far; what is noticed in them goes to `noticed`.
+
+    `fresh` tells that its worker had made no other calls before.
+    """
 
     seed: int
     noticed: Noticed
+    fresh: bool = False
     calls: list[RecordedCall] = field(default_factory=list)
 
 
@@ -82,7 +88,8 @@ class Session:
     """One submission in one worker, seen through the functions of an assignment.
 
     `stubs` are functions that the reference computes in place of the submission's; `changing`
-    those of them that change their arguments, where the manifest lets them.
+    those of them that change their arguments, where the manifest lets them. `before` is
+    the session with the submission's own helpers, if this is another.
     """
 
     def __init__(
@@ -93,11 +100,12 @@ class Session:
         *,
         stubs: Sequence[str] = (),
         changing: Collection[str] = (),
+        before: Session | None = None,
     ) -> None:
         self.assignment = assignment
         self.noticed = Noticed()
         self.run = Run(0, self.noticed)
-        self.hung: set[str] = set()
+        self.hangs: Hangs = Hangs(None if before is None else before.hangs)
         self.values: dict[str, set[int]] | None = None
         self.deadline = float("inf")
         self.allowed = _allowed("the whole submission", assignment.manifest.limits.seconds_in_total)
@@ -107,10 +115,11 @@ class Session:
         self._reached: tuple[bytes, ...] | None = None
         self._room = MOST_STORED
         self._first_outcomes: dict[tuple[bytes, ...], Outcome] = {}
-        self.worker = Worker(
+        self.worker: Worker = Worker(
             describe_program(assignment, submission.source, stubs=stubs, changing=changing),
             assignment.manifest.limits,
             isolation,
+            Patience() if before is None else before.worker.patience,
         )
 
     def function(self, name: str) -> StudentFunction:
@@ -119,7 +128,8 @@ class Session:
 
     def begin(self, seed: int, noticed: Noticed | None = None) -> Run:
         """Start a new run; what is noticed goes to the session's notes, or to these."""
-        self.run = Run(seed, self.noticed if noticed is None else noticed)
+        fresh = self.batch is None and self.worker.is_fresh
+        self.run = Run(seed, self.noticed if noticed is None else noticed, fresh)
         return self.run
 
     @contextlib.contextmanager
@@ -163,18 +173,27 @@ class Session:
     def call(self, name: str, arguments: Sequence[Any]) -> Outcome:
         """Make one call within every deadline, and record it.
 
+        A function that has hung too often is not asked: it hangs again.
+
         Raises
         ------
         OutOfTime
             If no time is left for it.
         """
-        limits = self.assignment.manifest.limits
-        if name in self.hung:
-            limits = limits.shortened()
+        outcome = self.hangs.last(name) or self._make_call(name, arguments)
+        self.run.calls.append(RecordedCall(function=name, arguments=arguments, outcome=outcome))
+        if outcome.changed:
+            self.run.noticed.changes.add(name)
+        return outcome
+
+    def _make_call(self, name: str, arguments: Sequence[Any]) -> Outcome:
+        """Make one call, and note if it hangs."""
         if self.deadline <= time.monotonic():
             raise OutOfTime(f"{self.allowed}, was used up")
         run = self.run
         seed = run.seed + len(run.calls)
+        numbers = count_numbers(arguments)
+        limits = self.hangs.limits(name, numbers, self.assignment.manifest.limits)
         seconds = limits.seconds_per_call
         if self._first_calls is not None:
             outcome = self._first_call(self._first_calls, name, arguments, seconds)
@@ -183,11 +202,9 @@ class Session:
         else:
             outcome = self.batch.call(CallRequest(0, name, list(arguments), seed))
             self.run = run  # others have run meanwhile
-        run.calls.append(RecordedCall(function=name, arguments=arguments, outcome=outcome))
-        if outcome.changed:
-            run.noticed.changes.add(name)
-        if outcome.kind is OutcomeKind.TIMED_OUT:
-            self.hung.add(name)
+        if outcome.kind in {OutcomeKind.TIMED_OUT, OutcomeKind.OUT_OF_MEMORY}:
+            alone = run.fresh or self._first_calls is not None
+            self.hangs.note(name, numbers, outcome, alone=alone)
         return outcome
 
     def exchange(self, calls: Sequence[bytes]) -> list[bytes] | None:
@@ -198,8 +215,11 @@ class Session:
     def call_all(self, name: str, several: Sequence[Sequence[Any]]) -> list[Outcome] | None:
         """Call a function with several arguments; none is recorded, and None as for `exchange`.
 
-        None as well where the replies are too much to be held decoded at a time.
+        None as well where the replies are too much to be held decoded at a time, or the
+        function has hung too often.
         """
+        if self.hangs.last(name):
+            return None
         requests = [CallRequest(0, name, list(arguments), 0) for arguments in several]
         replies = self.exchange(list(map(encode_value, requests)))
         if replies is None or sum(map(len, replies)) > MOST_TOGETHER:
@@ -268,10 +288,13 @@ class Sessions:
     def get(self, stubs: tuple[str, ...]) -> Session:
         """Give the submission in a worker where the reference computes `stubs`."""
         if stubs not in self._by_stubs:
-            changing = self.main.noticed.changes if stubs else ()
-            turn = Turn(self, stubs)
             session = Session(
-                self.assignment, self.submission, turn, stubs=stubs, changing=changing
+                self.assignment,
+                self.submission,
+                Turn(self, stubs),
+                stubs=stubs,
+                changing=self.main.noticed.changes if stubs else (),
+                before=self.main if stubs else None,
             )
             session.deadline = self.deadline
             self._workers.enter_context(session.worker)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """Seconds of wall time and megabytes of address space for one submission.
+    """Seconds and megabytes of address space for one submission.
 
-    Time is enforced from outside, by killing the worker.
+    Loading and calls have seconds of processor time, and three times as many on the wall; a
+    property and the whole submission seconds on the wall. Time is enforced from outside, by
+    killing the worker.
     """
 
     seconds_to_load: float = 5.0

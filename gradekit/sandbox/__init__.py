@@ -8,6 +8,7 @@ A module imports only from those that stand below it here:
     worker          a process with one submission inside: start, call, stop
     client          one request, its reply, and the requests of stubs in between
     process         a worker's process: pipes, deadlines, termination
+    allowance       the limit of one call, in processor time and on the wall
     tiers           the tiers of isolation, strongest first
     forkserver      the judge's side of the fork servers, from which workers are forked
     container       the memory that the container allows

@@ -70,6 +70,10 @@ class ForkServer:
             raise refusal(os.strerror(REFUSED - worker))
         return worker
 
+    def number_here(self, answer: PendingReply) -> int:
+        """Give the number by which this process knows a worker; 0 if it is not known."""
+        return 0 if self._boxed else self.number(answer)
+
     def end_worker(self, worker: int, *, wait: bool = True) -> int:
         """Kill a worker with its group; give its exit status, negative for a signal.
 

@@ -12,10 +12,11 @@ import os
 import select
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from gradekit.model.outcomes import OutcomeKind
+from gradekit.sandbox.allowance import Allowance, Patience
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.child.confinement import Plan
 from gradekit.sandbox.child.spin import look
@@ -81,6 +82,7 @@ class Process:
         self._received = bytearray()
         self._printed = bytearray()
         self._room = LARGEST_OUTPUT
+        self._allowance: Allowance | None = None
 
     def post(self, frame: bytes) -> bytes:
         """Send what fits of a worker's first request, before it is up; give what is left."""
@@ -153,6 +155,16 @@ class Process:
             raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
         return before
 
+    @contextlib.contextmanager
+    def limited(self, seconds: float, patience: Patience) -> Iterator[Allowance]:
+        """Allow one call so much processor time while this lasts: see `Allowance`."""
+        number = self._fork_server.number_here(self._forked)
+        self._allowance = Allowance(number, seconds, patience)
+        try:
+            yield self._allowance
+        finally:
+            self._allowance = None
+
     def take_output(self) -> str:
         """Give what was printed since the last time, cut to what is kept."""
         with contextlib.suppress(Lost):
@@ -205,6 +217,8 @@ class Process:
     def _wait(self, deadline: float) -> list[tuple[int, int]]:
         """Wait until something can be read or written, and take what was printed."""
         left = deadline - time.monotonic()
+        if self._allowance is not None:
+            left = min(left, self._allowance.left())
         if left <= 0:
             raise Lost(OutcomeKind.TIMED_OUT)
         ready = look(self._poll) or self._poll.poll(min(left, LONGEST_WAIT) * 1000)

@@ -22,6 +22,7 @@ from gradekit.model.errors import WorkerError
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox import client
+from gradekit.sandbox.allowance import Patience
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.child.execution import LEFT_OUT
 from gradekit.sandbox.process import KEPT_OUTPUT, Lost, Process
@@ -44,13 +45,21 @@ _Begun = tuple[Process, protocol.Load, bytes]
 class Worker:
     """A process with one submission inside; use it as a context manager.
 
-    `isolation` is what keeps it apart, and where it is forked.
+    `isolation` is what keeps it apart, and where it is forked; `patience` may be shared with
+    other workers of the submission.
     """
 
-    def __init__(self, program: Program, limits: Limits, isolation: TierInUse) -> None:
+    def __init__(
+        self,
+        program: Program,
+        limits: Limits,
+        isolation: TierInUse,
+        patience: Patience | None = None,
+    ) -> None:
         self.program = program
         self.limits = limits
         self.isolation = isolation
+        self.patience = patience or Patience()
         self.functions: frozenset[str] = frozenset()
         self.versions: dict[str, str] = {}
         self.unlimited: tuple[str, ...] = ()
@@ -279,11 +288,13 @@ class Worker:
         unsent: bytes | None = None,
     ) -> Outcome:
         assert self._process is not None
-        deadline = time.monotonic() + seconds
+        process = self._process
         try:
-            with self._in_step():
-                reply = client.exchange(self._process, request, self.program, deadline, unsent)
+            with self._in_step(), process.limited(seconds, self.patience) as allowance:
+                reply = client.exchange(process, request, self.program, allowance.end, unsent)
         except Lost as lost:
+            if lost.kind is OutcomeKind.TIMED_OUT:
+                self.patience.waited += allowance.spent()
             detail = lost.detail or f"no answer within {seconds:g} seconds"
             return Outcome(kind=lost.kind, message=detail)
         return self._outcome(reply)

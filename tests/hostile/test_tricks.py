@@ -2,7 +2,8 @@
 
 Each file in ``tricks`` is a submission. The first line of its docstring is
 the trick; ``Expect:`` names the outcome of each call ("or" between what is
-left to chance, "then" between calls), ``Expect on P:`` that in the portable
+left to chance, "then" between calls), ``Changes: told`` that its argument
+is seen to be changed, ``Expect on P:`` that in the portable
 tier, ``Beyond P:`` what no process can be kept from there; ``Limits:``
 shortens a deadline; ``Machine:`` says for which processor its numbers are.
 """

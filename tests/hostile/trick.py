@@ -78,7 +78,10 @@ class Trick:
                     wrong.append(f"{outcome.kind}: {outcome.exception} {outcome.message}"[:300])
             printed = worker.output()
         text = f"{printed} {outcomes!r}"
-        return Finding(wrong, world.violations(text), _blemishes(outcomes, printed))
+        blemishes = _blemishes(outcomes, printed)
+        if self.field("Changes") and not all(outcome.changed for outcome in outcomes):
+            blemishes.append("it hid that it changed its argument")
+        return Finding(wrong, world.violations(text), blemishes)
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,8 @@ def test_who_hangs_once_is_asked_one_call_at_a_time(
     tiny: Assignment, tried: Try, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     setting = tried("return 2 * x")
-    setting.session.hung.add("double")
+    outcome = Outcome(kind=OutcomeKind.TIMED_OUT)
+    setting.session.hangs.note("double", 100, outcome, alone=True)
     monkeypatch.setattr(setting.session, "exchange", lambda *_: pytest.fail("calls were batched"))
     examples = [{"x": float(x)} for x in range(10)]
     assert search(named(tiny, "doubles"), setting, examples) is None

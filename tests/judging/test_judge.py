@@ -16,8 +16,9 @@ from gradekit.assignment.examples import Corpus
 from gradekit.judging.judge import in_order, judge
 from gradekit.judging.known_answers import KnownAnswers
 from gradekit.model.assignment import Assignment
-from gradekit.model.outcomes import Verdict
+from gradekit.model.outcomes import Outcome, Verdict
 from gradekit.model.report import Report
+from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import parse
 from tests.folders import PLAIN, TINY, load
 from tests.isolation import ISOLATION
@@ -61,6 +62,13 @@ TEXTS = {
     "too deep": "def double(x): return double(x)\n" + ALL,
     "nothing": "x = 1\n",
 }
+HANGS = "def double(x):\n    while True: pass\ndef double_all(numbers):\n    while True: pass\n"
+HIDES = """
+import sys
+for name, module in list(sys.modules.items()):
+    if name.startswith("child"):
+        module._changed = lambda *_: []
+"""
 
 
 COUNTING = {name for name in TEXTS if name.startswith("stateful")}
@@ -193,3 +201,38 @@ def test_of_what_defines_no_function_nothing_is_replayed(monkeypatch: pytest.Mon
         "gradekit.judging.replay.Replay.run", lambda *_: pytest.fail("it was replayed")
     )
     assert judged("nothing", KnownAnswers()).score == 0
+
+
+def test_who_hangs_everywhere_is_asked_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    assignment, _, corpus = material()
+    asked: Counter[str] = Counter()
+    call = Worker.call
+
+    def counting(worker: Worker, function: str, *rest: Any, **more: Any) -> Outcome:
+        asked[function] += 1
+        return call(worker, function, *rest, **more)
+
+    monkeypatch.setattr(Worker, "call", counting)
+    report = judge(
+        assignment,
+        parse(HANGS, path="submission.py"),
+        isolation=ISOLATION,
+        corpus=corpus,
+        known_answers=KnownAnswers(),
+    )
+    assert {each.verdict for each in report.properties} == {Verdict.FAILED, Verdict.SKIPPED}
+    assert asked["double"] == 3
+    assert asked["double_all"] <= 6  # on two examples also with a correct helper
+
+
+def test_who_patches_the_worker_keeps_no_points_that_it_lost() -> None:
+    assignment, _, corpus = material()
+    report = judge(
+        assignment,
+        parse(HIDES + TEXTS["in place"], path="submission.py"),
+        isolation=ISOLATION,
+        corpus=corpus,
+        known_answers=KnownAnswers(),
+    )
+    verdicts = {each.name: each.verdict for each in report.properties}
+    assert verdicts["leaves_the_list_alone"] is Verdict.FAILED

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gradekit.asserts import Mismatch
-from gradekit.judging.session import Noticed, Run, Sessions, StudentFunction
+from gradekit.judging.session import Noticed, Run, Session, Sessions, StudentFunction
 from gradekit.model.assignment import Assignment
+from gradekit.model.limits import Limits
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.model.signature import parse_signature
 from gradekit.submission.reading import parse
 from tests.isolation import ISOLATION
 
-from .conftest import Try
+from .conftest import DOUBLE_ALL, Try
 
 
 class Changing:
@@ -158,3 +160,91 @@ def test_a_submission_has_few_processes_however_many_settings_it_is_tried_in(
                 counted.note()
     assert counted.most == 4
     assert Counted.alive() == counted.before
+
+
+HUNG = Outcome(kind=OutcomeKind.TIMED_OUT)
+BRIEF = Limits(seconds_to_load=20, seconds_per_call=0.2, memory_mb=256)
+
+
+def hurried(session: Session, limits: Limits = BRIEF) -> Session:
+    """Give every call of a session less time."""
+    manifest = replace(session.assignment.manifest, limits=limits)
+    session.assignment = replace(session.assignment, manifest=manifest)
+    session.worker.limits = limits
+    return session
+
+
+def called(session: Session, argument: Any) -> Outcome:
+    """Call `double` in an example of its own."""
+    session.begin(0)
+    return session.call("double", [argument])
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("while True: pass", OutcomeKind.TIMED_OUT),
+        ("x = bytearray(1 << 40)", OutcomeKind.OUT_OF_MEMORY),
+    ],
+)
+def test_who_hangs_on_three_examples_of_few_numbers_is_not_asked_again(
+    tried: Try, body: str, kind: OutcomeKind
+) -> None:
+    session = hurried(tried(body).session)
+    outcomes = [called(session, [x] * 15) for x in (1.0, 2.0, 3.0)]
+    starts = session.worker.starts
+    outcomes += [called(session, 4.0), called(session, [4.0] * 100)]
+    with session.from_scratch():
+        outcomes.append(called(session, 5.0))
+    assert session.call_all("double", [[1.0]]) is None
+    assert session.worker.starts == starts
+    assert {outcome.kind for outcome in outcomes} == {kind}
+    assert len({outcome.message for outcome in outcomes}) == 1
+    assert len(session.run.calls) == 1  # recorded as if it had been made
+
+
+def test_who_hangs_on_longer_inputs_is_asked_again(tried: Try) -> None:
+    session = hurried(tried("while isinstance(x, list): pass\n    return 2 * x").session)
+    for _ in range(4):
+        assert called(session, [1.0] * 17).kind is OutcomeKind.TIMED_OUT
+    assert called(session, 1.0).value == 2.0
+
+
+def test_who_hung_on_a_longer_input_keeps_its_time_for_shorter_ones(tried: Try) -> None:
+    text = "import time\n    end = time.process_time() + 0.7\n"
+    session = tried(f"{text}    while len(x) > 8 or time.process_time() < end: pass").session
+    hurried(session, replace(BRIEF, seconds_per_call=1.5))
+    assert called(session, [1.0] * 9).kind is OutcomeKind.TIMED_OUT
+    assert called(session, [1.0] * 8).kind is OutcomeKind.RETURNED
+    assert called(session, [1.0] * 9).message == "no answer within 0.5 seconds"
+
+
+def test_who_hangs_only_after_earlier_calls_is_asked_again(tried: Try) -> None:
+    body = "while hasattr(double, 'called'): pass\n    double.called = True\n    return 2 * x"
+    session = hurried(tried(body).session)
+    for _ in range(4):
+        assert called(session, 1.0).value == 2.0
+        assert called(session, 1.0).kind is OutcomeKind.TIMED_OUT
+
+
+def test_a_hang_that_is_seen_again_from_scratch_counts(tried: Try) -> None:
+    session = hurried(tried("while x > 1: pass\n    return 2 * x").session)
+    for x in (2.0, 3.0, 4.0):
+        called(session, 1.0)
+        assert called(session, x).kind is OutcomeKind.TIMED_OUT
+        with session.from_scratch():
+            called(session, x)
+    starts = session.worker.starts
+    assert called(session, 1.0).kind is OutcomeKind.TIMED_OUT
+    assert session.worker.starts == starts
+
+
+def test_a_session_with_correct_helpers_knows_who_hung_before(tiny: Assignment) -> None:
+    with Sessions(tiny, parse(DOUBLE_ALL, path="submission.py"), ISOLATION) as sessions:
+        for _ in range(3):
+            sessions.main.hangs.note("double_all", 1, HUNG, alone=True)
+        corrected = sessions.get(("double",))
+        assert corrected.worker.patience is sessions.main.worker.patience
+        assert corrected.call("double_all", [[1.0]]).value == [2.0]
+        corrected.hangs.note("double_all", 1, HUNG, alone=True)
+        assert corrected.call("double_all", [[1.0]]) == HUNG

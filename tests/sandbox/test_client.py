@@ -231,6 +231,16 @@ def test_a_reply_of_a_worker_that_was_left_half_way_ends_it(worker, function, ki
     assert worker.starts == before + 1
 
 
+def test_a_worker_that_runs_out_of_memory_again_and_again_ends_the_round(alone):
+    replies = alone.exchange(calls("hoards", 1.0, 2.0), seconds=10.0)
+    assert replies is not None
+    alone.restart()
+    before = alone.starts
+    assert values(alone, "hoards", *map(float, range(9))) is None
+    assert values(alone, "double", 1.0) == [2.0]
+    assert alone.starts == before + 2
+
+
 MESSAGES = {
     "to another request": protocol.Returned(7, 2.0, []),
     "a greeting": protocol.Hello("3.11", []),

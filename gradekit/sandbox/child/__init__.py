@@ -9,7 +9,8 @@ student prints goes to a third.
 
     forkserver       fork server: imports done once, a worker forked for each request
     server           a worker's main loop: a request in, a reply out
-    program          the student's module: executes it, calls it, detects changed arguments
+    program          the student's module: executes it, finds its functions
+    changes          calls a function, and tells which of its arguments it changed
     execution        executes a module; leaves out what raises or takes too long
     stubs            functions of the submission whose values the judge computes
     array_arguments  lists to NumPy arrays, where a parameter's annotation asks for one

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import importlib
 import linecache
 import sys
 import time
 import types
+from collections.abc import Callable
 from typing import Any, Final, NoReturn
 
-import msgspec
-
 from . import execution, protocol
-from .values import NUMBERS, NotPlainError, plain, python_bases, type_name
+from .changes import watch
+from .values import python_bases, type_name
+
+globals()["__builtins__"] = dict(vars(builtins))  # of functions below: see `changes`
 
 MODULE: Final = "submission"
 DRIVER: Final = "driver"
 LONGEST_MESSAGE: Final = 2000
-ARRAY: Final = 1
-"""The code of an array in a snapshot, which is never sent."""
 
 
 class LoadedProgram:
@@ -28,6 +29,7 @@ class LoadedProgram:
     def __init__(self, request: protocol.Load, seconds: float = 0.0) -> None:
         self.request = request
         self.seconds = seconds
+        self.out_of_memory = 0
         self.left_out: list[execution.Failure] = []
         self.filename = request.filename
         self.module = types.ModuleType(MODULE)
@@ -37,6 +39,8 @@ class LoadedProgram:
     def run(self) -> None:
         """Execute the submission as an imported module, not as a script."""
         source = self.request.source
+        array_parameters = _array_parameters(source)
+        _withdraw()
         names = self.module.__dict__
         names["__file__"] = self.filename
         sys.modules[MODULE] = self.module
@@ -49,8 +53,8 @@ class LoadedProgram:
         beside = compile(self.request.driver, "driver.py", "exec", dont_inherit=True)
         exec(beside, self.driver.__dict__)  # noqa: S102
         _import_chance(source)
-        if "ndarray" in source or "NDArray" in source:
-            self._note_arrays()
+        if array_parameters is not None:
+            self._note_arrays(array_parameters)
         if self.left_out and not self.functions():
             self._fail()
 
@@ -73,23 +77,32 @@ class LoadedProgram:
         """Name the wanted functions that the submission offers."""
         return [name for name in self.request.functions if self._offers(name)]
 
-    def call(self, request: protocol.CallRequest) -> protocol.Returned:
-        """Call a function and notice which of its arguments it changed."""
+    def call(
+        self,
+        request: protocol.CallRequest,
+        *,
+        watch: Callable[..., Any] = watch,
+        returned: type[protocol.Returned] = protocol.Returned,
+    ) -> protocol.Returned:
+        """Call a function and notice which of its arguments it changed.
+
+        What is handed in was bound before any of the submission ran: see `changes`.
+        """
         if request.function == execution.LEFT_OUT:
             return protocol.Returned(request.id, self._describe_left_out(), [])
         arguments = request.arguments
         converters = self.converters.get(request.function)
         if converters:
             arguments = _converted(arguments, converters)
-        before = _snapshot(arguments)
         if self.request.draws:
             _seed(request.seed)
-        value = plain(self._function(request.function)(*arguments))
-        return protocol.Returned(request.id, value, _changed(arguments, before))
+        value, changed = watch(self._function(request.function), arguments)
+        return returned(request.id, value, changed)
 
     def describe(self, error: BaseException, request_id: int) -> protocol.Raised:
         """Say what was raised, and on which line of the submission."""
         memory = issubclass(type(error), MemoryError)  # NumPy has its own
+        self.out_of_memory += memory
         name = "MemoryError" if memory else type_name(error)
         bases = [] if memory else python_bases(error)
         return protocol.Raised(request_id, name, _message(error), self._line(error), bases)
@@ -112,9 +125,7 @@ class LoadedProgram:
     def _defines(self, name: str) -> bool:
         return callable(self.module.__dict__.get(name))
 
-    def _note_arrays(self) -> None:
-        from .array_arguments import array_parameters
-
+    def _note_arrays(self, array_parameters: Callable[[Any], list[Any]]) -> None:
         for name in self.functions():
             converters = array_parameters(self._function(name))
             if any(converters):
@@ -151,47 +162,20 @@ def _converted(arguments: list[Any], converters: list[Any]) -> list[Any]:
     return made + arguments[len(made) :]
 
 
-def _snapshot(arguments: list[Any]) -> bytes:
-    """Give the bytes by which arguments are compared; NaN is then equal to itself."""
-    try:
-        return _encode(arguments)
-    except (TypeError, ValueError, OverflowError, RecursionError):  # say what is wrong with it
-        return protocol.encode_value([plain(argument) for argument in arguments])
+def _array_parameters(source: str) -> Callable[[Any], list[Any]] | None:
+    """Import early what reads annotations, if it is needed: a module cannot be found later."""
+    if "ndarray" not in source and "NDArray" not in source:
+        return None
+    from .array_arguments import array_parameters
+
+    return array_parameters
 
 
-def _array_as_bytes(value: Any) -> Any:
-    """Give what stands for an array, or for another object, in a snapshot."""
-    numpy = sys.modules.get("numpy")
-    if numpy is None or type(value) is not numpy.ndarray or value.dtype.kind not in NUMBERS:
-        return plain(value)
-    about = [value.dtype.str, value.shape, value.tobytes()]
-    return msgspec.msgpack.Ext(ARRAY, protocol.encode_value(about))
-
-
-def _lists_of_bytes(_: int, data: memoryview) -> Any:
-    """Give the lists that an array was."""
-    kind, shape, content = protocol.decode_value(data)
-    return sys.modules["numpy"].frombuffer(content, kind).reshape(shape).tolist()
-
-
-_encode = msgspec.msgpack.Encoder(enc_hook=_array_as_bytes).encode
-_decode = msgspec.msgpack.Decoder(ext_hook=_lists_of_bytes).decode
-
-
-def _changed(arguments: list[Any], before: bytes) -> list[tuple[int, Any]]:
-    """Give the arguments that are no longer what they were, by position."""
-    try:
-        if _snapshot(arguments) == before:
-            return []
-        after = [plain(argument) for argument in arguments]
-    except NotPlainError as error:
-        raise NotPlainError(f"nothing plain: an argument was changed to hold {error}") from None
-    was = _decode(before)
-    return [
-        (index, value)
-        for index, value in enumerate(after)
-        if protocol.encode_value(value) != protocol.encode_value(was[index])
-    ]
+def _withdraw() -> None:
+    """Take the worker's own modules from where a submission would find them by their names."""
+    for name in list(sys.modules):
+        if name.partition(".")[0] == __package__:
+            del sys.modules[name]
 
 
 def _import_chance(source: str) -> None:

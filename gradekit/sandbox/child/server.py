@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import select
 import sys
+from collections.abc import Callable
 from time import monotonic
 from typing import Any, Final, NoReturn
 
 from . import protocol, stubs
+from .changes import refuse_tracing
 from .program import LONGEST_MESSAGE, LoadedProgram
 from .spin import look
 from .values import MOST_ENTRIES, NotPlainError, count_entries, plain
 
+globals()["__builtins__"] = dict(vars(builtins))  # of functions below: see `changes`
+
 FULL: Final = 1 << 16
 """Bytes of replies that are buffered, at most, while a round of calls is under way."""
 SECONDS_BUFFERED: Final = 0.01
+MOST_OUT_OF_MEMORY: Final = 3
+"""Calls of a round that run out of memory: then it is ended, for the judge to ask one by one."""
 
 
 class Channel:
@@ -77,56 +84,16 @@ class Channel:
         return reply.value
 
 
-def main(
-    requests: int, replies: int, unlimited: list[str], seconds_to_load: float = 0.0
-) -> NoReturn:
-    """Serve one submission until the judge closes the pipe; the process is confined already.
-
-    `seconds_to_load` is 0 where no statement is left out.
-    """
-    channel = Channel(requests, replies)
-    sys.argv = ["submission.py"]
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-    channel.write(_packed(protocol.Hello(sys.version.split()[0], unlimited)))
-    request = channel.read()
-    assert isinstance(request, protocol.Load)
-    program = LoadedProgram(request, seconds_to_load)
-    while not isinstance(request, protocol.AnswerRequest):
-        if isinstance(request, protocol.CallsRequest):
-            for call in protocol.decode_calls(request.calls):
-                channel.buffer(_reply(channel, program, call))
-            channel.write(request.mark)
-        else:
-            channel.write(_reply(channel, program, request))
-        request = channel.read()
-    raise AssertionError("an answer to no question")
-
-
-def _reply(
-    channel: Channel, program: LoadedProgram, request: protocol.Load | protocol.CallRequest
+def _packed(
+    reply: protocol.Reply,
+    *,
+    encode_value: Callable[[Any], bytes] = protocol.encode_value,
+    pack: Callable[[bytes, int], bytes] = protocol.PRELUDE.pack,
+    magic: bytes = protocol.MAGIC,
 ) -> bytes:
-    """Do what is asked; whatever comes of it has a reply."""
-    try:
-        if isinstance(request, protocol.CallRequest):
-            return _packed(program.call(request))
-        return _packed(_load(channel, program))
-    except NotPlainError as error:
-        return _packed(protocol.Unreadable(request.id, str(error)[:LONGEST_MESSAGE]))
-    except BaseException as error:  # SystemExit and all: it is an outcome  # noqa: BLE001
-        return _packed(program.describe(error, request.id))
-
-
-def _load(channel: Channel, program: LoadedProgram) -> protocol.Ready:
-    program.run()
-    offered = program.functions()
-    stubs.install(program.request.stubs, program.module, channel.ask)
-    version = getattr(sys.modules.get("numpy"), "__version__", "")
-    return protocol.Ready(program.request.id, offered, version)
-
-
-def _packed(reply: protocol.Reply) -> bytes:
     """Write a reply's frame, unless it is more than the judge would read."""
-    frame = protocol.encode(reply)
+    packed = encode_value(reply)
+    frame = pack(magic, len(packed)) + packed
     if len(frame) > protocol.LARGEST:
         raise NotPlainError(f"a value of more than {protocol.LARGEST >> 20} MB")
     if isinstance(reply, protocol.Returned) and len(frame) > MOST_ENTRIES:
@@ -138,3 +105,63 @@ def _packed(reply: protocol.Reply) -> bytes:
 def _require_few(entries: int) -> None:
     if entries > MOST_ENTRIES:
         raise NotPlainError(f"a value of more than {MOST_ENTRIES} entries in all")
+
+
+def _reply(
+    channel: Channel,
+    program: LoadedProgram,
+    request: protocol.Load | protocol.CallRequest,
+    *,
+    pack: Callable[[protocol.Reply], bytes] = _packed,
+    call: type[protocol.CallRequest] = protocol.CallRequest,
+) -> bytes:
+    """Do what is asked; whatever comes of it has a reply.
+
+    What is handed in was bound before any of the submission ran: see `changes`.
+    """
+    try:
+        if isinstance(request, call):
+            return pack(program.call(request))
+        return pack(_load(channel, program))
+    except NotPlainError as error:
+        return pack(protocol.Unreadable(request.id, str(error)[:LONGEST_MESSAGE]))
+    except BaseException as error:  # SystemExit and all: it is an outcome  # noqa: BLE001
+        return pack(program.describe(error, request.id))
+
+
+def main(
+    requests: int, replies: int, unlimited: list[str], seconds_to_load: float = 0.0
+) -> NoReturn:
+    """Serve one submission until the judge closes the pipe; the process is confined already.
+
+    `seconds_to_load` is 0 where no statement is left out.
+    """
+    channel = Channel(requests, replies)
+    sys.argv = ["submission.py"]
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    channel.write(_packed(protocol.Hello(sys.version.split()[0], unlimited)))
+    refuse_tracing()
+    request = channel.read()
+    assert isinstance(request, protocol.Load)
+    program = LoadedProgram(request, seconds_to_load)
+    answer = _reply
+    while not isinstance(request, protocol.AnswerRequest):
+        if isinstance(request, protocol.CallsRequest):
+            for call in protocol.decode_calls(request.calls):
+                channel.buffer(answer(channel, program, call))
+                if program.out_of_memory >= MOST_OUT_OF_MEMORY:
+                    os._exit(1)
+            channel.write(request.mark)
+        else:
+            channel.write(answer(channel, program, request))
+        request = channel.read()
+    raise AssertionError("an answer to no question")
+
+
+def _load(channel: Channel, program: LoadedProgram) -> protocol.Ready:
+    program.run()
+    offered = program.functions()
+    sys.modules[stubs.__name__] = stubs  # where the code of a stub looks for it
+    stubs.install(program.request.stubs, program.module, channel.ask)
+    version = getattr(sys.modules.get("numpy"), "__version__", "")
+    return protocol.Ready(program.request.id, offered, version)

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from .protocol import LARGEST, MAX_DEPTH, MOST_BASES
 
+globals()["__builtins__"] = dict(vars(builtins))  # of functions below: see `changes`
+
 SMALLEST_INTEGER: Final = -(2**63)
 LARGEST_INTEGER: Final = 2**64 - 1
 LONGEST_NAME: Final = 100

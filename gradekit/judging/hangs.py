@@ -1,0 +1,74 @@
+"""Functions that hang, or run out of memory: when one has less time, and when it is given up.
+
+To see a function hang takes seconds, each time. One that hung on three examples of few numbers
+would on the next as well. A hang on a longer input says nothing of shorter ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from gradekit.model.limits import Limits
+from gradekit.model.outcomes import Outcome
+
+FEW_NUMBERS: Final = 16
+MOST_EXAMPLES: Final = 3
+"""Examples of so few numbers on which a function may hang."""
+LETTERS: Final = 8
+"""Characters of a text that weigh as much as a number."""
+
+
+@dataclass(slots=True)
+class Hang:
+    """How one function has hung: the last outcome, and the numbers in the shortest input.
+
+    `examples` are those of few numbers on which no other calls can have been the cause.
+    """
+
+    outcome: Outcome
+    shortest: int
+    examples: int = 0
+
+
+class Hangs:
+    """How the functions of one session have hung.
+
+    `before` is how they hung with the submission's own helpers, where these are not its own.
+    """
+
+    def __init__(self, before: Hangs | None = None) -> None:
+        self.by_function: dict[str, Hang] = {}
+        self._before = {} if before is None else before.by_function
+
+    def note(self, name: str, numbers: int, outcome: Outcome, *, alone: bool) -> None:
+        """Note that a function hung; `alone`: no calls but those of its example led to it."""
+        hang = self.by_function.setdefault(name, Hang(outcome, numbers))
+        hang.outcome, hang.shortest = outcome, min(hang.shortest, numbers)
+        hang.examples += alone and numbers <= FEW_NUMBERS
+
+    def last(self, name: str) -> Outcome | None:
+        """Give the last outcome of a function that is given up; None while it is asked.
+
+        Of one that hung too often before, one more example shows that no helper is to blame.
+        """
+        hang, before = self.by_function.get(name), self._before.get(name)
+        if hang is None or not hang.examples:
+            return None
+        examples = max(hang.examples, before.examples if before else 0)
+        return hang.outcome if examples >= MOST_EXAMPLES else None
+
+    def limits(self, name: str, numbers: int, limits: Limits) -> Limits:
+        """Give the limits of a call: less time if it has no fewer numbers than one that hung."""
+        hangs = [hangs[name] for hangs in (self.by_function, self._before) if name in hangs]
+        is_shorter = all(numbers < hang.shortest for hang in hangs)
+        return limits if is_shorter else limits.shortened()
+
+
+def count_numbers(value: Any) -> int:
+    """Count the numbers in arguments; so many `LETTERS` of a text weigh as one."""
+    if isinstance(value, dict):
+        value = [*value.values()]
+    if isinstance(value, list | tuple):
+        return sum(map(count_numbers, value))
+    return -(-len(value) // LETTERS) if isinstance(value, str) else 1
