@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gradekit.model.errors import SubmissionError
 from gradekit.submission.file import check_code, check_text, normalize_newlines
+from gradekit.submission.left_out import LeftOut, with_effects
+from gradekit.submission.syntax import TOO_DEEP, Flaw, parse_python
 
 if TYPE_CHECKING:
     from gradekit.submission.cells import Cell
@@ -33,6 +37,59 @@ class Draft:
     cells: tuple[tuple[int, int], ...] = ()
     notes: tuple[str, ...] = ()
     assignment: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selected:
+    """What of a draft the worker will run: `tree` is `source`, parsed.
+
+    `shadowing` are the names and lines of assignments that are left out since they hide a
+    function; `left_out` is what else is, and does more than import something.
+    """
+
+    source: str
+    tree: ast.Module
+    shadowing: list[tuple[str, int]]
+    left_out: list[LeftOut]
+
+
+def select(draft: Draft, load: str, functions: Collection[str] | None) -> Selected:
+    """Select what the worker will run: see `gradekit.submission.reading.read_submission`.
+
+    Raises
+    ------
+    SubmissionError
+        If the draft is not Python, or nested too deeply.
+    """
+    whole = parse(draft, draft.python)
+    if load != "definitions":
+        return Selected(source=draft.python, tree=whole, shadowing=[], left_out=[])
+    from gradekit.submission.selection import select_definitions
+
+    try:
+        source, shadowing, lines = select_definitions(draft.python, whole, functions=functions)
+    except (MemoryError, RecursionError, SyntaxError) as error:
+        # A statement that is analysed by itself may be nested one level deeper.
+        raise _refused(TOO_DEEP, draft) from error
+    left_out = with_effects(whole, lines)
+    return Selected(
+        source=source, tree=parse(draft, source), shadowing=shadowing, left_out=left_out
+    )
+
+
+def parse(draft: Draft, source: str) -> ast.Module:
+    """Parse what is selected of a draft, or raise a `SubmissionError` that names the line."""
+    tree = parse_python(source)
+    if isinstance(tree, Flaw):
+        raise _refused(tree, draft)
+    return tree
+
+
+def _refused(flaw: Flaw, draft: Draft) -> SubmissionError:
+    where = position_of(flaw.line, draft.cells)
+    return SubmissionError(
+        draft.path, flaw.problem, flaw.remedy, position=where, excerpt=flaw.excerpt
+    )
 
 
 def draft_module(text: str, path: str) -> Draft:

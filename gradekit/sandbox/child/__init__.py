@@ -10,6 +10,7 @@ student prints goes to a third.
     forkserver       fork server: imports done once, a worker forked for each request
     server           a worker's main loop: a request in, a reply out
     program          the student's module: executes it, calls it, detects changed arguments
+    local_modules    finder and loader of the modules beside the student's
     execution        executes a module; leaves out what raises or takes too long
     stubs            functions of the submission whose values the judge computes
     array_arguments  lists to NumPy arrays, where a parameter's annotation asks for one

@@ -1,0 +1,104 @@
+"""What a file imports, by its text: installed modules, and those beside a submission."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from gradekit.submission.module_text import Draft, Selected
+
+INSTALLED: Final = sys.stdlib_module_names | {"numpy"}
+"""Packages that a submission can import wherever it is run."""
+
+_IMPORT: Final = re.compile(
+    r"(?:^|[;:])[ \t]*(?:from[ \t]*(\.|[\w.]*)|import[ \t]([^\n#;]*))", re.MULTILINE
+)
+_NAME: Final = re.compile(r"\s*(\w+)")
+
+
+@dataclass(eq=False, kw_only=True, slots=True)
+class Part:
+    """A file in the making: what is asked of it, and what is selected for that.
+
+    `dotted` is its name from the folder on; `wanted` are the names that are asked for.
+    """
+
+    dotted: str
+    draft: Draft
+    selected: Selected
+    wanted: set[str]
+    is_package: bool = False
+    selections: int = 1
+    start: int = 0
+
+    @property
+    def package(self) -> list[str]:
+        """The package that its relative imports start from."""
+        parts = self.dotted.split(".") if self.dotted else []
+        return parts if self.is_package else parts[:-1]
+
+
+class Request(NamedTuple):
+    """A module that is imported, and the names that may be used of it.
+
+    It may be none where it is not needed. A relative import may lead outside of the folder.
+    """
+
+    dotted: str
+    names: set[str]
+    is_relative: bool = False
+    is_needed: bool = True
+    is_outside: bool = False
+
+
+def imported_packages(source: str) -> set[str] | None:
+    """Name the packages of Python's own and NumPy that a text imports; None if it has others."""
+    tops = set()
+    for origin, names in _IMPORT.findall(source):
+        for name in [origin] if origin or not names else names.split(","):
+            match = _NAME.match(name)
+            if match is None or match[1] not in INSTALLED:
+                return None
+            tops.add(match[1])
+    return tops
+
+
+def requests(part: Part) -> Iterator[Request]:
+    """Give what a part imports, wherever the statement stands."""
+    nodes = list(ast.walk(part.selected.tree))
+    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            for parts in (alias.name.split(".") for alias in node.names):
+                for count in range(1, len(parts) + 1):
+                    yield Request(".".join(parts[:count]), attributes)
+        elif isinstance(node, ast.ImportFrom):
+            names = {alias.name for alias in node.names}
+            relative = bool(node.level)
+            origin = origin_of(node, part)
+            if origin is None:
+                outside = "." * node.level + (node.module or "")
+                yield Request(outside, names, is_relative=True, is_outside=True)
+            elif "*" in names:
+                read = {inner.id for inner in nodes if isinstance(inner, ast.Name)}
+                yield Request(origin, read | part.wanted | attributes, relative)
+            else:
+                yield Request(origin, names, relative)
+                for name in names:
+                    dotted = f"{origin}.{name}".strip(".")
+                    yield Request(dotted, attributes, relative, is_needed=False)
+
+
+def origin_of(node: ast.ImportFrom, part: Part) -> str | None:
+    """Give the module that is imported from, from the folder on; None if it is outside."""
+    module = (node.module or "").split(".") if node.module else []
+    if not node.level:
+        return ".".join(module)
+    above = part.package
+    if node.level - 1 > len(above):
+        return None
+    return ".".join([*above[: len(above) - node.level + 1], *module])
