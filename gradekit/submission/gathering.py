@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Final
 
 from gradekit.model.errors import SubmissionError
-from gradekit.submission.file import read_text
+from gradekit.submission.file import LARGEST as LARGEST_BY_SUFFIX
+from gradekit.submission.file import read_leniently, read_text
 from gradekit.submission.header import find_name
 from gradekit.submission.imports import INSTALLED, Part, Request, imported_packages, requests
 from gradekit.submission.local_modules import TAKEN, Gathered
@@ -34,6 +35,13 @@ LARGEST: Final = 1 << 20
 MOST_SELECTIONS: Final = 2
 """How often the statements of a module are selected before all of it is taken."""
 
+MOST_LOOKED_AT: Final = 200
+"""Files beside a submission that may be submissions, too, and are looked at for a header."""
+
+_SHARED: Final = (
+    "may be another's, since the header of {} says that it is a submission, too: "
+    "give each student, and each attempt, a folder"
+)
 _LINK: Final = "is a symbolic link, which is not followed: put the file itself in its place"
 
 
@@ -42,14 +50,14 @@ class Beside:
     """Where the modules of a submission are: in `folder`, which it stands in.
 
     None is read where there is a `refusal`, a clause that says why; nor a path of `refused`,
-    with its clause. Where several students' files may be, those that name an assignment
-    themselves are submissions, and `only_modules` is set.
+    with its clause; nor any with `one_submission`, if another file in the folder, or the
+    module itself, is a submission by its header.
     """
 
     folder: str
     refusal: str = ""
     refused: Mapping[str, str] = field(default_factory=dict)
-    only_modules: bool = False
+    one_submission: bool = False
 
 
 def gather(
@@ -91,12 +99,14 @@ class _Gathering:
         self._beside = beside or Beside(folder="")
         self._folder = Path(self._beside.folder)
         self._load = load
+        self._is_guessing = not main.wanted
         self._outer = ""
         self._is_package = False
         self._parts: dict[str, Part] = {}
         self._unread: dict[str, str] = {}
         self._absent: set[str] = set()
         self._hidden: dict[str, str] = {}
+        self._others: dict[Path, bool] | None = None
         self._bytes = 0
         self._waiting = [main]
 
@@ -161,8 +171,9 @@ class _Gathering:
         """Select again, now that more is asked for; in the end, all."""
         whole = self._load == "module" or part.selections > MOST_SELECTIONS
         part.selections += 1
+        functions = None if part is self._main and self._is_guessing else part.wanted
         try:
-            part.selected = select(part.draft, "module" if whole else self._load, part.wanted)
+            part.selected = select(part.draft, "module" if whole else self._load, functions)
         except SubmissionError:  # nested too deeply for that
             part.selected = select(part.draft, "module", None)
         self._waiting.append(part)
@@ -208,6 +219,8 @@ class _Gathering:
         path = self._folder / file
         if reason := self._beside.refusal or self._beside.refused.get(str(path), ""):
             raise _UnreadError(f"{file} {reason}")
+        if self._beside.one_submission and (other := self._other_submission(path)):
+            raise _UnreadError(f"{file} {_SHARED.format(other)}")
         if path.is_symlink():
             raise _UnreadError(f"{file} {_LINK}")
         if len(self._parts) == MOST:
@@ -222,9 +235,20 @@ class _Gathering:
             remedy = error.remedy.rstrip(".")
             raise _UnreadError(f"{file}{where}: {error.problem}. {remedy}") from error
 
+    def _other_submission(self, path: Path) -> str:
+        """Name a file that has the header of a submission: in the folder, or the module itself."""
+        if self._others is None:
+            beside = (each for each in self._folder.iterdir() if each.suffix in LARGEST_BY_SUFFIX)
+            own = self._folder / Path(self._main.draft.path).name
+            looked_at = [each for each in beside if each != own][:MOST_LOOKED_AT]
+            self._others = {each: _has_header(each) for each in looked_at}
+        if path not in self._others:
+            self._others[path] = _has_header(path)
+        return min(
+            (each.name for each, has_header in self._others.items() if has_header), default=""
+        )
+
     def _part(self, dotted: str, file: str, text: str) -> Part:
-        if self._beside.only_modules and find_name(text):
-            raise _UnreadError(f"{file} is a submission itself: its header names an assignment")
         self._bytes += len(text.encode(errors="replace"))
         if self._bytes > LARGEST:
             raise _UnreadError(
@@ -239,6 +263,11 @@ class _Gathering:
             wanted=set(),
             is_package=file.endswith("__init__.py"),
         )
+
+
+def _has_header(path: Path) -> bool:
+    notebook = path.suffix == ".ipynb"
+    return find_name(read_leniently(str(path)), notebook=notebook) is not None
 
 
 def _owner(name: str) -> str:

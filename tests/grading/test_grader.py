@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.grading.grader import Grader, Settings, begin, grade, hash_submission
+from gradekit.grading.grader import Grader, Settings, begin, grade
+from gradekit.grading.student_files import hash_submission
 from gradekit.judging import replay
 from gradekit.model.errors import SubmissionError
 from gradekit.model.outcomes import Verdict

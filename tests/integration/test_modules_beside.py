@@ -127,6 +127,14 @@ RIGHT = {
         "hw": "from helper import double\n" + ALL,
         "helper": "from __future__ import annotations\ndef double(x: nothing): return 2 * x\n",
     },
+    "in a thread, with another module": {
+        "hw": "import threading\ndef double(x):\n    found = []\n    def run():\n"
+        "        from helper import FACTOR\n        found.append(FACTOR)\n"
+        "    thread = threading.Thread(target=run)\n    thread.start()\n    thread.join()\n"
+        "    return found[0] * x\n" + ALL,
+        "helper": "from inner import FACTOR\n",
+        "inner": "FACTOR = sum(1 for k in range(10**6)) / 500000\n",
+    },
     "dataclasses": {
         "hw": "from helper import Scale\nimport dataclasses\n@dataclasses.dataclass\n"
         "class Own:\n    by: 'int'\ndef double(x):\n    return Scale(2).by * x\n" + ALL,
@@ -173,9 +181,10 @@ def test_a_fault_is_told_in_the_notebook_and_beside_it(check: Check) -> None:
     assert {each.position for each in report.outcomes} == {"cell 2, line 5", "helper.py, line 2"}
 
 
-def test_a_helper_in_a_module_costs_its_caller_nothing(check: Check) -> None:
+@pytest.mark.parametrize("above", ["", "import functools\n@functools.cache\n"])
+def test_a_helper_in_a_module_costs_its_caller_nothing(check: Check, above: str) -> None:
     text = "from helper import double, double_all\n"
-    report = check(hw=text, helper="import inner\nfrom inner import double\n" + ALL, inner=WRONG)
+    report = check(hw=text, helper="from inner import double\n" + ALL, inner=above + WRONG)
     lost = {each.functions[0] for each in report.properties if each.points < each.max_points}
     assert lost == {"double"}
 

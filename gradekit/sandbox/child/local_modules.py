@@ -20,28 +20,27 @@ Run = Callable[[str, str, types.ModuleType], None]
 class LocalModules:
     """The import hook (PEP 302, PEP 451) of one submission.
 
-    Each module is run once, under the first of its names; the first module is `main`, the
-    submission, which is run already or in the middle of it.
+    Each module is run once, under the first of its names: `modules` has those. The first of
+    them is `main`, the submission, which is run already or in the middle of it.
     """
 
     def __init__(self, request: protocol.Load, main: types.ModuleType, run: Run) -> None:
         self._by_name = {name: module for module in request.modules[::-1] for name in module[0]}
         self._main = request.modules[0][0][0]
-        self._modules = {self._main: main}
+        self.modules = {self._main: main}
         self._run = run
         self.starts = {module[1]: module[3] for module in request.modules if module[1]}
 
     def install(self) -> None:
         """Let the submission import them; with `main` as one of them."""
-        main = self._modules[self._main]
+        main = self.modules[self._main]
         main.__name__ = self._main
         main.__package__ = self._main.rpartition(".")[0]
         main.__spec__ = self._spec(self._main)
+        for name in self._by_name:
+            sys.modules.pop(name, None)  # an installed one, which may be imported ahead
         sys.modules[self._main] = main
         sys.meta_path.insert(0, self)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._by_name
 
     def find_spec(
         self,
@@ -55,11 +54,12 @@ class LocalModules:
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
         """Give the module that there is by another name, or a new one."""
         first = self._by_name[spec.name][0][0]
-        if first == spec.name and first not in self._modules:
-            module = self._modules[first] = types.ModuleType(first)
-            module.__file__ = spec.origin
-            return module
-        return self._modules[first] if first == self._main else importlib.import_module(first)
+        if first not in self.modules:
+            if first != spec.name:
+                return importlib.import_module(first)
+            self.modules[first] = types.ModuleType(first)
+            self.modules[first].__file__ = spec.origin
+        return self.modules[first]
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Run a module, unless it has been by another name."""
@@ -70,7 +70,7 @@ class LocalModules:
             try:
                 self._run(source, filename, module)
             except BaseException:
-                del self._modules[first]
+                del self.modules[first]
                 raise
         else:
             module.__spec__ = self._spec(first)

@@ -30,10 +30,12 @@ class LoadedProgram:
         self.request = request
         self.seconds = seconds
         self.end = 0.0
+        self.is_loaded = False
         self.left_out: list[execution.Failure] = []
         self.filename = request.filename
         self.starts = {request.filename: 0}
         self.module = types.ModuleType(MODULE)
+        self.others: dict[str, types.ModuleType] = {}
         self.driver = types.ModuleType(DRIVER)
         self.converters: dict[str, list[Any]] = {}
 
@@ -50,22 +52,32 @@ class LoadedProgram:
         for needs, name, alternative in self.request.alternatives:
             if not self._offers(name) and all(map(self._offers, needs)):
                 exec(alternative, names)  # noqa: S102
-        beside = compile(self.request.driver, "driver.py", "exec", dont_inherit=True)
-        exec(beside, self.driver.__dict__)  # noqa: S102
+        self._drive()
         texts = "\n".join([source, *(module[2] for module in self.request.modules)])
         _import_chance(texts)
         if "ndarray" in texts or "NDArray" in texts:
             self._note_arrays()
         if self.left_out and not self.functions():
             self._fail()
+        self.is_loaded = True
 
     def _offer_modules(self) -> None:
         """Let the submission import what came with it."""
         hook = LocalModules(self.request, self.module, self._execute)
-        if MODULE in hook:
-            del sys.modules[MODULE]
         hook.install()
         self.starts |= hook.starts
+        self.others = hook.modules
+
+    def _drive(self) -> None:
+        """Run the driver, which imports the submission by a name that a module of it may have."""
+        code = compile(self.request.driver, "driver.py", "exec", dont_inherit=True)
+        other = sys.modules.get(MODULE)
+        sys.modules[MODULE] = self.module
+        exec(code, self.driver.__dict__)  # noqa: S102
+        if other is None:
+            del sys.modules[MODULE]
+        else:
+            sys.modules[MODULE] = other
 
     def _execute(self, source: str, filename: str, module: types.ModuleType) -> None:
         """Run the student's code, which is this process's job."""
@@ -73,7 +85,8 @@ class LoadedProgram:
         linecache.cache[filename] = (len(source), None, lines, filename)
         if self.seconds:
             start = self.starts.get(filename, 0)
-            failures = execution.execute(source, filename, module.__dict__, self.end)
+            late = time.monotonic() + self.seconds if self.is_loaded else 0.0
+            failures = execution.execute(source, filename, module.__dict__, late or self.end)
             self.left_out += [
                 (first + start, last + start, error) for first, last, error in failures
             ]

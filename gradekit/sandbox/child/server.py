@@ -119,7 +119,8 @@ def _reply(
 def _load(channel: Channel, program: LoadedProgram) -> protocol.Ready:
     program.run()
     offered = program.functions()
-    stubs.install(program.request.stubs, program.module, channel.ask)
+    others = list(program.others.values())
+    stubs.install(program.request.stubs, program.module, channel.ask, others)
     version = getattr(sys.modules.get("numpy"), "__version__", "")
     return protocol.Ready(program.request.id, offered, version)
 
