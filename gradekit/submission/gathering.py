@@ -22,7 +22,14 @@ from gradekit.model.errors import SubmissionError
 from gradekit.submission.file import LARGEST as LARGEST_BY_SUFFIX
 from gradekit.submission.file import read_leniently, read_text
 from gradekit.submission.header import find_name
-from gradekit.submission.imports import INSTALLED, Part, Request, imported_packages, requests
+from gradekit.submission.imports import (
+    DEEPEST,
+    INSTALLED,
+    Part,
+    Request,
+    imported_packages,
+    requests,
+)
 from gradekit.submission.local_modules import TAKEN, Gathered
 from gradekit.submission.module_text import Draft, Selected, draft_module, select
 
@@ -35,7 +42,10 @@ LARGEST: Final = 1 << 20
 MOST_SELECTIONS: Final = 2
 """How often the statements of a module are selected before all of it is taken."""
 
-MOST_LOOKED_AT: Final = 200
+MOST_ABSENT: Final = 1000
+"""Modules that are looked for in vain."""
+
+MOST_LOOKED_AT: Final = 50
 """Files beside a submission that may be submissions, too, and are looked at for a header."""
 
 _SHARED: Final = (
@@ -158,14 +168,23 @@ class _Gathering:
             return
         if parts and parts[0] == self._outer and not request.is_relative:
             parts = parts[1:]
+        above = self._parts.get(".".join(parts[:-1])) if parts else None
+        if len(parts) > DEEPEST or (above and not above.is_package and not request.is_needed):
+            return
         for count in range(bool(parts), len(parts) + 1):
             name = ".".join(parts[:count])
-            part = self._find(name, needed=request.is_needed)
+            names = request.names if count == len(parts) else ()
+            part = self._find(name, names, needed=request.is_needed)
             if name in self._unread:
                 return
-            if part is not None and count == len(parts) and not request.names <= part.wanted:
-                part.wanted |= request.names
-                self._select(part)
+            if part is not None:
+                self._want(part, names)
+
+    def _want(self, part: Part, names: Iterable[set[str]]) -> None:
+        new = [each for each in names if not each <= part.wanted]
+        if new:
+            part.wanted.update(*new)
+            self._select(part)
 
     def _select(self, part: Part) -> None:
         """Select again, now that more is asked for; in the end, all."""
@@ -178,8 +197,8 @@ class _Gathering:
             part.selected = select(part.draft, "module", None)
         self._waiting.append(part)
 
-    def _find(self, dotted: str, *, needed: bool) -> Part | None:
-        """Give the part of a module; None for a mere folder, or if it cannot be read."""
+    def _find(self, dotted: str, names: Iterable[set[str]], *, needed: bool) -> Part | None:
+        """Give the part of a module, asked for names; None for a folder, or if it is unread."""
         if dotted == self._main.dotted and self._main.draft.path.endswith(".py"):
             return self._main
         if (
@@ -188,10 +207,12 @@ class _Gathering:
             or (dotted in self._absent and not needed)
         ):
             return self._parts.get(dotted)
+        if len(self._absent) == MOST_ABSENT:
+            return None
         try:
             file = self._file(dotted)
             if file:
-                self._parts[dotted] = self._read(dotted, file)
+                self._parts[dotted] = self._read(dotted, file, set().union(*names))
                 self._waiting.append(self._parts[dotted])
         except _UnreadError as error:
             self._absent.add(dotted)
@@ -215,7 +236,7 @@ class _Gathering:
             is_missing=True,
         )
 
-    def _read(self, dotted: str, file: str) -> Part:
+    def _read(self, dotted: str, file: str, wanted: set[str]) -> Part:
         path = self._folder / file
         if reason := self._beside.refusal or self._beside.refused.get(str(path), ""):
             raise _UnreadError(f"{file} {reason}")
@@ -229,7 +250,7 @@ class _Gathering:
                 "Join some of them"
             )
         try:
-            return self._part(dotted, file, read_text(str(path))[0])
+            return self._part(dotted, file, read_text(str(path))[0], wanted)
         except SubmissionError as error:
             where = f", {error.position}" if error.position else ""
             remedy = error.remedy.rstrip(".")
@@ -248,7 +269,7 @@ class _Gathering:
             (each.name for each, has_header in self._others.items() if has_header), default=""
         )
 
-    def _part(self, dotted: str, file: str, text: str) -> Part:
+    def _part(self, dotted: str, file: str, text: str, wanted: set[str]) -> Part:
         self._bytes += len(text.encode(errors="replace"))
         if self._bytes > LARGEST:
             raise _UnreadError(
@@ -259,8 +280,8 @@ class _Gathering:
         return Part(
             dotted=dotted,
             draft=draft,
-            selected=select(draft, self._load, ()),
-            wanted=set(),
+            selected=select(draft, self._load, wanted),
+            wanted=wanted,
             is_package=file.endswith("__init__.py"),
         )
 

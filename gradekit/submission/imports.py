@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -14,8 +15,11 @@ from gradekit.submission.module_text import Draft, Selected
 INSTALLED: Final = sys.stdlib_module_names | {"numpy"}
 """Packages that a submission can import wherever it is run."""
 
+DEEPEST: Final = 10
+"""Folders into each other in which a module may be."""
+
 _IMPORT: Final = re.compile(
-    r"(?:^|[;:])[ \t]*(?:from[ \t]*(\.|[\w.]*)|import[ \t]([^\n#;]*))", re.MULTILINE
+    r"(?:^|[;:])[ \t]*(?:from\b[ \t]*(\.|[\w.]*)|import[ \t]([^\n#;]*))", re.MULTILINE
 )
 _NAME: Final = re.compile(r"\s*(\w+)")
 
@@ -43,13 +47,13 @@ class Part:
 
 
 class Request(NamedTuple):
-    """A module that is imported, and the names that may be used of it.
+    """A module that is imported, and sets of the names that may be used of it.
 
     It may be none where it is not needed. A relative import may lead outside of the folder.
     """
 
     dotted: str
-    names: set[str]
+    names: tuple[set[str], ...] = ()
     is_relative: bool = False
     is_needed: bool = True
     is_outside: bool = False
@@ -67,30 +71,40 @@ def imported_packages(source: str) -> set[str] | None:
     return tops
 
 
-def requests(part: Part) -> Iterator[Request]:
-    """Give what a part imports, wherever the statement stands."""
+def requests(part: Part) -> list[Request]:
+    """Give what a part imports, wherever the statement stands, each once."""
     nodes = list(ast.walk(part.selected.tree))
     attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    made: dict[str, Request] = {}
+    by_origin: defaultdict[tuple[str, bool], set[str]] = defaultdict(set)
     for node in nodes:
         if isinstance(node, ast.Import):
-            for parts in (alias.name.split(".") for alias in node.names):
+            for alias in node.names:
+                parts = alias.name.split(".", DEEPEST)[:DEEPEST]
                 for count in range(1, len(parts) + 1):
-                    yield Request(".".join(parts[:count]), attributes)
+                    dotted = ".".join(parts[:count])
+                    made[dotted] = Request(dotted, (attributes,))
         elif isinstance(node, ast.ImportFrom):
-            names = {alias.name for alias in node.names}
-            relative = bool(node.level)
             origin = origin_of(node, part)
             if origin is None:
-                outside = "." * node.level + (node.module or "")
-                yield Request(outside, names, is_relative=True, is_outside=True)
-            elif "*" in names:
-                read = {inner.id for inner in nodes if isinstance(inner, ast.Name)}
-                yield Request(origin, read | part.wanted | attributes, relative)
+                outside = "." * min(node.level, DEEPEST) + (node.module or "")
+                made[outside] = Request(outside, is_relative=True, is_outside=True)
             else:
-                yield Request(origin, names, relative)
-                for name in names:
-                    dotted = f"{origin}.{name}".strip(".")
-                    yield Request(dotted, attributes, relative, is_needed=False)
+                by_origin[origin, bool(node.level)] |= {alias.name for alias in node.names}
+    read = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return [*made.values(), *_from_imports(by_origin, attributes, read | part.wanted)]
+
+
+def _from_imports(
+    by_origin: Mapping[tuple[str, bool], set[str]], attributes: set[str], read: set[str]
+) -> Iterator[Request]:
+    """Give the requests of what is imported from modules: names, or modules in packages."""
+    for (origin, relative), names in by_origin.items():
+        wanted = (names, attributes, read) if "*" in names else (names,)
+        yield Request(origin, wanted, relative)
+        for name in names - {"*"}:
+            dotted = f"{origin}.{name}".strip(".")
+            yield Request(dotted, (attributes,), relative, is_needed=False)
 
 
 def origin_of(node: ast.ImportFrom, part: Part) -> str | None:

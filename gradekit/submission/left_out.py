@@ -54,14 +54,17 @@ def with_effects(tree: ast.Module, spans: Collection[tuple[int, int]]) -> list[L
     if not spans:
         return []
     foreign = frozenset(_foreign(tree))
-    wanted, made = set(spans), []
+    effects = {span: (frozenset[str](), frozenset[str]()) for span in spans}
     for node in _statements(tree.body):
         span = (node.lineno, node.end_lineno or node.lineno)
-        if span in wanted:
-            binds, modifies = _effects(node, foreign)
-            if binds | modifies:
-                made.append(LeftOut(first=span[0], last=span[1], binds=binds, modifies=modifies))
-    return made
+        if span in effects:  # several may stand on one line
+            (earlier, changed), (binds, modifies) = effects[span], _effects(node, foreign)
+            effects[span] = (earlier | binds, changed | modifies)
+    return [
+        LeftOut(first=first, last=last, binds=binds, modifies=modifies)
+        for (first, last), (binds, modifies) in effects.items()
+        if binds | modifies
+    ]
 
 
 def names_read(source: str) -> set[str]:

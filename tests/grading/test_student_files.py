@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -158,3 +159,18 @@ def test_a_file_without_modules_is_hashed_by_its_bytes(tiny: Assignment, tmp_pat
     assert hash_submission(path, tiny.manifest, files) == hash_submission(path)
     path.write_text("def double(x:\n")
     assert hash_submission(path, tiny.manifest, files) == hash_submission(path)
+
+
+def test_the_hash_is_that_of_the_bytes_and_empty_without_any(tmp_path: Path) -> None:
+    write(tmp_path, hw=PLAIN)
+    path = tmp_path / "hw.py"
+    assert hash_submission(path) == hashlib.sha256(PLAIN.encode()).hexdigest()
+    assert hash_submission(tmp_path) == hash_submission(tmp_path / "nowhere.py") == ""
+    (tmp_path / "link.py").symlink_to(path)
+    assert hash_submission(tmp_path / "link.py") == ""
+
+
+def test_a_file_that_is_too_large_is_not_hashed(tmp_path: Path) -> None:
+    with (tmp_path / "sparse.py").open("wb") as file:
+        file.truncate(6 << 30)
+    assert hash_submission(tmp_path / "sparse.py") == ""
