@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from gradekit.assignment import elementwise
 from gradekit.model.assignment import Assignment, Manifest
 from gradekit.sandbox.program import Module, Program
 from gradekit.submission.in_place import writes_into_parameters
-from gradekit.submission.local_modules import LocalModule
+
+if TYPE_CHECKING:
+    from gradekit.submission.local_modules import LocalModule
 
 
 def describe_program(

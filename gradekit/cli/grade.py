@@ -43,8 +43,8 @@ NOTE: Final = """\
 It is a file's own fault if it cannot be read, or does not run: its score is 0.
 What could not be graded through no fault of its own has no report and no score;
 the same command takes it again.
-A submission may import modules beside it where its student has a folder below
-FOLDER, in which no other file is a submission by its header; each .py has its own line.
+A submission may import modules beside it if its student has a folder below
+FOLDER, where no other file has the header of a submission; each .py has a line.
 Where 1 and 3 both apply it is 3. What was graded before is counted, too."""
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import gradekit
 from gradekit.assignment.examples import DEFAULT_SEED, Corpus
@@ -20,9 +20,11 @@ from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Outcome, OutcomeKind, Verdict, describe
 from gradekit.model.report import Diagnosis, Incident, Isolation, Problem, Report, Result
 from gradekit.sandbox.child.execution import OutOfTime
-from gradekit.submission.left_out import LeftOut, names_read
 from gradekit.submission.reading import Submission
 from gradekit.submission.syntax import printable
+
+if TYPE_CHECKING:
+    from gradekit.submission.left_out import LeftOut
 
 LONGEST: Final = 200
 """Characters that are quoted of what a statement raised."""
@@ -207,6 +209,8 @@ def not_run(
 def _missed(submission: Submission, incidents: Iterable[Incident]) -> Iterator[LeftOut]:
     """Give the statements that were left out, but may be why something fails."""
     if submission.left_out:
+        from gradekit.submission.left_out import names_read
+
         raised = (each for each in incidents if each.exception in MISSING)
         said = {word for each in raised for word in _WORD.findall(each.message)}
         texts = [submission.source, *(module.source for module in submission.modules)]

@@ -13,8 +13,7 @@ that the worker itself imports may be a student's.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -22,16 +21,17 @@ from gradekit.model.errors import SubmissionError
 from gradekit.submission.file import LARGEST as LARGEST_BY_SUFFIX
 from gradekit.submission.file import read_leniently, read_text
 from gradekit.submission.header import find_name
-from gradekit.submission.imports import (
-    DEEPEST,
-    INSTALLED,
-    Part,
-    Request,
-    imported_packages,
-    requests,
-)
+from gradekit.submission.imports import DEEPEST, Part, Request, requests
 from gradekit.submission.local_modules import TAKEN, Gathered
-from gradekit.submission.module_text import Draft, Selected, draft_module, select
+from gradekit.submission.module_text import (
+    INSTALLED,
+    Beside,
+    Draft,
+    Selected,
+    draft_module,
+    imported_packages,
+    select,
+)
 
 MOST: Final = 20
 """Files that are read beside a submission."""
@@ -55,25 +55,10 @@ _SHARED: Final = (
 _LINK: Final = "is a symbolic link, which is not followed: put the file itself in its place"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Beside:
-    """Where the modules of a submission are: in `folder`, which it stands in.
-
-    None is read where there is a `refusal`, a clause that says why; nor a path of `refused`,
-    with its clause; nor any with `one_submission`, if another file in the folder, or the
-    module itself, is a submission by its header.
-    """
-
-    folder: str
-    refusal: str = ""
-    refused: Mapping[str, str] = field(default_factory=dict)
-    one_submission: bool = False
-
-
 def gather(
     draft: Draft,
     selected: Selected,
-    beside: Beside | None,
+    beside: Beside,
     *,
     load: str,
     functions: Collection[str] | None,
@@ -82,8 +67,8 @@ def gather(
 
     Parameters
     ----------
-    beside : Beside, optional
-        Where they are; without it none is read.
+    beside : Beside
+        Where they are.
     load, functions : str, collection of str, optional
         As for `gradekit.submission.reading.read_submission`.
     """
@@ -94,9 +79,9 @@ def gather(
         wanted=set(functions or ()),
     )
     gathering = _Gathering(main, beside, load)
-    if beside is not None and (hidden := imported_packages(selected.source)) is not None:
+    if (hidden := imported_packages(selected.source)) is not None:
         gathering.find_hidden(hidden)
-    elif beside is not None:
+    else:
         gathering.gather()
     return gathering.result()
 
@@ -104,9 +89,9 @@ def gather(
 class _Gathering:
     """Reads one file after the other, and selects from it whenever more of it is asked for."""
 
-    def __init__(self, main: Part, beside: Beside | None, load: str) -> None:
+    def __init__(self, main: Part, beside: Beside, load: str) -> None:
         self._main = main
-        self._beside = beside or Beside(folder="")
+        self._beside = beside
         self._folder = Path(self._beside.folder)
         self._load = load
         self._is_guessing = not main.wanted

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
-import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,16 +10,8 @@ from typing import Final, NamedTuple
 
 from gradekit.submission.module_text import Draft, Selected
 
-INSTALLED: Final = sys.stdlib_module_names | {"numpy"}
-"""Packages that a submission can import wherever it is run."""
-
 DEEPEST: Final = 10
 """Folders into each other in which a module may be."""
-
-_IMPORT: Final = re.compile(
-    r"(?:^|[;:])[ \t]*(?:from\b[ \t]*(\.|[\w.]*)|import[ \t]([^\n#;]*))", re.MULTILINE
-)
-_NAME: Final = re.compile(r"\s*(\w+)")
 
 
 @dataclass(eq=False, kw_only=True, slots=True)
@@ -57,18 +47,6 @@ class Request(NamedTuple):
     is_relative: bool = False
     is_needed: bool = True
     is_outside: bool = False
-
-
-def imported_packages(source: str) -> set[str] | None:
-    """Name the packages of Python's own and NumPy that a text imports; None if it has others."""
-    tops = set()
-    for origin, names in _IMPORT.findall(source):
-        for name in [origin] if origin or not names else names.split(","):
-            match = _NAME.match(name)
-            if match is None or match[1] not in INSTALLED:
-                return None
-            tops.add(match[1])
-    return tops
 
 
 def requests(part: Part) -> list[Request]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from gradekit.submission.definitions import Definition, find_definitions
-from gradekit.submission.imports import INSTALLED, Part, origin_of
+from gradekit.submission.imports import Part, origin_of
+from gradekit.submission.module_text import INSTALLED
 from gradekit.submission.scopes import scope_nodes
 
 PACKAGE: Final = "submission_folder"

@@ -16,24 +16,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
 from gradekit.model.errors import SubmissionError, UsageError
-from gradekit.submission.definitions import Definition
+from gradekit.submission.definitions import Definition, find_definitions
 from gradekit.submission.file import read_text
-from gradekit.submission.gathering import Beside, gather
 from gradekit.submission.header import Header, read_header
-from gradekit.submission.imports import Part
-from gradekit.submission.left_out import LeftOut
-from gradekit.submission.local_modules import LocalModule
 from gradekit.submission.module_text import (
+    Beside,
     Draft,
+    Selected,
     draft_module,
     draft_notebook,
+    imported_packages,
     position_of,
     select,
 )
+
+if TYPE_CHECKING:
+    from gradekit.submission.left_out import LeftOut
+    from gradekit.submission.local_modules import Gathered, LocalModule
 
 __all__ = ["Beside", "Definition", "Submission", "parse", "parse_notebook", "read_submission"]
 
@@ -150,19 +153,50 @@ def _finish(
         raise UsageError(f"load={load!r}, but it must be 'module' or 'definitions'.")
     selected = select(draft, load, functions)
     header = _header(draft)
-    gathered = gather(draft, selected, beside, load=load, functions=functions)
-    parts = [gathered.main, *gathered.parts]
-    return Submission(
+    submission = Submission(
         path=draft.path,
-        source=gathered.main.selected.source,
-        lines=gathered.lines,
+        source=selected.source,
+        lines=draft.lines,
         notebook=bool(draft.cells),
-        definitions=gathered.definitions(),
+        definitions={},
         assignment=header.assignment or draft.assignment,
         options=header.options,
-        notes=(*draft.notes, *(note for part in parts for note in _notes(part))),
+        notes=(*draft.notes, *_notes(draft, selected)),
         cells=draft.cells,
-        left_out=tuple(each.moved(part.start) for part in parts for each in part.selected.left_out),
+        left_out=tuple(selected.left_out),
+    )
+    if beside is None or _is_alone(selected.source, beside):
+        return replace(submission, definitions=find_definitions(selected.tree))
+    from gradekit.submission.gathering import gather  # late: most files are alone
+
+    gathered = gather(draft, selected, beside, load=load, functions=functions)
+    return _with_modules(submission, gathered)
+
+
+def _is_alone(source: str, beside: Beside) -> bool:
+    """Whether a file imports nothing but what is installed, and nothing hides that."""
+    packages = imported_packages(source)
+    return packages is not None and not any(
+        os.path.lexists(f"{beside.folder}/{name}{rest}")
+        for name in packages
+        for rest in (".py", "/__init__.py")
+    )
+
+
+def _with_modules(submission: Submission, gathered: Gathered) -> Submission:
+    parts = gathered.parts
+    more = [note for part in parts for note in _notes(part.draft, part.selected, part.draft.path)]
+    left_out = gathered.main.selected.left_out
+    return replace(
+        submission,
+        source=gathered.main.selected.source,
+        lines=gathered.lines,
+        definitions=gathered.definitions(),
+        notes=(*submission.notes, *more),
+        left_out=(
+            *left_out,
+            *(each.moved(part.start) for part in parts for each in part.selected.left_out),
+        ),
         modules=gathered.modules(),
         unread=gathered.reasons(),
         cautions=tuple(gathered.cautions),
@@ -182,9 +216,8 @@ def _header(draft: Draft) -> Header:
     return header
 
 
-def _notes(part: Part) -> Iterator[str]:
+def _notes(draft: Draft, selected: Selected, file: str = "") -> Iterator[str]:
     """Say what was left out of a file since it would hide a function."""
-    file = f"{part.draft.path}, " if part.start else ""
-    for name, line in part.selected.shadowing:
-        where = f"{file}{position_of(line, part.draft.cells)}"
+    for name, line in selected.shadowing:
+        where = ", ".join(filter(None, [file, position_of(line, draft.cells)]))
         yield f"The assignment to {name} in {where} was left out, because it hides that function."

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from gradekit.submission import gathering
-from gradekit.submission.imports import DEEPEST, imported_packages
+from gradekit.submission.imports import DEEPEST
+from gradekit.submission.module_text import imported_packages
 from gradekit.submission.reading import Beside, Submission, read_submission
 
 
