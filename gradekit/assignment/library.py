@@ -11,7 +11,7 @@ from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.errors import LibraryError, SubmissionError, UsageError, did_you_mean
 from gradekit.submission.file import read_leniently
 from gradekit.submission.header import find_name
-from gradekit.submission.reading import Submission, parse, read_submission
+from gradekit.submission.reading import Beside, Submission, parse, read_submission
 
 __all__ = ["choose", "find", "load_assignment", "manifests", "names", "open_submission", "read_for"]
 
@@ -107,19 +107,20 @@ def open_submission(path: str, *, asked: str | None = None) -> tuple[Submission,
     """
     submission = read_submission(path)
     manifest = choose(submission, asked=asked)
-    submission = _as_loaded(submission, manifest)
+    submission = _as_loaded(submission, manifest, Beside(folder=str(Path(path).parent)))
     return submission, load_assignment(manifest, options=submission.options)
 
 
-def read_for(manifest: Manifest, path: str) -> Submission:
-    """Read a submission as an assignment loads it.
+def read_for(manifest: Manifest, path: str, beside: Beside | None = None) -> Submission:
+    """Read a submission as an assignment loads it, with the modules beside it, in its folder.
 
     Raises
     ------
     SubmissionError
         If the file cannot be read, or chooses an option that there is not.
     """
-    return _as_loaded(read_submission(path), manifest)
+    beside = beside or Beside(folder=str(Path(path).parent))
+    return _as_loaded(read_submission(path), manifest, beside)
 
 
 def parse_for(manifest: Manifest, text: str, path: str) -> Submission:
@@ -129,10 +130,12 @@ def parse_for(manifest: Manifest, text: str, path: str) -> Submission:
     return parse(text, path=path, load=_load(manifest), functions=_wanted(manifest))
 
 
-def _as_loaded(submission: Submission, manifest: Manifest) -> Submission:
+def _as_loaded(submission: Submission, manifest: Manifest, beside: Beside) -> Submission:
     """Read a submission again: only its definitions are to be run, and what they need."""
     _check_options(submission, manifest)
-    return read_submission(submission.path, load=_load(manifest), functions=_wanted(manifest))
+    return read_submission(
+        submission.path, load=_load(manifest), functions=_wanted(manifest), beside=beside
+    )
 
 
 def _load(manifest: Manifest) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from gradekit.assignment import elementwise
 from gradekit.model.assignment import Assignment, Manifest
-from gradekit.sandbox.program import Program
+from gradekit.sandbox.program import Module, Program
 from gradekit.submission.in_place import writes_into_parameters
+
+if TYPE_CHECKING:
+    from gradekit.submission.local_modules import LocalModule
 
 
 def describe_program(
@@ -17,15 +21,18 @@ def describe_program(
     *,
     stubs: Sequence[str] = (),
     changing: Collection[str] = (),
+    modules: Sequence[LocalModule] = (),
+    unread: Mapping[str, str] | None = None,
 ) -> Program:
     """Put a submission's text together with what the assignment runs beside it.
 
     The reference computes `stubs` in place of the submission's functions; not what a driver
     defines, for the submission does not call that. Those that are `changing`, or whose text
     says so, change their arguments in the submission: the correct ones then do, where the
-    manifest lets them.
+    manifest lets them. `modules` and `unread` are a `Submission`'s.
     """
     manifest, oracle = assignment.manifest, functools.cache(assignment.oracle)
+    texts = [source, *(module.source for module in modules)]
     return Program(
         source=source,
         filename="submission.py",
@@ -36,16 +43,26 @@ def describe_program(
         stubs={
             name: _written(manifest, name)
             if name in manifest.in_place
-            and (name in changing or writes_into_parameters(source, name))
+            and (name in changing or any(writes_into_parameters(text, name) for text in texts))
             else []
             for name in stubs
             if name not in manifest.driver
         },
         leaves_out=manifest.load != "module",
+        modules=[
+            Module(module.names, _file(module), module.source, module.start, module.is_package)
+            for module in modules
+        ],
+        unread=unread or {},
         answer=lambda name, arguments: elementwise.compute(
             oracle(name), manifest.functions[name], arguments
         ),
     )
+
+
+def _file(module: LocalModule) -> str:
+    """Name a module's file as no submission is named; a mere package has none."""
+    return f"./{module.path}" if module.path else ""
 
 
 def _written(manifest: Manifest, name: str) -> list[int]:

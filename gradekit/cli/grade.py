@@ -44,6 +44,8 @@ NOTE: Final = """\
 It is a file's own fault if it cannot be read, or does not run: its score is 0.
 What could not be graded through no fault of its own has no score, and its line
 says why; the same command takes it again.
+A submission may import modules beside it if its student has a folder below
+FOLDER, where no other file has the header of a submission; each .py has a line.
 Where 1 and 3 both apply it is 3. What was graded before is counted, too."""
 
 
@@ -79,10 +81,10 @@ def run(options: argparse.Namespace) -> int:
     output = output_file(options.output)
     basis = grading.basis(assignment, judging)
     before = grading.graded_before(output, basis) if output else {}
-    earlier = _unchanged(paths, folder, before)
+    refused = grading.hard_links(folder, paths)
+    earlier = grading.unchanged(folder, paths, assignment.manifest, before=before, refused=refused)
     new = [path for path in paths if grading.name_below(folder, path) not in earlier]
     tally = _Tally(earlier, linked=grading.linked_folders(folder))
-    refused = grading.hard_links(folder, paths)
     interrupted = False
     with Isolation(options.isolation, options.accept_missing) as isolation:
         isolation.require()  # what others wrote is graded only where it is kept apart
@@ -186,19 +188,6 @@ class _Tally:
 
     def _with(self, code: int) -> list[str]:
         return [file for file, each in self._codes.items() if each == code]
-
-
-def _unchanged(
-    paths: Sequence[Path], folder: Path, before: Mapping[tuple[str, str], int]
-) -> dict[str, int]:
-    """Give the exit codes of submissions that were graded before and have not changed since."""
-    from gradekit.grading.folder import name_below
-    from gradekit.grading.grader import hash_submission
-
-    if not before:
-        return {}
-    keys = [(name_below(folder, path), hash_submission(path)) for path in paths]
-    return {key[0]: before[key] for key in keys if key in before}
 
 
 @contextlib.contextmanager

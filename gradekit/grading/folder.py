@@ -3,6 +3,9 @@
 The results are lines of JSON. A submission whose score is in the file is not graded
 again, as long as neither the submission nor the grader has changed. A line without a report
 says why there is none. Without a score, through no fault of the submission, it is graded again.
+
+A submission may consist of several files if its student has a folder below that of all; what
+identifies a student is in `gradekit.grading.student_files`. Each file has a line of its own.
 """
 
 from __future__ import annotations
@@ -21,8 +24,9 @@ from typing import Any, Final
 from gradekit.assignment import drawing, fingerprint, locations
 from gradekit.grading import grader
 from gradekit.grading.process_pool import Failure, Pool
+from gradekit.grading.student_files import StudentFiles, hash_submission
 from gradekit.judging.options import Options
-from gradekit.model.assignment import Assignment
+from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.errors import UsageError
 from gradekit.model.report import Report
 from gradekit.sandbox.isolation import Isolation
@@ -39,7 +43,7 @@ LEEWAY: Final = 5.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Graded:
-    """One submission, by its path below the folder and the hash of its bytes, graded.
+    """One submission, by its path below the folder and the hash of its bytes and modules, graded.
 
     `basis` tells apart what it was graded by. Where there is no report, `fault` says why.
     """
@@ -137,6 +141,22 @@ def basis(assignment: Assignment, options: Options) -> str:
     return hashlib.sha256(f"{fixed}:{options}".encode()).hexdigest()[:16]
 
 
+def unchanged(
+    folder: Path,
+    paths: Sequence[Path],
+    manifest: Manifest,
+    *,
+    before: Mapping[tuple[str, str], int],
+    refused: Mapping[Path, str],
+) -> dict[str, int]:
+    """Give the exit codes of submissions that were graded before and have not changed since."""
+    if not before:
+        return {}
+    files = StudentFiles(folder=str(folder), linked=frozenset(map(str, refused)))
+    keys = [(name_below(folder, path), hash_submission(path, manifest, files)) for path in paths]
+    return {key[0]: before[key] for key in keys if key in before}
+
+
 def linked_folders(folder: Path) -> list[str]:
     """Name the folders below a folder that are symbolic links: what is in them is not graded."""
     below = (path for path in folder.rglob("*") if path.suffix not in SUFFIXES)
@@ -182,7 +202,8 @@ def grade(  # all but three by keyword  # noqa: PLR0913
     """
     asked = {str(path): path for path in paths if path not in refused}
     graded_by = basis(assignment, options)
-    settings = _settings(assignment, options, isolation) if asked else None
+    files = StudentFiles(folder=str(folder), linked=frozenset(map(str, refused)))
+    settings = _settings(assignment, options, isolation, files) if asked else None
     limit = max(SECONDS, LEEWAY * assignment.manifest.limits.seconds_in_total)
     jobs = min(jobs, len(asked))
     with Pool(grader.grade, begin=grader.begin, about=settings, jobs=jobs, seconds=limit) as pool:
@@ -206,12 +227,14 @@ def _graded(
     report: Report | None = None,
     fault: str = "",
 ) -> Graded:
-    digest = grader.hash_submission(path) if digest is None else digest
+    digest = hash_submission(path) if digest is None else digest
     name = name_below(folder, path)
     return Graded(file=name, sha256=digest, basis=basis, report=report, fault=fault)
 
 
-def _settings(assignment: Assignment, options: Options, isolation: Isolation) -> grader.Settings:
+def _settings(
+    assignment: Assignment, options: Options, isolation: Isolation, files: StudentFiles
+) -> grader.Settings:
     """Draw what is to be drawn once, and give what each process is told."""
     drawing.get(assignment, isolation=isolation, seed=options.seed, examples=options.examples)
     tier, accepted = isolation.settings()
@@ -224,4 +247,5 @@ def _settings(assignment: Assignment, options: Options, isolation: Isolation) ->
         accepted=accepted,
         options=options,
         fresh=fresh,
+        files=files,
     )

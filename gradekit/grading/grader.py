@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from gradekit.assignment import drawing, library
 from gradekit.assignment.examples import Corpus, Example
+from gradekit.grading.student_files import StudentFiles, hash_submission
 from gradekit.judging.judge import judge
 from gradekit.judging.known_answers import KnownAnswers
 from gradekit.judging.options import Options, extend
@@ -19,19 +19,10 @@ from gradekit.model.assignment import Assignment
 from gradekit.model.errors import SubmissionError
 from gradekit.model.report import Report
 from gradekit.sandbox.isolation import Isolation
-from gradekit.submission.file import read_bytes
 from gradekit.submission.reading import Submission
 
 ChosenOptions = tuple[tuple[str, str], ...]
 """The values of an assignment's options that a submission has chosen, by name."""
-
-
-def hash_submission(path: Path) -> str:
-    """Hash a submission's bytes; empty if they are not read: judging it says why."""
-    try:
-        return hashlib.sha256(read_bytes(str(path))[0]).hexdigest()
-    except SubmissionError:
-        return ""
 
 
 class Material(NamedTuple):
@@ -47,7 +38,7 @@ class Settings:
     """What a process of a pool is told: the assignment's folder, a tier, what is accepted in it.
 
     All submissions have the same judging options, and the same `fresh` examples, which were
-    drawn before, by property.
+    drawn before, by property. `files` tells whose the files of a folder are.
     """
 
     folder: str
@@ -55,6 +46,7 @@ class Settings:
     accepted: tuple[str, ...]
     options: Options = field(default_factory=Options)
     fresh: Mapping[str, Sequence[Example]] = field(default_factory=dict)
+    files: StudentFiles | None = None
 
 
 class Grader:
@@ -66,10 +58,12 @@ class Grader:
         isolation: Isolation,
         options: Options | None = None,
         fresh: Mapping[str, Sequence[Example]] | None = None,
+        files: StudentFiles | None = None,
     ) -> None:
         self.manifest = library.find(folder)
         self.isolation = isolation
         self.options = options or Options()
+        self.files = files
         self._fresh = fresh
         self._loaded: dict[ChosenOptions, Material] = {}
 
@@ -91,14 +85,15 @@ class Grader:
         return self._loaded[key]
 
     def judge(self, path: str) -> Report:
-        """Judge a file; its answers are added to the known ones, for the next one.
+        """Judge a file with its modules; its answers are added to the known ones, for the next one.
 
         Raises
         ------
         SubmissionError
             If it cannot be read.
         """
-        return self.judge_submission(library.read_for(self.manifest, path))
+        beside = self.files.beside(Path(path)) if self.files else None
+        return self.judge_submission(library.read_for(self.manifest, path, beside))
 
     def judge_submission(self, submission: Submission) -> Report:
         """Judge a file that has been read for this assignment."""
@@ -117,14 +112,14 @@ def begin(settings: Settings) -> Grader:
     """Make what a process of a pool needs, with all that takes longer than a submission."""
     gc.set_threshold(50_000)  # almost nothing of a run is garbage before its end
     isolation = Isolation(settings.tier, settings.accepted)
-    grader = Grader(settings.folder, isolation, settings.options, settings.fresh)
+    grader = Grader(settings.folder, isolation, settings.options, settings.fresh, settings.files)
     grader.material({})
     return grader
 
 
 def grade(grader: Grader, path: str) -> tuple[str, Report]:
-    """Grade a file; give the hash of its bytes, and its report."""
-    digest = hash_submission(Path(path))
+    """Grade a file; give the hash of its bytes and its modules, and its report."""
+    digest = hash_submission(Path(path), grader.manifest, grader.files)
     try:
         return digest, grader.judge(path)
     except SubmissionError as error:

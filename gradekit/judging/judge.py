@@ -77,7 +77,7 @@ class Judgement:
         self.notes: list[str] = []
         self.problem: Problem | None = None
         outcome = sessions.main.worker.load()
-        self.not_run = scoring.not_run(sessions.main.worker.left_out(), sessions.submission)
+        self.left_out = sessions.main.worker.left_out()
         if outcome.kind is not OutcomeKind.RETURNED:
             self.problem = scoring.loading_problem(outcome, sessions.submission)
 
@@ -144,7 +144,7 @@ class Judgement:
             self.results,
             diagnoses=self.diagnoses,
             problem=self.problem,
-            not_run=self.not_run,
+            left_out=self.left_out,
         )
         return replace(report, notes=[*report.notes, *self.notes])
 

@@ -54,7 +54,7 @@ class ResultWriter:
             message=message,
             notes=list(notes),
             position=self.submission.position(line),
-            line=0 if self.submission.notebook else line,
+            line=self.submission.line_in_file(line),
             traceback=trace,
             seconds=0.0 if self.began is None else round(time.monotonic() - self.began, 3),
         )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import gradekit
 from gradekit.assignment.examples import DEFAULT_SEED, Corpus
@@ -22,9 +23,17 @@ from gradekit.sandbox.child.execution import OutOfTime
 from gradekit.submission.reading import Submission
 from gradekit.submission.syntax import printable
 
+if TYPE_CHECKING:
+    from gradekit.submission.left_out import LeftOut
+
 LONGEST: Final = 200
 """Characters that are quoted of what a statement raised."""
 MOST_SPANS: Final = 10
+
+MISSING: Final = {"AttributeError", "ImportError", "KeyError", "NameError", "UnboundLocalError"}
+"""Exceptions that quote a name which may be missing since lines were not run."""
+
+_WORD: Final = re.compile(r"\w+")
 
 NOTHING_RUN: Final = "none, nothing was run"
 
@@ -52,19 +61,20 @@ def report(  # all but four by keyword  # noqa: PLR0913
     *,
     diagnoses: Sequence[Diagnosis],
     problem: Problem | None,
-    not_run: Sequence[str] = (),
+    left_out: Sequence[tuple[int, int, Outcome]] = (),
 ) -> Report:
     """Write down everything that is known so far.
 
     `judged` are the results by property, as far as they are there; `problem` is what
-    keeps the submission from running; `not_run` are sentences about lines that were not
-    run, which may be why a property fails.
+    keeps the submission from running; `left_out` are lines of statements that were not run
+    to the end, with what came of them, which may be why a property fails.
     """
     submission, manifest = sessions.submission, sessions.assignment.manifest
     results = [judged[name] for name in manifest.policies if name in judged]
     earned, worth = score(manifest, results, options.only)
     worker = sessions.main.worker
     failing = any(each.verdict is Verdict.FAILED and not each.advice for each in results)
+    incidents = _incidents(results)
     return Report(
         assignment=manifest.name,
         title=manifest.title,
@@ -73,10 +83,12 @@ def report(  # all but four by keyword  # noqa: PLR0913
         max_score=float(worth),
         properties=results,
         diagnoses=list(diagnoses),
-        outcomes=_incidents(results),
+        outcomes=incidents,
         notes=[
             *submission.notes,
-            *(not_run if failing and not problem else ()),
+            *_modules(submission),
+            *(not_run(left_out, submission, incidents) if failing and not problem else ()),
+            *(submission.cautions if failing else ()),
             *_notes(sessions, options),
             *_faults_in_advice(results),
         ],
@@ -170,10 +182,15 @@ def loading_problem(outcome: Outcome, submission: Submission) -> Problem:
     )
 
 
-def not_run(left_out: Iterable[tuple[int, int, Outcome]], submission: Submission) -> list[str]:
+def not_run(
+    left_out: Iterable[tuple[int, int, Outcome]],
+    submission: Submission,
+    incidents: Iterable[Incident] = (),
+) -> list[str]:
     """Say which lines of a submission were not run, and why.
 
-    `left_out` are first and last line of statements with what came of them.
+    `left_out` are first and last line of statements with what came of them; `incidents` are
+    exceptions that may come from others.
     """
     sentences = []
     for first, last, outcome in left_out:
@@ -181,12 +198,30 @@ def not_run(left_out: Iterable[tuple[int, int, Outcome]], submission: Submission
         why = "took too long" if slow else describe(outcome)
         where = _span(first, last, submission)
         sentences.append(f"Not run to the end, because it {printable(why)[:LONGEST]}: {where}.")
-    spans = [_span(first, last, submission) for first, last in submission.left_out]
+    spans = [_span(each.first, each.last, submission) for each in _missed(submission, incidents)]
     if spans:
         more = f", and {len(spans) - MOST_SPANS} more" if len(spans) > MOST_SPANS else ""
         where = ", ".join(spans[:MOST_SPANS]) + more
         sentences.append(f"Not run, because nothing that is graded seems to need it: {where}.")
     return sentences
+
+
+def _missed(submission: Submission, incidents: Iterable[Incident]) -> Iterator[LeftOut]:
+    """Give the statements that were left out, but may be why something fails."""
+    if submission.left_out:
+        from gradekit.submission.left_out import names_read
+
+        raised = (each for each in incidents if each.exception in MISSING)
+        said = {word for each in raised for word in _WORD.findall(each.message)}
+        texts = [submission.source, *(module.source for module in submission.modules)]
+        read = {name for text in texts for name in names_read(text)}
+        yield from (each for each in submission.left_out if each.matters(read, said))
+
+
+def _modules(submission: Submission) -> list[str]:
+    """Say which files went to the worker with the submission."""
+    paths = sorted(module.path for module in submission.modules if module.path)
+    return [f"Run with it, from beside it: {', '.join(paths)}."] if paths else []
 
 
 def _span(first: int, last: int, submission: Submission) -> str:
@@ -199,8 +234,8 @@ def _remedy(outcome: Outcome) -> str:
     match outcome.kind:
         case OutcomeKind.RAISED if outcome.exception in {"ModuleNotFoundError", "ImportError"}:
             return (
-                "gradekit runs this one file, with Python's own modules and NumPy. "
-                "Put what you import from other files of yours into it."
+                "gradekit runs the file with the modules beside it, Python's own and NumPy. "
+                "Put what else you import beside it, or into it."
             )
         case OutcomeKind.TIMED_OUT:
             return (

@@ -116,7 +116,14 @@ class Session:
         self._room = MOST_STORED
         self._first_outcomes: dict[tuple[bytes, ...], Outcome] = {}
         self.worker: Worker = Worker(
-            describe_program(assignment, submission.source, stubs=stubs, changing=changing),
+            describe_program(
+                assignment,
+                submission.source,
+                stubs=stubs,
+                changing=changing,
+                modules=submission.modules,
+                unread=submission.unread,
+            ),
             assignment.manifest.limits,
             isolation,
             Patience() if before is None else before.worker.patience,

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.static_imports import may_draw
+
+
+class Module(NamedTuple):
+    """A module that is imported beside the submission, under any of `names`.
+
+    `start` is added to the numbers of its lines, so that they are no others'. The first of
+    several stands for the submission itself.
+    """
+
+    names: Sequence[str]
+    filename: str
+    source: str
+    start: int
+    is_package: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +37,8 @@ class Program:
     is written to as well, if any (-1 for none). `answered` are their questions
     with the answers, in serialised form; `refused` are the reasons why there was none.
     With `leaves_out`, a statement that raises or takes too long is left out, and the rest
-    is run.
+    is run. `modules` may be imported by it, and by each other; `unread` are clauses that say
+    why others cannot, by name.
     """
 
     source: str
@@ -35,13 +50,22 @@ class Program:
     stubs: Mapping[str, Sequence[int]] = field(default_factory=dict)
     answer: Callable[[str, list[Any]], Any] | None = None
     leaves_out: bool = False
+    modules: Sequence[Module] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
     answered: dict[bytes, bytes] = field(default_factory=dict, compare=False, repr=False)
     refused: list[str] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def draws(self) -> bool:
         """Whether its calls may draw random numbers, and depend on their seed."""
-        return may_draw(self.source) or may_draw(self.driver)
+        return may_draw(self.text) or may_draw(self.driver)
+
+    @property
+    def text(self) -> str:
+        """All of the student's code, for what is decided by its words."""
+        if not self.modules:
+            return self.source
+        return "\n".join([self.source, *(module.source for module in self.modules)])
 
     def request(self, number: int) -> protocol.Load:
         """Write down for the worker what it is to run."""
@@ -55,4 +79,9 @@ class Program:
             {name: list(needs) for name, needs in self.driven.items()},
             {name: list(written) for name, written in self.stubs.items()},
             self.draws,
+            [
+                (list(each.names), each.filename, each.source, each.start, each.is_package)
+                for each in self.modules
+            ],
+            dict(self.unread),
         )

@@ -67,7 +67,7 @@ class Worker:
         self._process: Process | None = None
         self._spare: _Begun | None = None
         self._is_quick = True
-        self._warm = "numpy" if "numpy" in program.source else ""
+        self._warm = "numpy" if "numpy" in program.text else ""
         self._loaded = False
         self._is_used = False
         self._numbers = itertools.count(1)
@@ -138,7 +138,7 @@ class Worker:
         process (without `wait`) where the submission loads slowly: loading beside calls
         that are timed would disturb them.
         """
-        plan = self.isolation.tier(self._warm).plan(self.limits, self.program.source)
+        plan = self.isolation.tier(self._warm).plan(self.limits, self.program.text)
         if self.program.leaves_out:
             plan = msgspec.structs.replace(plan, seconds_to_load=self.limits.seconds_to_load)
         request = self.program.request(next(self._numbers))

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import ast
+import re
+import sys
 from bisect import bisect_right
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gradekit.model.errors import SubmissionError
 from gradekit.submission.file import check_code, check_text, normalize_newlines
+from gradekit.submission.syntax import TOO_DEEP, Flaw, parse_python
 
 if TYPE_CHECKING:
     from gradekit.submission.cells import Cell
+    from gradekit.submission.left_out import LeftOut
 
+INSTALLED: Final = sys.stdlib_module_names | {"numpy"}
+"""Packages that a submission can import wherever it is run."""
+
+_IMPORT: Final = re.compile(
+    r"(?:^|[;:])[ \t]*(?:from\b[ \t]*(\.|[\w.]*)|import[ \t]([^\n#;]*))", re.MULTILINE
+)
+_NAME: Final = re.compile(r"\s*(\w+)")
 _FUTURE: Final = "from __future__ import annotations"
 
 
@@ -33,6 +46,91 @@ class Draft:
     cells: tuple[tuple[int, int], ...] = ()
     notes: tuple[str, ...] = ()
     assignment: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selected:
+    """What of a draft the worker will run: `tree` is `source`, parsed.
+
+    `shadowing` are the names and lines of assignments that are left out since they hide a
+    function; `left_out` is what else is, and does more than import something.
+    """
+
+    source: str
+    tree: ast.Module
+    shadowing: list[tuple[str, int]]
+    left_out: list[LeftOut]
+
+
+def select(draft: Draft, load: str, functions: Collection[str] | None) -> Selected:
+    """Select what the worker will run: see `gradekit.submission.reading.read_submission`.
+
+    Raises
+    ------
+    SubmissionError
+        If the draft is not Python, or nested too deeply.
+    """
+    whole = parse(draft, draft.python)
+    if load != "definitions":
+        return Selected(source=draft.python, tree=whole, shadowing=[], left_out=[])
+    from gradekit.submission.selection import select_definitions
+
+    try:
+        source, shadowing, lines = select_definitions(draft.python, whole, functions=functions)
+    except (MemoryError, RecursionError, SyntaxError) as error:
+        # A statement that is analysed by itself may be nested one level deeper.
+        raise _refused(TOO_DEEP, draft) from error
+    left_out = _with_effects(whole, lines) if lines else []
+    return Selected(
+        source=source, tree=parse(draft, source), shadowing=shadowing, left_out=left_out
+    )
+
+
+def _with_effects(tree: ast.Module, lines: list[tuple[int, int]]) -> list[LeftOut]:
+    from gradekit.submission.left_out import with_effects  # late: most files need it not
+
+    return with_effects(tree, lines)
+
+
+def parse(draft: Draft, source: str) -> ast.Module:
+    """Parse what is selected of a draft, or raise a `SubmissionError` that names the line."""
+    tree = parse_python(source)
+    if isinstance(tree, Flaw):
+        raise _refused(tree, draft)
+    return tree
+
+
+def _refused(flaw: Flaw, draft: Draft) -> SubmissionError:
+    where = position_of(flaw.line, draft.cells)
+    return SubmissionError(
+        draft.path, flaw.problem, flaw.remedy, position=where, excerpt=flaw.excerpt
+    )
+
+
+class Beside(NamedTuple):
+    """Where the modules of a submission are: in `folder`, which it stands in.
+
+    None is read where there is a `refusal`, a clause that says why; nor a path of `refused`,
+    with its clause; nor any with `one_submission`, if another file in the folder, or the
+    module itself, is a submission by its header.
+    """
+
+    folder: str
+    refusal: str = ""
+    refused: Mapping[str, str] = {}
+    one_submission: bool = False
+
+
+def imported_packages(source: str) -> set[str] | None:
+    """Name the packages of Python's own and NumPy that a text imports; None if it has others."""
+    tops = set()
+    for origin, names in _IMPORT.findall(source):
+        for name in [origin] if origin or not names else names.split(","):
+            match = _NAME.match(name)
+            if match is None or match[1] not in INSTALLED:
+                return None
+            tops.add(match[1])
+    return tops
 
 
 def draft_module(text: str, path: str) -> Draft:

@@ -14,20 +14,31 @@ Examples
 
 from __future__ import annotations
 
-import ast
 import os
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
 from gradekit.model.errors import SubmissionError, UsageError
 from gradekit.submission.definitions import Definition, find_definitions
 from gradekit.submission.file import read_text
 from gradekit.submission.header import Header, read_header
-from gradekit.submission.module_text import Draft, draft_module, draft_notebook, position_of
-from gradekit.submission.syntax import TOO_DEEP, Flaw, parse_python
+from gradekit.submission.module_text import (
+    Beside,
+    Draft,
+    Selected,
+    draft_module,
+    draft_notebook,
+    imported_packages,
+    position_of,
+    select,
+)
 
-__all__ = ["Definition", "Submission", "parse", "parse_notebook", "read_submission"]
+if TYPE_CHECKING:
+    from gradekit.submission.left_out import LeftOut
+    from gradekit.submission.local_modules import Gathered, LocalModule
+
+__all__ = ["Beside", "Definition", "Submission", "parse", "parse_notebook", "read_submission"]
 
 _LOADS: Final = ("module", "definitions")
 
@@ -42,7 +53,12 @@ class Submission:
     and `options` come from the header line (or, in a notebook, the assignment
     from the metadata). `notes` are sentences about what was left out. `cells`
     has the first line and the number of each code cell of a notebook. `left_out` has
-    the first and the last line of each statement that is not in `source`.
+    the first and the last line of each statement that is not in `source` and may have
+    an effect.
+
+    `modules` are those beside it that it imports, each with lines of its own behind the
+    others in `lines`; `unread` says of others why they are not read, by name. `cautions` are
+    sentences that may explain why something fails.
     """
 
     path: str
@@ -54,7 +70,10 @@ class Submission:
     options: Mapping[str, str]
     notes: tuple[str, ...] = ()
     cells: tuple[tuple[int, int], ...] = ()
-    left_out: tuple[tuple[int, int], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    modules: tuple[LocalModule, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
+    cautions: tuple[str, ...] = ()
 
     def position(self, line: int) -> str:
         """Describe where a line of `source`, 1-based, is in the student's file.
@@ -62,7 +81,17 @@ class Submission:
         That is "line 12", or "cell 4, line 2", where text cells count too; empty if there
         is no such line.
         """
-        return position_of(line, self.cells) if 0 < line <= len(self.lines) else ""
+        if not 0 < line <= len(self.lines):
+            return ""
+        for module in reversed(self.modules):
+            if 0 < module.start < line:
+                return f"{module.path}, line {line - module.start}"
+        return position_of(line, self.cells)
+
+    def line_in_file(self, line: int) -> int:
+        """Give the line of a `.py` file; 0 for a notebook, and for what a module beside it has."""
+        beside = any(0 < module.start < line for module in self.modules)
+        return 0 if beside or self.notebook else line
 
 
 def read_submission(
@@ -70,6 +99,7 @@ def read_submission(
     *,
     load: str | None = None,
     functions: Collection[str] | None = None,
+    beside: Beside | None = None,
 ) -> Submission:
     """Read a submission file.
 
@@ -83,6 +113,8 @@ def read_submission(
     functions : collection of str, optional
         The graded names, if known: "definitions" then leaves out what only
         other functions need, such as an import for a plot.
+    beside : Beside, optional
+        Where the modules are that it imports; without it they are not read.
 
     Raises
     ------
@@ -95,8 +127,8 @@ def read_submission(
     name = os.fsdecode(path)
     text, suffix = read_text(name)
     if suffix == ".ipynb":
-        return parse_notebook(text, path=name, load=load or "definitions", functions=functions)
-    return parse(text, path=name, load=load or "module", functions=functions)
+        return _finish(draft_notebook(text, name), load or "definitions", functions, beside)
+    return _finish(draft_module(text, name), load or "module", functions, beside)
 
 
 def parse(
@@ -113,47 +145,61 @@ def parse_notebook(
     return _finish(draft_notebook(text, path), load, functions)
 
 
-def _finish(draft: Draft, load: str, functions: Collection[str] | None) -> Submission:
-    """Select what the worker will run, and analyse it."""
+def _finish(
+    draft: Draft, load: str, functions: Collection[str] | None, beside: Beside | None = None
+) -> Submission:
+    """Select what the worker will run, with the modules that it imports, and analyse it."""
     if load not in _LOADS:
         raise UsageError(f"load={load!r}, but it must be 'module' or 'definitions'.")
-    source, shadowing, left_out = draft.python, list[tuple[str, int]](), list[tuple[int, int]]()
-    tree = _tree(source, draft)
+    selected = select(draft, load, functions)
     header = _header(draft)
-    if load == "definitions":
-        from gradekit.submission.selection import select_definitions
-
-        try:
-            source, shadowing, left_out = select_definitions(source, tree, functions=functions)
-        except (MemoryError, RecursionError, SyntaxError) as error:
-            # A statement that is analysed by itself may be nested one level deeper.
-            raise _refused(TOO_DEEP, draft) from error
-        tree = _tree(source, draft)
-    return Submission(
+    submission = Submission(
         path=draft.path,
-        source=source,
+        source=selected.source,
         lines=draft.lines,
         notebook=bool(draft.cells),
-        definitions=find_definitions(tree),
+        definitions={},
         assignment=header.assignment or draft.assignment,
         options=header.options,
-        notes=(*draft.notes, *(_note(name, line, draft) for name, line in shadowing)),
+        notes=(*draft.notes, *_notes(draft, selected)),
         cells=draft.cells,
-        left_out=tuple(left_out),
+        left_out=tuple(selected.left_out),
+    )
+    if beside is None or _is_alone(selected.source, beside):
+        return replace(submission, definitions=find_definitions(selected.tree))
+    from gradekit.submission.gathering import gather  # late: most files are alone
+
+    gathered = gather(draft, selected, beside, load=load, functions=functions)
+    return _with_modules(submission, gathered)
+
+
+def _is_alone(source: str, beside: Beside) -> bool:
+    """Whether a file imports nothing but what is installed, and nothing hides that."""
+    packages = imported_packages(source)
+    return packages is not None and not any(
+        os.path.lexists(f"{beside.folder}/{name}{rest}")
+        for name in packages
+        for rest in (".py", "/__init__.py")
     )
 
 
-def _tree(source: str, draft: Draft) -> ast.Module:
-    tree = parse_python(source)
-    if isinstance(tree, Flaw):
-        raise _refused(tree, draft)
-    return tree
-
-
-def _refused(flaw: Flaw, draft: Draft) -> SubmissionError:
-    where = position_of(flaw.line, draft.cells)
-    return SubmissionError(
-        draft.path, flaw.problem, flaw.remedy, position=where, excerpt=flaw.excerpt
+def _with_modules(submission: Submission, gathered: Gathered) -> Submission:
+    parts = gathered.parts
+    more = [note for part in parts for note in _notes(part.draft, part.selected, part.draft.path)]
+    left_out = gathered.main.selected.left_out
+    return replace(
+        submission,
+        source=gathered.main.selected.source,
+        lines=gathered.lines,
+        definitions=gathered.definitions(),
+        notes=(*submission.notes, *more),
+        left_out=(
+            *left_out,
+            *(each.moved(part.start) for part in parts for each in part.selected.left_out),
+        ),
+        modules=gathered.modules(),
+        unread=gathered.reasons(),
+        cautions=tuple(gathered.cautions),
     )
 
 
@@ -170,6 +216,8 @@ def _header(draft: Draft) -> Header:
     return header
 
 
-def _note(name: str, line: int, draft: Draft) -> str:
-    where = position_of(line, draft.cells)
-    return f"The assignment to {name} in {where} was left out, because it hides that function."
+def _notes(draft: Draft, selected: Selected, file: str = "") -> Iterator[str]:
+    """Say what was left out of a file since it would hide a function."""
+    for name, line in selected.shadowing:
+        where = ", ".join(filter(None, [file, position_of(line, draft.cells)]))
+        yield f"The assignment to {name} in {where} was left out, because it hides that function."

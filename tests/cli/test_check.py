@@ -402,3 +402,14 @@ def test_a_profile_tells_on_stderr_where_the_time_went(run: Run) -> None:
     told = dict(re.findall(r"^  (\w+) +([\d.]+) ", ran.err, re.MULTILINE))
     assert list(told) == list(PHASES)
     assert float(told["calls"]) > 0
+
+
+def test_a_module_beside_a_submission_goes_with_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "helper.py").write_text(RIGHT.replace("2 * x", "x * x"), "utf-8")
+    (tmp_path / "hw.py").write_text("from .helper import double, double_all\n", "utf-8")
+    wrong = report(run, tmp_path / "hw.py", code=1)
+    assert wrong.notes[0] == "Run with it, from beside it: helper.py."
+    ran = run("check", tmp_path / "hw.py", "--assignment", TINY)
+    assert "doubles (double, helper.py, line 2)" in ran.out
+    (tmp_path / "helper.py").write_text(RIGHT, "utf-8")
+    assert report(run, tmp_path / "hw.py").score == 7.5

@@ -15,7 +15,8 @@ import pytest
 from gradekit.grading import folder as grading
 from gradekit.grading import grader as judging
 from gradekit.grading.folder import Graded, basis, grade, graded_before, hard_links, linked_folders
-from gradekit.grading.grader import Grader, hash_submission
+from gradekit.grading.grader import Grader
+from gradekit.grading.student_files import hash_submission
 from gradekit.judging.options import Options
 from gradekit.model.assignment import Assignment
 from gradekit.model.report import Report

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.grading.grader import Grader, Settings, begin, grade, hash_submission
+from gradekit.grading.grader import Grader, Settings, begin, grade
 from gradekit.judging import replay
 from gradekit.model.errors import SubmissionError
 from gradekit.model.outcomes import Verdict
@@ -102,20 +102,6 @@ def test_a_file_that_cannot_be_read_is_reported(grader: Grader, tmp_path: Path) 
     assert digest == hashlib.sha256(b"def double(x:\n").hexdigest()
     assert report.problem is not None
     assert (report.score, report.max_score) == (0.0, 7.5)
-
-
-def test_the_hash_is_that_of_the_bytes_and_empty_without_any(tmp_path: Path) -> None:
-    path = Path(hand_in(tmp_path, PLAIN))
-    assert hash_submission(path) == hashlib.sha256(PLAIN.encode()).hexdigest()
-    assert hash_submission(tmp_path) == hash_submission(tmp_path / "nowhere.py") == ""
-    (tmp_path / "link.py").symlink_to(path)
-    assert hash_submission(tmp_path / "link.py") == ""
-
-
-def test_a_file_that_is_too_large_is_not_hashed(tmp_path: Path) -> None:
-    with (tmp_path / "sparse.py").open("wb") as file:
-        file.truncate(6 << 30)
-    assert hash_submission(tmp_path / "sparse.py") == ""
 
 
 @pytest.mark.usefixtures("restored")

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from gradekit.assignment import library
+from gradekit.judging import scoring
 from gradekit.judging.judge import judge
 from gradekit.model.assignment import Assignment, Code
 from gradekit.model.errors import WorkerError
@@ -334,7 +335,7 @@ UNSAFE = (
     ("text", "message", "remedy"),
     [
         ("1 / 0\n", "raised ZeroDivisionError: division by zero", "run from top to bottom"),
-        ("import nowhere\n", "raised ModuleNotFoundError", "runs this one file"),
+        ("import nowhere\n", "raised ModuleNotFoundError", "with the modules beside it"),
         ("raise SystemExit(0)\n", "raised SystemExit: 0", "Remove the call that exits"),
         ("import os\nos._exit(0)\n", "ended itself with exit status 0", "run from top to bottom"),
         ("while True: pass\n", "no answer within 2 seconds", "__main__"),
@@ -396,8 +397,55 @@ def test_the_lines_that_were_not_run_are_named_where_something_fails(tiny: Assig
         "with base 10: 'x': line 2 to line 3.",
         "Not run to the end, because it raised TypeError: object of type 'function' "
         "has no len(): line 4 to line 5.",
-        "Not run, because nothing that is graded seems to need it: line 8 to line 9, line 10.",
     ]
+
+
+NEEDED = {
+    "a name": ("def double(x):\n    return globals()['N'] * x\nN = 2\n", "3"),
+    "an attribute": (
+        "class Scale: ...\ndef double(x):\n    return Scale().by * x\n"
+        "while not hasattr(Scale, 'by'):\n    input(); Scale.by = 2\n",
+        "4 to line 5",
+    ),
+    "a table": (
+        "TABLE = []\ndef double(x):\n    return x * len(TABLE)\n"
+        "while len(TABLE) < 2:\n    input(); TABLE.append(1)\n",
+        "4 to line 5",
+    ),
+}
+HELPFUL = "Not run, because nothing that is graded seems to need it: line {}."
+
+
+@pytest.mark.parametrize(("text", "where"), NEEDED.values(), ids=NEEDED.keys())
+def test_lines_with_an_effect_are_named_where_that_may_be_missing(
+    tiny: Assignment, text: str, where: str
+) -> None:
+    submission = library.parse_for(tiny.manifest, text + DOUBLE_ALL, "hw.py")
+    assert judge(tiny, submission, isolation=ISOLATION).notes == [HELPFUL.format(where)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NAMES = ['emma']\ndef double(x):\n    raise NotImplementedError\n",
+        "def double(x):\n    return x.nothing\nprint(double(1))\nloss = double(2)\ndouble(3)\n",
+        "import matplotlib.pyplot as plt\nX = [1]\ndef double(x):\n    return X[1]\nplt.plot(X)\n",
+        "def double(x):\n    return y\nimport torch\n'text'\nassert double(1) == 2\n",
+    ],
+    ids=["a starter", "a demo", "a plot", "an import"],
+)
+def test_lines_that_cannot_help_are_not_named(tiny: Assignment, text: str) -> None:
+    submission = library.parse_for(tiny.manifest, text + DOUBLE_ALL, "hw.py")
+    report = judge(tiny, submission, isolation=ISOLATION)
+    assert (report.passed, report.notes) == (False, [])
+
+
+def test_the_starters_are_told_of_no_lines(tiny: Assignment) -> None:
+    for name in library.names():
+        manifest = library.find(name)
+        text = (manifest.folder / "starter.py").read_text("utf-8")
+        submission = library.parse_for(manifest, text, "starter.py")
+        assert scoring.not_run([], submission) == []
 
 
 def test_a_statement_without_end_is_named_where_something_fails(judged: Judge) -> None:
@@ -406,7 +454,7 @@ def test_a_statement_without_end_is_named_where_something_fails(judged: Judge) -
 
 
 def test_at_most_ten_places_that_were_not_run_are_named(tiny: Assignment) -> None:
-    text = "def double(x):\n    return x\n" + "print(1)\n" * 13
+    text = "def double(x):\n    return globals()['N'] * x\n" + "N = 2\n" * 13
     submission = library.parse_for(tiny.manifest, text, "hw.py")
     (note,) = judge(tiny, submission, isolation=ISOLATION).notes
     assert note.endswith(", line 11, line 12, and 3 more.")

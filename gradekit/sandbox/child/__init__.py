@@ -11,6 +11,7 @@ student prints goes to a third.
     server           a worker's main loop: a request in, a reply out
     program          the student's module: executes it, finds its functions
     changes          calls a function, and tells which of its arguments it changed
+    local_modules    finder and loader of the modules beside the student's
     execution        executes a module; leaves out what raises or takes too long
     stubs            functions of the submission whose values the judge computes
     array_arguments  lists to NumPy arrays, where a parameter's annotation asks for one

@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn
 
 from . import execution, protocol
 from .changes import watch
+from .local_modules import LocalModules
 from .values import python_bases, type_name
 
 globals()["__builtins__"] = dict(vars(builtins))  # of functions below: see `changes`
@@ -30,41 +31,72 @@ class LoadedProgram:
         self.request = request
         self.seconds = seconds
         self.out_of_memory = 0
+        self.end = 0.0
+        self.is_loaded = False
         self.left_out: list[execution.Failure] = []
         self.filename = request.filename
+        self.starts = {request.filename: 0}
         self.module = types.ModuleType(MODULE)
+        self.others: dict[str, types.ModuleType] = {}
         self.driver = types.ModuleType(DRIVER)
         self.converters: dict[str, list[Any]] = {}
 
     def run(self) -> None:
         """Execute the submission as an imported module, not as a script."""
         source = self.request.source
-        array_parameters = _array_parameters(source)
+        texts = "\n".join([source, *(module[2] for module in self.request.modules)])
+        array_parameters = _array_parameters(texts)
         _withdraw()
         names = self.module.__dict__
+        self.end = time.monotonic() + self.seconds
         names["__file__"] = self.filename
         sys.modules[MODULE] = self.module
-        lines = source.splitlines(keepends=True)
-        linecache.cache[self.filename] = (len(source), None, lines, self.filename)
-        self._execute(source, names)
+        if self.request.modules:
+            self._offer_modules()
+        self._execute(source, self.filename, self.module)
         for needs, name, alternative in self.request.alternatives:
             if not self._offers(name) and all(map(self._offers, needs)):
                 exec(alternative, names)  # noqa: S102
-        beside = compile(self.request.driver, "driver.py", "exec", dont_inherit=True)
-        exec(beside, self.driver.__dict__)  # noqa: S102
-        _import_chance(source)
+        self._drive()
+        _import_chance(texts)
         if array_parameters is not None:
             self._note_arrays(array_parameters)
         if self.left_out and not self.functions():
             self._fail()
+        self.is_loaded = True
 
-    def _execute(self, source: str, names: dict[str, Any]) -> None:
-        """Run the student's code, which is this process's job."""
-        if self.seconds:
-            self.left_out = execution.execute(source, self.filename, names, self.seconds)
+    def _offer_modules(self) -> None:
+        """Let the submission import what came with it."""
+        hook = LocalModules(self.request, self.module, self._execute)
+        hook.install()
+        self.starts |= hook.starts
+        self.others = hook.modules
+
+    def _drive(self) -> None:
+        """Run the driver, which imports the submission by a name that a module of it may have."""
+        code = compile(self.request.driver, "driver.py", "exec", dont_inherit=True)
+        other = sys.modules.get(MODULE)
+        sys.modules[MODULE] = self.module
+        exec(code, self.driver.__dict__)  # noqa: S102
+        if other is None:
+            del sys.modules[MODULE]
         else:
-            code = compile(source, self.filename, "exec", dont_inherit=True)
-            exec(code, names)  # noqa: S102
+            sys.modules[MODULE] = other
+
+    def _execute(self, source: str, filename: str, module: types.ModuleType) -> None:
+        """Run the student's code, which is this process's job."""
+        lines = source.splitlines(keepends=True)
+        linecache.cache[filename] = (len(source), None, lines, filename)
+        if self.seconds:
+            start = self.starts.get(filename, 0)
+            late = time.monotonic() + self.seconds if self.is_loaded else 0.0
+            failures = execution.execute(source, filename, module.__dict__, late or self.end)
+            self.left_out += [
+                (first + start, last + start, error) for first, last, error in failures
+            ]
+        else:
+            code = compile(source, filename, "exec", dont_inherit=True)
+            exec(code, module.__dict__)  # noqa: S102
 
     def _fail(self) -> NoReturn:
         """Let the load fail with what was raised first; a statement without end has none."""
@@ -105,13 +137,24 @@ class LoadedProgram:
         self.out_of_memory += memory
         name = "MemoryError" if memory else type_name(error)
         bases = [] if memory else python_bases(error)
-        return protocol.Raised(request_id, name, _message(error), self._line(error), bases)
+        return protocol.Raised(request_id, name, self._message(error), self._line(error), bases)
 
     def _describe_left_out(self) -> list[list[Any]]:
         """Give first and last line, exception and message of each statement left out."""
         return [
-            [first, last, type_name(error), _message(error)] for first, last, error in self.left_out
+            [first, last, type_name(error), self._message(error)]
+            for first, last, error in self.left_out
         ]
+
+    def _message(self, error: BaseException) -> str:
+        """Give a message; of a module that is not there with the reason."""
+        message = _message(error)
+        if issubclass(type(error), ModuleNotFoundError) and self.request.unread:
+            reasons = self.request.unread.items()
+            return next(
+                (f"{message} ({why})" for name, why in reasons if repr(name) in message), message
+            )
+        return message
 
     def _function(self, name: str) -> Any:
         """Find a function in the submission, or in the driver beside it."""
@@ -132,15 +175,16 @@ class LoadedProgram:
                 self.converters[name] = converters
 
     def _line(self, error: BaseException) -> int:
-        """Find the innermost line of the submission; 0 if there is none."""
-        line = 0
+        """Find the innermost line of the student's files; 0 if there is none."""
+        line, starts = 0, self.starts
         try:
-            if isinstance(error, SyntaxError) and error.filename == self.filename:
-                return max(0, int(error.lineno or 0))
+            if isinstance(error, SyntaxError) and error.filename in starts:
+                return max(0, int(error.lineno or 0)) + starts[error.filename]
             trace = error.__traceback__
             while trace is not None:
-                if trace.tb_frame.f_code.co_filename == self.filename:
-                    line = trace.tb_lineno or 0
+                filename = trace.tb_frame.f_code.co_filename
+                if filename in starts:
+                    line = (trace.tb_lineno or 0) + starts[filename]
                 trace = trace.tb_next
         except BaseException:  # a hostile exception may answer with anything  # noqa: BLE001
             return 0

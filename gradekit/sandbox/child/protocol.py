@@ -44,7 +44,9 @@ class ProtocolError(Exception):
 class Load(msgspec.Struct, tag="load", forbid_unknown_fields=True):
     """Ask the worker to run a submission and say what it defines.
 
-    `draws` tells that its calls may draw random numbers, and need a seed.
+    `draws` tells that its calls may draw random numbers, and need a seed. `modules` are
+    those beside it, each with names, file name, source, what is added to the numbers of its
+    lines, and whether it is a package; `unread` says why others are not there, by name.
     """
 
     id: int
@@ -56,6 +58,8 @@ class Load(msgspec.Struct, tag="load", forbid_unknown_fields=True):
     driven: dict[str, list[str]]
     stubs: dict[str, list[int]]
     draws: bool
+    modules: list[tuple[list[str], str, str, int, bool]] = []
+    unread: dict[str, str] = {}
 
 
 class CallRequest(msgspec.Struct, tag="call", forbid_unknown_fields=True):

@@ -162,6 +162,7 @@ def _load(channel: Channel, program: LoadedProgram) -> protocol.Ready:
     program.run()
     offered = program.functions()
     sys.modules[stubs.__name__] = stubs  # where the code of a stub looks for it
-    stubs.install(program.request.stubs, program.module, channel.ask)
+    others = list(program.others.values())
+    stubs.install(program.request.stubs, program.module, channel.ask, others)
     version = getattr(sys.modules.get("numpy"), "__version__", "")
     return protocol.Ready(program.request.id, offered, version)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -23,16 +23,20 @@ _parameters: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {}
 
 
 def install(
-    names: dict[str, list[int]], module: types.ModuleType, ask: Callable[[str, list[Any]], Any]
+    names: dict[str, list[int]],
+    module: types.ModuleType,
+    ask: Callable[[str, list[Any]], Any],
+    others: Sequence[types.ModuleType] = (),
 ) -> None:
     """Put a stub in the module for each name of `names`, defined there or not.
 
-    With each name stands which argument a result is written to as well.
+    With each name stands which argument a result is written to as well. The `others` are
+    modules that may have the same functions.
     """
     global _ask  # exchanged code can reach nothing but a module  # noqa: PLW0603
     _ask = ask
     for name, written in names.items():
-        _replace(name, module.__dict__.get(name), module, written)
+        _replace(name, module.__dict__.get(name), [module, *others], written)
 
 
 def answer(
@@ -108,15 +112,18 @@ def _as_arrays(value: Any, numpy: Any) -> Any:
     return array
 
 
-def _replace(name: str, original: Any, module: types.ModuleType, written: list[int]) -> None:
+def _replace(
+    name: str, original: Any, modules: Sequence[types.ModuleType], written: list[int]
+) -> None:
     bound = isinstance(original, types.MethodType)
     function = getattr(original, "__func__", original)  # of a bound or a static method
     _parameters[name] = _read_parameters(function, bound=bound)
     stub = _make(name, function, written)
-    for alias, value in list(module.__dict__.items()):
-        if value is original and callable(original):
-            module.__dict__[alias] = stub
-    module.__dict__[name] = stub
+    for names in [module.__dict__ for module in modules]:
+        for alias, value in list(names.items()):
+            if value is original and callable(original):
+                names[alias] = stub
+    modules[0].__dict__[name] = stub
     if isinstance(function, types.FunctionType) and not function.__code__.co_freevars:
         function.__code__ = _make(name, function, written, skip=int(bound)).__code__
         function.__defaults__ = function.__kwdefaults__ = None
