@@ -21,6 +21,7 @@ globals()["__builtins__"] = dict(vars(builtins))  # of functions below: see `cha
 
 MODULE: Final = "submission"
 DRIVER: Final = "driver"
+PROBES: Final = f"{__package__}.import_probes"
 LONGEST_MESSAGE: Final = 2000
 
 
@@ -216,9 +217,12 @@ def _array_parameters(source: str) -> Callable[[Any], list[Any]] | None:
 
 
 def _withdraw() -> None:
-    """Take the worker's own modules from where a submission would find them by their names."""
+    """Take the worker's own modules from where a submission would find them by their names.
+
+    The probes stay: they are there only while a tier is checked.
+    """
     for name in list(sys.modules):
-        if name.partition(".")[0] == __package__:
+        if name.partition(".")[0] == __package__ and name != PROBES:
             del sys.modules[name]
 
 
