@@ -2,10 +2,9 @@
 
 ``pip install atheris``, then for an hour each, with at most 1 GB and 10 s for an input:
 
-    python -m tests.fuzz.guided wire -max_total_time=3600 -rss_limit_mb=1024 -timeout=10
     python -m tests.fuzz.guided notebook -max_total_time=3600 -rss_limit_mb=1024 -timeout=10
-    python -m tests.fuzz.guided module -max_total_time=3600 -rss_limit_mb=1024 -timeout=10
-    python -m tests.fuzz.guided manifest -max_total_time=3600 -rss_limit_mb=1024 -timeout=10
+
+and so on for each name in `TARGETS`.
 """
 
 from __future__ import annotations
