@@ -96,19 +96,18 @@ def graded_before(output: Path, basis: str) -> dict[tuple[str, str], int]:
     """
     if not output.exists():
         return {}
-    codes = {}
+    codes, whole = {}, 0
     try:
-        text = output.read_bytes()
-        whole = text[: text.rfind(b"\n") + 1]
-        for number, line in enumerate(whole.splitlines(), start=1):
-            about, code = _read_line(line, f"--output {output}: line {number}")
-            if about["basis"] == basis and code is not None:
-                codes[about["file"], about["sha256"]] = code
-        if unfinished := text[len(whole) :]:
-            if unfinished[: len(BEGINNING)] != BEGINNING[: len(unfinished)]:
-                number = whole.count(b"\n") + 1
-                _read_line(b"", f"--output {output}: line {number}")  # which it refuses
-            os.truncate(output, len(whole))
+        with output.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                if not line.endswith(b"\n") and line[: len(BEGINNING)] == BEGINNING[: len(line)]:
+                    os.truncate(output, whole)
+                    break
+                finished = line if line.endswith(b"\n") else b""  # which is refused
+                about, code = _read_line(finished, f"--output {output}: line {number}")
+                if about["basis"] == basis and code is not None:
+                    codes[about["file"], about["sha256"]] = code
+                whole += len(line)
     except OSError as error:
         problem = f"it cannot be read ({error.strerror}). Name another place."
         raise UsageError(f"--output {output}: {problem}") from error

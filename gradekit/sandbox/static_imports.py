@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 STATEMENT: Final = re.compile(
-    r"(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]*)"
+    r"(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]{0,2000}\)|[^\n#;]*)"
     r"|import[ \t]+([^\n#;]+))",
     re.MULTILINE,
 )

@@ -15,21 +15,26 @@ Examples
 from __future__ import annotations
 
 import ast
+import dataclasses
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from gradekit.model.errors import SubmissionError, UsageError
 from gradekit.submission.definitions import Definition, find_definitions
-from gradekit.submission.file import read_text
+from gradekit.submission.file import decode, read_bytes
 from gradekit.submission.header import Header, read_header
+from gradekit.submission.limited_process import ask, is_usual
 from gradekit.submission.module_text import Draft, draft_module, draft_notebook, position_of
 from gradekit.submission.syntax import TOO_DEEP, Flaw, parse_python
 
 __all__ = ["Definition", "Submission", "parse", "parse_notebook", "read_submission"]
 
 _LOADS: Final = ("module", "definitions")
+
+MOST_NOTES: Final = 50
+"""Sentences about what was left out; one more says of how many there are."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,12 +96,42 @@ def read_submission(
         place and the remedy.
     UsageError
         If `load` is something else.
+    WorkerError
+        If a file that is unusually large cannot be read through no fault of its own.
     """
     name = os.fsdecode(path)
-    text, suffix = read_text(name)
-    if suffix == ".ipynb":
-        return parse_notebook(text, path=name, load=load or "definitions", functions=functions)
-    return parse(text, path=name, load=load or "module", functions=functions)
+    data, suffix = read_bytes(name)
+    load = load or ("definitions" if suffix == ".ipynb" else "module")
+    if is_usual(data, suffix):
+        return _read(data, name, suffix, load, functions)
+    names = None if functions is None else sorted(functions)
+    about = {"path": name, "suffix": suffix, "load": _checked(load), "functions": names}
+    return _submission(ask(data, about))
+
+
+def read_fields(
+    data: bytes, *, path: str, suffix: str, load: str, functions: Collection[str] | None
+) -> dict[str, Any]:
+    """Read the bytes of a file as `read_submission` does, in place; give the fields for JSON."""
+    return dataclasses.asdict(_read(data, path, suffix, load, functions))
+
+
+def _read(
+    data: bytes, path: str, suffix: str, load: str, functions: Collection[str] | None
+) -> Submission:
+    reader = parse_notebook if suffix == ".ipynb" else parse
+    return reader(decode(data, path, suffix), path=path, load=load, functions=functions)
+
+
+def _submission(fields: dict[str, Any]) -> Submission:
+    """Restore a submission from its fields in JSON, where every tuple is a list."""
+    definitions = {
+        name: Definition(**about | {"parameters": tuple(about["parameters"])})
+        for name, about in fields["definitions"].items()
+    }
+    pairs = {name: tuple(map(tuple, fields[name])) for name in ("cells", "left_out")}
+    texts = {name: tuple(fields[name]) for name in ("lines", "notes")}
+    return Submission(**fields | pairs | texts | {"definitions": definitions})
 
 
 def parse(
@@ -115,8 +150,7 @@ def parse_notebook(
 
 def _finish(draft: Draft, load: str, functions: Collection[str] | None) -> Submission:
     """Select what the worker will run, and analyse it."""
-    if load not in _LOADS:
-        raise UsageError(f"load={load!r}, but it must be 'module' or 'definitions'.")
+    _checked(load)
     source, shadowing, left_out = draft.python, list[tuple[str, int]](), list[tuple[int, int]]()
     tree = _tree(source, draft)
     header = _header(draft)
@@ -137,10 +171,16 @@ def _finish(draft: Draft, load: str, functions: Collection[str] | None) -> Submi
         definitions=find_definitions(tree),
         assignment=header.assignment or draft.assignment,
         options=header.options,
-        notes=(*draft.notes, *(_note(name, line, draft) for name, line in shadowing)),
+        notes=_notes([*draft.notes, *(_note(name, line, draft) for name, line in shadowing)]),
         cells=draft.cells,
         left_out=tuple(left_out),
     )
+
+
+def _checked(load: str) -> str:
+    if load not in _LOADS:
+        raise UsageError(f"load={load!r}, but it must be 'module' or 'definitions'.")
+    return load
 
 
 def _tree(source: str, draft: Draft) -> ast.Module:
@@ -173,3 +213,9 @@ def _header(draft: Draft) -> Header:
 def _note(name: str, line: int, draft: Draft) -> str:
     where = position_of(line, draft.cells)
     return f"The assignment to {name} in {where} was left out, because it hides that function."
+
+
+def _notes(notes: list[str]) -> tuple[str, ...]:
+    if len(notes) <= MOST_NOTES:
+        return tuple(notes)
+    return *notes[:MOST_NOTES], f"Of {len(notes):,} such notes these are the first {MOST_NOTES}."

@@ -7,6 +7,7 @@ function's local `x` is not taken for the module's `x`.
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import symtable
 import warnings
@@ -23,7 +24,6 @@ _SCOPES: Final = (
     ast.DictComp,
     ast.GeneratorExp,
 )
-_MARGIN: Final = re.compile(rb"[ \t\f]*")
 _AT_ONCE: Final = frozenset({"dictcomp", "genexpr", "listcomp", "setcomp"})
 """Scopes that are functions to `symtable`, but run at once."""
 
@@ -121,9 +121,15 @@ def _statement_text(lines: list[bytes], node: ast.stmt) -> str:
     if not node.col_offset:
         return text
     # Its later lines are indented too, so it needs a block around it.
-    margin = _MARGIN.match(lines[first - 1])
-    indent = margin[0].decode() if margin and margin.end() == node.col_offset else " "
+    margin = _margin(lines[first - 1])
+    indent = margin.decode() if len(margin) == node.col_offset else " "
     return f"if 1:\n{indent}{text}"
+
+
+@functools.lru_cache(maxsize=1)
+def _margin(line: bytes) -> bytes:
+    """Give the white space before a line, which may hold thousands of statements."""
+    return line[: len(line) - len(line.lstrip(b" \t\f"))]
 
 
 def _between(lines: list[bytes], node: ast.stmt | ast.expr, column: int, first: int) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-LARGEST = 250_000
-"""Characters; as much Python as is read at all, but for a few."""
+LARGEST = 100_000
+"""Characters; of code at most 256 KB are read, which take two and a half times as much."""
 
 
 def notebook(*sources: str) -> bytes:
