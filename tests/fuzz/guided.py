@@ -9,6 +9,7 @@ and so on for each name in `TARGETS`.
 
 from __future__ import annotations
 
+import importlib
 import sys
 import tempfile
 from pathlib import Path
@@ -20,6 +21,7 @@ def main() -> None:
     """Start the fuzzer with the seeds of a target; it ends at its first finding."""
     name, *options = sys.argv[1:]
     with atheris.instrument_imports(include=["gradekit", "nbformat", "tomllib"]):
+        importlib.import_module("gradekit.submission.cells")  # which is imported late, too
         from tests.fuzz.targets import TARGETS, seeds
     corpus = Path(tempfile.mkdtemp(prefix=f"gradekit-{name}-"))
     for number, data in enumerate(seeds(name)):
