@@ -160,7 +160,7 @@ def decode(data: bytes, path: str, suffix: str) -> str:
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         raise SubmissionError(path, "the file is saved as UTF-16", "Save it as UTF-8.")
     encoding = "utf-8-sig" if suffix == ".ipynb" else _declared_encoding(data, path)
-    if encoding in _OF_NAMES:
+    if encoding.lower() in _OF_NAMES:
         raise _unknown_encoding(path, f"names {encoding}, which is no encoding of text")
     try:
         return normalize_newlines(data.decode(encoding))

@@ -78,7 +78,7 @@ def cost(target, data, *, seconds):
     return None if status else usage.ru_utime + usage.ru_stime
 
 
-@pytest.mark.parametrize(("target", "name"), BOMBS, ids=" ".join)
+@pytest.mark.parametrize(("target", "name"), BOMBS, ids=map(" ".join, BOMBS))
 def test_a_text_of_ten_times_the_size_takes_ten_times_as_much(target, name):
     make = bombs(target)[name]
     part = cost(target, make(LARGEST // 10), seconds=SECONDS)
