@@ -2,7 +2,7 @@
 
 What CPython's parser, symbol tables and JSON take is bounded by the size of a text and by
 nothing else that gradekit could look at first. A usual file is small, so it is read in place and
-costs no process: whatever its text, 64 KB take at most a second and 150 MB
+costs no process: whatever its text, 64 KB take at most two seconds and 150 MB
 (`tests/fuzz/bombs.py`), and 23,000 random nestings, up to the 200 brackets that Python allows,
 took at most 4 ms each. Pictures in a notebook are large as well, and no more than strings.
 Whatever is larger is read by another process of the same Python, whose only result are the

@@ -94,6 +94,7 @@ MODULES: dict[str, Callable[[int], str]] = {
     "branches": lambda size: f"if x: pass\n{_repeated('elif x: pass' + chr(10), size)}",
     "nested branches": lambda size: _nested("if x:\n", size),
     "nested definitions": lambda size: _nested("def f():\n", size),
+    "nested definitions of one name": lambda size: _nested("def loss():\n", size),
     "nested loops": lambda size: _nested("for i in L:\n", size) + READS,
     "loops": lambda size: _repeated("for i in x: L[i]=1\n", size) + READS,
     "attempts": lambda size: _repeated("try: import L\nexcept: L=1\n", size) + READS,

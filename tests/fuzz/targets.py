@@ -13,7 +13,7 @@ from gradekit.grading.folder import graded_before
 from gradekit.model.errors import AssignmentError, SubmissionError, UsageError
 from gradekit.sandbox import static_imports
 from gradekit.sandbox.child import protocol
-from gradekit.submission import file, header, reading
+from gradekit.submission import file, header, in_place, reading
 from tests.fuzz.bombs import bombs
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +50,8 @@ def read_module(data: bytes) -> None:
     with contextlib.suppress(SubmissionError):
         static_imports.imported(reading.parse(text, path="fuzz.py").source)
         reading.parse(text, path="fuzz.py", load="definitions")
-        reading.parse(text, path="fuzz.py", load="definitions", functions=["loss"])
+        source = reading.parse(text, path="fuzz.py", load="definitions", functions=["loss"]).source
+        in_place.writes_into_parameters(source, "loss")
 
 
 def read_file(data: bytes) -> None:
