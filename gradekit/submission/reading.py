@@ -125,13 +125,15 @@ def _read(
 
 def _submission(fields: dict[str, Any]) -> Submission:
     """Restore a submission from its fields in JSON, where every tuple is a list."""
-    definitions = {
-        name: Definition(**about | {"parameters": tuple(about["parameters"])})
-        for name, about in fields["definitions"].items()
-    }
-    pairs = {name: tuple(map(tuple, fields[name])) for name in ("cells", "left_out")}
-    texts = {name: tuple(fields[name]) for name in ("lines", "notes")}
-    return Submission(**fields | pairs | texts | {"definitions": definitions})
+    fields = _with_tuples(fields)
+    definitions = {name: Definition(**about) for name, about in fields["definitions"].items()}
+    return Submission(**fields | {"definitions": definitions})
+
+
+def _with_tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _with_tuples(inner) for name, inner in value.items()}
+    return tuple(map(_with_tuples, value)) if isinstance(value, list) else value
 
 
 def parse(
