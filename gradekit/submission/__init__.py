@@ -18,5 +18,6 @@ A module imports only from those that stand below it here:
     scopes         the names that one statement or expression binds and reads
     magics         blank the commands of IPython in a cell
     header         parse the comment `# gradekit: NAME, option=value`
+    limited_process  read an unusual file in a process with limits
     file           read and decode a file, with limits
 """

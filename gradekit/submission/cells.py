@@ -1,7 +1,7 @@
 """The code cells of a notebook, each as Python or with the reason why it is not.
 
-Only the text of the cells is used. Outputs, execution counts, the kernel and
-all metadata are ignored, except for the name of the assignment.
+Only the text of the code cells is used. Other cells are counted. Outputs, execution
+counts, the kernel and all metadata are ignored, except for the name of the assignment.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from gradekit.submission.header import is_assignment_name
 from gradekit.submission.magics import cell_command, without_magics
 from gradekit.submission.selection import blank_statements
 from gradekit.submission.syntax import Flaw, parse_python
+
+MOST_CELLS: Final = 10_000
+"""Cells of any kind, and worksheets, that are read."""
 
 _SAVE_AGAIN: Final = (
     "Open it in Jupyter and save it again; a file of plain Python must be named .py."
@@ -111,10 +114,14 @@ def _cells(raw: dict[str, Any], path: str) -> list[Any]:
 
     version = raw["nbformat"]
     try:
+        clean = _without_metadata(raw)
+        _check_number(clean, path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about ids and versions: not the student's concern
-            old = reader.reads(json.dumps(_without_metadata(raw)))  # type: ignore[no-untyped-call]
+            old = reader.reads(json.dumps(clean))  # type: ignore[no-untyped-call]
             return list(nbformat.convert(old, 4).cells)  # type: ignore[no-untyped-call]
+    except SubmissionError:
+        raise
     except Exception as error:  # a file of unknown origin may break it in any way
         problem = f"the cells of this notebook do not have the form of its format {version}"
         raise SubmissionError(path, problem, _SAVE_AGAIN) from error
@@ -131,10 +138,20 @@ def _without_metadata(raw: dict[str, Any]) -> dict[str, Any]:
 
 def _clean(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
-        {key: cell[key] for key in ("cell_type", "source", "input", "level") if key in cell}
+        {key: cell[key] for key in ("cell_type", "source", "input") if key in cell}
         | {"metadata": {}, "outputs": []}
+        if cell.get("cell_type") == "code"
+        else {"cell_type": "raw", "source": "", "metadata": {}}
         for cell in cells
     ]
+
+
+def _check_number(clean: dict[str, Any], path: str) -> None:
+    sheets = clean.get("worksheets") or [clean]
+    number = sum(len(sheet["cells"]) for sheet in sheets)
+    if number + len(sheets) > MOST_CELLS:
+        problem = f"this notebook has {number:,} cells, and at most {MOST_CELLS:,} are read"
+        raise SubmissionError(path, problem, "Take out the cells that your functions do not need.")
 
 
 def _codes(cells: list[Any]) -> Iterator[tuple[int, str]]:

@@ -27,7 +27,10 @@ _SETTING: Final = re.compile(r"set|\w*seed$")
 """Functions that set the state of a whole module, such as a seed or a precision."""
 
 MOST: Final = 100
-"""Definitions or names that are looked at for one call, so that the time is linear."""
+"""Definitions or names, the first by the alphabet, that are looked at for one call.
+
+With these, and what was found once, the time is linear in the length of the text.
+"""
 
 _DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -43,6 +46,10 @@ class Effects:
         self._defined: dict[str, ast.stmt] = {}
         self._origins: dict[str, str] = {}
         self._uses: dict[str, Names] = {}
+        self._callees: dict[str, list[str]] = {}
+        self._own_stores: dict[str, Names] = {}
+        self._insides: dict[str, Names] = {}
+        self._noticing: dict[str, bool] = {}
         self._stores: dict[str, Names] = {}
         self._inspects = any(b"__subclasses__" in line for line in lines)
         for node in nodes:
@@ -61,7 +68,7 @@ class Effects:
         functions and objects are not taken to modify anything but classes.
         """
         root, given = root_name(call.func), self._given(call)
-        if isinstance(call.func, ast.Name) and root in _BUILTINS - self._defined.keys():
+        if isinstance(call.func, ast.Name) and root in _BUILTINS and root not in self._defined:
             return frozenset(_roots(call.args[0]) if root in _MODIFYING and call.args else ())
         if root in self._origins:
             return given
@@ -91,11 +98,11 @@ class Effects:
         for decorator in getattr(node, "decorator_list", []):
             root = root_name(decorator)
             if root not in self._origins and root not in _BUILTINS:
-                names |= self._inside(root) | ({root} - self._defined.keys())
+                names |= self._inside(root) if root in self._defined else {root}
         roots = {root_name(base) for base in getattr(node, "bases", [])}
         roots |= {root_name(each.value) for each in getattr(node, "keywords", [])}
-        for root in roots & self._defined.keys():
-            if self._registers(root):
+        for root in roots:
+            if root in self._defined and self._registers(root):
                 names |= {root} | self._inside(root)
         return frozenset(names)
 
@@ -108,8 +115,11 @@ class Effects:
     def _given(self, call: ast.Call) -> Names:
         """Give the names of what a call is given; a module or function is not modified by that."""
         values = [*call.args, *(keyword.value for keyword in call.keywords)]
-        names = {name for value in values for name in _roots(value)} - self._origins.keys()
-        return frozenset(name for name in names - _BUILTINS if not self._is_function(name))
+        names = {name for value in values for name in _roots(value)}
+        return frozenset(name for name in names if self._is_value(name))
+
+    def _is_value(self, name: str) -> bool:
+        return not (name in self._origins or name in _BUILTINS or self._is_function(name))
 
     def _alters(self, name: str) -> bool:
         """Whether a function stores into anything at all, which may be its argument."""
@@ -117,9 +127,18 @@ class Effects:
 
     def _inside(self, name: str) -> Names:
         """Give the names of the module that a call of a function or class may store into."""
-        uses = ((self._used_by(each), self._stores_of(each)) for each in self._reached(name))
-        names = {name for used, stored in uses for name in used & stored}
-        return frozenset(names - self._origins.keys())
+        if name not in self._insides:
+            stores = frozenset[str]().union(*map(self._stored_by, self._reached(name)))
+            self._insides[name] = frozenset(sorted(stores)[:MOST])
+        return self._insides[name]
+
+    def _stored_by(self, name: str) -> Names:
+        """Give the names of the module that one definition stores into."""
+        if name not in self._own_stores:
+            names = self._used_by(name) & self._stores_of(name)
+            own = sorted(name for name in names if name not in self._origins)
+            self._own_stores[name] = frozenset(own[:MOST])
+        return self._own_stores[name]
 
     def _stores_of(self, name: str) -> Names:
         """Give the names that a definition stores into, its local ones too."""
@@ -130,14 +149,17 @@ class Effects:
 
     def _registers(self, name: str) -> bool:
         """Whether a class notices its subclasses."""
-        if self._inspects:
-            return True
-        nodes = [inner for each in self._reached(name) for inner in ast.walk(self._defined[each])]
-        return any(
-            getattr(inner, "name", "") == "__init_subclass__"
-            or (isinstance(inner, ast.ClassDef) and inner.keywords)
-            for inner in nodes
-        )
+        return self._inspects or any(map(self._notices, self._reached(name)))
+
+    def _notices(self, name: str) -> bool:
+        """Whether a definition has what a class notices its subclasses by."""
+        if name not in self._noticing:
+            self._noticing[name] = any(
+                getattr(inner, "name", "") == "__init_subclass__"
+                or (isinstance(inner, ast.ClassDef) and inner.keywords)
+                for inner in ast.walk(self._defined[name])
+            )
+        return self._noticing[name]
 
     def _reached(self, name: str) -> set[str]:
         """Find the definitions that a call may reach."""
@@ -145,8 +167,13 @@ class Effects:
         while waiting and len(reached) < MOST:
             if (each := waiting.pop()) in self._defined and each not in reached:
                 reached.add(each)
-                waiting += self._used_by(each)
+                waiting += self._called_by(each)
         return reached
+
+    def _called_by(self, name: str) -> list[str]:
+        if name not in self._callees:
+            self._callees[name] = sorted(filter(self._defined.__contains__, self._used_by(name)))
+        return self._callees[name][:MOST]
 
     def _used_by(self, name: str) -> Names:
         if name not in self._uses:

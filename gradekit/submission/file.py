@@ -22,6 +22,9 @@ LARGEST_CODE: Final = 256 * 1024
 LARGEST: Final = {".py": LARGEST_CODE, ".ipynb": 5 * 1024 * 1024}
 """The most bytes of a file, by its suffix; notebooks contain pictures."""
 
+_OF_NAMES: Final = {"idna", "punycode"}
+"""Encodings of host names: to decode a file takes time in the square of its length."""
+
 _SAVE: Final = "Save the code in an ordinary file and name that."
 _KINDS: Final = (
     (stat.S_ISDIR, "a directory", "Name the .py or .ipynb file inside it."),
@@ -30,26 +33,6 @@ _KINDS: Final = (
     (stat.S_ISBLK, "a device", _SAVE),
     (stat.S_ISSOCK, "a socket", _SAVE),
 )
-
-
-def read_text(path: str) -> tuple[str, str]:
-    """Read a submission file, whatever it is.
-
-    Returns
-    -------
-    text : str
-        Its text, with line feeds as the only line ends.
-    suffix : str
-        ".py" or ".ipynb".
-
-    Raises
-    ------
-    SubmissionError
-        If it is missing, not a regular file, not readable, of another
-        suffix, too large, or not text in the encoding that it declares.
-    """
-    data, suffix = read_bytes(path)
-    return normalize_newlines(_decode(data, path, suffix)), suffix
 
 
 def read_leniently(path: str) -> str:
@@ -94,12 +77,12 @@ def normalize_newlines(text: str) -> str:
 
 
 def read_bytes(path: str) -> tuple[bytes, str]:
-    """Read the bytes of a submission file, and give its suffix.
+    """Read the bytes of a submission file, whatever it is, and give its suffix.
 
     Raises
     ------
     SubmissionError
-        As `read_text` does, but whatever its encoding.
+        If it is missing, not a regular file, not readable, of another suffix, or too large.
     """
     suffix = Path(path).suffix.lower()
     try:
@@ -166,12 +149,21 @@ def _nearest(path: Path) -> str:
     return did_you_mean(path.name, names)
 
 
-def _decode(data: bytes, path: str, suffix: str) -> str:
+def decode(data: bytes, path: str, suffix: str) -> str:
+    """Decode a submission file; line feeds are the only line ends.
+
+    Raises
+    ------
+    SubmissionError
+        If it is not text in the encoding that it declares.
+    """
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         raise SubmissionError(path, "the file is saved as UTF-16", "Save it as UTF-8.")
     encoding = "utf-8-sig" if suffix == ".ipynb" else _declared_encoding(data, path)
+    if encoding.lower() in _OF_NAMES:
+        raise _unknown_encoding(path, f"names {encoding}, which is no encoding of text")
     try:
-        return data.decode(encoding)
+        return normalize_newlines(data.decode(encoding))
     except UnicodeDecodeError as error:
         raise _undecodable(path, data, error) from error
     except (UnicodeError, LookupError) as error:

@@ -19,7 +19,7 @@ from typing import Final
 
 from gradekit.model.errors import SubmissionError
 from gradekit.submission.file import LARGEST as LARGEST_BY_SUFFIX
-from gradekit.submission.file import read_leniently, read_text
+from gradekit.submission.file import decode, read_bytes, read_leniently
 from gradekit.submission.header import find_name
 from gradekit.submission.imports import DEEPEST, Part, Request, requests
 from gradekit.submission.local_modules import TAKEN, Gathered
@@ -28,6 +28,7 @@ from gradekit.submission.module_text import (
     Beside,
     Draft,
     Selected,
+    UnusualError,
     draft_module,
     imported_packages,
     select,
@@ -235,7 +236,7 @@ class _Gathering:
                 "Join some of them"
             )
         try:
-            return self._part(dotted, file, read_text(str(path))[0], wanted)
+            return self._part(dotted, file, *read_bytes(str(path)), wanted)
         except SubmissionError as error:
             where = f", {error.position}" if error.position else ""
             remedy = error.remedy.rstrip(".")
@@ -254,14 +255,16 @@ class _Gathering:
             (each.name for each, has_header in self._others.items() if has_header), default=""
         )
 
-    def _part(self, dotted: str, file: str, text: str, wanted: set[str]) -> Part:
-        self._bytes += len(text.encode(errors="replace"))
+    def _part(self, dotted: str, file: str, data: bytes, suffix: str, wanted: set[str]) -> Part:
+        self._bytes += len(data)
+        if self._beside.most is not None and self._bytes > self._beside.most:
+            raise UnusualError
         if self._bytes > LARGEST:
             raise _UnreadError(
                 f"{file} is too much: at most {LARGEST >> 20} MB is read beside a submission. "
                 "Take out what is not code"
             )
-        draft = draft_module(text, file)
+        draft = draft_module(decode(data, str(self._folder / file), suffix), file)
         return Part(
             dotted=dotted,
             draft=draft,

@@ -12,6 +12,8 @@ from typing import Final
 LAST_LINE: Final = 20
 """The header line is one of the first twenty."""
 
+_WIDTH: Final = 100  # characters of a header line that a message quotes
+
 _NAMED: Final = re.compile(
     r'(?:^|")[ \t]*#+[ \t]*(?i:gradekit)[ \t]*:[ \t]*([a-z0-9-]+)(?![\w./-])', re.MULTILINE
 )
@@ -49,8 +51,7 @@ def find_name(text: str, *, notebook: bool = False) -> str | None:
 
     This is for files that are refused, so that their report can say what they are for.
     """
-    head = text if notebook else "\n".join(text.split("\n", LAST_LINE)[:LAST_LINE])
-    match = _NAMED.search(head)
+    match = _NAMED.search(text if notebook else _head(text))
     return match[1] if match else None
 
 
@@ -59,17 +60,25 @@ def is_assignment_name(name: object) -> bool:
     return isinstance(name, str) and _NAME.fullmatch(name) is not None
 
 
+def _shown(part: str) -> str:
+    return repr(part if len(part) <= _WIDTH else part[:_WIDTH] + "...")
+
+
+def _head(text: str) -> str:
+    return "\n".join(text.split("\n", LAST_LINE)[:LAST_LINE])
+
+
 def _parse(content: str, line: int) -> Header:
     name, *parts = (part.strip() for part in content.split(","))
     if not is_assignment_name(name):
-        return Header(line=line, wrong=f"{name!r} is not the name of an assignment")
+        return Header(line=line, wrong=f"{_shown(name)} is not the name of an assignment")
     options: dict[str, str] = {}
     for part in parts:
         option = _OPTION.fullmatch(part)
         if not option:
-            return Header(line=line, wrong=f"{part!r} is not an option")
+            return Header(line=line, wrong=f"{_shown(part)} is not an option")
         if option[1] in options:
-            return Header(line=line, wrong=f"the option {option[1]} is given twice")
+            return Header(line=line, wrong=f"the option {option[1][:_WIDTH]} is given twice")
         options[option[1]] = option[2]
     return Header(assignment=name, options=options, line=line)
 
@@ -77,9 +86,7 @@ def _parse(content: str, line: int) -> Header:
 def _comments(text: str) -> Iterator[tuple[int, str]]:
     """Find the comments in the first lines, as far as they can be tokenized."""
     try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.start[0] > LAST_LINE:
-                return
+        for token in tokenize.generate_tokens(io.StringIO(_head(text)).readline):
             if token.type == tokenize.COMMENT:
                 yield token.start[0], token.string
     except (SyntaxError, ValueError, tokenize.TokenError):

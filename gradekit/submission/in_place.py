@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ast
+import itertools
+from typing import Final
 
 from gradekit.submission.scopes import bound_name
+
+MOST: Final = 20
+"""Functions of one name that are looked at, outer ones first: each may hold all of the next."""
 
 
 def writes_into_parameters(source: str, name: str) -> bool:
@@ -12,8 +17,12 @@ def writes_into_parameters(source: str, name: str) -> bool:
 
     It does so also where it raises before the first entry is stored.
     """
-    defined = [node for node in ast.walk(ast.parse(source)) if bound_name(node) == name]
-    return any(_writes(node) for node in defined if isinstance(node, ast.FunctionDef))
+    functions = (
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef) and bound_name(node) == name
+    )
+    return any(map(_writes, itertools.islice(functions, MOST)))
 
 
 def _writes(function: ast.FunctionDef) -> bool:

@@ -20,11 +20,12 @@ PYTHON_CELLS: Final = frozenset({"capture", "memit", "prun", "time", "timeit"})
 _CELL_COMMAND: Final = re.compile(r"(\s*)%%(\w*)[^\n]*")
 
 # `%time f()`, `!ls` (\x21), `?softmax`, then `files = !ls`. A backslash at the
-# end of a line continues a command, as in a shell.
+# end of a line continues a command, as in a shell. What is possessive here, and looks behind
+# below, is so that the time is linear: no two repetitions share out the same characters.
 _COMMAND: Final = re.compile(
-    r"""(?P<indent>[ \t]*)
+    r"""(?P<indent>[ \t]*+)
     (?: %{1,2}[A-Za-z_] | \x21 | \?
-      | (?:[^=\#\n'"(\[]|\[[^\]\n]*\])+ = [ \t]* (?:\x21|%[A-Za-z_])
+      | (?:[^=\#\n'"(\[]|\[[^\]\n]*\])++ = [ \t]* (?:\x21|%[A-Za-z_])
     )
     [^\n]*(?:(?<=\\)\n[^\n]*)*\n?""",
     re.VERBOSE,
@@ -36,7 +37,7 @@ _TOKEN: Final = re.compile(
       | "(?:[^"\\\n]|\\.)*(?:"|(?=\n)|\\?\Z) | '(?:[^'\\\n]|\\.)*(?:'|(?=\n)|\\?\Z)
       | \\\n)
     | (?P<opened>[(\[{]) | (?P<closed>[)\]}]) | (?P<ended>\n)
-    | (?P<asked>\?+[ \t]*(?=\#|\n|\Z))''',
+    | (?P<asked>(?<!\?)\?++[ \t]*+(?=\#|\n|\Z))''',
     re.VERBOSE | re.DOTALL,
 )
 

@@ -110,6 +110,7 @@ def _refused(flaw: Flaw, draft: Draft) -> SubmissionError:
 class Beside(NamedTuple):
     """Where the modules of a submission are: in `folder`, which it stands in.
 
+    At most so many bytes of them are read here: with `most`, what is more is an `UnusualError`.
     None is read where there is a `refusal`, a clause that says why; nor a path of `refused`,
     with its clause; nor any with `one_submission`, if another file in the folder, or the
     module itself, is a submission by its header.
@@ -119,6 +120,11 @@ class Beside(NamedTuple):
     refusal: str = ""
     refused: Mapping[str, str] = {}
     one_submission: bool = False
+    most: int | None = None
+
+
+class UnusualError(Exception):
+    """What is to be read is more than may be read in place."""
 
 
 def imported_packages(source: str) -> set[str] | None:

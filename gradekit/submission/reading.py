@@ -14,19 +14,22 @@ Examples
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gradekit.model.errors import SubmissionError, UsageError
 from gradekit.submission.definitions import Definition, find_definitions
-from gradekit.submission.file import read_text
+from gradekit.submission.file import decode, read_bytes
 from gradekit.submission.header import Header, read_header
+from gradekit.submission.limited_process import USUAL, ask, is_usual
 from gradekit.submission.module_text import (
     Beside,
     Draft,
     Selected,
+    UnusualError,
     draft_module,
     draft_notebook,
     imported_packages,
@@ -41,6 +44,9 @@ if TYPE_CHECKING:
 __all__ = ["Beside", "Definition", "Submission", "parse", "parse_notebook", "read_submission"]
 
 _LOADS: Final = ("module", "definitions")
+
+MOST_NOTES: Final = 50
+"""Sentences about what was left out; one more says of how many there are."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,12 +129,72 @@ def read_submission(
         place and the remedy.
     UsageError
         If `load` is something else.
+    WorkerError
+        If a file that is unusually large cannot be read through no fault of its own.
     """
     name = os.fsdecode(path)
-    text, suffix = read_text(name)
-    if suffix == ".ipynb":
-        return _finish(draft_notebook(text, name), load or "definitions", functions, beside)
-    return _finish(draft_module(text, name), load or "module", functions, beside)
+    data, suffix = read_bytes(name)
+    load = load or ("definitions" if suffix == ".ipynb" else "module")
+    _require_known(load)
+    if is_usual(data, suffix):
+        with contextlib.suppress(UnusualError):
+            few = beside and beside._replace(most=USUAL)
+            return _read(data, name, suffix, load, functions, few)
+    names = None if functions is None else sorted(functions)
+    about = {"path": name, "suffix": suffix, "load": load, "functions": names, "beside": beside}
+    return _submission(ask(data, about))
+
+
+def read_fields(
+    data: bytes,
+    *,
+    path: str,
+    suffix: str,
+    load: str,
+    functions: Collection[str] | None,
+    beside: Sequence[Any] | None = None,
+) -> dict[str, Any]:
+    """Read the bytes of a file as `read_submission` does, in place; give the fields for JSON."""
+    import msgspec  # late: a usual file is not sent
+
+    where = beside and Beside(*beside)
+    fields: dict[str, Any] = msgspec.to_builtins(
+        _read(data, path, suffix, load, functions, where or None)
+    )
+    return fields
+
+
+def _submission(fields: dict[str, Any]) -> Submission:
+    """Restore a submission from its fields in JSON."""
+    import msgspec  # late, all: most files need none
+
+    from gradekit.submission.left_out import LeftOut
+    from gradekit.submission.local_modules import LocalModule
+
+    texts = tuple[str, ...]
+    types = {
+        "lines": texts,
+        "definitions": dict[str, Definition],
+        "notes": texts,
+        "cells": tuple[tuple[int, int], ...],
+        "left_out": tuple[LeftOut, ...],
+        "modules": tuple[LocalModule, ...],
+        "cautions": texts,
+    }
+    restored = {name: msgspec.convert(fields[name], kind) for name, kind in types.items()}
+    return Submission(**fields | restored)
+
+
+def _read(
+    data: bytes,
+    path: str,
+    suffix: str,
+    load: str,
+    functions: Collection[str] | None,
+    beside: Beside | None,
+) -> Submission:
+    draft = draft_notebook if suffix == ".ipynb" else draft_module
+    return _finish(draft(decode(data, path, suffix), path), load, functions, beside)
 
 
 def parse(
@@ -149,8 +215,7 @@ def _finish(
     draft: Draft, load: str, functions: Collection[str] | None, beside: Beside | None = None
 ) -> Submission:
     """Select what the worker will run, with the modules that it imports, and analyse it."""
-    if load not in _LOADS:
-        raise UsageError(f"load={load!r}, but it must be 'module' or 'definitions'.")
+    _require_known(load)
     selected = select(draft, load, functions)
     header = _header(draft)
     submission = Submission(
@@ -161,7 +226,7 @@ def _finish(
         definitions={},
         assignment=header.assignment or draft.assignment,
         options=header.options,
-        notes=(*draft.notes, *_notes(draft, selected)),
+        notes=_few([*draft.notes, *_notes(draft, selected)]),
         cells=draft.cells,
         left_out=tuple(selected.left_out),
     )
@@ -171,6 +236,11 @@ def _finish(
 
     gathered = gather(draft, selected, beside, load=load, functions=functions)
     return _with_modules(submission, gathered)
+
+
+def _require_known(load: str) -> None:
+    if load not in _LOADS:
+        raise UsageError(f"load={load!r}, but it must be 'module' or 'definitions'.")
 
 
 def _is_alone(source: str, beside: Beside) -> bool:
@@ -192,7 +262,7 @@ def _with_modules(submission: Submission, gathered: Gathered) -> Submission:
         source=gathered.main.selected.source,
         lines=gathered.lines,
         definitions=gathered.definitions(),
-        notes=(*submission.notes, *more),
+        notes=_few([*submission.notes, *more]),
         left_out=(
             *left_out,
             *(each.moved(part.start) for part in parts for each in part.selected.left_out),
@@ -221,3 +291,9 @@ def _notes(draft: Draft, selected: Selected, file: str = "") -> Iterator[str]:
     for name, line in selected.shadowing:
         where = ", ".join(filter(None, [file, position_of(line, draft.cells)]))
         yield f"The assignment to {name} in {where} was left out, because it hides that function."
+
+
+def _few(notes: Sequence[str]) -> tuple[str, ...]:
+    if len(notes) <= MOST_NOTES:
+        return tuple(notes)
+    return *notes[:MOST_NOTES], f"Of {len(notes):,} such notes these are the first {MOST_NOTES}."

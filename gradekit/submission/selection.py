@@ -13,7 +13,7 @@ import ast
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from gradekit.submission.statements import Statement, split_statements
@@ -162,15 +162,15 @@ class _Closure:
 
     def ready(self) -> list[Statement]:
         """Take those of the postponed of which all that they read may be selected."""
-        missing = self._missing()
-        fit = [each for each in self.postponed if missing.isdisjoint(_all_read(each))]
+        missing, able = self._missing(), dict[Statement | None, bool]({None: True})
+        fit = [each for each in self.postponed if _reads_none_of(missing, each, able)]
         for each in fit:
             del self.postponed[each]
         return fit
 
     def _missing(self) -> set[str]:
         """Find the names that cannot be read unless something harmful is selected."""
-        harmful = [each for each in self._definers if each not in self.selected | self._harmless]
+        harmful = set(self._definers) - self.selected - self._harmless
         names = [name for each in harmful for name in each.binds]
         missing: set[str] = set()
         while names:
@@ -180,9 +180,15 @@ class _Closure:
         return missing
 
 
-def _all_read(statement: Statement) -> Iterator[str]:
-    """Give the names that a statement reads, and the blocks that it is in."""
-    inner: Statement | None = statement
-    while inner:
-        yield from inner.reads
-        inner = inner.parent
+def _reads_none_of(
+    missing: set[str], statement: Statement | None, able: dict[Statement | None, bool]
+) -> bool:
+    """Whether neither a statement nor a block that it is in reads such a name.
+
+    The answer is noted in `able`, where that of no statement is: a block may hold thousands.
+    """
+    if statement not in able:
+        assert statement is not None
+        outer = _reads_none_of(missing, statement.parent, able)
+        able[statement] = outer and missing.isdisjoint(statement.reads)
+    return able[statement]

@@ -100,8 +100,9 @@ def _survey(text: str, tree: ast.Module, *, guessing: bool) -> _Module:
     defined = [node for node in nodes if isinstance(node, _DEFINITIONS)]
     code = _names([*defined, *(node for node in nodes if isinstance(node, ast.alias))])
     callables = _names(node for node in defined if _has_call(node))
-    given = [node for node in nodes if _is_function(getattr(node, "value", None), code, callables)]
-    targets = [target for node in given for target in getattr(node, "targets", [])]
+    assigned = [node for node in nodes if isinstance(node, ast.Assign)]
+    given = [node for node in assigned if _is_function(node.value, code, callables)]
+    targets = [target for node in given for target in node.targets]
     lines = [line.encode() for line in text.split("\n")]
     return _Module(
         lines=lines,

@@ -283,6 +283,8 @@ def test_utf_16_is_told(tmp_path, mark):
         (b"# coding: klingon\nx = 1\n", "cannot be followed (unknown encoding: klingon)"),
         (b"# coding: rot13\nk = 1\n", "names rot13, which is no encoding of text"),
         (b"# coding: undefined\nk = 1\n", "names undefined, which is no encoding of text"),
+        (b"# coding: punycode\nk = 1\n", "names punycode, which is no encoding of text"),
+        (b"# coding: IDNA\nk = 1\n", "names IDNA, which is no encoding of text"),
     ],
 )
 def test_an_unknown_encoding_is_told(tmp_path, data, fault):

@@ -47,6 +47,12 @@ def test_the_header_is_the_first_comment_for_gradekit_near_the_top(text, assignm
         ("# gradekit: schedule=cosine", "'schedule=cosine' is not the name of an assignment"),
         ("# gradekit: a,", "'' is not an option"),
         ("# gradekit: a, cosine", "'cosine' is not an option"),
+        (f"# gradekit: {'A' * 10_000}", f"'{'A' * 100}...' is not the name of an assignment"),
+        (f"# gradekit: a, {'b' * 10_000}", f"'{'b' * 100}...' is not an option"),
+        (
+            f"# gradekit: a, {'b' * 1000}=1, {'b' * 1000}=2",
+            f"the option {'b' * 100} is given twice",
+        ),
         ("# gradekit: a, b=1, b=2", "the option b is given twice"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gradekit.submission.in_place import writes_into_parameters
+from gradekit.submission.in_place import MOST, writes_into_parameters
 
 IN_PLACE = {
     "an entry": "xs[0] = 1",
@@ -23,6 +23,12 @@ NOT_IN_PLACE = {
 @pytest.mark.parametrize("body", IN_PLACE.values(), ids=IN_PLACE)
 def test_a_function_that_stores_into_a_parameter_works_in_place(body):
     assert writes_into_parameters(f"def f(xs, i):\n    {body}\n", "f")
+
+
+def test_of_functions_in_one_another_only_so_many_are_looked_at():
+    text = "".join(f"{' ' * i}def f(xs{i}):\n" for i in range(MOST + 1))
+    assert not writes_into_parameters(f"{text}{' ' * MOST} xs{MOST}[0] = 1\n", "f")
+    assert writes_into_parameters(f"{text}{' ' * MOST} xs{MOST - 1}[0] = 1\n", "f")
 
 
 @pytest.mark.parametrize("body", NOT_IN_PLACE.values(), ids=NOT_IN_PLACE)

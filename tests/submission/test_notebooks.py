@@ -5,7 +5,8 @@ import json
 import pytest
 
 from gradekit.model.errors import SubmissionError
-from gradekit.submission.reading import parse_notebook, read_submission
+from gradekit.submission.cells import MOST_CELLS
+from gradekit.submission.reading import MOST_NOTES, parse_notebook, read_submission
 
 SAVE_AGAIN = "Open it in Jupyter and save it again; a file of plain Python must be named .py."
 
@@ -168,6 +169,30 @@ def test_a_cell_without_text_counts_but_holds_nothing():
     submission = parse_notebook(text, path="mine.ipynb", load="module")
     assert submission.source == "x = 1\ny = 2\n"
     assert submission.position(2) == "cell 4, line 2"
+
+
+def test_cells_that_hold_no_code_are_counted_and_not_looked_at():
+    code = {"cell_type": "code", "input": "x = 1", "outputs": [], "language": "python"}
+    heading = {"cell_type": "heading", "level": 2_000_000_000, "source": "x"}
+    sheets = [{"cells": [heading, {"cell_type": "markdown", "source": 3}, code]}]
+    text = json.dumps({"nbformat": 3, "worksheets": sheets})
+    assert parse_notebook(text, path="mine.ipynb").position(1) == "cell 3, line 1"
+
+
+@pytest.mark.parametrize("kind", ["code", "markdown"])
+def test_a_notebook_of_too_many_cells_is_told(kind):
+    cell = {"cell_type": kind, "source": "x"}
+    text = json.dumps({"nbformat": 4, "cells": [cell] * (MOST_CELLS + 1)})
+    assert message(text) == (
+        "mine.ipynb: this notebook has 10,001 cells, and at most 10,000 are read. "
+        "Take out the cells that your functions do not need."
+    )
+
+
+def test_of_many_notes_the_first_are_given(notebook):
+    submission = parse_notebook(notebook("x = 1", *["y = = 2"] * 60), path="mine.ipynb")
+    assert len(submission.notes) == MOST_NOTES + 1
+    assert submission.notes[-1] == "Of 60 such notes these are the first 50."
 
 
 def test_outputs_do_not_count(tmp_path, notebook):
