@@ -105,9 +105,13 @@ def open_submission(path: str, *, asked: str | None = None) -> tuple[Submission,
     SubmissionError
         If the file cannot be read, or chooses an option that there is not.
     """
-    submission = read_submission(path)
-    manifest = choose(submission, asked=asked)
-    submission = _as_loaded(submission, manifest, Beside(folder=str(Path(path).parent)))
+    manifest = _first_named(path) if asked is None else find(asked)
+    if manifest is not None:
+        submission = _read(path, manifest)
+    if manifest is None or (asked is None and submission.assignment != manifest.name):
+        manifest = choose(read_submission(path))
+        submission = _read(path, manifest)
+    _check_options(submission, manifest)
     return submission, load_assignment(manifest, options=submission.options)
 
 
@@ -119,8 +123,9 @@ def read_for(manifest: Manifest, path: str, beside: Beside | None = None) -> Sub
     SubmissionError
         If the file cannot be read, or chooses an option that there is not.
     """
-    beside = beside or Beside(folder=str(Path(path).parent))
-    return _as_loaded(read_submission(path), manifest, beside)
+    submission = _read(path, manifest, beside)
+    _check_options(submission, manifest)
+    return submission
 
 
 def parse_for(manifest: Manifest, text: str, path: str) -> Submission:
@@ -130,12 +135,15 @@ def parse_for(manifest: Manifest, text: str, path: str) -> Submission:
     return parse(text, path=path, load=_load(manifest), functions=_wanted(manifest))
 
 
-def _as_loaded(submission: Submission, manifest: Manifest, beside: Beside) -> Submission:
-    """Read a submission again: only its definitions are to be run, and what they need."""
-    _check_options(submission, manifest)
-    return read_submission(
-        submission.path, load=_load(manifest), functions=_wanted(manifest), beside=beside
-    )
+def _first_named(path: str) -> Manifest | None:
+    """Find the assignment that the first lines of a `.py` file seem to name, before it is read."""
+    return None if path.endswith(".ipynb") else find_named_in(path)
+
+
+def _read(path: str, manifest: Manifest, beside: Beside | None = None) -> Submission:
+    """Read the definitions of a file, and what they need; all of it where the manifest says so."""
+    beside = beside or Beside(folder=str(Path(path).parent))
+    return read_submission(path, load=_load(manifest), functions=_wanted(manifest), beside=beside)
 
 
 def _load(manifest: Manifest) -> str:

@@ -6,7 +6,6 @@ import argparse
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
@@ -66,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception:  # or Python would exit with 1, "some property failed"  # noqa: BLE001
+        import traceback
+
         show(traceback.format_exc().rstrip())
         show("gradekit: this is gradekit's own fault. Please report the above.")
         return OUR_FAULT

@@ -8,7 +8,6 @@ Otherwise the property itself is wrong, or gradekit cannot judge it here.
 from __future__ import annotations
 
 import functools
-import traceback
 from dataclasses import dataclass, replace
 from types import ModuleType
 
@@ -52,6 +51,8 @@ def doubt(property_: Property, failure: Failure, assignment: Assignment) -> Doub
     except AssertionError as error:
         return Doubt(f"the reference itself does not pass this example ({error})")
     except Exception:  # whatever else it raises is no fact about the claim  # noqa: BLE001
+        import traceback
+
         return Doubt(traceback.format_exc(), is_fault=True)
     if isinstance(failure.error, Mismatch) and _all_right(failure.calls, assignment):
         return Doubt("every value in this example is right to fifty digits")

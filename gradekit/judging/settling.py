@@ -10,7 +10,6 @@ Where there is doubt about every failure of a property, it counts as passed.
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Final
@@ -81,6 +80,8 @@ class Settler:
                 result = self._held(property_, replayed)
             result = result or self._try_settings(property_, replayed, examples)
         except Exception:  # our own fault: it neither costs points nor earns any  # noqa: BLE001
+            import traceback
+
             trace = traceback.format_exc()
             result = self.results.write(property_, Verdict.ERROR, message=OURS, trace=trace)
         self.verdicts[property_.name] = result.verdict

@@ -6,7 +6,6 @@ that no renderer and no test has to parse a message.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 
 
@@ -86,5 +85,7 @@ def printable(name: str) -> str:
 
 def did_you_mean(name: str, choices: Iterable[str]) -> str:
     """Suggest the choice that is spelt most like a name: " Did you mean X?", or ""."""
+    import difflib  # late: only who is lost needs it
+
     nearest = difflib.get_close_matches(name, list(choices), n=1, cutoff=0.5)
     return f" Did you mean {nearest[0]}?" if nearest else ""
