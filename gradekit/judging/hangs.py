@@ -41,6 +41,10 @@ class Hangs:
         self.by_function: dict[str, Hang] = {}
         self._before = {} if before is None else before.by_function
 
+    def __bool__(self) -> bool:
+        """Whether any function has hung."""
+        return bool(self.by_function or self._before)
+
     def note(self, name: str, numbers: int, outcome: Outcome, *, alone: bool) -> None:
         """Note that a function hung; `alone`: no calls but those of its example led to it."""
         hang = self.by_function.setdefault(name, Hang(outcome, numbers))

@@ -199,8 +199,9 @@ class Session:
             raise OutOfTime(f"{self.allowed}, was used up")
         run = self.run
         seed = run.seed + len(run.calls)
-        numbers = count_numbers(arguments)
-        limits = self.hangs.limits(name, numbers, self.assignment.manifest.limits)
+        limits = self.assignment.manifest.limits
+        if self.hangs:
+            limits = self.hangs.limits(name, count_numbers(arguments), limits)
         seconds = limits.seconds_per_call
         if self._first_calls is not None:
             outcome = self._first_call(self._first_calls, name, arguments, seconds)
@@ -209,9 +210,9 @@ class Session:
         else:
             outcome = self.batch.call(CallRequest(0, name, list(arguments), seed))
             self.run = run  # others have run meanwhile
-        if outcome.kind in {OutcomeKind.TIMED_OUT, OutcomeKind.OUT_OF_MEMORY}:
+        if outcome.kind is OutcomeKind.TIMED_OUT or outcome.kind is OutcomeKind.OUT_OF_MEMORY:
             alone = run.fresh or self._first_calls is not None
-            self.hangs.note(name, numbers, outcome, alone=alone)
+            self.hangs.note(name, count_numbers(arguments), outcome, alone=alone)
         return outcome
 
     def exchange(self, calls: Sequence[bytes]) -> list[bytes] | None:
