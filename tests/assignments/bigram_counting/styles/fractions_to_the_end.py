@@ -15,8 +15,8 @@ def tokenize(name):
 
 
 def exact(counts, a):
-    row = [Fraction(c) + 1 for c in counts[a]]
-    return [c / sum(row) for c in row]
+    total = sum(map(Fraction, counts[a])) + 27
+    return [(Fraction(c) + 1) / total for c in counts[a]]
 
 
 def bigram(counts, token_id):
