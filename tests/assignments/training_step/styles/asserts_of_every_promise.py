@@ -56,15 +56,15 @@ def backward(weights, tokens):
 def learning_rate_at(step, num_steps, learning_rate):
     assert isinstance(step, int) and isinstance(num_steps, int)
     assert 0 <= step <= num_steps - 1
-    assert learning_rate >= 0
+    assert learning_rate > 0
     rate = learning_rate * (1 - step / num_steps)
-    assert 0 <= rate <= learning_rate
+    assert 0 < rate <= learning_rate
     return rate
 
 
 def sgd_step(weights, grads, learning_rate):
     assert len(weights) == len(grads)
-    assert learning_rate >= 0
+    assert learning_rate > 0
     new = []
     for w_row, g_row in zip(weights, grads):
         assert len(w_row) == len(g_row)
@@ -75,7 +75,7 @@ def sgd_step(weights, grads, learning_rate):
 def adam_step(params, grads, m, v, step, learning_rate, beta1, beta2, eps):
     assert len(params) == len(grads) == len(m) == len(v), "four lists of equal length"
     assert isinstance(step, int) and step >= 0
-    assert learning_rate >= 0
+    assert learning_rate > 0
     assert 0 <= beta1 < 1 and 0 <= beta2 < 1
     assert eps > 0
     assert all(x >= 0 for x in v), "a mean of squares"

@@ -48,8 +48,8 @@ def learning_rate_at(step, num_steps, learning_rate):
         raise ValueError("there must be steps")
     if not 0 <= step < num_steps:
         raise ValueError("the step is not one of them")
-    if learning_rate < 0:
-        raise ValueError("a rate below 0 goes uphill")
+    if learning_rate <= 0:
+        raise ValueError("learning_rate must be positive")
     return learning_rate * (1 - step / num_steps)
 
 
@@ -64,7 +64,7 @@ def sgd_step(weights, grads, learning_rate):
 
 
 def adam_step(params, grads, m, v, step, learning_rate, beta1, beta2, eps):
-    require(learning_rate >= 0, f"Invalid learning rate: {learning_rate}")
+    require(learning_rate > 0, f"Invalid learning rate: {learning_rate}")
     require(eps >= 0, f"Invalid epsilon value: {eps}")
     require(0 <= beta1 < 1, f"Invalid beta parameter at index 0: {beta1}")
     require(0 <= beta2 < 1, f"Invalid beta parameter at index 1: {beta2}")
