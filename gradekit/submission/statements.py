@@ -74,13 +74,15 @@ class _Module:
 
     `functions` are the names that refer to a function or class, `code` those
     of definitions and imports, `callables` the classes whose instances can be
-    called; `guessing` is set if the graded names are not given.
+    called, `makers` the functions that only make another; `guessing` is set
+    if the graded names are not given.
     """
 
     lines: list[bytes]
     functions: Names
     code: Names
     callables: Names
+    makers: Names
     guessing: bool
     effects: Effects
 
@@ -108,6 +110,7 @@ def _survey(text: str, tree: ast.Module, *, guessing: bool) -> _Module:
         functions=_names([*defined, *targets]),
         code=code,
         callables=callables,
+        makers=_names(node for node in defined if _only_makes(node)),
         guessing=guessing,
         effects=Effects(lines, nodes),
     )
@@ -210,7 +213,7 @@ def _change(node: ast.stmt, parent: Statement | None, module: _Module) -> Statem
         reads=frozenset(now | later),
         always=always or _sets_recursion_limit(node),
         cautious=not binds,
-        harmless=_is_constant(node),
+        harmless=_is_constant(node, module),
     )
 
 
@@ -294,10 +297,27 @@ def _is_quiet(node: ast.Expr, module: _Module) -> bool:
     return constant or _called(node.value) == "print" or bool(_filled(node, module))
 
 
-def _is_constant(node: ast.stmt) -> bool:
+def _is_constant(node: ast.stmt, module: _Module) -> bool:
     """Whether a value is computed without calling anything that may be slow or fail."""
+    quick = _QUICK | module.makers
     calls = (inner for inner in _run_now(node) if isinstance(inner, ast.Call))
-    return not isinstance(node, ast.Expr) and all(_called(call) in _QUICK for call in calls)
+    return not isinstance(node, ast.Expr) and all(_called(call) in quick for call in calls)
+
+
+def _only_makes(node: ast.stmt) -> bool:
+    """Whether a definition is of a function that defines another, returns it, and does no more."""
+    *inner, last = node.body if isinstance(node, ast.FunctionDef) else [node]
+    made = [each for each in inner if isinstance(each, ast.FunctionDef)]
+    if len(made) < sum(
+        not isinstance(getattr(each, "value", None), ast.Constant) for each in inner
+    ):
+        return False
+    match last:
+        case ast.Return(value=ast.Lambda()):
+            return True
+        case ast.Return(value=ast.Name(id=name)):
+            return name in _names(made)
+    return False
 
 
 def _run_now(node: ast.AST) -> Iterator[ast.AST]:

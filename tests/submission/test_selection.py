@@ -225,6 +225,10 @@ KEPT_FOR_ITS_EFFECT = {
     "    method.__name__ = name\n    setattr(Value, name, method)",
     "setattr in a loop over a range": "class Value:\n    pass\nNAMES = ['exp', 'log']\n"
     "for i in range(2):\n    name = NAMES[i]\n    setattr(Value, name, len)",
+    "a table of functions that are made": "class Value:\n    pass\ndef binary(f):\n"
+    "    'Make an operator.'\n    def method(self, other):\n        return f(self, other)\n"
+    "    return method\nTABLE = {'add': binary(max), 'sub': binary(min)}\n"
+    "for name, method in TABLE.items():\n    setattr(Value, name, method)",
     "a list of setattr": "class Value:\n    pass\n[setattr(Value, name, len) for name in 'ab']",
     "a function that sets methods": "class Value:\n    pass\ndef install(name, method):\n"
     "    setattr(Value, name, method)\nfor name in ['exp']:\n    def method(self):\n"
@@ -312,6 +316,20 @@ def test_a_training_loop_that_keeps_its_weights_in_a_class_is_blanked(loop):
     text = "class Model:\n    W = [0]\ndef f(i):\n    return Model.W[0]\n"
     text += "def update(model, loss):\n    model.W[0] -= loss\nDOCS = [1]\n"
     assert "for" not in " ".join(selected(text + loop, functions=["f"]))
+
+
+@pytest.mark.parametrize(
+    "maker",
+    [
+        "def make(f):\n    data = open('names.txt')\n    def g(): return data\n    return g",
+        "def make(f):\n    def g(): return f\n    return g()",
+        "def make(f):\n    for i in range(10**9):\n        pass\n    return lambda: i",
+    ],
+)
+def test_a_table_made_by_what_may_be_slow_is_blanked(maker):
+    text = f"class Value:\n    pass\n{maker}\nTABLE = [make(1)]\nfor f in TABLE:\n"
+    text += "    setattr(Value, 'f', f)\ndef loss(p):\n    return Value"
+    assert "TABLE = [make(1)]" not in selected(text, functions=["loss"])
 
 
 def test_a_later_assignment_to_the_name_of_a_function_wins():
