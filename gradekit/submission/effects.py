@@ -74,7 +74,7 @@ class Effects:
             return given
         altered = given if root not in self._defined or self._alters(root) else frozenset()
         if not once:
-            return frozenset(filter(self._is_class, altered))
+            return frozenset(filter(self.is_class, altered))
         own = {root} - {""} if isinstance(call.func, ast.Attribute) else set()
         return self._inside(root) | altered | own
 
@@ -106,11 +106,12 @@ class Effects:
                 names |= {root} | self._inside(root)
         return frozenset(names)
 
-    def _is_class(self, name: str) -> bool:
+    def is_class(self, name: str) -> bool:
+        """Whether a name is that of a class of the module."""
         return isinstance(self._defined.get(name), ast.ClassDef)
 
     def _is_function(self, name: str) -> bool:
-        return name in self._defined and not self._is_class(name)
+        return name in self._defined and not self.is_class(name)
 
     def _given(self, call: ast.Call) -> Names:
         """Give the names of what a call is given; a module or function is not modified by that."""

@@ -74,13 +74,15 @@ class _Module:
 
     `functions` are the names that refer to a function or class, `code` those
     of definitions and imports, `callables` the classes whose instances can be
-    called; `guessing` is set if the graded names are not given.
+    called, `makers` the functions that only make another; `guessing` is set
+    if the graded names are not given.
     """
 
     lines: list[bytes]
     functions: Names
     code: Names
     callables: Names
+    makers: Names
     guessing: bool
     effects: Effects
 
@@ -109,6 +111,7 @@ def _survey(text: str, tree: ast.Module, *, guessing: bool) -> _Module:
         functions=_names([*defined, *targets]),
         code=code,
         callables=callables,
+        makers=_names(node for node in defined if _only_makes(node)),
         guessing=guessing,
         effects=Effects(lines, nodes),
     )
@@ -211,12 +214,15 @@ def _change(node: ast.stmt, parent: Statement | None, module: _Module) -> Statem
         reads=frozenset(now | later),
         always=always or _sets_recursion_limit(node),
         cautious=not binds,
-        harmless=_is_constant(node),
+        harmless=_is_constant(node, module),
     )
 
 
 def _loop(node: ast.stmt, parent: Statement | None, module: _Module) -> Statement:
-    """Analyse a loop or a match: it can be needed only if all it does is fill tables."""
+    """Analyse a loop or a match: it can be needed only if all it does is fill tables.
+
+    If it sets methods of classes, what else it binds is a means to that.
+    """
     inside = list(scope_nodes(node))
     loud = [each for each in inside if isinstance(each, ast.Expr) and not _is_quiet(each, module)]
     once = isinstance(node, ast.For) and _called(node.iter) != "range"  # for each element
@@ -225,25 +231,41 @@ def _loop(node: ast.stmt, parent: Statement | None, module: _Module) -> Statemen
     if not all(affected) or not binds or _awaits(node):
         return Statement(node=node, parent=parent)
     now, later = names_read(module.lines, node)
+    modified = frozenset().union(*affected) - _variables(inside)
+    means = _sets_methods(loud, modified, module, once=once) and _modified(inside) <= _names(inside)
     return Statement(
         node=node,
         parent=parent,
         binds=binds,
         reads=frozenset(now | later),
-        requires=binds - _variables(inside),
+        requires=modified if means else binds - _variables(inside),
         cautious=bool(loud),
     )
 
 
+def _sets_methods(loud: list[ast.Expr], modified: Names, module: _Module, *, once: bool) -> bool:
+    """Whether the calls in a loop modify nothing but classes, and are no steps of training."""
+    direct = once or all(_called(each.value) == "setattr" for each in loud)
+    return bool(modified) and direct and all(map(module.effects.is_class, modified))
+
+
 def _binds(node: ast.stmt, module: _Module) -> Names:
     """Collect the names that a statement binds, stores into, or modifies by a method."""
-    names = set()
-    for inner in scope_nodes(node):
-        names |= {bound_name(inner), _filled(inner, module)}
-        if isinstance(inner, ast.Subscript | ast.Attribute) and isinstance(inner.ctx, ast.Store):
-            root = root_name(inner)
-            names |= {root} | module.effects.imported_beside(root)
-    return frozenset(names) - {""}
+    inside = list(scope_nodes(node))
+    filled = {_filled(inner, module) for inner in inside}
+    modified = _modified(inside)
+    beside = [module.effects.imported_beside(root) for root in modified]
+    return _names(inside).union(modified, filled - {""}, *beside)
+
+
+def _modified(nodes: Iterable[ast.AST]) -> Names:
+    """Collect the names that nodes store into."""
+    stores = [
+        node
+        for node in nodes
+        if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store)
+    ]
+    return frozenset(map(root_name, stores)) - {""}
 
 
 def _filled(node: ast.AST, module: _Module) -> str:
@@ -257,6 +279,8 @@ def _filled(node: ast.AST, module: _Module) -> str:
 def _affected(node: ast.stmt, module: _Module, *, once: bool = True) -> Names:
     """Collect the names that a call made for its effect may modify."""
     call = node.value if isinstance(node, ast.Expr) else None
+    if isinstance(call, ast.ListComp):
+        call, once = call.elt, False
     if not isinstance(call, ast.Call):
         return frozenset()
     return module.effects.of_call(call, once=once) | module.effects.of_setting(call)
@@ -274,10 +298,36 @@ def _is_quiet(node: ast.Expr, module: _Module) -> bool:
     return constant or _called(node.value) == "print" or bool(_filled(node, module))
 
 
-def _is_constant(node: ast.stmt) -> bool:
+def _is_constant(node: ast.stmt, module: _Module) -> bool:
     """Whether a value is computed without calling anything that may be slow or fail."""
-    calls = (inner for inner in ast.walk(node) if isinstance(inner, ast.Call))
-    return not isinstance(node, ast.Expr) and all(_called(call) in _QUICK for call in calls)
+    quick = _QUICK | module.makers
+    calls = (inner for inner in _run_now(node) if isinstance(inner, ast.Call))
+    return not isinstance(node, ast.Expr) and all(_called(call) in quick for call in calls)
+
+
+def _only_makes(node: ast.stmt) -> bool:
+    """Whether a definition is of a function that defines another, returns it, and does no more."""
+    *inner, last = node.body if isinstance(node, ast.FunctionDef) else [node]
+    made = [each for each in inner if isinstance(each, ast.FunctionDef)]
+    if len(made) < sum(
+        not isinstance(getattr(each, "value", None), ast.Constant) for each in inner
+    ):
+        return False
+    match last:
+        case ast.Return(value=ast.Lambda()):
+            return True
+        case ast.Return(value=ast.Name(id=name)):
+            return name in _names(made)
+    return False
+
+
+def _run_now(node: ast.AST) -> Iterator[ast.AST]:
+    """Iterate over the nodes that run with a statement: not what a lambda does when called."""
+    waiting = [node]
+    while waiting:
+        inner = waiting.pop()
+        yield inner
+        waiting += ast.iter_child_nodes(inner.args if isinstance(inner, ast.Lambda) else inner)
 
 
 def _variables(nodes: Iterable[ast.AST]) -> Names:

@@ -8,7 +8,7 @@ from pathlib import Path
 import mpmath
 import pytest
 from mpmath import mpf
-from whole import drawn, load_assignment, outcome
+from whole import asked, copied, drawn, load_assignment, outcome
 
 SIZE = 30
 NAME = "cross-entropy"
@@ -172,3 +172,22 @@ def test_what_explanations_say_in_passing():
     assert math.exp(709.0) < math.inf
     with pytest.raises(OverflowError):
         math.exp(710.0)
+
+
+def test_no_logit_is_further_from_zero_than_the_handout_promises(cross_entropy):
+    sizes = []
+
+    def noting(function):
+        def call(z, *rest):
+            sizes.append(max(map(abs, z)))
+            return function(z, *rest)
+
+        return call
+
+    for one in cross_entropy.properties:
+        if "large_logits" in one.name or "negative_logits" in one.name:
+            functions = {name: noting(cross_entropy.oracle(name)) for name in one.functions}
+            things = asked(one, cross_entropy, functions)
+            for example in drawn(NAME).examples[one.name]:
+                one.inner(**things, **copied(example))
+    assert 990 < min(sizes) < max(sizes) == 10_000

@@ -279,6 +279,13 @@ def models(examples):
                     yield example["state"], [0, 0]
 
 
+def test_the_loss_may_bend_where_two_weights_on_a_path_move_together():
+    state = {"wte": [[0.25], [0.25]], "mlp_fc1": [[0.75]], "mlp_fc2": [[0.0], [0.25]]}
+    example = {"model": [state, [0, 0]], "schedule": [0, 1, 6 / 2.0**21]}
+    (claim,) = (one for one in ASSIGNMENT.properties if "loss_in_proportion" in one.name)
+    assert outcome(claim, ASSIGNMENT, ASSIGNMENT.oracle(claim.judges[0]), example) == "held"
+
+
 def test_no_hidden_unit_that_is_drawn_comes_near_zero(examples):
     linear = ASSIGNMENT.oracle("linear")
     count = 0

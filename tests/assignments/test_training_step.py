@@ -257,6 +257,21 @@ def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, some):
     assert lost(text, ASSIGNMENT, some) == set()
 
 
+@pytest.mark.parametrize(
+    ("error", "losses"),
+    [
+        ("ValueError", set()),
+        ("AssertionError", set()),
+        ("ZeroDivisionError", {"training_at_rate_zero_moves_no_weight"}),
+    ],
+)
+def test_a_rate_of_zero_may_be_refused(error, losses, some):
+    rate = "def learning_rate_at(step, num_steps, learning_rate):\n"
+    rate += f"    if learning_rate <= 0:\n        raise {error}\n"
+    rate += "    return learning_rate * (1 - step / num_steps)\n"
+    assert lost(mended(PLAIN, rate), ASSIGNMENT, some) == losses
+
+
 def test_adam_with_a_place_of_eps_that_changes_on_the_way_is_told(examples):
     """Each step alone would be right, but a run has to keep to one place."""
     folded = LOOKS_WRONG["adam_step folded with eps beside the raw root"]

@@ -219,6 +219,20 @@ KEPT_FOR_ITS_EFFECT = {
     "setattr": "class Value:\n    pass\nsetattr(Value, '__rmul__', len)",
     "setattr in a loop": "class Value:\n    pass\nfor name in ['__rmul__', '__radd__']:\n"
     "    setattr(Value, name, len)",
+    "setattr of what the loop makes": "class Value:\n    pass\n"
+    "RULES = {'add': lambda a, b: abs(a) + b}\nfor name, rule in RULES.items():\n"
+    "    def method(self, other, rule=rule):\n        return rule(self, other)\n"
+    "    method.__name__ = name\n    setattr(Value, name, method)",
+    "setattr in a loop over a range": "class Value:\n    pass\nNAMES = ['exp', 'log']\n"
+    "for i in range(2):\n    name = NAMES[i]\n    setattr(Value, name, len)",
+    "a table of functions that are made": "class Value:\n    pass\ndef binary(f):\n"
+    "    'Make an operator.'\n    def method(self, other):\n        return f(self, other)\n"
+    "    return method\nTABLE = {'add': binary(max), 'sub': binary(min)}\n"
+    "for name, method in TABLE.items():\n    setattr(Value, name, method)",
+    "a list of setattr": "class Value:\n    pass\n[setattr(Value, name, len) for name in 'ab']",
+    "a function that sets methods": "class Value:\n    pass\ndef install(name, method):\n"
+    "    setattr(Value, name, method)\nfor name in ['exp']:\n    def method(self):\n"
+    "        return name\n    install(name, method)",
     "an array": "import numpy as np\nValue = np.zeros((3, 3))\nnp.fill_diagonal(Value, 1)",
     "a heap": "import heapq\nValue = [3]\nheapq.heappush(Value, 1)",
     "a shuffle": "import random\nValue = [3, 2, 1]\nrandom.shuffle(Value)",
@@ -287,6 +301,35 @@ def test_a_call_is_blanked_that_modifies_nothing_needed_or_reads_what_is_blanked
     text = f"VALUE = [1]\ndef loss(p):\n    return VALUE[0]\n{useless}"
     outermost = [line for line in selected(text, functions=["loss"]) if line[0] != " "]
     assert [line for line in outermost if line[0] not in "dc@"] == ["VALUE = [1]"]
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "for i in range(9):\n    loss = f(i)\n    Model.W[0] -= loss",
+        "for doc in DOCS:\n    loss = f(doc)\n    Model.W[0] -= loss",
+        "for doc in DOCS:\n    loss = f(doc)\n    loss.backward()\n    Model.count = 0",
+        "for i in range(9):\n    loss = f(i)\n    update(Model, loss)",
+    ],
+)
+def test_a_training_loop_that_keeps_its_weights_in_a_class_is_blanked(loop):
+    text = "class Model:\n    W = [0]\ndef f(i):\n    return Model.W[0]\n"
+    text += "def update(model, loss):\n    model.W[0] -= loss\nDOCS = [1]\n"
+    assert "for" not in " ".join(selected(text + loop, functions=["f"]))
+
+
+@pytest.mark.parametrize(
+    "maker",
+    [
+        "def make(f):\n    data = open('names.txt')\n    def g(): return data\n    return g",
+        "def make(f):\n    def g(): return f\n    return g()",
+        "def make(f):\n    for i in range(10**9):\n        pass\n    return lambda: i",
+    ],
+)
+def test_a_table_made_by_what_may_be_slow_is_blanked(maker):
+    text = f"class Value:\n    pass\n{maker}\nTABLE = [make(1)]\nfor f in TABLE:\n"
+    text += "    setattr(Value, 'f', f)\ndef loss(p):\n    return Value"
+    assert "TABLE = [make(1)]" not in selected(text, functions=["loss"])
 
 
 def test_a_later_assignment_to_the_name_of_a_function_wins():

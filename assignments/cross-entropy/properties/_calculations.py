@@ -32,6 +32,12 @@ def _moved(z, c):
     return [x + c for x in z]
 
 
+def _loud(z, c):
+    """Move logits by c, or by less: as far as none gets further from 0 than c."""
+    beyond = max(0.0, *(math.copysign(1.0, c) * x for x in z))
+    return _moved(z, c - math.copysign(beyond, c))
+
+
 def _with(z, index, value):
     return [*z[:index], value, *z[index + 1 :]]
 

@@ -20,7 +20,7 @@ from gradekit.asserts import (
 )
 from gradekit.strategies import distributions, grid, logits, predictions, rearrangements, shifts
 
-from ._calculations import FOUR_POSITIONS, LETTERS, LOUD, STEP, _logs, _moved, _with
+from ._calculations import FOUR_POSITIONS, LETTERS, LOUD, STEP, _logs, _loud, _moved, _with
 
 
 def _one_hot(index, size):
@@ -280,7 +280,7 @@ def gradient_survives_large_logits(softmax_cross_entropy_grad, reference, predic
     It is softmax less a constant, so it overflows where softmax does.
     """
     z, t = prediction
-    loud = _moved(z, c)
+    loud = _loud(z, c)
     want = reference.softmax_cross_entropy_grad(loud, t)
     assert_close(softmax_cross_entropy_grad(loud, t), want, within=tolerance.gradient(loud))
 

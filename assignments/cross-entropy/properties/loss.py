@@ -21,7 +21,7 @@ from gradekit.asserts import (
 )
 from gradekit.strategies import distributions, grid, logits, predictions, rearrangements, shifts
 
-from ._calculations import HOPELESS, LETTERS, LOUD, _beside, _log, _logs, _moved, _with
+from ._calculations import HOPELESS, LETTERS, LOUD, _beside, _log, _logs, _loud, _moved, _with
 
 PRINTED = (1 / LETTERS, 0.0001, 0.001, 0.01, 0.1, 0.2, 0.25, 0.4, 0.5, 0.6, 0.8, 0.9)
 """The probabilities in the tables of the texts."""
@@ -325,7 +325,7 @@ def loss_survives_large_logits(cross_entropy_loss, reference, prediction, c):
     largest logit first; the loss is the same.
     """
     z, t = prediction
-    loud = _moved(z, c)
+    loud = _loud(z, c)
     want = reference.cross_entropy_loss(loud, t)
     assert_close(cross_entropy_loss(loud, t), want, within=tolerance.loss(loud, t))
 

@@ -22,7 +22,7 @@ from gradekit.asserts import (
 )
 from gradekit.strategies import grid, logits, predictions, rearrangements, shifts
 
-from ._calculations import HOPELESS, LETTERS, LOUD, _logs, _moved, _over
+from ._calculations import HOPELESS, LETTERS, LOUD, _logs, _loud, _moved, _over
 
 FAR = st.sampled_from([1e3, 1e4])
 
@@ -224,7 +224,7 @@ def softmax_survives_large_logits(softmax, reference, z, c):
     exp(710) is more than a float can hold. Subtract the largest logit from all of them
     first: the result is the same, and exp then never sees a number above 0.
     """
-    loud = [*_moved(z, c), -c]
+    loud = [*_loud(z, c), -c]
     assert_close(softmax(loud), reference.softmax(loud), within=tolerance.probabilities(loud))
 
 
@@ -236,7 +236,7 @@ def softmax_survives_very_negative_logits(softmax, reference, z, c):
     If every exp underflows to 0 their sum is 0. Subtract the largest logit, also when
     it is negative, and one of them is exp(0) = 1.
     """
-    deep = _moved(z, -c)
+    deep = _loud(z, -c)
     assert_close(softmax(deep), reference.softmax(deep), within=tolerance.probabilities(deep))
 
 

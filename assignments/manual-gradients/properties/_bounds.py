@@ -47,6 +47,21 @@ def longest_paths(state):
     return max(*to_head, *to_hidden, *to_embedding)
 
 
+def largest_weight(state):
+    return max(abs(w) for rows in state.values() for row in rows for w in row)
+
+
+def bend(state, way):
+    """Bound what slope times way leaves out of a fall of the loss; all ways together are `way`.
+
+    It is half of the second derivative along the way, in two parts. A logit moves by P way at
+    most, and the second derivative of the loss along such a move of all is at most its square.
+    The slopes by the logits are 2 in all at most, and two weights on one path that both move
+    add to a logit the third weight times the product of their ways: in all, twice W way² / 3.
+    """
+    return (longest_paths(state) ** 2 + largest_weight(state)) * way**2
+
+
 def logits_of(state, token):
     """Compute the logits of the token that follows."""
     hidden = [max(0.0, dot(row, state[WTE][token])) for row in state[FC1]]
@@ -116,6 +131,6 @@ def sgd_bound(rate):
 
 def step_bound(state, tokens, rate):
     """Allow for a weight after a step: its gradient's error times the rate, and rounding."""
-    largest = max(abs(w) for rows in state.values() for row in rows for w in row)
+    largest = largest_weight(state)
     rounding = tolerance.rounding(4.0, relative=False) * (largest + rate * longest_paths(state))
     return gradient_bound(state, tokens) * rate + rounding

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gradekit.asserts import assert_at_least, assert_at_most, assert_close
 
-from ._bounds import EXACTLY, longest_paths, loss_bound, loss_rounding, size_of, step_bound
+from ._bounds import EXACTLY, bend, loss_bound, loss_rounding, size_of, step_bound
 from ._models import MODEL, SCHEDULE, STEPS, WTE, models
 from ._states import assert_fits, assert_states, entries, unread_tokens
 
@@ -89,10 +89,9 @@ def train_step_lowers_the_loss_in_proportion(  # all of a step but its loss  # n
     want = math.fsum(slope * way for slope, way in zip(slopes, ways, strict=True))
     losses = [reference.forward(state, tokens), reference.forward(after, tokens)]
     got, within = losses[0] - losses[1], loss_rounding(state) * 2
-    bend = (longest_paths(state) * size_of(ways)) ** 2
-    what = "the fall of the loss"
-    assert_at_least(got, want - bend, within=within, given=losses, what=what)
-    assert_at_most(got, want + bend, within=within, given=losses, what=what)
+    missed, what = bend(state, size_of(ways)), "the fall of the loss"
+    assert_at_least(got, want - missed, within=within, given=losses, what=what)
+    assert_at_most(got, want + missed, within=within, given=losses, what=what)
 
 
 @given(model=models(), schedule=SCHEDULE)

@@ -15,8 +15,13 @@ from ._calculations import _finite
 from ._drawn import RATES
 
 
-def _rate_bound(rate):
-    return tolerance.rounding(8.0, relative=False) * rate
+def _rate_bound(rate, num_steps):
+    """Allow for the rate of any of n steps: u lr (8 + n).
+
+    One that is got by taking lr / n off, step after step, or by adding it up from the end, is
+    rounded n times at most, each time by u lr at most; and lr / n itself is off by u lr / n.
+    """
+    return tolerance.rounding(8.0 + num_steps, relative=False) * rate
 
 
 @given(step=st.integers(0, 9), more=st.integers(1, 10), rate=RATES)
@@ -28,7 +33,9 @@ def rate_matches_the_schedule(learning_rate_at, reference, schedule, step, more,
     Steps count from 0. s/n is how much of the training lies behind.
     """
     want = reference.learning_rate_at(step, step + more, rate, schedule=schedule)
-    assert_close(learning_rate_at(step, step + more, rate), want, within=_rate_bound(rate))
+    assert_close(
+        learning_rate_at(step, step + more, rate), want, within=_rate_bound(rate, step + more)
+    )
 
 
 @given(steps=st.integers(1, 20), rate=RATES)
@@ -38,7 +45,7 @@ def rate_starts_in_full(learning_rate_at, steps, rate):
 
     Nothing lies behind yet. That holds also if it is the only step.
     """
-    assert_close(learning_rate_at(0, steps, rate), rate, within=_rate_bound(rate))
+    assert_close(learning_rate_at(0, steps, rate), rate, within=_rate_bound(rate, steps))
 
 
 @given(step=st.integers(0, 9), more=st.integers(2, 10), rate=RATES)
@@ -66,7 +73,7 @@ def rates_of_opposite_steps_add_up(learning_rate_at, step, more, rate):
     """
     rates = [learning_rate_at(one, step + more, rate) for one in (step, more)]
     what = f"the sum of the rates of steps {step} and {more}"
-    within = _rate_bound(rate) * 2
+    within = _rate_bound(rate, step + more) * 2
     assert_close(rates[0] + rates[1], rate, within=within, given=rates, what=what)
 
 
@@ -78,7 +85,7 @@ def rates_of_all_steps_add_up(learning_rate_at, steps, rate):
     That is how far a weight gets whose gradient stays at 1.
     """
     rates = [learning_rate_at(step, steps, rate) for step in range(steps)]
-    want, within = rate * (steps + 1) / 2.0, _rate_bound(rate) * (steps + 1)
+    want, within = rate * (steps + 1) / 2.0, _rate_bound(rate, steps) * (steps + 1)
     assert_close(math.fsum(rates), want, within=within, given=rates, what="the sum of the rates")
 
 
@@ -90,5 +97,5 @@ def rate_is_proportional(learning_rate_at, step, more, k):
     The schedule says which part of the rate is left, whatever the rate is.
     """
     n = step + more
-    once, within = _finite(learning_rate_at(step, n, 0.5)), _rate_bound(k)
+    once, within = _finite(learning_rate_at(step, n, 0.5)), _rate_bound(k, n)
     assert_close(learning_rate_at(step, n, 0.5 * k), k * once, within=within)

@@ -36,6 +36,9 @@ SITUATION = {
     "eps": 0.0625,
 }
 
+REFUSES = {"ValueError", "AssertionError"}
+"""What may be raised at a rate of 0, which is no use to anybody."""
+
 
 @given(situation=_situations())
 @example(situation=SITUATION)
@@ -181,7 +184,12 @@ def training_at_rate_zero_moves_no_weight(train_step, situation):
     """
     _, _, *want = train_step(*situation.values())
     assert_finite(want)
-    _, weights, *means = train_step(*(situation | {"learning_rate": 0.0}).values())
+    try:
+        _, weights, *means = train_step(*(situation | {"learning_rate": 0.0}).values())
+    except Exception as error:
+        if getattr(error, "exception", type(error).__name__) in REFUSES:
+            return
+        raise
     assert_close(weights, situation["weights"], what="weights")
     assert_close(means, want, within=tolerance.rounding(32.0), what="m and v: ")
 
