@@ -218,6 +218,8 @@ def _ties(other: str, table: Table) -> Table:
     kind = table.get("of")
     if kind in {"numbers", "shares", "ids"}:
         return {"length": other}
+    if kind == "state" and isinstance(table.get("extents"), dict):
+        return {"extents": {name: name for name in table["extents"]}}
     return {"rows": other, "columns": "columns"} if kind == "rows" else {}
 
 

@@ -214,7 +214,9 @@ class _ParameterReader:
         self.place.at("extents").check_known(extents, used)
         return records.State(
             shapes=shapes,
-            extents={name: self._span(f"extents.{name}", span) for name, span in extents.items()},
+            extents={
+                name: self._either(f"extents.{name}", value) for name, value in extents.items()
+            },
             entries=self.entries(),
             any_order=bool(self.table.get("any_order", True)),
         )
@@ -281,7 +283,9 @@ class _ParameterReader:
 
     def extent(self, key: str) -> Extent:
         """Read an extent: a range, or the name of another."""
-        value = self.table.get(key)
+        return self._either(key, self.table.get(key))
+
+    def _either(self, key: str, value: Any) -> Extent:
         return self._named(key, value) if isinstance(value, str) else self._span(key, value)
 
     def _named(self, key: str, name: str) -> Extent:

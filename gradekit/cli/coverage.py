@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 WIDTH: Final = 79
 HEAD: Final = (
     "For each chain of buckets: how many steps are reached of those that the domain\n"
-    "promises, how many examples reach the last of these, and which are empty."
+    "promises, how many examples reach the last of these, and which are empty.\n"
+    "The size of x is |x|; -x > 5 is reached where some x is below -5."
 )
 INDENT: Final = " " * 17
 

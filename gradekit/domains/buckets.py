@@ -117,7 +117,7 @@ def _(domain: records.Number, name: str) -> Iterator[Chain]:
 def _(domain: records.Numbers, name: str) -> Iterator[Chain]:
     yield from _extent(domain.length, f"len({name})", f"len({name})")
     yield from _entries(domain.entries, name, "list")
-    if not domain.shares:
+    if "spread" in domain.entries.patterns and not domain.shares:
         yield _spreads(f"{name}: max - min", f"spread({name})", domain.entries)
 
 
@@ -230,7 +230,7 @@ def _below(steps: Iterable[float], end: float) -> tuple[float, ...]:
 
 
 def _extent(extent: Extent, label: str, measure: str) -> Iterator[Chain]:
-    if extent.low == extent.high:
+    if extent.of or extent.low == extent.high:  # as many as something else, or always as many
         return
     yield Chain(label, measure, ">", tuple(n for n in LENGTHS if extent.low <= n < extent.high))
     for n in EXACTLY:
@@ -246,12 +246,13 @@ def _entries(entries: Entries, name: str, form: str, place: str = "") -> Iterato
         steps = (0, *_below(SIZES, max(-entries.low, entries.apart)))
         yield Chain(f"{name}: -x", f"most_negative({flat})", ">", steps)
     if not entries.whole:
-        yield from _small(name, flat, entries.least or min(SMALL), entries.size)
+        least = max(entries.least or min(SMALL), entries.low)
+        yield from _small(name, flat, least, entries.size)
     if len(entries.kinds) > 1:
         for kind in entries.kinds:
             yield Chain(f"{name}: all {kind}", f"has_only({flat}, {kind})")
     for pattern in records.patterns_of(entries):
-        if pattern in FORMS[form]:
+        if pattern in PATTERNS and pattern in FORMS[form]:
             yield Chain(f"{name}: {pattern}", PATTERNS[pattern].format(flat))
 
 

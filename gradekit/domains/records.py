@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 NUMBER_PATTERNS: Final = (
     *("zero", "all negative", "equal", "tie"),
-    *("largest first", "largest last", "whole", "off the grid"),
+    *("largest first", "largest last", "spread", "whole", "off the grid"),
 )
 ID_PATTERNS: Final = ("neighbours equal", "a pair twice", "all equal", "all different")
 
