@@ -22,12 +22,11 @@ from gradekit.model.signature import Signature
 FUNCTION: Final = {
     **dict.fromkeys(("where", "joint", "result", "work"), dict),
     "cut": list,
-    "note": str,
 }
 """What a function's table may say besides its parameters."""
 JOINT: Final = {"of": str, "above": list, "below": list, "most": NUMBER}
 RESULT: Final = {"least": NUMBER, "most": NUMBER}
-WORK: Final = {"product": str, "most": NUMBER}
+WORK: Final = {"product": str, "most": NUMBER, "words": str}
 
 
 def read_domains(folder: Path, functions: Mapping[str, Signature]) -> dict[str, FunctionDomain]:
@@ -93,7 +92,6 @@ class _FunctionReader:
             result=self._result(),
             work=self._work(),
             cut=cut,
-            note=str(self.table.get("note", "")),
         )
 
     def _check_names(self) -> None:
@@ -186,14 +184,15 @@ class _FunctionReader:
         table = dict(self._sub("work"))
         place = self.place.at("work")
         place.check_keys(table, WORK)
-        if table and table.keys() != WORK.keys():
+        if table and not {"product", "most"} <= table.keys():
             example = '{ product = "rows * columns", most = 20_000 }'
             place.complain(f"product and most are both needed. Write {example}.")
             return None
         if not table:
             return None
         product = self._expression("work.product", table["product"])
-        return Work(product=product, most=float(table["most"]))
+        words = str(table.get("words", f"`{table['product']}`"))
+        return Work(product=product, most=float(table["most"]), words=words)
 
 
 def is_condition(expression: str) -> bool:

@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--update",
         action="store_true",
-        help="write what each misconception loses to audit.lock, and the table of the handout",
+        help="write what each misconception loses to audit.lock, and the tables of the handout",
     )
     parser.add_argument(
         "--coverage",

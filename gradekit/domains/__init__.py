@@ -2,6 +2,7 @@
 
 A module imports only from those that stand below it here:
 
+    sentences   a handout's sentences about what may come
     bounds      where a call lies outside of its function's domain
     buckets     chains of features that the calls of a function fall into
     evaluation  expressions evaluated for the arguments of one call

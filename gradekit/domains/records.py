@@ -30,7 +30,8 @@ class Extent:
 class Entries:
     """Which numbers may come.
 
-    None lies beyond `low` and `high`. What is nearer to 0 than `least` may be taken for 0.
+    None lies beyond `low` and `high`; small ones come down to `least`. What is nearer to 0 is
+    a remainder of rounding.
     `apart` is the size up to which claims go that have points of their own, `spread` the
     largest distance of two entries of a list or row. `whole` numbers are all whole; `kinds`
     are "int" and "float"; `patterns` those of `NUMBER_PATTERNS` that may come.
@@ -193,10 +194,14 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
-    """A bound on the product of extents, which a right solution's time goes with."""
+    """A bound on the product of extents, which a right solution's time goes with.
+
+    `words` say what it is in a handout.
+    """
 
     product: str
     most: float
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -206,7 +211,7 @@ class FunctionDomain:
     `parameters` are in the order of the call; those of what a program calls follow.
     `names` give the expression of each extent that is no parameter, ``V`` say. `where` are
     conditions that hold for every call, by what they say. `cut` are the parameters that are
-    shortened together. `note` is a sentence for the handout, besides the generated ones.
+    shortened together.
     """
 
     parameters: Mapping[str, Domain]
@@ -216,4 +221,3 @@ class FunctionDomain:
     result: Result | None = None
     work: Work | None = None
     cut: tuple[str, ...] = ()
-    note: str = ""

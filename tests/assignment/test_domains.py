@@ -70,7 +70,9 @@ def test_ids_are_below_the_columns_of_a_table_and_as_many_as_its_rows(read: Read
         below=Extent(low=2, high=5, of="len(rows_[0])"),
         repeated=40,
     )
-    assert domain.work == Work(product="len(rows_) * len(rows_[0])", most=20)
+    assert domain.work == Work(
+        product="len(rows_) * len(rows_[0])", most=20, words="`rows * columns`"
+    )
     assert domain.cut == ("rows_", "ids")
 
 
@@ -225,7 +227,7 @@ def test_what_is_wrong_in_a_parameter_is_told(
             'Write { product = "rows * columns", most = 20_000 }.',
         ),
         ("result = { lest = 1 }", "result.lest", "there is no such key. Did you mean least?"),
-        ("note = 3", "note", '3 is not a string. Write "...".'),
+        ("result = 3", "result", "3 is not a table. Write { ... }."),
         ("h = 3", "h", "there is no such parameter. They are: w, g, i, n."),
     ],
 )  # fmt: skip

@@ -152,7 +152,7 @@ def test_what_is_joint_has_ends_too() -> None:
         parameters=parameters,
         where={"x is the larger": "x >= y"},
         joint={"the distance": Joint(measure="x - y", relation=">", steps=(1,), most=5)},
-        work=Work(product="x * y", most=6),
+        work=Work(product="x * y", most=6, words="it"),
     )
     assert list(outside(domain, Evaluation({"x": 2.0, "y": 1.0}))) == []
     assert list(outside(domain, Evaluation({"x": 1.0, "y": 2.0}))) == ["not so: x is the larger"]
