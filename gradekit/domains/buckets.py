@@ -2,7 +2,7 @@
 
 A chain is a measure of the arguments, as an expression, with a ladder of steps; each step
 implies the one before it. The steps just above a power of two, and the numbers of the field
-(27 tokens, 255), are where buffers and tables end.
+(27 tokens, 255), are where buffers and tables end; e^-800 is where float64 does.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LENGTHS: Final = (1, 2, 3, 4, 5, 8, 9, 16, 17, 27, 32, 33, 64, 100, 256)
 INTEGERS: Final = (0, 1, 2, 3, 4, 5, 8, 9, 10, 16, 20, 26, 32, 50, 100, 255, 999, 5000)
 SIZES: Final = (1, 2, 4, 5, 8, 10, 16, 20, 50, 100, 255, 700, 1000, 5000)
 SMALL: Final = (0.1, 0.01, 1e-3, 1e-4, 1e-6, 1e-8, 1e-9, 1e-12)
-SPREADS: Final = (5, 8, 10, 20, 50, 100, 255, 700)
+SPREADS: Final = (5, 8, 10, 20, 50, 100, 255, 700, 800)
 NEAR: Final = (0.1, 0.01, 1e-3, 1e-4, 1e-6, 1e-8)
 REPEATED: Final = (1, 2, 3, 5, 8, 16, 32)
 EXACTLY: Final = (1, 2, 3)

@@ -10,7 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import inf, isfinite
+from operator import mul
 from typing import Any, Final
+
+__all__ = ["inf", "mul"]  # what expressions use besides what is defined here
 
 GRID: Final = 2.0**20
 Row = Sequence[float]
