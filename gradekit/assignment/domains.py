@@ -119,6 +119,7 @@ class _FunctionReader:
             other = value.get(key)
             if other is None:
                 continue
+            other = str(other)
             if f"{key} {other}" in seen:
                 place.complain(f"{other} is like itself. Say once what it is of.")
                 return {}
@@ -165,7 +166,7 @@ class _FunctionReader:
         if "of" not in value:
             place.complain('of is missing. Write { of = "max(x) - min(x)", above = [1, 2] }.')
         text = self._expression(key, value.get("of", "0"))
-        most = float(value["most"]) if "most" in value else None
+        most = place.number(value, "most") if "most" in value else None
         if "below" in value:
             steps = sorted(place.numbers(value, "below"), reverse=True)
             return Joint(measure=text, relation="<", steps=tuple(steps), most=most)
@@ -192,7 +193,7 @@ class _FunctionReader:
             return None
         product = self._expression("work.product", table["product"])
         words = str(table.get("words", f"`{table['product']}`"))
-        return Work(product=product, most=float(table["most"]), words=words)
+        return Work(product=product, most=place.number(table, "most"), words=words)
 
 
 def is_condition(expression: str) -> bool:
@@ -214,7 +215,7 @@ def _called(table: Table, parameters: list[str]) -> Iterator[str]:
 
 def _ties(other: str, table: Table) -> Table:
     """Give what makes a parameter as long as another of the same kind."""
-    kind = table.get("of")
+    kind = str(table.get("of"))
     if kind in {"numbers", "shares", "ids"}:
         return {"length": other}
     if kind == "state" and isinstance(table.get("extents"), dict):

@@ -76,6 +76,11 @@ class Place:
         """Complain of names that are not defined."""
         self.reader.check_known(self.key, names, defined)
 
+    def number(self, table: Table, key: str) -> float:
+        """Give a number that stands in a table; 0 where none does, which `check_keys` tells."""
+        value = table.get(key)
+        return float(value) if isinstance(value, NUMBER) else 0.0
+
     def numbers(self, table: Table, key: str) -> list[float]:
         """Give a list of numbers that stands in a table."""
         values = table.get(key, [])
@@ -98,7 +103,7 @@ def extents_of(tables: Mapping[str, Table]) -> dict[str, Named]:
     """Name every extent of a function's parameters: lengths, rows and columns, those of states."""
     extents: dict[str, Named] = {}
     for name, table in tables.items():
-        kind = table.get("of")
+        kind = str(table.get("of"))
         if kind == "rows":
             extents[name] = Named(table.get("rows"), f"len({name})")
             extents.setdefault("rows", extents[name])
@@ -129,7 +134,7 @@ def read_parameter(place: Place, table: Table, extents: Mapping[str, Named]) -> 
     if "size" in KINDS[kind] and not table.keys() & {"size", "to"}:
         missing.append("size")
     if missing:
-        place.complain(f"{' and '.join(missing)} is missing. A domain of {kind} has it.")
+        place.complain(f"{', '.join(missing)}: missing. A domain of {kind} says so much.")
         return None
     domain: Domain = getattr(_ParameterReader(place, table, extents), kind)()
     return domain
@@ -262,16 +267,18 @@ class _ParameterReader:
             spread=self._number("spread"),
             zero=bool(self.table.get("zero", True)),
             whole=bool(self.table.get("whole", False)),
-            kinds=self.place.reader.listed(self.place.key, self.table, "kinds") or ("float",),
+            kinds=self._chosen("kinds", records.NUMBER_KINDS) or ("float",),
             patterns=self._patterns(records.NUMBER_PATTERNS),
         )
 
     def _patterns(self, allowed: tuple[str, ...]) -> tuple[str, ...]:
-        if "patterns" not in self.table:
-            return allowed
-        patterns = self.place.reader.listed(self.place.key, self.table, "patterns")
-        self.place.at("patterns").check_known(patterns, allowed)
-        return patterns
+        return self._chosen("patterns", allowed) if "patterns" in self.table else allowed
+
+    def _chosen(self, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        """Read a list of names that there are."""
+        names = self.place.reader.listed(self.place.key, self.table, key)
+        self.place.at(key).check_known(names, allowed)
+        return tuple(name for name in names if name in allowed)
 
     def _number(self, key: str, usual: float = 0.0) -> float:
         value = self.table.get(key, usual)

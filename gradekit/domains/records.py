@@ -14,6 +14,7 @@ NUMBER_PATTERNS: Final = (
     *("zero", "all negative", "equal", "tie"),
     *("largest first", "largest last", "spread", "whole", "off the grid"),
 )
+NUMBER_KINDS: Final = ("int", "float")
 ID_PATTERNS: Final = ("neighbours equal", "a pair twice", "all equal", "all different")
 
 

@@ -21,6 +21,12 @@ OPERATIONS: Final = {
     "**": "a ** n",
     "exponent": "a ** n",
 }
+GRAPH: Final = {
+    "nodes": "at most {} Values",
+    "leaves": "at most {} Values that are not computed from others",
+    "depth": "at most {} operations deep",
+    "uses": "no Value is used more than {} times",
+}
 TOGETHER: Final = "together"
 LONG: Final = 50
 """What is shorter than this is rather said again than referred to."""
@@ -98,13 +104,8 @@ def _rows_of(domain: Domain, name: str, words: _Words) -> Iterator[Row]:
         rest = ", whole where a is below 0" if operation == "exponent" else ""
         yield OPERATIONS[operation], f"{which}{range_of(entries)}{rest}"
     if domain.graph:
-        most = {part: number(value) for part, value in domain.graph.items()}
-        yield (
-            "backward()",
-            f"at most {most['nodes']} Values, {most['leaves']} of them not computed from others; "
-            f"at most {most['depth']} operations deep; "
-            f"no Value is used more than {most['uses']} times",
-        )
+        parts = [GRAPH[part].format(number(most)) for part, most in domain.graph.items()]
+        yield "backward()", "; ".join(parts)
 
 
 @singledispatch

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gradekit.assignment import library
-from gradekit.assignment.domains import is_condition, read_domains
+from gradekit.assignment.domains import domains_of, is_condition, read_domains
+from gradekit.assignment.manifest import Reader
 from gradekit.domains import records
+from gradekit.domains.buckets import buckets
 from gradekit.domains.records import Extent, FunctionDomain, Joint, Result, Work
+from gradekit.domains.sentences import what_may_come
 from gradekit.model.errors import AssignmentError
 from gradekit.model.signature import parse_signature
 from tests.folders import Change, problems
@@ -157,8 +164,8 @@ def test_a_program_has_operations_and_names_what_it_calls(read: Read) -> None:
             "text, texts, program.",
         ),
         ('{ of = "number_" }', "of = 'number_' is no kind. Did you mean number?"),
-        ('{ of = "number" }', "size is missing. A domain of number has it."),
-        ('{ of = "ids" }', "in and length is missing. A domain of ids has it."),
+        ('{ of = "number" }', "size: missing. A domain of number says so much."),
+        ('{ of = "ids" }', "in, length: missing. A domain of ids says so much."),
     ],
 )  # fmt: skip
 def test_a_parameter_without_a_domain_is_told(read: Read, z: str, expected: str) -> None:
@@ -176,6 +183,7 @@ Z = '{ of = "numbers", length = [1, 300], size = 9'
         (f"{Z}, leest = 1 }}", "z.leest", "there is no such key. Did you mean least?"),
         (f'{Z}, least = "1" }}', "z.least", "'1' is not a number. Write 2."),
         (f'{Z}, patterns = ["ties"] }}', "z.patterns", "there is no ties. Did you mean tie?"),
+        (f'{Z}, kinds = ["real"] }}', "z.kinds", "there is no real."),
         (f"{Z}, from = 10 }}", "z", "there is no number from 10 to 9. Raise the size."),
         (
             '{ of = "numbers", length = "q", size = 9 }',
@@ -282,6 +290,35 @@ def test_an_author_is_told_of_a_parameter_without_a_domain(change: Change) -> No
 def test_who_checks_a_submission_needs_no_domain(change: Change) -> None:
     folder = change('[domain.double]\nx = { of = "number", size = 8 }\n', "")
     assert library.find(str(folder)).name == "tiny"
+
+
+JUNK = st.sampled_from(
+    [0, -5, True, Decimal("0.5"), "x", "rows", "1 +", [], [5, 1], ["a"], [[1]], {}, {"like": "x"}]
+)
+
+
+def places(table: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Give every table inside of a table, with each of its keys."""
+    for key, value in table.items():
+        yield table, key
+        if isinstance(value, dict):
+            yield from places(value)
+
+
+@pytest.mark.parametrize("name", library.names())
+@settings(deadline=None, max_examples=30)
+@given(data=st.data())
+def test_whatever_stands_in_a_manifest_is_read_or_told(name: str, data: st.DataObject) -> None:
+    manifest = library.find(name)
+    reader = Reader(manifest.folder / TOML)
+    tables = {key: reader.data[key] for key in ("domains", "domain") if key in reader.data}
+    table, key = data.draw(st.sampled_from(list(places(tables))))
+    table[key] = data.draw(JUNK)
+    reader.data |= tables
+    domains = domains_of(reader, manifest.functions)
+    if not reader.problems:
+        assert what_may_come(domains)
+        assert all(buckets(domain) is not None for domain in domains.values())
 
 
 @pytest.mark.parametrize("name", library.names())

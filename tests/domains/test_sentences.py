@@ -144,8 +144,8 @@ def test_programs_are_said_by_their_operations() -> None:
     assert said(program=program) == {
         "`a + b`, `-a`": "numbers from -4 to 4",
         "`a ** n`": "n from -4 to 10, whole where a is below 0",
-        "`backward()`": "at most 200 Values, 8 of them not computed from others; "
-        "at most 40 operations deep; no Value is used more than 9 times",
+        "`backward()`": "at most 200 Values; at most 40 operations deep; "
+        "no Value is used more than 9 times; at most 8 Values that are not computed from others",
     }
 
 
