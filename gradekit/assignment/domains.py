@@ -1,6 +1,9 @@
 """The tables `domains` and `domain` of a manifest, read as records of `gradekit.domains`.
 
-Only who audits or draws asks for them; a check of a submission never does.
+Only who audits or draws asks for them; a check of a submission never does. Besides its
+parameters a function's table may have ``where`` (conditions of every call), ``joint`` (ladders
+and conditions over several parameters), ``result`` (what is told apart from 0 and from a cap),
+``work`` (a bound on a product of extents) and ``cut`` (what is shortened together).
 """
 
 from __future__ import annotations

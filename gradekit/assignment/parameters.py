@@ -1,4 +1,12 @@
-"""One parameter's table in a manifest, read as the record of its kind."""
+"""One parameter's table in a manifest, read as the record of its kind.
+
+``of`` is the kind, one of `KINDS`. Of numbers the table says their ``size`` (or ``from`` and
+``to``), whether they are ``negative``, ``zero``, ``whole``, how near to 0 they come (``least``),
+up to where claims with points of their own go (``apart``), and which ``patterns`` come.
+``length``, ``rows``, ``columns`` and ``in`` are a range, ``[1, 300]``, or the name of another
+parameter or extent. ``like`` takes over what is said of another parameter, and its length;
+``named`` what is said of one of ``[domains]``; what stands beside it is said anew.
+"""
 
 from __future__ import annotations
 

@@ -24,15 +24,22 @@ from gradekit.sandbox.child.protocol import encode_value
 
 Reached = tuple[int, ...]
 """For each chain of a function, how many of its steps are reached."""
+Place = tuple[str, int]
+"""A property, and the index of one of its examples."""
 SHOWN: Final = 300  # characters of a call that is outside
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A chain, and by how many examples each of its steps is reached."""
+    """A chain, and for each of its steps the examples that reach it."""
 
     chain: Chain
-    examples: tuple[int, ...]
+    places: tuple[tuple[Place, ...], ...]
+
+    @property
+    def examples(self) -> tuple[int, ...]:
+        """By how many examples each step is reached."""
+        return tuple(map(len, self.places))
 
     @property
     def reached(self) -> int:
@@ -133,11 +140,11 @@ def cover(
     for property_ in assignment.properties:
         if property_.policy.points:
             progress(f"counting what {property_.name} reaches")
-            for example in corpus.examples[property_.name]:
+            for index, example in enumerate(corpus.examples[property_.name]):
                 calls = _calls(assignment, property_, example)
                 for name, tally in tallies.items():
                     own = [call for called, *call in calls if called == name]
-                    tally.add(own, property_)
+                    tally.add(own, property_, index)
     return Coverage(
         assignment=assignment.manifest.name,
         examples={name: tally.examples for name, tally in tallies.items()},
@@ -153,13 +160,13 @@ class _Tally:
         self.function = function
         self.domain = domain
         self.chains = buckets(domain)
-        self.reached_by: list[list[int]] = [[0] * len(chain.steps) for chain in self.chains]
+        self.reached_by: list[list[list[Place]]] = [[[] for _ in c.steps] for c in self.chains]
         self.examples = 0
         self.outside: dict[str, Outside] = {}
         self._seen: dict[bytes, tuple[Reached, Sequence[str]]] = {}
 
-    def add(self, calls: Sequence[Sequence[Any]], property_: Property) -> None:
-        """Count the calls of one example: for the buckets where its property judges this."""
+    def add(self, calls: Sequence[Sequence[Any]], property_: Property, index: int) -> None:
+        """Note the calls of one example: for the buckets where its property judges this."""
         best = [0] * len(self.chains)
         for arguments, result in calls:
             reached, problems = self._observed(arguments, result)
@@ -168,14 +175,15 @@ class _Tally:
                 self._note(problem, property_, arguments)
         if calls and self.function in property_.judges:
             self.examples += 1
-            for counts, steps in zip(self.reached_by, best, strict=True):
+            place = property_.name, index
+            for places, steps in zip(self.reached_by, best, strict=True):
                 for step in range(steps):
-                    counts[step] += 1
+                    places[step].append(place)
 
     def rows(self) -> list[Row]:
-        """Give every chain with its counts."""
+        """Give every chain with the examples that reach its steps."""
         pairs = zip(self.chains, self.reached_by, strict=True)
-        return [Row(chain, tuple(counts)) for chain, counts in pairs]
+        return [Row(chain, tuple(map(tuple, places))) for chain, places in pairs]
 
     def _note(self, problem: str, property_: Property, arguments: Sequence[Any]) -> None:
         kind = "".join(letter for letter in problem if not letter.isdigit())

@@ -43,6 +43,15 @@ def test_every_step_has_the_number_of_examples_that_reach_it(covered: Any) -> No
     assert 0 < by_size[0] <= coverage.examples["double"]
 
 
+def test_every_step_has_the_examples_that_reach_it(covered: Any) -> None:
+    rows = {row.chain.label: row for row in covered().rows["double"]}
+    far = rows["x: size"].places[-1]
+    assert far
+    assert set(far) <= set(rows["x: size"].places[0])
+    assert {name for name, _ in far} <= {"doubles", "is_odd"}
+    assert max(index for _, index in far) < 20
+
+
 def test_only_claims_with_points_that_judge_a_function_count_for_it(covered: Any) -> None:
     coverage = covered()
     # two drawn claims judge double, and one worked example; agrees_with_double only uses it

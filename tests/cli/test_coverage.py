@@ -17,6 +17,11 @@ SMALL = Chain("x: 0 < size", "smallest(x)", "<", (0.1, 1e-9))
 ZERO = Chain("x: zero", "0 in x")
 
 
+def row(chain: Chain, *examples: int) -> Row:
+    """Give a chain whose steps are reached by so many examples."""
+    return Row(chain, tuple(tuple(("is_odd", i) for i in range(count)) for count in examples))
+
+
 def coverage(*rows: Row, outside: tuple[Outside, ...] = ()) -> Coverage:
     return Coverage(
         assignment="tiny", examples={"double": 40}, rows={"double": rows}, outside=outside
@@ -24,7 +29,7 @@ def coverage(*rows: Row, outside: tuple[Outside, ...] = ()) -> Coverage:
 
 
 def test_a_chain_is_told_by_the_last_step_that_is_reached() -> None:
-    printed = list(lines(coverage(Row(LENGTHS, (30, 4, 0)), Row(SMALL, (7, 2)), Row(ZERO, (5,)))))
+    printed = list(lines(coverage(row(LENGTHS, 30, 4, 0), row(SMALL, 7, 2), row(ZERO, 5))))
     assert printed[0] == "Coverage of tiny"
     assert printed[printed.index("double: 5 of 6 buckets, in 40 examples") :] == [
         "double: 5 of 6 buckets, in 40 examples",
@@ -39,18 +44,18 @@ def test_a_chain_is_told_by_the_last_step_that_is_reached() -> None:
 
 
 def test_a_chain_that_nothing_reaches_is_told() -> None:
-    printed = list(lines(coverage(Row(LENGTHS, (0, 0, 0)), Row(ZERO, (0,)))))
+    printed = list(lines(coverage(row(LENGTHS, 0, 0, 0), row(ZERO, 0))))
     assert "      0/3     0  len(x) ! EMPTY > 1 2 64" in printed
     assert "      0/1     0  x: zero ! EMPTY" in printed
 
 
 def test_a_coverage_without_gaps_holds() -> None:
-    assert list(lines(coverage(Row(ZERO, (1,)))))[-1] == "Every rule holds."
+    assert list(lines(coverage(row(ZERO, 1))))[-1] == "Every rule holds."
 
 
 def test_calls_outside_are_told_with_an_example() -> None:
     call = Outside("double", "is_odd", "x: 9.5 is not from -8 to 8", "double(9.5)", 3)
-    printed = list(lines(coverage(Row(ZERO, (1,)), outside=(call,))))
+    printed = list(lines(coverage(row(ZERO, 1), outside=(call,))))
     assert printed[-6:] == [
         "Calls that lie outside of the domains, the first of each kind",
         "  double in is_odd, 3 calls: x: 9.5 is not from -8 to 8",
@@ -64,7 +69,7 @@ def test_calls_outside_are_told_with_an_example() -> None:
 def test_long_labels_and_calls_are_broken() -> None:
     chain = Chain("the largest weight of a row minus that of the next token", "x", ">", (1, 700))
     call = Outside("double", "is_odd", "x: 9.5 is not from -8 to 8", f"double({[1.5] * 50})", 1)
-    assert too_wide("\n".join(lines(coverage(Row(chain, (3, 0)), outside=(call,))))) == []
+    assert too_wide("\n".join(lines(coverage(row(chain, 3, 0), outside=(call,))))) == []
 
 
 @pytest.mark.parametrize("form", ["terminal", "json"])
