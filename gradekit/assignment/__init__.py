@@ -17,5 +17,7 @@ A module imports only from those that stand below it here:
     overlay                    applies a file of changed definitions to its base module
     program                    an assignment and a source as what a worker runs
     elementwise                a reference function called in another form than the declared one
+    domains                    the domain of every function: its parameters, joint features, bounds
+    parameters                 the domain of one parameter, by its kind
     manifest                   assignment.toml parsed, every problem collected
 """

@@ -17,6 +17,7 @@ from gradekit.model.limits import Limits
 from gradekit.model.signature import Signature, parse_signature
 
 NUMBER: Final = (int, Decimal)
+EXTENT: Final = (list, str)
 TOP: Final = {
     "title": str,
     "description": str,
@@ -35,6 +36,8 @@ TOP: Final = {
     "load": str,
     "characterisations": dict,
     "equivalents": dict,
+    "domains": dict,
+    "domain": dict,
 }
 REQUIRED: Final = ("title", "reference", "functions", "properties")
 POLICY: Final = {"points": NUMBER, "needs": list, "judges": list, "hidden": bool}
@@ -45,6 +48,7 @@ KINDS: Final = {
     str: ("a string", '"..."'),
     int: ("a whole number", "100"),
     NUMBER: ("a number", "2"),
+    EXTENT: ("a range or the name of another", '[1, 300], or "logits"'),
     bool: ("true or false", "true"),
     list: ("a list", '["..."]'),
     dict: ("a table", "{ ... }"),

@@ -20,7 +20,8 @@ def read_manifest(folder: Path, *, thorough: bool = False) -> Manifest:
     """Read what an assignment is, running none of its code.
 
     Where a corpus of these sources is shipped, its files were checked when it was built.
-    For its author it is `thorough`: every file is read, and every misconception to its end.
+    For its author it is `thorough`: every file is read, every misconception to its end, and
+    every parameter has a domain.
 
     Raises
     ------
@@ -65,7 +66,10 @@ def read_manifest(folder: Path, *, thorough: bool = False) -> Manifest:
         _check_names(reader, manifest)
         _check_needs(reader, policies)
     if reader.data and thorough:
+        from gradekit.assignment.domains import domains_of  # late: no check needs them
+
         reader.problems += misconceptions.problems(mistakes)
+        domains_of(reader, functions)
     if reader.problems:
         raise AssignmentError(reader.problems)
     return manifest

@@ -1,4 +1,4 @@
-"""Read, write and compare ``audit.lock`` and the table of claims in a handout.
+"""Read, write and compare ``audit.lock`` and the two tables in a handout.
 
 ``audit.lock`` is a snapshot: for each misconception one line, with its function and
 the properties that it loses, ``loss_in_bits cross_entropy_loss loses kl_equivalence``.
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from gradekit.assignment.domains import read_domains
+from gradekit.domains.sentences import what_may_come
 from gradekit.model.assignment import Assignment, Manifest
 
 LOCK: Final = "audit.lock"
@@ -20,6 +22,8 @@ HEAD: Final = (
 )
 BEGIN: Final = "<!-- properties -->"
 END: Final = "<!-- /properties -->"
+BEGIN_DOMAINS: Final = "<!-- domains -->"
+END_DOMAINS: Final = "<!-- /domains -->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,29 +90,40 @@ def handout_table(assignment: Assignment) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def handout_text(text: str, table: str) -> str:
-    """Put the table between the markers of a handout; one without markers stays."""
-    head, begin, rest = text.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    return f"{head}{BEGIN}\n\n{table}\n{END}{tail}" if begin and end else text
+def handout_text(text: str, table: str, begin: str = BEGIN, end: str = END) -> str:
+    """Put a table between the markers of a handout; one without these markers stays."""
+    head, found, rest = text.partition(begin)
+    _, ended, tail = rest.partition(end)
+    return f"{head}{begin}\n\n{table}\n{end}{tail}" if found and ended else text
 
 
 def stale_handout(assignment: Assignment) -> Iterator[str]:
-    """Tell whether the handout's table is not that of the properties as they are now."""
+    """Tell whether a table of the handout is not that of the properties, or of the domains."""
     path = assignment.manifest.folder / "README.md"
     if path.is_file():
         text = path.read_text("utf-8")
         if handout_text(text, handout_table(assignment)) != text:
             yield f"{path.name}: its table of claims is not current"
+        if _with_domains(text, assignment.manifest) != text:
+            yield f"{path.name}: its table of what may come is not current"
+
+
+def _with_domains(text: str, manifest: Manifest) -> str:
+    """Put the table of what may come into a handout that has a place for it."""
+    if BEGIN_DOMAINS not in text:
+        return text
+    table = what_may_come(read_domains(manifest.folder, manifest.functions))
+    return handout_text(text, table, BEGIN_DOMAINS, END_DOMAINS)
 
 
 def update(assignment: Assignment, lost: Mapping[str, Sequence[str]]) -> list[Path]:
-    """Write the snapshot and the handout's table; name the files that have changed."""
+    """Write the snapshot and the handout's tables; name the files that have changed."""
     folder = assignment.manifest.folder
     texts = {folder / LOCK: lock_text(assignment.manifest, lost)}
     handout = folder / "README.md"
     if handout.is_file():
-        texts[handout] = handout_text(handout.read_text("utf-8"), handout_table(assignment))
+        text = handout_text(handout.read_text("utf-8"), handout_table(assignment))
+        texts[handout] = _with_domains(text, assignment.manifest)
     changed = [
         path for path in texts if not path.is_file() or path.read_text("utf-8") != texts[path]
     ]

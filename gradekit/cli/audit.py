@@ -37,12 +37,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--update",
         action="store_true",
-        help="write what each misconception loses to audit.lock, and the table of the handout",
+        help="write what each misconception loses to audit.lock, and the tables of the handout",
+    )
+    parser.add_argument(
+        "--coverage",
+        action="store_true",
+        help="judge nothing; print which buckets of the domains the examples reach",
     )
 
 
 def run(options: argparse.Namespace) -> int:
     """Audit; exit 1 unless every rule holds."""
+    if options.coverage:
+        from gradekit.cli import coverage
+
+        return coverage.run(options)
     from gradekit.assignment import library
     from gradekit.authoring.audit import audit
     from gradekit.sandbox.isolation import Isolation

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from gradekit.assignment import library
 from gradekit.assignment.reading import read_manifest
 from gradekit.authoring import tables
-from gradekit.authoring.tables import BEGIN, END, Row
+from gradekit.authoring.tables import BEGIN, BEGIN_DOMAINS, END, END_DOMAINS, Row
 from gradekit.model.assignment import Assignment
+from tests.folders import load
 
 LOST = {
     "squares": ["a_hard_one", "doubles"],
@@ -62,6 +66,27 @@ def test_the_table_has_the_claims_of_each_function_and_advice_last(tiny: Assignm
     assert first.startswith("**`double`**, 4 points\n\n| claim | points |\n|---|--:|\n")
     assert second.startswith("3.5 points\n")
     assert second.rstrip().endswith("| advice |")
+
+
+def test_a_handout_tells_what_may_come_where_it_has_a_place_for_it(
+    folder: Path, tiny: Assignment
+) -> None:
+    handout = folder / "README.md"
+    handout.write_text(f"{BEGIN_DOMAINS}\nold\n{END_DOMAINS}\n", "utf-8")
+    assignment = load(folder)
+    assert list(tables.stale_handout(assignment)) == [
+        "README.md: its table of what may come is not current"
+    ]
+    tables.update(assignment, {})
+    assert "| `double` | `x` | a number from -8 to 8 |" in handout.read_text("utf-8")
+    assert list(tables.stale_handout(assignment)) == []
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_every_bundled_handout_has_both_tables_as_they_are_now(name: str) -> None:
+    assignment = library.load_assignment(library.find(name))
+    assert BEGIN_DOMAINS in (assignment.manifest.folder / "README.md").read_text("utf-8")
+    assert list(tables.stale_handout(assignment)) == []
 
 
 def test_only_what_has_changed_is_written(folder: Path, tiny: Assignment) -> None:

@@ -26,6 +26,15 @@ examples = 30
 mean = "(numbers: list[float]) -> float"
 deviations = "(numbers: list[float]) -> list[float]"
 
+[domains.few]
+of = "numbers"
+length = [1, 5]
+size = 16
+
+[domain]
+mean = { numbers = "few" }
+deviations = { numbers = "few" }
+
 [properties]
 mean_of_equal_numbers = { points = 2 }
 mean_moves_with_a_shift = { points = 3 }

@@ -20,7 +20,7 @@ PACKAGE = Path(gradekit.__file__).parent
 
 FLOORS = (
     "model",
-    "tolerance strategies symbolic",
+    "tolerance strategies symbolic domains",
     "asserts submission sandbox reports",
     "assignment",
     "judging",
@@ -156,6 +156,7 @@ def test_help_starts_light(command: str) -> None:
 HEAVY = {
     *("numpy", "sympy", "nbformat", "rich", "cosmic_ray"),
     *("gradekit.assignment.drawing", "gradekit.symbolic"),
+    *("gradekit.assignment.domains", "gradekit.domains"),
 }
 NEEDED_BY_FAILURES = {"hypothesis", "platformdirs", "mpmath", "gradekit.asserts"}
 NEEDED_BY_ALL = {
