@@ -8,7 +8,6 @@ from typing import Final
 
 from gradekit.assignment.examples import Corpus, Example
 from gradekit.judging import scoring
-from gradekit.judging.diagnosis import diagnose_all
 from gradekit.judging.known_answers import KnownAnswers
 from gradekit.judging.options import Options, load_corpus
 from gradekit.judging.replay import Replay, Replayed
@@ -99,6 +98,8 @@ class Judgement:
 
     def _diagnose(self) -> None:
         """Make the third pass; it decides no points, so a fault in it is only noted."""
+        from gradekit.judging.diagnosis import diagnose_all
+
         try:
             self.diagnoses = diagnose_all(self.sessions, self.settler.blame, self.corpus)
         except Exception:  # our own fault  # noqa: BLE001

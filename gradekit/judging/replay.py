@@ -76,7 +76,7 @@ class Replay:
     ) -> None:
         self._sessions = sessions
         self._session = sessions.main
-        self._manifest = sessions.main.assignment.manifest
+        self._advice = sessions.main.assignment.manifest.advice()
         self._corpus = corpus
         self._known_answers = known_answers
         self._counts = {
@@ -162,7 +162,7 @@ class Replay:
     def _trials(self, property_: Property, paths: _Paths, start: int, stop: int) -> Iterator[_Path]:
         """Give what is to be tried of a block; all of it at once, if it is advice."""
         setting = Setting(session=self._session, own_helpers=True)
-        is_advice = self._manifest.is_advice(property_.name)
+        is_advice = property_.name in self._advice
         for place, path in sorted(paths.items()):
             is_due = not path.has_ended and (is_advice or start <= place < stop)
             if is_due and not runs_alone(property_):
@@ -185,7 +185,7 @@ class Replay:
     def _result(self, property_: Property, paths: _Paths, failed: int | None) -> Failure | None:
         """Give the failure to be shown, if there is one; keep what has been learnt."""
         name = property_.name
-        is_advice = self._manifest.is_advice(name)
+        is_advice = name in self._advice
         if failed is None or is_advice:
             for place, path in sorted(paths.items()):
                 if path.is_done and (ending := _ending(path)):

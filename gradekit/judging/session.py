@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 MOST_TOGETHER: Final = 4 << 20
 """Bytes of replies that are decoded together."""
+MOST_HELD: Final = 64 << 20
+"""Bytes of memory that a process may hold while sessions with other helpers are at work."""
 MOST_STORED: Final = 1 << 20
 """Bytes of the values of first calls that are stored, in serialised form: in memory 64 times."""
 
@@ -270,9 +272,9 @@ class Setting:
 class Sessions:
     """The sessions of one submission, by the functions that the reference computes in each.
 
-    At most two processes at a time have been called, and the limits are for each; beside each
-    another may stand ready. Use it as a context manager. `began` and `deadline` are on the
-    monotonic clock.
+    At most two processes at a time hold more than `MOST_HELD`, and the limits are for each;
+    beside each another may stand ready. Use it as a context manager. `began` and `deadline` are
+    on the monotonic clock.
     """
 
     def __init__(
@@ -310,9 +312,12 @@ class Sessions:
         return self._by_stubs[stubs]
 
     def make_room(self, stubs: tuple[str, ...]) -> None:
-        """End the processes of sessions that are done with: all but the main one and this."""
+        """End the processes of sessions that are done with, unless they hold little memory.
+
+        Those are all but the main one and this.
+        """
         for others, other in self._by_stubs.items():
-            if stubs and others and others != stubs:
+            if stubs and others and others != stubs and other.worker.memory() > MOST_HELD:
                 other.worker.stop()
 
     def extend(self, seconds: float) -> None:

@@ -12,14 +12,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gradekit.assignment.examples import Corpus, Example
-from gradekit.judging import confirmation, shrinking
 from gradekit.judging.attempts import Failure, attempt, search, search_singly
 from gradekit.judging.blame import Blame, is_credible
-from gradekit.judging.confirmation import Doubt
-from gradekit.judging.counterexample import counterexample
 from gradekit.judging.replay import Replayed
 from gradekit.judging.results import ResultWriter
 from gradekit.judging.session import Sessions, Setting
@@ -27,6 +24,9 @@ from gradekit.model import timing
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Result
+
+if TYPE_CHECKING:
+    from gradekit.judging.confirmation import Doubt
 
 OURS: Final = "gradekit could not judge this property; this is not your fault."
 DOUBTFUL: Final = "It failed, but this property may be wrong itself, so it counts as passed."
@@ -52,6 +52,7 @@ class Settler:
     corpus: Corpus
     _: KW_ONLY
     shrinks: bool = True
+    advice: frozenset[str] = field(init=False)
     blame: Blame = field(init=False)
     results: ResultWriter = field(init=False)
     verdicts: dict[str, Verdict] = field(default_factory=dict, init=False)
@@ -59,6 +60,7 @@ class Settler:
 
     def __post_init__(self) -> None:
         manifest = self._assignment.manifest
+        self.advice = manifest.advice()
         self.blame = Blame(manifest, self.sessions)
         self.results = ResultWriter(manifest, self.sessions.submission)
 
@@ -136,9 +138,6 @@ class Settler:
     def _assignment(self) -> Assignment:
         return self.sessions.assignment
 
-    def _is_advice(self, property_: Property) -> bool:
-        return self._assignment.manifest.is_advice(property_.name)
-
     def _passed(self, property_: Property, *notes: str) -> Result:
         examples = self.corpus.counts[property_.name]
         notes = tuple(filter(None, notes))
@@ -149,7 +148,7 @@ class Settler:
 
         Advice is shown as it was found: nothing depends on it.
         """
-        if not self._is_advice(property_):
+        if property_.name not in self.advice:
             if self.shrinks:
                 failure = self._made_small(property_, setting, failure)
             if not failure.repeatable:
@@ -173,6 +172,8 @@ class Settler:
         return self.results.write(property_, Verdict.DOUBTED, message=DOUBTFUL, trace=trace)
 
     def _shown(self, property_: Property, failure: Failure) -> Result:
+        from gradekit.judging.counterexample import counterexample  # late: what fails needs it
+
         self.failures[property_.name] = replace(
             failure, calls=(), error=failure.error.with_traceback(None)
         )  # neither of them holds what was returned
@@ -184,11 +185,15 @@ class Settler:
         return replace(result, counterexample=shown)
 
     def _made_small(self, property_: Property, setting: Setting, failure: Failure) -> Failure:
+        from gradekit.judging import shrinking
+
         with timing.phase("shrink"):
             return shrinking.make_small(property_, setting, failure, self.corpus)
 
     def _tried_alone(self, property_: Property, setting: Setting) -> Failure | None:
         """Replay a property where no other calls have left anything behind."""
+        from gradekit.judging import confirmation
+
         setting.session.worker.restart()
         failure = search_singly(property_, setting, self.corpus.examples[property_.name])
         return failure and confirmation.see_again(property_, setting, failure)
@@ -200,6 +205,9 @@ class Settler:
 
         One doubtful failure must not hide the others: a function may be right there alone.
         """
+        from gradekit.judging import confirmation
+        from gradekit.judging.confirmation import Doubt
+
         held, began = 0, time.monotonic()
         setting.session.worker.restart()
         with setting.session.for_one_property():
@@ -225,4 +233,6 @@ class Settler:
         """Say why a failure may be no failure; what happens by chance is not doubted."""
         if not failure.repeatable:
             return None
+        from gradekit.judging import confirmation
+
         return confirmation.doubt(property_, failure, self._assignment)

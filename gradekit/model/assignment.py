@@ -110,10 +110,12 @@ class Manifest:
         names = list(self.functions)
         return tuple(names[: names.index(function)])
 
-    def is_advice(self, name: str) -> bool:
-        """Whether a property has no points and no other property needs it."""
-        needed = any(name in other.needs for other in self.policies.values())
-        return not self.policies[name].points and not needed
+    def advice(self) -> frozenset[str]:
+        """Name the properties that have no points and that no other property needs."""
+        needed = {name for policy in self.policies.values() for name in policy.needs}
+        return frozenset(
+            name for name, policy in self.policies.items() if not policy.points
+        ).difference(needed)
 
 
 class Code(Protocol):

@@ -244,6 +244,10 @@ class Worker:
         """Forget the process: the next call gets a fresh one."""
         self._end(wait=False)
 
+    def memory(self) -> float:
+        """Give the bytes of memory that the process holds now: infinite if that is not known."""
+        return 0.0 if self._process is None else self._process.memory()
+
     def stop(self) -> None:
         """End the process, if there is one."""
         spare, self._spare = self._spare, None

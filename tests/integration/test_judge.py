@@ -517,7 +517,7 @@ def test_a_fault_in_naming_the_belief_is_a_note(
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("gradekit.judging.judge.diagnose_all", fail)
+    monkeypatch.setattr("gradekit.judging.diagnosis.diagnose_all", fail)
     report = judged("def double(x):\n    return 0.0\n" + DOUBLE_ALL)
     assert (report.exit_code, report.diagnoses) == (1, [])
     assert report.notes == ["gradekit failed to look for the belief behind what does not hold."]

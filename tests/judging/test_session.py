@@ -136,20 +136,26 @@ class Counted:
 
 
 DOUBLING = """
+held = []
 {slowly}
-def double(x): return 2 * x
+def double(x):
+    held.append(b"x" * {bytes_held})
+    return 2 * x
 def double_all(numbers): return [double(x) for x in numbers]
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux lists the children of a process")
 @pytest.mark.parametrize("slowly", ["", "__import__('time').sleep(0.1)"])
-def test_a_submission_has_few_processes_however_many_settings_it_is_tried_in(
-    tiny: Assignment, slowly: str
+@pytest.mark.parametrize(("bytes_held", "most"), [(100 << 20, 6), (1, 8)])
+def test_a_submission_has_few_large_processes_however_many_settings_it_is_tried_in(
+    tiny: Assignment, slowly: str, bytes_held: int, most: int
 ) -> None:
+    """Where the reference computes `double` it holds nothing: such a session may keep its two."""
     if ISOLATION.tier().boxed:
         pytest.skip("its fork server is in another process")
-    submission = parse(DOUBLING.format(slowly=slowly), path="submission.py")
+    text = DOUBLING.format(slowly=slowly, bytes_held=bytes_held)
+    submission = parse(text, path="submission.py")
     counted = Counted()
     with Sessions(tiny, submission, ISOLATION) as sessions:
         for stubs in [(), ("double",), (), ("double_all",), ("double", "double_all"), ()]:
@@ -158,7 +164,7 @@ def test_a_submission_has_few_processes_however_many_settings_it_is_tried_in(
                 session.worker.restart()
                 assert session.call("double", [1.5]).value == 3.0
                 counted.note()
-    assert counted.most == 4
+    assert counted.most == most
     assert Counted.alive() == counted.before
 
 

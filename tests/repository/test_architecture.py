@@ -158,7 +158,10 @@ HEAVY = {
     *("gradekit.assignment.drawing", "gradekit.symbolic"),
     *("gradekit.assignment.domains", "gradekit.domains"),
 }
-NEEDED_BY_FAILURES = {"hypothesis", "platformdirs", "mpmath", "gradekit.asserts"}
+NEEDED_BY_FAILURES = {
+    *("hypothesis", "platformdirs", "mpmath", "gradekit.asserts"),
+    *(f"gradekit.judging.{name}" for name in ("shrinking", "confirmation", "diagnosis")),
+}
 NEEDED_BY_ALL = {
     *("msgspec", "greenlet", "tomllib", "gradekit_reference", "gradekit.sandbox.worker"),
     *("gradekit.assignment.reading", "gradekit.judging.judge", "gradekit.judging.replay"),
