@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from gradekit.assignment import library, misconceptions
 from gradekit.assignment.overlay import compose
@@ -20,7 +21,14 @@ ASSIGNMENTS = Path(__file__).parents[1] / "assignments"
 BASE = re.compile(r"^# base: (\w+)\n", re.MULTILINE)
 EXAMPLES = 20
 """Examples of each property of the tiny assignment, where they are drawn for all tests."""
+QUICK = ("cross-entropy", "kl-divergence")
+"""Of what is tried with every assignment and takes long, these two always are."""
 Change = Callable[..., Path]
+
+
+def slow_but_for(names: Iterable[str], quick: Sequence[str] = QUICK) -> list[ParameterSet]:
+    """Give names as parameters of a test that is slow, but for some of them."""
+    return [pytest.param(name, marks=[] if name in quick else pytest.mark.slow) for name in names]
 
 
 def load(folder: Path) -> Assignment:

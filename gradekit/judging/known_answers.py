@@ -11,10 +11,10 @@ They do not reveal right answers: a digest can be compared and not read.
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
+from hashlib import blake2b
 from itertools import pairwise
 from typing import Any, Final
 
@@ -121,7 +121,7 @@ def digest(reply: bytes) -> bytes:
     if RAISED in reply:
         with suppress(protocol.ProtocolError):  # a reply that nobody can read is one, too
             reply = _without_line(reply)
-    return hashlib.blake2b(reply, digest_size=DIGEST).digest()
+    return blake2b(reply, digest_size=DIGEST).digest()
 
 
 def _without_line(message: bytes) -> bytes:

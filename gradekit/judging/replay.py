@@ -52,7 +52,7 @@ class _Path(Trial[Failure]):
 
 _Paths = dict[int, _Path]
 """By the place of the example."""
-_Waiting = tuple[str, int, Node, list[Exchange]]
+_Waiting = tuple[str, int, Node, tuple[Exchange, ...]]
 """An example, by its property and place, before a call, and its exchanges so far."""
 
 
@@ -107,10 +107,10 @@ class Replay:
 
         The first example of each property goes ahead: where one leaves, claims will run.
         """
-        begun = list(self._begun(paths))
-        for is_first in (True, False):
-            if not self._follow_from([each for each in begun if (each[1] == 0) is is_first], paths):
-                for name, place, *_ in begun:
+        first, others = self._begun(paths)
+        for waiting in (first, others):
+            if not self._follow_from(waiting, paths):
+                for name, place, *_ in (*first, *others):
                     paths[name].setdefault(place, _Path())
                 return False
             if any(not path.has_ended for each in paths.values() for path in each.values()):
@@ -128,23 +128,27 @@ class Replay:
                 after = node.after.get(digest(reply))
                 if after == HELD:
                     continue
-                exchanges = [*earlier, (calls[node.call], reply)]
+                exchanges = (*earlier, (calls[node.call], reply))
                 if isinstance(after, Node):
                     onward.append((name, place, after, exchanges))
                 else:
                     ending = None if after is None else endings[after]
-                    paths[name][place] = _Path(exchanges=exchanges, ending=ending)
+                    paths[name][place] = _Path(exchanges=[*exchanges], ending=ending)
             waiting = onward
         return True
 
-    def _begun(self, paths: Mapping[str, _Paths]) -> Iterator[_Waiting]:
-        """Give the first node of each example; an example without one has left at once."""
+    def _begun(self, paths: Mapping[str, _Paths]) -> tuple[list[_Waiting], list[_Waiting]]:
+        """Give the first examples, and the others; an example without a node has left at once."""
+        first: list[_Waiting] = []
+        others: list[_Waiting] = []
         for name in paths:
             nodes = self._known_answers.first(name)[: self._counts[name]]
             for place in range(len(nodes), self._counts[name]):
                 paths[name][place] = _Path()
-            for place, node in enumerate(nodes):
-                yield name, place, node, []
+            begun: list[_Waiting] = [(name, place, node, ()) for place, node in enumerate(nodes)]
+            first += begun[:1]
+            others += begun[1:]
+        return first, others
 
     def _try(self, properties: Sequence[Property], paths: Mapping[str, _Paths]) -> None:
         """Run the claims of what is not known, block by block until one fails."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 STATEMENT: Final = re.compile(
-    r"(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]{0,2000}\)|[^\n#;]*)"
+    r"(?:^|[;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)?|[^\n#;]*)"
     r"|import[ \t]+([^\n#;]+))",
     re.MULTILINE,
 )

@@ -194,7 +194,8 @@ RULES = {
         ("solutions/plain.py", "# gradekit: tiny\n", "import nowhere\n"),
         [
             "solution plain does not earn full marks: running the file raised "
-            "ModuleNotFoundError: No module named 'nowhere' (line 1)"
+            "ModuleNotFoundError: No module named 'nowhere' (there is no nowhere.py beside the "
+            "submission, and neither Python nor NumPy has it: put it there) (line 1)"
         ],
     ),
     "a misconception without a mistake": (

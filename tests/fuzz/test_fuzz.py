@@ -81,6 +81,7 @@ def cost(target, data, *, seconds):
     return usage.ru_utime + usage.ru_stime if is_enough else None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("target", "name"), BOMBS, ids=map(" ".join, BOMBS))
 def test_a_text_of_ten_times_the_size_takes_ten_times_as_much(target, name):
     make = bombs(target)[name]

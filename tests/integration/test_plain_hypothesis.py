@@ -22,7 +22,7 @@ from gradekit.authoring.mutation import mutants
 from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment, Manifest, Misconception
 from gradekit.submission.reading import parse, read_submission
-from tests.folders import PLAIN, TINY
+from tests.folders import PLAIN, TINY, slow_but_for
 from tests.integration import comparison, plain_hypothesis, plain_run
 from tests.integration.comparison import (
     MISCONCEPTION,
@@ -74,7 +74,7 @@ def mutants_of_the_last(path: Path) -> list[Program]:
     ]
 
 
-@pytest.mark.parametrize("name", library.names())
+@pytest.mark.parametrize("name", slow_but_for(library.names()))
 def test_a_replay_comes_to_what_hypothesis_comes_to(name: str) -> None:
     grader = Grader(name)
     compared = [grader.compare(program) for program in sliced(grader.manifest)]
@@ -98,7 +98,7 @@ def passing_at_first(grader: Grader, mistake: Misconception) -> tuple[str, ...]:
     return tuple(name for name, refuting in found.items() if refuting is None)
 
 
-@pytest.mark.parametrize("name", library.names())
+@pytest.mark.parametrize("name", slow_but_for(library.names()))
 def test_what_fails_late_in_a_replay_fails_for_hypothesis(name: str) -> None:
     grader = Grader(name)
     for mistake in grader.manifest.misconceptions[::SOME]:
@@ -125,6 +125,7 @@ def compared(name: str, file: str, only: tuple[str, ...]) -> comparison.Compared
     return grader.compare(replace(program, only=only))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", comparison.EXCUSED)
 def test_what_is_excused_differs(place: tuple[str, str, str]) -> None:
     """What keeps earlier gradients differs only beside the other properties."""

@@ -13,6 +13,7 @@ from gradekit.judging.known_answers import KnownAnswers
 from gradekit.model.assignment import Manifest, Misconception
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report, Result
+from tests.folders import slow_but_for
 from tests.isolation import ISOLATION
 from tests.judging.claims import counted
 
@@ -25,7 +26,7 @@ STATEFUL = {"gradient_adds_up_over_calls"}
 """What they answer depends on how often they were called, and so does what is shown."""
 
 
-@pytest.mark.parametrize("name", library.names())
+@pytest.mark.parametrize("name", slow_but_for(library.names()))
 def test_no_claim_runs_for_a_solution(name: str) -> None:
     manifest = library.find(name)
     assignment, ran = counted(library.load_assignment(manifest))
