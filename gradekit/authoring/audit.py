@@ -213,8 +213,9 @@ def _judge_mutant(grader: Grader, task: Task) -> Report:
     assignment, corpus, known_answers = grader.material(dict(task.options))
     manifest = assignment.manifest
     limits = replace(manifest.limits, seconds_per_call=SECONDS_PER_CALL)
-    hasty = replace(assignment, manifest=replace(manifest, limits=limits))
-    submission = parse(task.source, path="mutant.py", load=manifest.load or "module")
+    load = manifest.load or "module"  # which runs no statement by itself
+    hasty = replace(assignment, manifest=replace(manifest, limits=limits, load=load))
+    submission = parse(task.source, path="mutant.py", load=load)
     with Sessions(hasty, submission, grader.isolation) as sessions:
         judgement = Judgement(sessions, corpus, Options(), shrinks=False)
         _refute(judgement, _nearest_first(hasty, task.changed), known_answers)
