@@ -51,7 +51,7 @@ def diagnose(function: str, session: Session, corpus: Corpus) -> Diagnosis | Non
     probes = corpus.probes.get(function, [])
     candidates = dict(corpus.answers.get(function, {}))
     in_place = function in session.assignment.manifest.in_place
-    if not candidates or not probes:
+    if not candidates or not probes or session.hangs.last(function, math.inf):
         return None
     with suppress(OutOfTime):
         for index, outcome in enumerate(_outcomes(function, probes, session)):

@@ -1,7 +1,8 @@
 """Functions that hang, or run out of memory: when one has less time, and when it is given up.
 
 To see a function hang takes seconds, each time. One that hung on three examples of few numbers
-would on the next as well. A hang on a longer input says nothing of shorter ones.
+would on the next as well. A hang on a longer input says nothing of shorter ones: only one that
+has never come back is given up after three of them, for inputs that are no shorter.
 """
 
 from __future__ import annotations
@@ -23,23 +24,28 @@ LETTERS: Final = 8
 class Hang:
     """How one function has hung: the last outcome, and the numbers in the shortest input.
 
-    `examples` are those of few numbers on which no other calls can have been the cause.
+    `examples` are those on which no other calls can have been the cause; `short_examples` are
+    those of them with few numbers.
     """
 
     outcome: Outcome
     shortest: int
     examples: int = 0
+    short_examples: int = 0
 
 
 class Hangs:
     """How the functions of one session have hung.
 
     `before` is how they hung with the submission's own helpers, where these are not its own.
+    `came_back` are the functions that have returned or raised something.
     """
 
     def __init__(self, before: Hangs | None = None) -> None:
         self.by_function: dict[str, Hang] = {}
+        self.came_back: set[str] = set()
         self._before = {} if before is None else before.by_function
+        self._came_back_before = frozenset[str]() if before is None else before.came_back
 
     def __bool__(self) -> bool:
         """Whether any function has hung."""
@@ -49,18 +55,23 @@ class Hangs:
         """Note that a function hung; `alone`: no calls but those of its example led to it."""
         hang = self.by_function.setdefault(name, Hang(outcome, numbers))
         hang.outcome, hang.shortest = outcome, min(hang.shortest, numbers)
-        hang.examples += alone and numbers <= FEW_NUMBERS
+        hang.examples += alone
+        hang.short_examples += alone and numbers <= FEW_NUMBERS
 
-    def last(self, name: str) -> Outcome | None:
+    def last(self, name: str, numbers: float) -> Outcome | None:
         """Give the last outcome of a function that is given up; None while it is asked.
 
         Of one that hung too often before, one more example shows that no helper is to blame.
         """
-        hang, before = self.by_function.get(name), self._before.get(name)
+        hang = self.by_function.get(name)
         if hang is None or not hang.examples:
             return None
-        examples = max(hang.examples, before.examples if before else 0)
-        return hang.outcome if examples >= MOST_EXAMPLES else None
+        before = self._before.get(name, hang)
+        if hang.short_examples and max(hang.short_examples, before.short_examples) >= MOST_EXAMPLES:
+            return hang.outcome
+        never = name not in self.came_back and name not in self._came_back_before
+        often = max(hang.examples, before.examples) >= MOST_EXAMPLES
+        return hang.outcome if never and often and numbers >= hang.shortest else None
 
     def limits(self, name: str, numbers: int, limits: Limits) -> Limits:
         """Give the limits of a call: less time if it has no fewer numbers than one that hung."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import math
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -189,7 +190,10 @@ class Session:
         OutOfTime
             If no time is left for it.
         """
-        outcome = self.hangs.last(name) or self._make_call(name, arguments)
+        outcome = None
+        if self.hangs:
+            outcome = self.hangs.last(name, count_numbers(arguments))
+        outcome = outcome or self._make_call(name, arguments)
         self.run.calls.append(RecordedCall(function=name, arguments=arguments, outcome=outcome))
         if outcome.changed:
             self.run.noticed.changes.add(name)
@@ -215,6 +219,8 @@ class Session:
         if outcome.kind is OutcomeKind.TIMED_OUT or outcome.kind is OutcomeKind.OUT_OF_MEMORY:
             alone = run.fresh or self._first_calls is not None
             self.hangs.note(name, count_numbers(arguments), outcome, alone=alone)
+        else:
+            self.hangs.came_back.add(name)
         return outcome
 
     def exchange(self, calls: Sequence[bytes]) -> list[bytes] | None:
@@ -228,7 +234,7 @@ class Session:
         None as well where the replies are too much to be held decoded at a time, or the
         function has hung too often.
         """
-        if self.hangs.last(name):
+        if self.hangs.last(name, math.inf):
             return None
         requests = [CallRequest(0, name, list(arguments), 0) for arguments in several]
         replies = self.exchange(list(map(encode_value, requests)))

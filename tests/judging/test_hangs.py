@@ -22,22 +22,38 @@ def hung(*inputs: int, alone: bool = True, before: Hangs | None = None) -> Hangs
     return hangs
 
 
+def given_up(hangs: Hangs, numbers: float = 1, name: str = "f") -> bool:
+    return hangs.last(name, numbers) == HUNG
+
+
 def test_three_examples_of_few_numbers_are_enough() -> None:
-    assert hung(1, 16).last("f") is None
-    assert hung(1, 16, 2).last("f") == HUNG
-    assert hung(1, 16, 2).last("g") is None
-    assert hung(1, 17, 2).last("f") is None
+    assert not given_up(hung(1, 16))
+    assert given_up(hung(1, 16, 2))
+    assert not given_up(hung(1, 16, 2), name="g")
+    back = hung(1, 17, 2)
+    back.came_back.add("f")
+    assert not given_up(back)
+
+
+def test_who_never_came_back_is_not_asked_for_what_is_no_shorter() -> None:
+    assert not given_up(hung(40, 30), 99)
+    assert [given_up(hung(40, 30, 50), numbers) for numbers in (29, 30, 99)] == [False, True, True]
+    before = hung(40, 30, 50)
+    assert not given_up(hung(before=before), 99)
+    assert given_up(hung(30, before=before), 99)
+    before.came_back.add("f")
+    assert not given_up(hung(30, before=before), 99)
 
 
 def test_what_may_come_of_earlier_calls_is_not_counted() -> None:
-    assert hung(1, 1, 1, 1, alone=False).last("f") is None
+    assert not given_up(hung(1, 1, 1, 1, alone=False))
 
 
 def test_with_correct_helpers_one_example_is_enough_for_who_hung_too_often_before() -> None:
     before = hung(1, 1, 1)
-    assert hung(before=before).last("f") is None
-    assert hung(1, before=before).last("f") == HUNG
-    assert hung(1, before=hung(1, 1)).last("f") is None
+    assert not given_up(hung(before=before))
+    assert given_up(hung(1, before=before))
+    assert not given_up(hung(1, before=hung(1, 1)))
 
 
 def test_who_hung_has_less_time_for_inputs_that_are_no_shorter() -> None:
