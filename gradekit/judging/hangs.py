@@ -69,15 +69,22 @@ class Hangs:
         before = self._before.get(name, hang)
         if hang.short_examples and max(hang.short_examples, before.short_examples) >= MOST_EXAMPLES:
             return hang.outcome
-        never = name not in self.came_back and name not in self._came_back_before
         often = max(hang.examples, before.examples) >= MOST_EXAMPLES
-        return hang.outcome if never and often and numbers >= hang.shortest else None
+        is_given_up = often and self._never(name) and numbers >= hang.shortest
+        return hang.outcome if is_given_up else None
 
     def limits(self, name: str, numbers: int, limits: Limits) -> Limits:
-        """Give the limits of a call: less time if it has no fewer numbers than one that hung."""
+        """Give the limits of a call: less time if it has no fewer numbers than one that hung.
+
+        Who has never come back from two examples has less time for every input.
+        """
         hangs = [hangs[name] for hangs in (self.by_function, self._before) if name in hangs]
         is_shorter = all(numbers < hang.shortest for hang in hangs)
-        return limits if is_shorter else limits.shortened()
+        is_hopeless = self._never(name) and sum(hang.examples for hang in hangs) > 1
+        return limits if is_shorter and not is_hopeless else limits.shortened()
+
+    def _never(self, name: str) -> bool:
+        return name not in self.came_back and name not in self._came_back_before
 
 
 def count_numbers(value: Any) -> int:

@@ -57,8 +57,12 @@ def test_with_correct_helpers_one_example_is_enough_for_who_hung_too_often_befor
 
 
 def test_who_hung_has_less_time_for_inputs_that_are_no_shorter() -> None:
-    seconds = [hung(20, 9).limits("f", numbers, FULL).seconds_per_call for numbers in (8, 9, 30)]
+    hangs = hung(20, 9)
+    assert hangs.limits("f", 8, FULL) == FULL.shortened()  # it has never come back
+    hangs.came_back.add("f")
+    seconds = [hangs.limits("f", numbers, FULL).seconds_per_call for numbers in (8, 9, 30)]
     assert seconds == [2.0, 0.5, 0.5]
+    assert hung(9).limits("f", 8, FULL) == FULL
     assert hung(9).limits("g", 9, FULL) == FULL
     assert hung(before=hung(9)).limits("f", 9, FULL) == FULL.shortened()
 
