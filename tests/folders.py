@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from gradekit.assignment import library, misconceptions
 from gradekit.assignment.overlay import compose
@@ -26,7 +26,7 @@ QUICK = ("cross-entropy", "kl-divergence")
 Change = Callable[..., Path]
 
 
-def slow_but_for(names: Iterable[str], quick: Sequence[str] = QUICK) -> list[ParameterSet]:
+def slow_but_for(names: Iterable[str], quick: Sequence[str] = QUICK) -> list[Any]:
     """Give names as parameters of a test that is slow, but for some of them."""
     return [pytest.param(name, marks=[] if name in quick else pytest.mark.slow) for name in names]
 

@@ -64,23 +64,18 @@ def find_named_in(path: str) -> Manifest | None:
     return find(name) if name in names() else None
 
 
-def choose(submission: Submission, *, asked: str | None = None) -> Manifest:
+def choose(submission: Submission) -> Manifest:
     """Find the assignment that a submission is for.
 
-    The flag wins, then the submission's own header line, then the only
-    assignment whose functions are all defined in it.
+    Its own header line wins, then the only assignment whose functions are all defined in it.
 
     Raises
     ------
     UsageError
         If nothing says it; the message lists the candidates.
-    LibraryError
-        If there is no assignment of the name that was asked for.
     SubmissionError
-        If there is none of the name that the submission gives.
+        If there is no assignment of the name that the submission gives.
     """
-    if asked is not None:
-        return find(asked)
     if submission.assignment:
         return _find_named(submission.assignment, submission)
     bundled = manifests()

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -42,7 +43,13 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def chosen(text: str, *, asked: str | None = None) -> str:
-    return library.choose(parse(text, path="hw.py"), asked=asked).name
+    """Give the name of the assignment that a text is opened for; what is asked for wins."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "hw.py")
+        path.write_text(text, "utf-8")
+        if asked is not None:
+            return library.open_submission(str(path), asked=asked)[1].manifest.name
+    return library.choose(parse(text, path="hw.py")).name
 
 
 def refusal(kind: type[GradekitError], text: str, *, asked: str | None = None) -> str:
