@@ -188,6 +188,18 @@ def test_the_same_question_is_answered_once_also_to_a_fresh_process(start):
     assert asked == [("double", 3.0), ("double", 4.0)]
 
 
+def test_a_cached_answer_is_a_new_value_each_time(start):
+    text = """
+    def f(x):
+        row = helper(x)
+        row.append(7.0)
+        return row + helper(x)
+    """
+    worker = start(text, "f", stubs={"helper": []}, answer=lambda _, arguments: [arguments[0]])
+    assert worker.call("f", [3.0]).value == [3.0, 7.0, 3.0]
+    assert worker.call("f", [3.0]).value == [3.0, 7.0, 3.0]
+
+
 def test_a_caller_that_never_stops_asking_is_stopped(helped):
     outcome = helped.call("impatient", [3.0])
     assert outcome.kind is OutcomeKind.TIMED_OUT
