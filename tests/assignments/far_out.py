@@ -76,13 +76,18 @@ def main(names: Sequence[str]) -> int:
 
 def check(path: Path) -> dict[str, Any]:
     """Check a file as a student does; give the report, as ``gradekit check`` writes it in JSON."""
+    return report_on(composed(path), path.name)
+
+
+def report_on(text: str, name: str) -> dict[str, Any]:
+    """Check the text of a submission; `name` is that of its file, for the error."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "submission.py")
-        file.write_text(composed(path), "utf-8")
+        file.write_text(text, "utf-8")
         command = [sys.executable, "-m", "gradekit", "check", str(file), "--format", "json"]
         checked = subprocess.run(command, capture_output=True, text=True, check=False)
     if not checked.stdout:
-        raise RuntimeError(f"{path.name}: {checked.stderr}")
+        raise RuntimeError(f"{name}: {checked.stderr}")
     report: dict[str, Any] = json.loads(checked.stdout)
     return report
 
