@@ -18,7 +18,9 @@ import pytest
 from gradekit.assignment import locations
 from gradekit.cli.main import main
 from gradekit.model.report import Report
+from gradekit.sandbox import launcher
 from tests.folders import TINY
+from tests.isolation import ISOLATION
 
 ROOT = Path(__file__).parents[2]
 PLAIN = TINY / "solutions" / "plain.py"
@@ -55,9 +57,21 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     return folder / "gradekit"
 
 
+class SharedForkServers:
+    """Those of all tests of this process, which do not end with a command."""
+
+    def __init__(self, _: object = None) -> None:
+        self.get = ISOLATION.fork_servers.get
+
+    def end(self) -> None:
+        """Leave them to the next command."""
+
+
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process."""
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in this process, with fork servers that run already."""
+    monkeypatch.setattr(launcher, "start", lambda _: None)
+    monkeypatch.setattr("gradekit.sandbox.isolation.ForkServers", SharedForkServers)
 
     def ran(*arguments: object) -> Ran:
         try:

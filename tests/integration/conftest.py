@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -48,9 +47,3 @@ def lost(report: Report) -> set[str]:
         for result in report.properties
         if result.verdict in {Verdict.FAILED, Verdict.SKIPPED} and not result.advice
     }
-
-
-def impatient(assignment: Assignment) -> Assignment:
-    """Give an assignment that waits a fifth of a second for a call."""
-    limits = replace(assignment.manifest.limits, seconds_per_call=0.2)
-    return replace(assignment, manifest=replace(assignment.manifest, limits=limits))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gradekit.model.assignment import Assignment
+from tests.folders import limited
 
-from .conftest import DOUBLE_ALL, INLINE, Judge, impatient, lost, results
+from .conftest import DOUBLE_ALL, INLINE, Judge, lost, results
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ from .conftest import DOUBLE_ALL, INLINE, Judge, impatient, lost, results
 def test_a_broken_helper_costs_its_caller_nothing(
     tiny: Assignment, judged: Judge, helper: str
 ) -> None:
-    report = judged(helper + DOUBLE_ALL, assignment=impatient(tiny))
+    report = judged(helper + DOUBLE_ALL, assignment=limited(tiny, seconds_per_call=0.2))
     assert lost(report) == {"doubles", "is_odd", "a_hard_one"}
 
 

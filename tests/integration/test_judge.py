@@ -10,9 +10,9 @@ import pytest
 from gradekit.model.assignment import Assignment
 from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Report
-from tests.folders import PLAIN, TINY, misconception
+from tests.folders import PLAIN, TINY, limited, misconception
 
-from .conftest import DOUBLE, DOUBLE_ALL, INLINE, Judge, impatient, lost, results
+from .conftest import DOUBLE, DOUBLE_ALL, INLINE, Judge, lost, results
 
 
 def test_a_right_submission_earns_everything(judged: Judge) -> None:
@@ -39,7 +39,7 @@ def test_the_starter_earns_nothing(judged: Judge) -> None:
 
 def test_a_hang_is_not_shrunk_and_the_rest_goes_on(tiny: Assignment, judged: Judge) -> None:
     text = "def double(x):\n    while x > 2: pass\n    return 2 * x\n"
-    report = judged(text + DOUBLE_ALL, assignment=impatient(tiny))
+    report = judged(text + DOUBLE_ALL, assignment=limited(tiny, seconds_per_call=0.2))
     counterexample = results(report)["doubles"].counterexample
     assert counterexample is not None
     assert not counterexample.shrunk
@@ -224,8 +224,7 @@ def test_a_process_that_ends_after_many_calls_of_others_costs_nothing(judged: Ju
 
 
 def test_the_time_for_a_property_is_limited(tiny: Assignment, judged: Judge) -> None:
-    limits = replace(tiny.manifest.limits, seconds_per_property=0.3)
-    quick = replace(tiny, manifest=replace(tiny.manifest, limits=limits))
+    quick = limited(tiny, seconds_per_property=0.3)
     slow = "import time\ndef double(x):\n    time.sleep(0.05)\n    return 2 * x\n"
     result = results(judged(slow + DOUBLE_ALL, assignment=quick))["doubles"]
     assert result.message == "the time for this property, 0.3 seconds, was used up"
@@ -234,8 +233,7 @@ def test_the_time_for_a_property_is_limited(tiny: Assignment, judged: Judge) -> 
 def test_the_time_in_total_is_limited_and_what_was_found_stays(
     tiny: Assignment, judged: Judge
 ) -> None:
-    limits = replace(tiny.manifest.limits, seconds_in_total=1.0)
-    quick = replace(tiny, manifest=replace(tiny.manifest, limits=limits))
+    quick = limited(tiny, seconds_in_total=1.0)
     hangs = DOUBLE + "import time\ndef double_all(xs):\n    time.sleep(0.1)\n    return [0.0]\n"
     report = judged(hangs, assignment=quick)
     assert results(report)["doubles"].verdict is Verdict.PASSED

@@ -10,11 +10,12 @@ from gradekit.assignment import library
 from gradekit.judging import scoring
 from gradekit.judging.judge import judge
 from gradekit.model.assignment import Assignment
-from tests.folders import PLAIN
+from tests.folders import PLAIN, limited
 from tests.isolation import ISOLATION
 
 from .conftest import DOUBLE_ALL, Judge
 
+ENDLESS = "while True: pass\n"
 UNSAFE = (
     "import os\nos._exit(0)\n",
     "def f(): f()\nf()\n",
@@ -31,17 +32,18 @@ UNSAFE = (
         ("import nowhere\n", "raised ModuleNotFoundError", "with the modules beside it"),
         ("raise SystemExit(0)\n", "raised SystemExit: 0", "Remove the call that exits"),
         ("import os\nos._exit(0)\n", "ended itself with exit status 0", "run from top to bottom"),
-        ("while True: pass\n", "no answer within 2 seconds", "__main__"),
+        (ENDLESS, "no answer within 0.5 seconds", "__main__"),
         ("def f(): f()\nf()\n", "raised RecursionError", "run from top to bottom"),
         ("x = 'x' * 10**10\n", "ran out of memory", "run from top to bottom"),
         ("while True: print('x' * 10**6)\n", "printed more than 64 MB", "run from top to bottom"),
     ],
 )
 def test_a_file_that_does_not_run_is_a_problem_and_never_a_pass(
-    judged: Judge, text: str, message: str, remedy: str
+    tiny: Assignment, judged: Judge, text: str, message: str, remedy: str
 ) -> None:
+    assignment = limited(tiny, seconds_to_load=0.5 if text == ENDLESS else 5)
     for whole in (text, PLAIN + text) if text in UNSAFE else [text]:
-        report = judged(whole)
+        report = judged(whole, assignment=assignment)
         assert report.problem is not None
         assert message in report.problem.message
         assert remedy in report.problem.remedy
@@ -141,8 +143,12 @@ def test_the_starters_are_told_of_no_lines(tiny: Assignment) -> None:
         assert scoring.not_run([], submission) == []
 
 
-def test_a_statement_without_end_is_named_where_something_fails(judged: Judge) -> None:
-    report = judged("while True: pass\ndef double(x):\n    return x\n" + DOUBLE_ALL)
+def test_a_statement_without_end_is_named_where_something_fails(
+    tiny: Assignment, judged: Judge
+) -> None:
+    quick = limited(tiny, seconds_to_load=0.6)
+    text = "while True: pass\ndef double(x):\n    return x\n"
+    report = judged(text + DOUBLE_ALL, assignment=quick)
     assert report.notes == ["Not run to the end, because it took too long: line 1."]
 
 
