@@ -8,15 +8,16 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
 from gradekit.assignment import locations
 from gradekit.cli.main import main
+from gradekit.grading.process_pool import Pool
 from gradekit.model.report import Report
 from gradekit.sandbox import launcher
 from tests.folders import TINY
@@ -67,9 +68,33 @@ class SharedForkServers:
         """Leave them to the next command."""
 
 
+class ThisProcess:
+    """A pool of one process that is this one; `tests/grading` has the tests of the others."""
+
+    def __init__(self, work: Any, *, begin: Any, about: Any, **_: object) -> None:
+        self.work, self.begin, self.about = work, begin, about
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing behind: no process was started."""
+
+    def try_each(self, tasks: Sequence[str]) -> Iterator[tuple[str, Any]]:
+        if tasks:
+            begun = self.begin(self.about)
+            yield from ((task, self.work(begun, task)) for task in tasks)
+
+
+def pool(work: Any, *, jobs: int, **about: Any) -> Any:
+    """Give a pool; only one of several processes starts any."""
+    return Pool(work, jobs=jobs, **about) if jobs > 1 else ThisProcess(work, **about)
+
+
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command in this process, with fork servers that run already."""
+    monkeypatch.setattr("gradekit.grading.folder.Pool", pool)
     monkeypatch.setattr(launcher, "start", lambda _: None)
     monkeypatch.setattr("gradekit.sandbox.isolation.ForkServers", SharedForkServers)
 
