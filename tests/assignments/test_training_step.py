@@ -27,7 +27,7 @@ IN_PLACE = FOLDER / "solutions" / "in_place.py"
 LOOK_ALIKES = Path(__file__).parent / "training_step" / "look_alikes"
 SCRIPT = LOOK_ALIKES / "a_script_with_a_state_dict.py"
 POINTS = [20, 23, 10, 8, 24.5, 14.5]
-SOME = 30
+SOME = 16
 
 by_name = pytest.mark.parametrize("one", ASSIGNMENT.properties, ids=lambda one: one.name)
 
