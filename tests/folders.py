@@ -20,7 +20,7 @@ TINY = Path(__file__).parent / "tiny"
 PLAIN = (TINY / "solutions" / "plain.py").read_text("utf-8")
 ASSIGNMENTS = Path(__file__).parents[1] / "assignments"
 BASE = re.compile(r"^# base: (\w+)\n", re.MULTILINE)
-EXAMPLES = 20
+EXAMPLES = 30
 """Examples of each property of the tiny assignment, where they are drawn for all tests."""
 QUICK = ("cross-entropy", "kl-divergence")
 """Of what is tried with every assignment and takes long, these two always are."""

@@ -1,4 +1,4 @@
-"""One drawn corpus for all tests of the judge, and ways to put a text into a worker."""
+"""Ways to put a text into a worker, for all tests of the judge."""
 
 from __future__ import annotations
 
@@ -7,23 +7,16 @@ from contextlib import ExitStack
 
 import pytest
 
-from gradekit.assignment import drawing
 from gradekit.assignment.examples import Corpus
 from gradekit.judging.session import Session, Sessions, Setting
 from gradekit.judging.settling import Settler
 from gradekit.model.assignment import Assignment
 from gradekit.submission.reading import parse
-from tests.folders import TINY, load
 from tests.isolation import ISOLATION
 from tests.judging.settlers import Begin
 
 Try = Callable[..., Setting]
 DOUBLE_ALL = "def double_all(xs):\n    return [double(x) for x in xs]\n"
-
-
-@pytest.fixture(scope="session")
-def drawn() -> Corpus:
-    return drawing.draw(load(TINY), isolation=ISOLATION, examples=30)
 
 
 @pytest.fixture
