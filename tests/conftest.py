@@ -23,10 +23,15 @@ def pytest_addoption(parser):
     )
 
 
+gc.disable()  # until all is imported and collected: almost none of that is garbage
+
+
 def pytest_collection_finish():
     """Leave what all tests have imported and collected out of every garbage collection."""
     gc.collect()
     gc.freeze()
+    gc.enable()
+    gc.set_threshold(50_000)  # as a check has it
 
 
 @pytest.fixture

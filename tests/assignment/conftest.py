@@ -19,7 +19,7 @@ IGNORED = shutil.ignore_patterns("__pycache__")
 
 @pytest.fixture(scope="session")
 def drawn() -> Corpus:
-    """Draw the tiny assignment's corpus, with few examples of each property."""
+    """Draw few examples of each property: here they are drawn again and compared."""
     return drawing.draw(load(TINY), isolation=ISOLATION, examples=FEW)
 
 

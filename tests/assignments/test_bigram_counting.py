@@ -32,6 +32,7 @@ README = (FOLDER / "README.md").read_text("utf-8")
 PLAIN = FOLDER / "solutions" / "plain_lists.py"
 MARK = 26
 SOME = 25
+FEW = 15
 PROPERTIES = {one.name: one for one in ASSIGNMENT.properties}
 
 
@@ -147,7 +148,7 @@ LOOKS_WRONG = {
 @pytest.mark.parametrize("form", LOOKS_WRONG)
 def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, examples):
     text = mended(PLAIN, f"import math\n{LOOKS_WRONG[form]}")
-    assert lost(text, ASSIGNMENT, examples) == set()
+    assert lost(text, ASSIGNMENT, some(examples, FEW)) == set()
 
 
 def test_no_claim_about_the_loss_of_counted_names_sees_that_columns_were_summed(examples):

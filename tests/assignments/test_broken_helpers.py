@@ -53,16 +53,27 @@ def test_no_other_function_loses_anything(path):
     assert costs_others(composed(path), function, assignment, examples) == set()
 
 
+BODIES = ("raise RuntimeError", "return None")
 WRITTEN = [
-    pytest.param(assignment, function, id=f"{assignment.manifest.name}-{function}")
+    (assignment, function)
     for assignment in assignments()
     for function in assignment.manifest.functions
     if function not in assignment.manifest.driver  # ours: the misconceptions break what it drives
 ]
 
 
-@pytest.mark.parametrize(("assignment", "function"), WRITTEN)
-@pytest.mark.parametrize("body", ["raise RuntimeError", "return None"])
+def each_written():
+    """Make a test one of every function, with one of the bodies in turn; with the other slow."""
+    params = []
+    for number, (assignment, function) in enumerate(WRITTEN):
+        for turn, body in enumerate(BODIES):
+            marks = pytest.mark.slow if (number + turn) % 2 else ()
+            name = f"{assignment.manifest.name}-{function}-{body}"
+            params.append(pytest.param(assignment, function, body, id=name, marks=marks))
+    return pytest.mark.parametrize(("assignment", "function", "body"), params)
+
+
+@each_written()
 def test_a_function_that_gives_nothing_costs_no_other(assignment, function, body):
     path = plainest(assignment.manifest)
     options = chosen(assignment, path.read_text("utf-8"))

@@ -22,12 +22,14 @@ from gradekit.assignment import drawing, library, overlay
 from gradekit.assignment.examples import Corpus, Example
 from gradekit.authoring import tables
 from gradekit.judging.attempts import search
+from gradekit.judging.judge import judge
 from gradekit.judging.session import Session, Setting
 from gradekit.model.assignment import Assignment, Manifest, Property
 from gradekit.model.errors import GradekitError
+from gradekit.model.outcomes import Verdict
 from gradekit.sandbox.child import protocol
 from gradekit.submission.reading import parse
-from tests.folders import ASSIGNMENTS
+from tests.folders import ASSIGNMENTS, QUICK
 from tests.isolation import ISOLATION
 
 Examples = Mapping[str, Sequence[Example]]
@@ -126,8 +128,8 @@ def offenders(things: Iterable[Any], flaws: Callable[[Any], Iterable[str]]) -> l
 
 
 def each_solution() -> pytest.MarkDecorator:
-    """Make a test one of every solution of every assignment."""
-    return _each("path", lambda assignment: assignment.manifest.solutions)
+    """Make a test one of every solution; slow but for some assignments, which the audits judge."""
+    return _each("path", lambda assignment: assignment.manifest.solutions, quick=QUICK)
 
 
 def each_property(*, with_points: bool = False) -> pytest.MarkDecorator:
@@ -144,10 +146,18 @@ def each_function() -> pytest.MarkDecorator:
     return _each("function", lambda assignment: list(assignment.manifest.functions))
 
 
-def _each(what: str, within: Callable[[Assignment], Sequence[Any]]) -> pytest.MarkDecorator:
-    pairs = [(assignment, one) for assignment in assignments() for one in within(assignment)]
-    ids = [f"{assignment.manifest.name}-{_named(one)}" for assignment, one in pairs]
-    return pytest.mark.parametrize(("assignment", what), pairs, ids=ids)
+def _each(
+    what: str, within: Callable[[Assignment], Sequence[Any]], *, quick: Sequence[str] = ()
+) -> pytest.MarkDecorator:
+    pairs = []
+    for assignment in assignments():
+        name = assignment.manifest.name
+        marks = pytest.mark.slow if quick and name not in quick else ()
+        pairs += [
+            pytest.param(assignment, one, id=f"{name}-{_named(one)}", marks=marks)
+            for one in within(assignment)
+        ]
+    return pytest.mark.parametrize(("assignment", what), pairs)
 
 
 def _named(one: Any) -> str:
@@ -193,6 +203,18 @@ def lost(text: str, assignment: Assignment, examples: Examples) -> set[str]:
             for one in assignment.properties
             if one.policy.points and refuted(one, session, examples)
         }
+
+
+def loses(text: str, assignment: Assignment) -> set[str]:
+    """Name the properties that the judge takes points for, by all examples that are kept."""
+    submission = library.parse_for(assignment.manifest, text, "submission.py")
+    corpus = drawn(assignment.manifest.name)
+    report = judge(assignment, submission, isolation=ISOLATION, corpus=corpus)
+    return {
+        result.name
+        for result in report.properties
+        if result.verdict is not Verdict.PASSED and not result.advice
+    }
 
 
 def costs_others(text: str, function: str, assignment: Assignment, examples: Examples) -> set[str]:

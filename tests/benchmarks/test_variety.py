@@ -21,11 +21,11 @@ Losses = Mapping[str, Mapping[str, float]]
 
 
 def right() -> list[Variant]:
-    return list(variants(12, seed=1, assignment=ASSIGNMENT))
+    return list(variants(6, seed=1, assignment=ASSIGNMENT))
 
 
 def wrong() -> list[Variant]:
-    return list(variants(6, seed=1, wrong=1.0, assignment=ASSIGNMENT))
+    return list(variants(4, seed=1, wrong=1.0, assignment=ASSIGNMENT))
 
 
 def of_every_style() -> list[Variant]:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Self
 
 import pytest
 
 from gradekit.assignment import locations
 from gradekit.cli.main import main
+from gradekit.grading.process_pool import Pool
+from gradekit.model.report import Report
+from gradekit.sandbox import launcher
 from tests.folders import TINY
+from tests.isolation import ISOLATION
 
 ROOT = Path(__file__).parents[2]
 PLAIN = TINY / "solutions" / "plain.py"
 SQUARES = Path(__file__).parent / "submissions" / "squares.py"
+GRADE = ("--assignment", TINY, "--jobs", 1)
 
 
 def heed_interrupts() -> None:
@@ -37,6 +44,7 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+HandIn = Callable[..., Path]
 
 
 @pytest.fixture(autouse=True)
@@ -50,9 +58,45 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     return folder / "gradekit"
 
 
+class SharedForkServers:
+    """Those of all tests of this process, which do not end with a command."""
+
+    def __init__(self, _: object = None) -> None:
+        self.get = ISOLATION.fork_servers.get
+
+    def end(self) -> None:
+        """Leave them to the next command."""
+
+
+class ThisProcess:
+    """A pool of one process that is this one; `tests/grading` has the tests of the others."""
+
+    def __init__(self, work: Any, *, begin: Any, about: Any, **_: object) -> None:
+        self.work, self.begin, self.about = work, begin, about
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing behind: no process was started."""
+
+    def try_each(self, tasks: Sequence[str]) -> Iterator[tuple[str, Any]]:
+        if tasks:
+            begun = self.begin(self.about)
+            yield from ((task, self.work(begun, task)) for task in tasks)
+
+
+def pool(work: Any, *, jobs: int, **about: Any) -> Any:
+    """Give a pool; only one of several processes starts any."""
+    return Pool(work, jobs=jobs, **about) if jobs > 1 else ThisProcess(work, **about)
+
+
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process."""
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in this process, with fork servers that run already."""
+    monkeypatch.setattr("gradekit.grading.folder.Pool", pool)
+    monkeypatch.setattr(launcher, "start", lambda _: None)
+    monkeypatch.setattr("gradekit.sandbox.isolation.ForkServers", SharedForkServers)
 
     def ran(*arguments: object) -> Ran:
         try:
@@ -92,7 +136,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def hand_in(tmp_path: Path) -> Callable[[str], Path]:
+def hand_in(tmp_path: Path) -> HandIn:
     """Write a submission."""
 
     def write(text: str, *, name: str = "hw.py") -> Path:
@@ -106,3 +150,52 @@ def hand_in(tmp_path: Path) -> Callable[[str], Path]:
 def too_wide(text: str) -> list[str]:
     """Give the lines of over 80 columns that are not there to be pasted."""
     return [line for line in text.splitlines() if len(line) > 80 and "python -c" not in line]
+
+
+def write_homework(folder: Path) -> Path:
+    """Write three submissions into a folder, one of them below, and what is none."""
+    homework = folder / "homework"
+    (homework / "late").mkdir(parents=True)
+    (homework / ".ipynb_checkpoints").mkdir()
+    shutil.copy(PLAIN, homework / "ann.py")
+    shutil.copy(SQUARES, homework / "late" / "ben.py")
+    (homework / "cem.py").write_text("def double(x:\n")
+    (homework / "notes.txt").write_text("nothing")
+    (homework / ".ipynb_checkpoints" / "old.ipynb").write_text("{}")
+    return homework
+
+
+@pytest.fixture
+def homework(tmp_path: Path) -> Path:
+    return write_homework(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def lines(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Grade the homework once, and give the file of results."""
+    homework = write_homework(tmp_path_factory.mktemp("graded"))
+    output = homework.parent / "results.jsonl"
+    caches = str(tmp_path_factory.getbasetemp() / "caches")
+    start("grade", homework, *GRADE, "--output", output, XDG_CACHE_HOME=caches)
+    return output.read_bytes()
+
+
+@pytest.fixture
+def graded(homework: Path, lines: bytes) -> Path:
+    """Give the file of results of the homework, as if it had just been graded."""
+    output = homework.parent / "results.jsonl"
+    output.write_bytes(lines)
+    return output
+
+
+def results(path: Path) -> dict[str, Any]:
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert len({line["file"] for line in lines}) == len(lines)
+    return {line["file"]: line["report"] for line in lines}
+
+
+def report(run: Run, *arguments: object, code: int = 0) -> Report:
+    """Give the report of a check."""
+    ran = run("check", *arguments, "--assignment", TINY, "--format", "json")
+    assert ran.code == code
+    return Report.from_json(ran.out)

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,17 +14,9 @@ from gradekit.model.report import Report
 from gradekit.model.timing import PHASES
 from gradekit.reports.formats import FORMATS
 
-from .conftest import PLAIN, ROOT, SQUARES, TINY, Run, start, too_wide
+from .conftest import PLAIN, SQUARES, TINY, HandIn, Run, report, too_wide
 
-HandIn = Callable[..., Path]
 RIGHT = PLAIN.read_text("utf-8")
-NOT_PYTHON = "def double(x:\n    return 2 * x\n"
-
-
-def report(run: Run, *arguments: object, code: int = 0) -> Report:
-    ran = run("check", *arguments, "--assignment", TINY, "--format", "json")
-    assert ran.code == code
-    return Report.from_json(ran.out)
 
 
 def test_a_right_submission_exits_with_0(run: Run) -> None:
@@ -86,37 +73,6 @@ def test_a_worker_that_can_not_be_started_exits_with_3(
     assert (ran.code, ran.out, ran.err) == (3, "", expected)
 
 
-NOWHERE = """
-import pwd, sys
-def missing(_):
-    raise KeyError("getpwuid(): uid not found")
-pwd.getpwuid = missing
-from gradekit.cli.main import main
-sys.exit(main(sys.argv[1:]))
-"""
-
-
-@pytest.mark.parametrize("has_home", [False, True])
-def test_no_verdict_needs_a_home_or_one_to_write_to(
-    built: Path, tmp_path: Path, has_home: bool
-) -> None:
-    """Drawing, shrinking and diagnosing have none to keep anything in."""
-    gone = {"HOME", "XDG_CACHE_HOME", "HYPOTHESIS_STORAGE_DIRECTORY"}
-    environment = {name: text for name, text in os.environ.items() if name not in gone}
-    environment |= {"TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    environment |= {"HOME": f"{SQUARES}/no folder"} if has_home else {}
-    for folder in (built, TINY):
-        words = ["check", str(SQUARES), "--assignment", str(folder)]
-        command = [sys.executable, "-c", NOWHERE, *words]
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment
-        )
-        assert (done.returncode, done.stderr) == (1, "")
-        assert "3.5 of 7.5 points" in done.stdout
-        assert "A double is a number times itself." in done.stdout
-    assert {path.name for path in tmp_path.iterdir()} <= {f"gradekit-{os.geteuid()}"}
-
-
 def test_a_malformed_assignment_exits_with_2(run: Run, folder: Path) -> None:
     (folder / "assignment.toml").write_text("title = ")
     ran = run("check", PLAIN, "--assignment", folder)
@@ -132,67 +88,6 @@ def test_a_property_that_does_not_hold_for_the_reference_exits_with_2(
     ran = run("check", PLAIN, "--assignment", folder)
     assert (ran.code, ran.out) == (2, "")
     assert "properties.py:a_hard_one: it does not hold for the reference" in ran.err
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a copy of the tiny assignment, as an author does."""
-    place = tmp_path_factory.mktemp("built")
-    ignored = shutil.ignore_patterns("__pycache__")
-    folder = Path(shutil.copytree(TINY, place / "tiny", ignore=ignored))
-    ran = start("author", "build", folder, XDG_CACHE_HOME=str(place / "cache"))
-    assert ran.code == 0, ran.err
-    return folder
-
-
-def imported_by_a_check(path: Path, folder: Path) -> set[str]:
-    """Name what is imported by a check: of a folder by its files, of others the package."""
-    code = (
-        "import sys\nfrom gradekit.cli.main import main\n"
-        f"main(['check', {str(path)!r}, '--assignment', {str(folder)!r}])\n"
-        "files = [str(getattr(each, '__file__', '')) for each in sys.modules.values()]\n"
-        "print(*files, *sys.modules, sep='\\n', file=sys.stderr)"
-    )
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
-    names = done.stderr.splitlines()
-    below = {name.removeprefix(f"{folder}/") for name in names if name.startswith(f"{folder}/")}
-    return below | {"hypothesis"}.intersection(names)
-
-
-def test_where_all_answers_are_known_no_claim_is_imported(built: Path) -> None:
-    assert imported_by_a_check(built / "solutions" / "plain.py", built) == {"reference.py"}
-
-
-def test_for_an_answer_that_is_not_known_the_claims_are_imported(built: Path) -> None:
-    loaded = imported_by_a_check(SQUARES, built)
-    assert loaded == {"properties.py", "reference.py", "hypothesis"}
-
-
-@pytest.mark.parametrize("path", [PLAIN, SQUARES])
-def test_a_file_is_judged_alike_with_what_is_kept_and_without(
-    run: Run, built: Path, path: Path
-) -> None:
-    kept, drawn = (
-        json.loads(run("check", path, "--assignment", folder, "--format", "json").out)
-        for folder in (built, TINY)
-    )
-    for report in (kept, drawn):
-        for result in report["properties"]:
-            del result["seconds"]
-    assert kept["properties"] == drawn["properties"]
-    assert kept["diagnoses"] == drawn["diagnoses"]
-
-
-@pytest.mark.parametrize("damage", [b"", b"nonsense"])
-def test_what_is_kept_and_damaged_is_as_if_it_were_not_there(
-    run: Run, built: Path, tmp_path: Path, damage: bytes
-) -> None:
-    folder = Path(shutil.copytree(built, tmp_path / "damaged" / "tiny"))
-    (folder / "kept.bin").write_bytes(damage)
-    ran = run("check", SQUARES, "--assignment", folder)
-    assert (ran.code, ran.err) == (1, "")
-    assert "3.5 of 7.5 points" in ran.out
 
 
 def test_the_header_names_the_assignment(run: Run, shelf: Path) -> None:
@@ -292,89 +187,6 @@ def test_a_fresh_seed_alone_is_told(run: Run) -> None:
     ran = run("check", PLAIN, "--assignment", TINY, "--fresh-seed", 3)
     assert ran.code == 2
     assert ran.err == ("gradekit: --fresh-seed: it repeats the examples of --fresh N. Give both.\n")
-
-
-@pytest.mark.parametrize("name", [name for name in FORMATS if name != "terminal"])
-def test_a_machine_gets_a_report_of_what_can_not_be_read(
-    run: Run, hand_in: HandIn, name: str
-) -> None:
-    path = hand_in(NOT_PYTHON)
-    ran = run("check", path, "--assignment", TINY, "--format", name)
-    assert ran.code == 2
-    assert ran.err.startswith(f"gradekit: {path}, line 1: this is not valid Python")
-    assert "not valid Python" in ran.out
-
-
-def test_what_can_not_be_read_loses_every_point(run: Run, hand_in: HandIn) -> None:
-    found = report(run, hand_in(NOT_PYTHON), code=2)
-    assert (found.score, found.max_score) == (0.0, 7.5)
-    assert found.problem is not None
-    assert found.problem.position == "line 1"
-    assert len(found.properties) == 7
-
-
-def test_a_person_is_told_once_what_can_not_be_read(run: Run, hand_in: HandIn) -> None:
-    path = hand_in(NOT_PYTHON)
-    ran = run("check", path, "--assignment", TINY)
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith(f"gradekit: {path}, line 1: this is not valid Python")
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_without_an_assignment_what_can_not_be_read_has_a_report_without_a_score(
-    run: Run, hand_in: HandIn, name: str
-) -> None:
-    ran = run("check", hand_in(NOT_PYTHON), "--format", name)
-    assert ran.code == 2
-    assert "this is not valid Python" in ran.err
-    assert ("this is not valid Python" in ran.out) == (name != "terminal")
-    assert "of 0 points" not in ran.out
-    if name == "json":
-        found = Report.from_json(ran.out)
-        assert (found.assignment, found.score, found.max_score) == ("", None, 0.0)
-
-
-HEADED = {
-    "a syntax error before the header": b"def double(x:\n\n# gradekit: tiny\n",
-    "an open string before it": b"x = '''\n# gradekit: tiny\n",
-    "bytes that are no text": b"# gradekit: tiny\nname = '\xff\xfe'\n",
-    "another encoding": "# gradekit: tiny\n".encode("utf-16"),
-    "a character that is none": b"# gradekit: tiny\n\0",
-    "an option that is none": b"# gradekit: tiny, way\n",
-    "too long": b"# gradekit: tiny\n" + b"#" * 300_000,
-    "indentation before the header": b"    x = 1\n  # gradekit: tiny\n",
-}
-
-
-@pytest.mark.parametrize("why", HEADED)
-def test_the_header_says_what_a_file_is_for_that_can_not_be_read(
-    run: Run, shelf: Path, tmp_path: Path, why: str
-) -> None:
-    (tmp_path / "hw.py").write_bytes(HEADED[why])
-    found = Report.from_json(run("check", tmp_path / "hw.py", "--format", "json").out)
-    assert (found.assignment, found.score, found.max_score) == ("tiny", 0.0, 7.5)
-    assert found.problem is not None
-
-
-@pytest.mark.parametrize("damage", ["", "<<<<<<< HEAD\n"], ids=["whole", "not JSON"])
-def test_the_header_says_what_a_notebook_is_for_that_can_not_be_read(
-    run: Run, shelf: Path, tmp_path: Path, damage: str
-) -> None:
-    cell = {"cell_type": "code", "source": ["# gradekit: tiny\n", "def double(x:"]}
-    text = json.dumps({"cells": [cell], "nbformat": 4, "nbformat_minor": 5, "metadata": {}})
-    (tmp_path / "hw.ipynb").write_text(damage + text)
-    found = Report.from_json(run("check", tmp_path / "hw.ipynb", "--format", "json").out)
-    assert (found.assignment, found.score, found.max_score) == ("tiny", 0.0, 7.5)
-
-
-def test_a_submission_for_nothing_has_a_report_without_a_score(
-    run: Run, shelf: Path, hand_in: HandIn
-) -> None:
-    ran = run("check", hand_in("x = 1\n"), "--format", "json")
-    found = Report.from_json(ran.out)
-    assert (ran.code, found.assignment, found.score) == (2, "", None)
-    assert found.problem is not None
-    assert "it does not say which assignment it is for" in found.problem.message
 
 
 def test_an_option_that_there_is_not_is_told(run: Run, hand_in: HandIn) -> None:

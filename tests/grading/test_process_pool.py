@@ -152,7 +152,7 @@ def misbehave(place: Path, task: str) -> str:
 
 
 REASONS = {
-    "hangs": (1, "it was not judged within 3 seconds"),
+    "hangs": (1, "it was not judged within 2 seconds"),
     "dies": (2, "the process that judged it died, twice"),
     "exits": (2, "the process that judged it died, twice"),
     "raises": (2, "gradekit itself failed over it (ValueError)"),
@@ -166,7 +166,7 @@ def test_a_task_without_a_result_has_a_reason_and_the_others_are_done(
     jobs: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     tasks = ["a", *REASONS, "b"]
-    with Pool(misbehave, begin=Path, about=str(tmp_path), jobs=jobs, seconds=3.0) as pool:
+    with Pool(misbehave, begin=Path, about=str(tmp_path), jobs=jobs, seconds=2.0) as pool:
         results = dict(pool.try_each(tasks))
     assert (results.pop("a"), results.pop("b")) == ("A", "B")
     assert {task: failure.reason for task, failure in results.items()} == {
@@ -180,7 +180,7 @@ def test_a_task_without_a_result_has_a_reason_and_the_others_are_done(
 
 
 def begin_late(place: str) -> Path:
-    time.sleep(2)
+    time.sleep(1.2)
     return Path(place)
 
 

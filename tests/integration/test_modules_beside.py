@@ -15,7 +15,7 @@ from gradekit.judging.judge import judge
 from gradekit.model.assignment import Assignment
 from gradekit.model.report import Report
 from gradekit.submission.gathering import LARGEST, MOST
-from tests.folders import PLAIN
+from tests.folders import PLAIN, limited
 from tests.isolation import ISOLATION
 
 Check = Callable[..., Report]
@@ -48,7 +48,7 @@ def check(tiny: Assignment, tmp_path: Path) -> Check:
         first = next(iter(texts)).replace("__", "/")
         (path,) = (each for each in tmp_path.glob(f"{first}.*") if each.is_file())
         submission = library.read_for(tiny.manifest, str(path))
-        return judge(tiny, submission, isolation=ISOLATION)
+        return judge(limited(tiny, seconds_to_load=1), submission, isolation=ISOLATION)
 
     return checked
 

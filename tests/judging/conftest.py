@@ -1,27 +1,22 @@
-"""One drawn corpus for all tests of the judge, and a way to put a text into a worker."""
+"""Ways to put a text into a worker, for all tests of the judge."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 
 import pytest
 
-from gradekit.assignment import drawing
 from gradekit.assignment.examples import Corpus
-from gradekit.judging.session import Session, Setting
+from gradekit.judging.session import Session, Sessions, Setting
+from gradekit.judging.settling import Settler
 from gradekit.model.assignment import Assignment
 from gradekit.submission.reading import parse
-from tests.folders import TINY, load
 from tests.isolation import ISOLATION
+from tests.judging.settlers import Begin
 
 Try = Callable[..., Setting]
 DOUBLE_ALL = "def double_all(xs):\n    return [double(x) for x in xs]\n"
-
-
-@pytest.fixture(scope="session")
-def drawn() -> Corpus:
-    return drawing.draw(load(TINY), isolation=ISOLATION, examples=30)
 
 
 @pytest.fixture
@@ -36,3 +31,25 @@ def tried(tiny: Assignment) -> Iterator[Try]:
             return Setting(session=session, own_helpers=own_helpers)
 
         yield run
+
+
+@pytest.fixture
+def begun(tiny: Assignment, drawn: Corpus) -> Iterator[Begin]:
+    """Load a text; give what settles its properties, to which `failed` functions are known."""
+    with ExitStack() as stack:
+
+        def begin(
+            text: str,
+            *,
+            assignment: Assignment = tiny,
+            failed: Sequence[str] = (),
+            shrinks: bool = True,
+        ) -> Settler:
+            submission = parse(text, path="submission.py")
+            sessions = stack.enter_context(Sessions(assignment, submission, ISOLATION))
+            sessions.main.worker.load()
+            settler = Settler(sessions, drawn, shrinks=shrinks)
+            settler.blame.failed.update(failed)
+            return settler
+
+        yield begin

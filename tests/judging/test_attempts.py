@@ -101,7 +101,7 @@ BODIES = {
     "        except OSError: pass\n"
     "    return 2 * x",
 }
-LIMITS = Limits(seconds_per_call=0.3)
+PATIENT, BRIEF = Limits(seconds_per_call=0.3), Limits(seconds_per_call=0.15)
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
@@ -110,7 +110,7 @@ def test_a_search_finds_what_one_after_the_other_finds(
 ) -> None:
     def facts(searching: Search) -> list[Any]:
         setting = tried(body)
-        setting.session.worker.limits = LIMITS
+        setting.session.worker.limits = BRIEF if "while" in body else PATIENT
         found = [searching(each, setting, drawn.examples[each.name]) for each in tiny.properties]
         return [each and (each.held, each.example, str(each.error), each.calls) for each in found]
 

@@ -20,7 +20,7 @@ from gradekit.model.outcomes import Outcome, Verdict
 from gradekit.model.report import Report
 from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import parse
-from tests.folders import PLAIN, TINY, load
+from tests.folders import PLAIN, TINY, limited, load
 from tests.isolation import ISOLATION
 from tests.judging.claims import counted
 
@@ -214,7 +214,7 @@ def test_who_hangs_everywhere_is_asked_a_few_times_only(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(Worker, "call", counting)
     report = judge(
-        assignment,
+        limited(assignment, seconds_per_call=0.2),
         parse(HANGS, path="submission.py"),
         isolation=ISOLATION,
         corpus=corpus,

@@ -217,9 +217,9 @@ def test_who_hangs_on_longer_inputs_is_asked_again(tried: Try) -> None:
 
 
 def test_who_hung_on_a_longer_input_keeps_its_time_for_shorter_ones(tried: Try) -> None:
-    text = "import time\n    end = time.process_time() + 0.7\n"
+    text = "import time\n    end = time.process_time() + 0.6\n"
     session = tried(f"{text}    while len(x) > 8 or time.process_time() < end: pass").session
-    hurried(session, replace(BRIEF, seconds_per_call=1.5))
+    hurried(session, replace(BRIEF, seconds_per_call=1.0))
     assert called(session, [1.0] * 9).kind is OutcomeKind.TIMED_OUT
     assert called(session, [1.0] * 8).kind is OutcomeKind.RETURNED
     assert called(session, [1.0] * 9).message == "no answer within 0.5 seconds"

@@ -1,6 +1,7 @@
 """Reports that Hypothesis draws, and what every output must keep."""
 
 import dataclasses
+import functools
 import re
 import types
 import typing
@@ -50,6 +51,7 @@ FRAGMENTS = [
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 
 
+@functools.cache
 def texts(*, surrogates=True):
     """Any text, often with a fragment that some reader would obey."""
     fragments = [fragment for fragment in FRAGMENTS if surrogates or "\ud800" not in fragment]
@@ -62,6 +64,7 @@ def numbers():
     return st.floats(-1e6, 1e6)
 
 
+@functools.cache
 def plain_values(text):
     leaves = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | numbers() | text
     return st.recursive(
@@ -87,6 +90,7 @@ def special_fields(text):
     }
 
 
+@functools.cache
 def records(record, text):
     """Draw records of a class: each field by its type, with `text` for every text."""
     special = special_fields(text)

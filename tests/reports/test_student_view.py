@@ -92,6 +92,7 @@ def test_students_read_the_same_whatever_hidden_properties_drew(name, drawn, tex
 
 
 @pytest.mark.parametrize("verdict", Verdict)
+@settings(max_examples=30, deadline=None)
 @given(failure=st.none() | counterexamples(texts()))
 def test_the_sentence_on_a_hidden_property_is_one_of_a_few(verdict, failure):
     hidden = replace(HIDDEN_FAILED, verdict=verdict, counterexample=failure)

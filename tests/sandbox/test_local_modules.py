@@ -76,7 +76,7 @@ def test_a_line_is_that_of_the_innermost_file(start):
 def test_what_is_left_out_of_a_module_is_told_with_its_lines(start):
     modules = beside(a="import b\n1 / 0\nN = b.N\n", b="while True: pass\nN = 1\ninput()\n")
     source = "import a\ndef f():\n    return a.N\n"
-    limits = Limits(seconds_to_load=4)
+    limits = Limits(seconds_to_load=2)
     worker = start(source, modules=modules, limits=limits, leaves_out=True)
     assert worker.load().kind is OutcomeKind.RETURNED
     assert [(first, last, each.exception) for first, last, each in worker.left_out()] == [
@@ -90,7 +90,7 @@ def test_what_is_left_out_of_a_module_is_told_with_its_lines(start):
 def test_the_time_that_a_module_takes_is_not_that_of_the_statement_that_imports_it(start):
     modules = beside(a="while True: pass\nN = 1\n", b="while True: pass\nN = 2\n")
     source = "from a import N\nfrom b import N as M\nwhile True: pass\ndef f():\n    return N + M\n"
-    worker = start(source, modules=modules, limits=Limits(seconds_to_load=4), leaves_out=True)
+    worker = start(source, modules=modules, limits=Limits(seconds_to_load=2), leaves_out=True)
     assert worker.load().kind is OutcomeKind.RETURNED
     assert [first for first, _, _ in worker.left_out()] == [101, 201, 3]
     assert worker.call("f", []).value == 3

@@ -1,7 +1,7 @@
 """The bounds: wide enough for every sound algorithm, too narrow for a mistake."""
 
+import functools
 import math
-from functools import reduce
 
 import mpmath
 import numpy as np
@@ -116,11 +116,22 @@ GUARDED = [clamped, clipped_on_both_sides, added]
 
 
 def exact_probabilities(z):
-    weights = [mpmath.exp(mpf(x)) for x in z]
-    return [w / mpmath.fsum(weights) for w in weights]
+    return _probabilities(tuple(z))
 
 
 def exact_loss(z, t):
+    return _loss(tuple(z), t)
+
+
+@functools.cache
+def _probabilities(z):
+    weights = [mpmath.exp(mpf(x)) for x in z]
+    total = mpmath.fsum(weights)
+    return [w / total for w in weights]
+
+
+@functools.cache
+def _loss(z, t):
     return mpmath.log(mpmath.fsum(mpmath.exp(mpf(x) - mpf(z[t])) for x in z))
 
 
@@ -204,7 +215,9 @@ MEANS = [
     lambda losses: 1 / len(losses) * sum(losses),
     lambda losses: float(np.mean(losses)),
     lambda losses: sum(loss / len(losses) for loss in losses),
-    lambda losses: reduce(lambda m, pair: m + (pair[1] - m) / pair[0], enumerate(losses, 1), 0.0),
+    lambda losses: functools.reduce(
+        lambda m, pair: m + (pair[1] - m) / pair[0], enumerate(losses, 1), 0.0
+    ),
 ]
 
 
