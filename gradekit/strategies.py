@@ -8,8 +8,12 @@ never alone.
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -83,3 +87,24 @@ def distributions(draw: st.DrawFn, *, size: int) -> list[float]:
 def permutations(size: int) -> SearchStrategy[list[int]]:
     """Draw a permutation of range(size)."""
     return st.permutations(range(size)).map(list)
+
+
+def over_the_whole_range(*, only: str = "True") -> Callable[[Callable[..., None]], Any]:
+    """Draw ``call``, arguments from anywhere in the domain of a property's first function.
+
+    It stands in place of ``@given``. The domain is that of the manifest. Of many calls that are
+    drawn the few are kept that meet every bucket of it, and all those of ``@example``.
+
+    Parameters
+    ----------
+    only : str
+        A condition over the parameters of the function, for what other properties ask.
+    """
+
+    def decorate(check: Callable[..., None]) -> Any:
+        test: Any = given(call=st.deferred(lambda: test.calls()))(check)  # noqa: PLW0108  # set later
+        test.function_covered = next(iter(inspect.signature(check).parameters))
+        test.only = only
+        return test
+
+    return decorate

@@ -8,6 +8,7 @@ A module imports only from those that stand below it here:
     reference                  the modules of `reference/`, or an assignment's own file
     drawing                    draws examples with Hypothesis while the reference passes them
     properties                 import of property files, with their relative imports
+    whole_range                properties over the whole range of a function: their examples
     hypothesis_adapter         every use of Hypothesis's internals
     examples                   the corpus in `kept.bin`: drawn examples, and what is kept with them
     lockfile                   `kept.lock`: source key and digest of each generated file

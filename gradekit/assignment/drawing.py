@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, zip_longest
 from typing import Any, Final
 
 from gradekit.assignment import examples as corpora
-from gradekit.assignment import misconceptions
+from gradekit.assignment import misconceptions, whole_range
 from gradekit.assignment.examples import DEFAULT_SEED, Corpus, Example, Trace
 from gradekit.assignment.hypothesis_adapter import drawn_by, run_drawn
 from gradekit.assignment.program import describe_program
@@ -123,7 +123,12 @@ def _draw_property(
 
     own_seed = corpora.property_seed(seed, property_.name)
     try:
-        run_drawn(property_, record, seed=own_seed, count=count, supplied=supplied)
+        if whole_range.function_covered(property_):
+            more = count - assignment.manifest.examples
+            for call in _over_the_whole_range(assignment, property_, own_seed, supplied, more):
+                record(call=call)
+        else:
+            run_drawn(property_, record, seed=own_seed, count=count, supplied=supplied)
     except AssignmentError:
         raise
     except Exception as error:
@@ -134,6 +139,21 @@ def _draw_property(
         raise AssignmentError([f"{place}: {problem}"]) from error
     _note_some(property_, calls, noted)
     return examples
+
+
+def _over_the_whole_range(
+    assignment: Assignment, property_: Property, seed: int, supplied: Mapping[str, Any], more: int
+) -> list[list[Any]]:
+    """Draw many calls and choose the few that meet every bucket, and so many more."""
+    pool: list[list[Any]] = []
+
+    def collect(*, call: Sequence[Any], **_: Any) -> None:
+        pool.append(list(call))
+
+    run_drawn(property_, collect, seed=seed, count=whole_range.POOL, supplied=supplied)
+    indices = whole_range.chosen(assignment, property_, pool)
+    others = [index for index in range(len(pool)) if index not in indices]
+    return [pool[index] for index in [*indices, *others[: max(0, more)]]]
 
 
 def _recorded(

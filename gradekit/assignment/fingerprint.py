@@ -21,6 +21,9 @@ from gradekit.model.assignment import Manifest
 PACKAGE: Final = Path(__file__).parents[1]
 SEEN_BY_CLAIMS: Final = (
     "asserts",
+    *("domains/bounds", "domains/buckets", "domains/covering", "domains/evaluation"),
+    *("domains/measures", "domains/programs", "domains/records", "domains/selection"),
+    "domains/values",
     "model/mismatch",
     "model/signature",
     "sandbox/child/protocol",

@@ -117,6 +117,11 @@ def run_drawn(
         handle.inner_test = claim
 
 
+def explicit_examples(property_: Property) -> int:
+    """Count the inputs of ``@example``, which come first."""
+    return len(getattr(property_.check, "hypothesis_explicit_examples", ()))
+
+
 def raises_when_drawn(
     error: type[Exception],
     property_: Property,

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from gradekit.assignment import whole_range
 from gradekit.assignment.hypothesis_adapter import load_profile
 from gradekit.model.assignment import Manifest
 from gradekit.model.errors import AssignmentError
@@ -46,7 +47,10 @@ def load_checks(manifest: Manifest) -> dict[str, Callable[..., None]]:
     """Run the files and find in them the properties of the manifest, each a Hypothesis test."""
     load_profile()  # before the properties, whose own settings inherit from it
     modules = [module for _, module in run_files(manifest.folder)]
-    return {name: _defined(name, modules) for name in manifest.policies}
+    checks = {name: _defined(name, modules) for name in manifest.policies}
+    for check in checks.values():
+        whole_range.bind(check, manifest)
+    return checks
 
 
 def _defined(name: str, modules: Sequence[ModuleType]) -> Callable[..., None]:

@@ -2,6 +2,9 @@
 
 A module imports only from those that stand below it here:
 
+    covering    strategies for calls over the whole range of a domain
+    values      strategies for numbers from the far ends of their range
+    selection   the cheapest few of many calls that reach every bucket
     sentences   a handout's sentences about what may come
     bounds      where a call lies outside of its function's domain
     buckets     chains of features that the calls of a function fall into

@@ -88,7 +88,7 @@ def _(domain: records.State, argument: Argument) -> Iterator[str]:
         key: argument.evaluation(dimension_of(domain.shapes, argument.name, key))
         for key in domain.extents
     }
-    names = dict(_matrices(domain, sizes))
+    names = dict(matrices(domain, sizes))
     used = {axis for axes in names.values() for axis in axes}
     for key, bounds in domain.extents.items():
         if key in used or not any(key in axes for axes in domain.shapes.values()):
@@ -149,7 +149,7 @@ def _(domain: records.Program, argument: Argument) -> Iterator[str]:
             yield f"{noted.graph[part]} {part}, more than {most}"
 
 
-def _matrices(
+def matrices(
     domain: records.State, sizes: Mapping[str, int]
 ) -> Iterator[tuple[str, tuple[str, str]]]:
     """Give every matrix that a state of some sizes has, with its axes."""

@@ -133,13 +133,13 @@ def sequence_of_equal_logits_costs_log_v(sequence_loss, n, size, t):
     assert_close(sequence_loss(rows, ids), math.log(size), within=tolerance.mean_loss(rows, ids))
 
 
-def sequence_loss_of_four_hundred_positions(sequence_loss):
-    """A sequence of 400 positions, each uniform over 27 letters, costs log 27.
+def sequence_loss_of_three_hundred_positions(sequence_loss):
+    """A sequence of 300 positions, each uniform over 27 letters, costs log 27.
 
-    The product of 400 probabilities of 1/27 is 0 in floats: add logarithms instead of
+    The product of 300 probabilities of 1/27 is 0 in floats: add logarithms instead of
     multiplying probabilities.
     """
-    rows, ids = [[0.0] * LETTERS] * 400, [k % LETTERS for k in range(400)]
+    rows, ids = [[0.0] * LETTERS] * 300, [k % LETTERS for k in range(300)]
     within = tolerance.mean_loss(rows, ids)
     assert_close(sequence_loss(rows, ids), math.log(LETTERS), within=within)
 
