@@ -85,8 +85,9 @@ def forgivable(settler: Settler, failed: Mapping[str, Sequence[Property]]) -> di
 
     Each with the sentence that says so.
     """
-    source = settler.sessions.submission.source
-    for helper, parameters, users in shared(source, list(failed)):
+    manifest = settler.sessions.assignment.manifest
+    written = {function: manifest.driver.get(function, (function,)) for function in failed}
+    for helper, parameters, users in shared(settler.sessions.submission.source, written):
         for role in ROLES:
             if len(role.signature.parameters) == parameters:
                 session = settler.sessions.get((helper,), role)
@@ -126,20 +127,25 @@ def _holds(claim: Property, setting: Setting, examples: Sequence[Example]) -> bo
     return search(claim, setting, examples) is None and not refused
 
 
-def shared(source: str, functions: Sequence[str]) -> list[tuple[str, int, list[str]]]:
-    """Find what two or more of some functions call, each in some way, and is none of them.
+def shared(source: str, written: Mapping[str, Sequence[str]]) -> list[tuple[str, int, list[str]]]:
+    """Find what two or more graded functions call, each in some way, and is none of them.
 
-    Gives the name, how many arguments it takes, and the functions.
+    `written` gives for each function the names in the submission that it is made of. The result
+    gives the name of the helper, how many arguments it takes, and the functions.
     """
     defined = {
         node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)
     }
     calls = {name: set(_names(node)) & defined.keys() for name, node in defined.items()}
-    reached = {name: _reached(name, calls) for name in functions if name in defined}
+    reached = {
+        function: set().union(*(_reached(name, calls) for name in names if name in defined))
+        for function, names in written.items()
+    }
+    graded = {*written, *(name for names in written.values() for name in names)}
     found = []
     for helper, node in defined.items():
-        users = [name for name, others in reached.items() if helper in others and helper != name]
-        if helper not in functions and len(users) > 1 and (count := _count(node.args)):
+        users = [function for function, others in reached.items() if helper in others]
+        if helper not in graded and len(users) > 1 and (count := _count(node.args)):
             found.append((helper, count, users))
     return found[:MOST_HELPERS]
 

@@ -38,7 +38,10 @@ def forgive(
 def _failed(
     settler: Settler, properties: Sequence[Property], results: Mapping[str, Result]
 ) -> dict[str, list[Property]]:
-    """List the failed claims with points of each function, where all of them were shown."""
+    """List the failed claims with points of each function, where all can be tried again.
+
+    They have been shown, and cost no more time than others.
+    """
     failed: dict[str, list[Property]] = {}
     for each in properties:
         if results[each.name].verdict not in HOLDING and each.policy.points:
@@ -46,5 +49,8 @@ def _failed(
     return {
         function: claims
         for function, claims in failed.items()
-        if all(claim.name in settler.failures for claim in claims)
+        if all(
+            claim.name in settler.failures and not settler.failures[claim.name].is_costly
+            for claim in claims
+        )
     }
