@@ -9,10 +9,13 @@ unless the property asks for `precision="double"`.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import copy
 import math
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
 
 from gradekit import tolerance
@@ -28,6 +31,7 @@ __all__ = [
     "assert_finite",
     "assert_length",
     "assert_refuses",
+    "assert_row",
     "assert_unchanged",
     "shape",
     "show",
@@ -42,6 +46,31 @@ REFUSALS: Final = frozenset(
 
 Numbers: TypeAlias = "float | Sequence[Numbers]"
 Index: TypeAlias = tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Deviations:
+    """How far results lie from the true values where only single precision accepts them.
+
+    `errors` are (got - want, want); `double` tells that a claim asked for double precision.
+    """
+
+    errors: list[tuple[float, float]] = field(default_factory=list)
+    double: bool = False
+
+
+_deviations: ContextVar[Deviations | None] = ContextVar("deviations", default=None)
+
+
+@contextlib.contextmanager
+def accepting_single_precision() -> Iterator[Deviations]:
+    """Hold every result to single precision only while it lasts, and note what needs it."""
+    deviations = Deviations()
+    token = _deviations.set(deviations)
+    try:
+        yield deviations
+    finally:
+        _deviations.reset(token)
 
 
 def assert_close(  # all but two by keyword  # noqa: PLR0913
@@ -83,9 +112,14 @@ def assert_close(  # all but two by keyword  # noqa: PLR0913
     for _, got_number, want_number in pairs:
         _assert_comparable(got_number, want_number)
     outside = [pair for pair in pairs if not _accepts(bound, *pair[1:], DOUBLE)]
-    if precision == "any" and _fit_single(got if given is None else given):
+    deviations = _deviations.get()
+    if deviations or (precision == "any" and _fit_single(got if given is None else given)):
+        deviating = outside
         outside = [pair for pair in outside if not _accepts(bound, *pair[1:], SINGLE)]
     if not outside:
+        if deviations and deviating:
+            deviations.errors += [(x - want, want) for _, x, want in deviating]
+            deviations.double |= precision == "double"
         return
     where, got_number, want_number = outside[0]
     subject = f"{what}{_at(where)} is" if what else f"got{_at(where)}"
@@ -129,6 +163,14 @@ def assert_length(got: Sequence[Any], length: int) -> None:
             got=show(got),
             expected=_describe((length,)),
         )
+
+
+def assert_row(function: Callable[..., Any], *arguments: Any, length: int) -> None:
+    """Assert that `function` returns a list of `length` numbers, and no batch with it inside.
+
+    All other assertions accept the only row of a batch, so that it costs the points of one claim.
+    """
+    assert_length(getattr(function, "exactly", function)(*arguments), length)
 
 
 def assert_finite(got: Numbers) -> None:
@@ -205,7 +247,7 @@ def _names(error: Exception) -> list[str]:
 
 def _assert_total(got: Sequence[float], within: Tolerance) -> None:
     total = math.fsum(got)
-    if _accepts(within, total, 1.0, SINGLE if _fit_single(got) else DOUBLE):
+    if _accepts(within, total, 1.0, _unit(got)):
         return
     raise Mismatch(
         f"the sum is {show(total)}, but should be 1.0",
@@ -275,6 +317,11 @@ def _fit_single(numbers: Numbers) -> bool:
         return False
 
 
+def _unit(numbers: Numbers) -> float:
+    """Give the unit roundoff that numbers are held to."""
+    return SINGLE if _deviations.get() or _fit_single(numbers) else DOUBLE
+
+
 def _assert_inequality(
     got: float,
     relation: Literal["at least", "at most"],
@@ -287,8 +334,7 @@ def _assert_inequality(
     bound = within or tolerance.rounding(relative=False)
     assert_finite(got)
     _assert_comparable(got, limit)
-    unit = SINGLE if _fit_single(got if given is None else given) else DOUBLE
-    low, high = bound.interval(limit, unit=unit)
+    low, high = bound.interval(limit, unit=_unit(got if given is None else given))
     holds = got >= low if relation == "at least" else got <= high
     if holds:
         return

@@ -12,11 +12,18 @@ from contextlib import contextmanager
 import submission
 
 SPELL_OUT = "# spell out\n"
+ASK = "# operations\n"
+OPERATIONS = [
+    *(f"__{sign}{name}__" for name in ("add", "sub", "mul", "truediv") for sign in ("", "r")),
+    *("__pow__", "__neg__", "exp", "log", "relu"),
+]
 LINES = []
 
 
 def Value(program):  # noqa: N802  # named for the class that it tries
-    """Run a program that uses the student's Value."""
+    """Run a program that uses the student's Value, or tell which operations there are."""
+    if program == ASK:
+        return [float(hasattr(submission.Value(1.0), name)) for name in OPERATIONS]
     return _printed(program, "Value")
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gradekit.assignment import elementwise
 from gradekit.model.assignment import Assignment, Manifest
+from gradekit.model.signature import Signature
 from gradekit.sandbox.program import Module, Program
 from gradekit.submission.in_place import writes_into_parameters
 
@@ -15,23 +16,37 @@ if TYPE_CHECKING:
     from gradekit.submission.local_modules import LocalModule
 
 
-def describe_program(
+class Role(NamedTuple):
+    """What a helper of a student's own may be meant to compute."""
+
+    signature: Signature
+    compute: Callable[..., Any]
+
+
+def describe_program(  # all but two by keyword  # noqa: PLR0913
     assignment: Assignment,
     source: str,
     *,
     stubs: Sequence[str] = (),
+    role: Role | None = None,
     changing: Collection[str] = (),
     modules: Sequence[LocalModule] = (),
     unread: Mapping[str, str] | None = None,
 ) -> Program:
     """Put a submission's text together with what the assignment runs beside it.
 
+    With a `role`, `stubs` are helpers of the student's own that it stands in for.
     The reference computes `stubs` in place of the submission's functions; not what a driver
     defines, for the submission does not call that. Those that are `changing`, or whose text
     says so, change their arguments in the submission: the correct ones then do, where the
     manifest lets them. `modules` and `unread` are a `Submission`'s.
     """
     manifest, oracle = assignment.manifest, functools.cache(assignment.oracle)
+
+    def answer(name: str, arguments: list[Any]) -> Any:
+        signature, compute = role or Role(manifest.functions[name], oracle(name))
+        return elementwise.compute(compute, signature, arguments)
+
     texts = [source, *(module.source for module in modules)]
     return Program(
         source=source,
@@ -54,9 +69,7 @@ def describe_program(
             for module in modules
         ],
         unread=unread or {},
-        answer=lambda name, arguments: elementwise.compute(
-            oracle(name), manifest.functions[name], arguments
-        ),
+        answer=answer,
     )
 
 

@@ -1,4 +1,4 @@
-"""``gradekit new ASSIGNMENT [DIRECTORY]``: copy the starter and the handout."""
+"""``gradekit new ASSIGNMENT [DIRECTORY]``: copy the starter, the handout and its data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Copy the handout and the starters; nothing that is there is overwritten."""
+    """Copy the handout, the starters and text files; nothing that is there is overwritten."""
     from gradekit.assignment import library
 
     manifest = library.find(options.assignment)
@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
         manifest.folder / "starter.py": f"{stem}.py",
         manifest.folder / "starter.ipynb": f"{stem}.ipynb",
         manifest.folder / "README.md": f"{stem}.md",
+        **{path: path.name for path in sorted(manifest.folder.glob("*.txt"))},
     }
     folder = Path(options.directory)
     targets = {source: folder / name for source, name in copies.items() if source.is_file()}

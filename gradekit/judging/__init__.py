@@ -1,20 +1,24 @@
 """Judge one submission: from its text to a report.
 
-The way of a submission: `judge` loads it into a worker (`session`), and makes three passes.
+The way of a submission: `judge` loads it into a worker (`session`), and makes four passes.
 1. `replay`: the examples of all properties side by side, with the student's own helpers;
    where the replies are known (`known_answers`) the claim does not run; the others run
    concurrently (`batching`), block by block (`attempts`).
 2. `settling`: one property after the other, as the manifest lists their functions. What
    failed is tried with correct helpers (`blame`), made small (`shrinking`), seen again and
    doubted (`confirmation`), and written down (`counterexample`, `results`).
-3. `diagnosis`: the belief behind each function that failed.
+3. `mitigation`: what has failed for a cause that is paid for elsewhere counts as passed.
+4. `diagnosis`: the belief behind each function that failed.
 `scoring` adds up the points and gives the report.
 
 A module imports only from those that stand below it here:
 
-    judge           the three passes over one submission
+    judge           the four passes over one submission
     scoring         the score as a fraction, and the report
     diagnosis       the one misconception whose outputs equal those of a wrong function
+    mitigation      failures forgiven since their cause is paid for
+    helper_roles    a wrong helper of the student's own, shared by several functions
+    precision       failures that are roundings of single precision, in a part of a calculation
     settling        one property at a time, with its helpers or reference stubs; its result
     replay          examples of all properties side by side, known answers followed
     results         result records from verdicts on properties

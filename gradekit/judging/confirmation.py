@@ -72,7 +72,7 @@ def _is_right(call: RecordedCall, assignment: Assignment, exact: ModuleType) -> 
     if call.outcome.kind is not OutcomeKind.RETURNED or call.outcome.changed:
         return False
     try:
-        value, _ = signature.conform(call.outcome.value)
+        value, _ = signature.conform(call.outcome.value, exactly=True)
         return _accepts(exact, call.function, encode_value([list(call.arguments), value]))
     except (Mismatch, ValueError, IndexError, OverflowError):
         return False

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
-from gradekit.assignment.program import describe_program
+from gradekit.assignment.program import Role, describe_program
 from gradekit.judging.hangs import Hangs, count_numbers
 from gradekit.model.assignment import Assignment
 from gradekit.model.mismatch import Mismatch
@@ -90,18 +90,19 @@ class Run:
 class Session:
     """One submission in one worker, seen through the functions of an assignment.
 
-    `stubs` are functions that the reference computes in place of the submission's; `changing`
-    those of them that change their arguments, where the manifest lets them. `before` is
+    `stubs` are functions that the reference, or a `role`, computes in place of the submission's;
+    `changing` those of them that change their arguments, where the manifest lets them. `before` is
     the session with the submission's own helpers, if this is another.
     """
 
-    def __init__(
+    def __init__(  # all but three by keyword  # noqa: PLR0913
         self,
         assignment: Assignment,
         submission: Submission,
         isolation: TierInUse,
         *,
         stubs: Sequence[str] = (),
+        role: Role | None = None,
         changing: Collection[str] = (),
         before: Session | None = None,
     ) -> None:
@@ -123,6 +124,7 @@ class Session:
                 assignment,
                 submission.source,
                 stubs=stubs,
+                role=role,
                 changing=changing,
                 modules=submission.modules,
                 unread=submission.unread,
@@ -301,21 +303,23 @@ class Sessions:
     def __exit__(self, *_: object) -> None:
         self._workers.close()
 
-    def get(self, stubs: tuple[str, ...]) -> Session:
-        """Give the submission in a worker where the reference computes `stubs`."""
-        if stubs not in self._by_stubs:
+    def get(self, stubs: tuple[str, ...], role: Role | None = None) -> Session:
+        """Give the submission in a worker where the reference, or a role, computes `stubs`."""
+        key = stubs if role is None else (*stubs, role.compute.__name__)
+        if key not in self._by_stubs:
             session = Session(
                 self.assignment,
                 self.submission,
-                Turn(self, stubs),
+                Turn(self, key),
                 stubs=stubs,
+                role=role,
                 changing=self.main.noticed.changes if stubs else (),
                 before=self.main if stubs else None,
             )
             session.deadline = self.deadline
             self._workers.enter_context(session.worker)
-            self._by_stubs[stubs] = session
-        return self._by_stubs[stubs]
+            self._by_stubs[key] = session
+        return self._by_stubs[key]
 
     def make_room(self, stubs: tuple[str, ...]) -> None:
         """End the processes of sessions that are done with, unless they hold little memory.
@@ -357,9 +361,7 @@ class StudentFunction:
     """Proxy of a student's function, which runs in the worker."""
 
     def __init__(self, session: Session, name: str, signature: Signature) -> None:
-        self._session = session
-        self._signature = signature
-        self.__name__ = name
+        self._session, self._signature, self.__name__ = session, signature, name
 
     def __call__(self, *arguments: Any) -> Any:
         """Call it with fresh copies of the arguments."""
@@ -376,14 +378,18 @@ class StudentFunction:
                 arguments[index].update(value)
         return self._value(outcome)
 
-    def _value(self, outcome: Outcome) -> Any:
+    def exactly(self, *arguments: Any) -> Any:
+        """Call it, and accept no other form than the declared one."""
+        return self._value(self._session.call(self.__name__, arguments), exactly=True)
+
+    def _value(self, outcome: Outcome, *, exactly: bool = False) -> Any:
         if outcome.kind is not OutcomeKind.RETURNED:
             raise CallFailed(self.__name__, outcome)
         if outcome.value is None and outcome.changed:
             expected = describe_form(self._signature.returns)
             problem = "it changed its argument in place and returned nothing, but should return"
             raise Mismatch(f"{problem} {expected}", got="None", expected=expected)
-        value, advice = self._signature.conform(outcome.value)
+        value, advice = self._signature.conform(outcome.value, exactly=exactly)
         self._session.run.noticed.advice.update((self.__name__, sentence) for sentence in advice)
         if self._session.values is not None:
             self._session.values.setdefault(self.__name__, set()).add(hash(repr(value)))

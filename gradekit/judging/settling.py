@@ -163,6 +163,12 @@ class Settler:
                 failure = undoubted
         return self._shown(property_, failure)
 
+    def forgiven(self, property_: Property, note: str) -> Result:
+        """Pass a property that has failed, for a cause that has been paid for elsewhere."""
+        del self.failures[property_.name]
+        self.verdicts[property_.name] = Verdict.PASSED
+        return self._passed(property_, note)
+
     def _doubted(self, property_: Property, doubts: Sequence[Doubt]) -> Result:
         """Settle a property of which every failure is doubted."""
         for doubt in doubts:

@@ -28,6 +28,7 @@ WORDS: Final = {
     "Any": ("anything", "values"),
 }
 LONGEST_TEXT: Final = 400
+BATCH_OF_ONE: Final = "it returned a batch of one row; the row itself is what is asked for"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,8 +50,10 @@ class Signature:
     parameters: tuple[str, ...]
     returns: Form
 
-    def conform(self, value: Any) -> tuple[Any, tuple[str, ...]]:
+    def conform(self, value: Any, *, exactly: bool = False) -> tuple[Any, tuple[str, ...]]:
         """Convert a returned value to the declared type.
+
+        A list of numbers may be the only row of a batch, unless it is to be `exactly` a list.
 
         Returns
         -------
@@ -65,6 +68,9 @@ class Signature:
             If the value is of another kind.
         """
         advice: list[str] = []
+        if not exactly and str(self.returns) == "list[float]" and _is_batch_of_one(value):
+            advice.append(BATCH_OF_ONE)
+            value = value[0]
         return _conform(value, self.returns, "", advice, lone=True), tuple(advice)
 
 
@@ -118,6 +124,10 @@ def _require_arity(form: Form) -> None:
     key, *values = form.inside
     if form.name == "dict" and (key.name != "str" or len(values) != 1):
         raise ValueError(f"{form} cannot be graded. Use dict[str, ...]")
+
+
+def _is_batch_of_one(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 1 and isinstance(value[0], list)
 
 
 def _conform(value: Any, form: Form, where: str, advice: list[str], *, lone: bool = False) -> Any:

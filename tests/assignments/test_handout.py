@@ -8,8 +8,68 @@ import pytest
 from whole import each_assignment, plainest, shown, written
 
 from gradekit.authoring import tables
+from gradekit.cli.main import main
 
 STUBS = ast.FunctionDef | ast.ClassDef
+FACTS = {
+    "": [  # every handout
+        "Only definitions run",
+        "imports, functions, classes, and what these need",
+        "Python's own, NumPy, and files of your own beside this one",
+        "gradekit new {name}",
+        "gradekit check {stem}.py",
+        "guard of up to 1e-12",
+    ],
+    "autograd": [
+        "At exactly 0 the slope of relu is 0",
+        "`backward()` is called once",
+        "another one with the same leaves",
+        "to a leaf",
+        "`a ** 0` is 1",
+        "Numbers in `Value(...)` are floats",
+        "may be an int",
+        "list of one Value",
+        "operations deep",
+    ],
+    "bigram-counting": ["`num_steps = 0`", "Whole numbers and floats are both fine", "One row"],
+    "cross-entropy": [
+        "V = 1",
+        "infinite, or an error",
+        "A wrong helper of your own",
+        "27.6",
+        "part in float32",
+        "One row",
+    ],
+    "kl-divergence": ["n = 1", "Return `inf`", "ValueError", "27.6", "0 log 0 counts"],
+    "manual-gradients": [
+        "A wrong helper of your own",
+        "One hidden layer",
+        "d and h may be 1",
+        "At 0 ReLU has the slope 0",
+        "Rates are above 0",
+        "`step = num_steps` never comes",
+        "One row",
+    ],
+    "microgpt": [
+        "0 to 4 layers, 1 to 4 heads, up to 20 positions",
+        "A wrong helper of your own",
+        "the part of a head may be 1",
+        "relu receives exactly 0",
+        "n = min(block_size, len(tokens) - 1)",
+        "One row",
+    ],
+    "training-step": [
+        "V = 1",
+        "`step = num_steps` never comes",
+        "Rates are above 0",
+        "A wrong helper of your own",
+        "eps is an argument",
+        "two published places",
+    ],
+}
+"""What has to be said, besides the tables that are made from the domains."""
+FILE = re.compile(r"\b[\w-]+\.(?:py|ipynb|md|txt|csv)\b")
+SAID_TO_DO_NO_HARM = {"input.txt"}
 
 
 def readme(assignment):
@@ -52,6 +112,30 @@ def test_all_that_is_to_be_written_is_in_the_handout(assignment):
             assert f"`{name}({parameters})`" in readme(assignment)
         else:
             assert re.search(rf"`(class )?{name}\b", readme(assignment)), name
+
+
+@each_assignment()
+def test_the_handout_says_what_a_student_has_to_know(assignment):
+    name = assignment.manifest.name
+    words = " ".join(readme(assignment).replace("**", "").split())
+    facts = [
+        fact.format(name=name, stem=name.replace("-", "_")) for fact in FACTS[""] + FACTS[name]
+    ]
+    assert [fact for fact in facts if fact not in words and fact not in readme(assignment)] == []
+
+
+@each_assignment()
+def test_every_file_of_the_handout_is_there_or_is_written(assignment, tmp_path, capsys):
+    assert main(["new", assignment.manifest.name, str(tmp_path)]) == 0
+    capsys.readouterr()
+    there = {
+        path.name for folder in (assignment.manifest.folder, tmp_path) for path in folder.iterdir()
+    }
+    named = set(FILE.findall(readme(assignment))) - SAID_TO_DO_NO_HARM
+    assert named - there == set()
+    assert {path.name for path in tmp_path.iterdir()} - named <= {
+        f"{assignment.manifest.name.replace('-', '_')}.md"
+    }
 
 
 @each_assignment()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradekit.asserts import Mismatch
-from gradekit.model.signature import parse_signature
+from gradekit.model.signature import BATCH_OF_ONE, parse_signature
 
 FORMS = {
     "float": "a number",
@@ -146,7 +146,6 @@ MISMATCHES = {
     ("tuple[float, float]", ((1.0,), (1.0, 2.0))): (
         "the result[1] is a list of 2, but should be a number"
     ),
-    ("list[float]", ((1.0,),)): "the result[0] is a list of 1, but should be a number",
     ("float", None): "the result is None (is a return missing?), but should be a number",
     ("float", "0.5"): "the result is the string '0.5', but should be a number",
     ("float", True): "the result is the truth value True, but should be a number",
@@ -218,3 +217,17 @@ def test_a_long_value_is_cut_where_it_is_shown(value):
 
 def test_none_accepts_what_a_procedure_returns():
     assert conform("None", 3.0) == 3.0
+
+
+@pytest.mark.parametrize("value", [[[1.0, 2.0]], [[1]], [[]]])
+def test_the_only_row_of_a_batch_is_taken_for_the_row_with_advice(value):
+    signature = parse_signature("() -> list[float]")
+    assert signature.conform(value) == (value[0], (BATCH_OF_ONE,))
+    with pytest.raises(Mismatch, match=r"the result\[0\] is a list of"):
+        signature.conform(value, exactly=True)
+
+
+@pytest.mark.parametrize("form", ["list[list[float]]", "tuple[float, float]", "dict[str, float]"])
+def test_no_other_form_is_looked_for_in_a_batch(form):
+    with pytest.raises(Mismatch):
+        conform(form, [[[1.0, 2.0]]])

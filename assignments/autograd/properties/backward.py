@@ -15,12 +15,12 @@ from gradekit import tolerance
 from gradekit.asserts import assert_close, assert_length
 
 from ._graphs import WITHIN, doubled, pairs_of_products, reused
+from ._missing import assert_prints, run
 from ._programs import (
     NUMBERS,
     POSITIVE,
     SMALL,
     assert_printed,
-    assert_prints,
     both_of,
     grads,
     printed_names,
@@ -182,7 +182,7 @@ def scaling_the_result_scales_the_gradients(Value, programs):
     Taking slopes is linear: a loss in other units has its gradients in those units.
     """
     once, scaled, factor = programs
-    plain = Value(once)
+    plain = run(Value, once)
     assert_length(plain, 2)
     assert_prints(Value, scaled, [x * factor for x in plain])
 
@@ -206,7 +206,7 @@ def gradients_of_a_sum_add_up(Value, programs):
 
     So the loss of several texts can be summed first, and differentiated once.
     """
-    one, other, both = map(Value, programs)
+    one, other, both = (run(Value, program) for program in programs)
     for got in (one, other, both):
         assert_length(got, 2)
     want = [x + y for x, y in zip(one, other, strict=True)]
@@ -220,7 +220,7 @@ def gradients_obey_euler(Value, program):
     Doubling all numbers makes such a sum four times as large. Euler's theorem says what
     this means for the slopes.
     """
-    got = Value(program)
+    got = run(Value, program)
     names = printed_names(program)
     assert_length(got, len(names))
     total, *pairs = got
@@ -249,7 +249,7 @@ def gradients_of_what_ignores_a_shift_sum_to_zero(Value, program):
 
     Cross-entropy is such an L: what one logit gains, the others lose.
     """
-    got = Value(program)
+    got = run(Value, program)
     assert_length(got, 3)
     within = tolerance.slopes(1000.0)
     assert_close(math.fsum(got), 0.0, within=within, given=got, what="the sum of the gradients")
@@ -292,5 +292,5 @@ def value_in_double_precision(Value, reference, program):
 
     Python's own floats have them. NumPy's float32 has 7, which a long training run uses up.
     """
-    got, want = Value(program), reference.slopes_by_forward_mode(program)
+    got, want = run(Value, program, is_left_out=False), reference.slopes_by_forward_mode(program)
     assert_printed(got, printed_names(program), want, WITHIN, precision="double")

@@ -9,7 +9,7 @@ forward mode.
 from hypothesis import example, given, settings
 
 from ._graphs import CHAIN_KINDS, DEEPEST, WITHIN, graphs, summed, whole_graphs
-from ._programs import assert_prints
+from ._missing import assert_prints
 
 
 @settings(max_examples=200)

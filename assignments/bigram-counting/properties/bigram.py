@@ -15,6 +15,7 @@ from gradekit.asserts import (
     assert_close,
     assert_distribution,
     assert_length,
+    assert_row,
     assert_unchanged,
 )
 
@@ -48,6 +49,16 @@ def bigram_matches_the_definition(bigram, reference, entries, token_id):
     """
     counts = _table(entries)
     assert_close(bigram(counts, token_id), reference.bigram(counts, token_id))
+
+
+@given(entries=ENTRIES, token_id=TOKENS)
+@example(entries=[], token_id=MARK)
+def bigram_is_a_plain_list(bigram, entries, token_id):
+    """The probabilities are a list of 27 numbers, not the only row of a batch.
+
+    [0.1, ...] and not [[0.1, ...]]. Everywhere else either is accepted.
+    """
+    assert_row(bigram, _table(entries), token_id, length=V)
 
 
 @given(names=LISTS_OF_NAMES, token_id=TOKENS)

@@ -16,6 +16,7 @@ from gradekit.asserts import (
     assert_close,
     assert_finite,
     assert_length,
+    assert_row,
     assert_unchanged,
 )
 from gradekit.strategies import distributions, grid, logits, predictions, rearrangements, shifts
@@ -44,7 +45,7 @@ def gradient_plus_one_hot_is_softmax(softmax_cross_entropy_grad, softmax, predic
 
 @given(prediction=predictions())
 @example(prediction=([1.0, 2.0, 3.0], 0))
-@example(prediction=([0.0], 0))
+@example(prediction=([0.0, 0.0], 0))
 def gradient_matches_the_derivative(softmax_cross_entropy_grad, identities, prediction):
     """The gradient is softmax(z) minus 1 at the target: what differentiating the loss gives.
 
@@ -143,7 +144,7 @@ def gradient_difference_law(softmax_cross_entropy_grad, prediction, other):
     assert_close(got, want, within=within, given=[first, second], what="(first - second)")
 
 
-@given(size=st.integers(1, 30), t=st.integers(0, 29))
+@given(size=st.integers(2, 30), t=st.integers(0, 29))
 @example(size=LETTERS, t=3)
 @example(size=3, t=1)
 def gradient_of_equal_logits(softmax_cross_entropy_grad, size, t):
@@ -154,6 +155,26 @@ def gradient_of_equal_logits(softmax_cross_entropy_grad, size, t):
     z, t = [0.0] * size, t % size
     want = [1.0 / size - one for one in _one_hot(t, size)]
     assert_close(softmax_cross_entropy_grad(z, t), want, within=tolerance.gradient(z))
+
+
+@given(prediction=predictions())
+@example(prediction=([1.0, 2.0, 3.0], 1))
+def gradient_is_a_plain_list(softmax_cross_entropy_grad, prediction):
+    """The gradient is a list of its numbers, not the only row of a batch.
+
+    [0.5, -0.5] and not [[0.5, -0.5]]. Everywhere else either is accepted.
+    """
+    assert_row(softmax_cross_entropy_grad, *prediction, length=len(prediction[0]))
+
+
+@given(z=logits(size=1))
+@example(z=[2.0])
+def gradient_of_a_single_class(softmax_cross_entropy_grad, z):
+    """With one class the gradient is 0: whatever its logit, its probability is 1.
+
+    1 minus 1 at the target. No other claim tries a single class.
+    """
+    assert_close(softmax_cross_entropy_grad(z, 0), [0.0], within=tolerance.gradient(z))
 
 
 @given(arrangement=rearrangements(), t=st.integers(0, 4))

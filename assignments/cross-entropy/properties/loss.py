@@ -33,7 +33,7 @@ def _exp(x):
 
 
 @given(prediction=predictions())
-@example(prediction=([0.0], 0))
+@example(prediction=([0.0, 0.0], 0))
 @example(prediction=([1.0, 2.0, 3.0], 1))
 def non_negativity(cross_entropy_loss, prediction):
     """The loss is never below 0.
@@ -45,14 +45,14 @@ def non_negativity(cross_entropy_loss, prediction):
     assert_at_least(cross_entropy_loss(z, t), 0.0, within=tolerance.loss(z, t))
 
 
-@given(z=logits(most=4), t=st.integers(0, 4), lead=st.integers(40, 60))
-@example(z=[], t=0, lead=40)
+@given(z=logits(least=1, most=4), t=st.integers(0, 4), lead=st.integers(40, 60))
+@example(z=[0.0], t=0, lead=40)
 @example(z=[0.0, -1.0, 2.0], t=1, lead=40)
 def zero_at_certainty(cross_entropy_loss, z, t, lead):
     """A right answer that the model is certain of costs nothing.
 
-    Where the target's logit lies 36 or more above all others, or there is only one
-    class, its probability is 1 to sixteen digits, and -log 1 = 0.
+    Where the target's logit lies 36 or more above all others, its probability is 1 to
+    sixteen digits, and -log 1 = 0.
     """
     t = min(t, len(z))
     sure = [*z[:t], float(lead), *z[t:]]
@@ -61,7 +61,7 @@ def zero_at_certainty(cross_entropy_loss, z, t, lead):
 
 @given(prediction=predictions())
 @example(prediction=([1.0, 2.0, 3.0], 0))
-@example(prediction=([0.0], 0))
+@example(prediction=([0.0, 0.0], 0))
 def loss_matches_the_definition(cross_entropy_loss, reference, prediction):
     """The loss is the logarithm of the sum of exp(z[k]), minus the target's logit.
 
@@ -75,7 +75,7 @@ def loss_matches_the_definition(cross_entropy_loss, reference, prediction):
 
 @given(prediction=predictions())
 @example(prediction=([1.0, 2.0, 3.0], 0))
-@example(prediction=([0.0], 0))
+@example(prediction=([0.0, 0.0], 0))
 def loss_is_minus_log_softmax(cross_entropy_loss, softmax, prediction):
     """The loss is minus the logarithm of the probability that softmax gives the target.
 
@@ -103,7 +103,7 @@ def loss_lies_between_gap_and_gap_plus_log_v(cross_entropy_loss, prediction):
     assert_at_most(loss, gap + math.log(len(z)), within=within)
 
 
-@given(size=st.integers(1, 40), t=st.integers(0, 39), c=grid(-4, 4))
+@given(size=st.integers(2, 40), t=st.integers(0, 39), c=grid(-4, 4))
 @example(size=LETTERS, t=3, c=0.0)
 @example(size=3, t=1, c=-2.0)
 def loss_of_equal_logits_is_log_v(cross_entropy_loss, size, t, c):
@@ -145,6 +145,16 @@ def loss_shift_invariance(cross_entropy_loss, prediction, c):
     z, t = prediction
     within = tolerance.loss(z, t) + tolerance.loss(_moved(z, c), t)
     assert_close(cross_entropy_loss(_moved(z, c), t), cross_entropy_loss(z, t), within=within)
+
+
+@given(z=logits(size=1))
+@example(z=[2.0])
+def loss_of_a_single_class(cross_entropy_loss, z):
+    """With one class the loss is 0: there is nothing to be wrong about.
+
+    The probability of the only class is 1, and log 1 is 0. No other claim tries a single class.
+    """
+    assert_close(cross_entropy_loss(z, 0), 0.0, within=tolerance.loss(z, 0))
 
 
 @given(arrangement=rearrangements(), t=st.integers(0, 4))
@@ -192,7 +202,7 @@ def loss_difference_law(cross_entropy_loss, prediction, other):
 
 
 @given(z=logits(most=4))
-@example(z=[0.0])
+@example(z=[0.0, 0.0])
 @example(z=[1.0, 2.0, 3.0])
 def loss_normalisation_law(cross_entropy_loss, z):
     """exp(-loss), summed over all answers that could be right, is 1.

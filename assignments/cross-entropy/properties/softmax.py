@@ -18,6 +18,7 @@ from gradekit.asserts import (
     assert_distribution,
     assert_finite,
     assert_length,
+    assert_row,
     assert_unchanged,
 )
 from gradekit.strategies import grid, logits, predictions, rearrangements, shifts
@@ -32,7 +33,7 @@ def _entropy(p):
 
 
 @given(z=logits())
-@example(z=[0.0])
+@example(z=[0.0, 0.0])
 @example(z=[1.0, 2.0, 3.0])
 def softmax_sums_to_one(softmax, z):
     """Softmax returns one probability for each logit, and they sum to 1.
@@ -94,7 +95,7 @@ def softmax_keeps_the_order(softmax, z):
         assert_at_least(p[high], p[low], what=f"the probability of logit {z[high]}")
 
 
-@given(size=st.integers(1, 40), c=grid(-4, 4))
+@given(size=st.integers(2, 40), c=grid(-4, 4))
 @example(size=LETTERS, c=0.0)
 @example(size=3, c=-2.0)
 def softmax_of_equal_logits_is_uniform(softmax, size, c):
@@ -104,6 +105,26 @@ def softmax_of_equal_logits_is_uniform(softmax, size, c):
     """
     z = [c] * size
     assert_close(softmax(z), [1.0 / size] * size, within=tolerance.probabilities(z))
+
+
+@given(z=logits())
+@example(z=[1.0, 2.0, 3.0])
+def softmax_is_a_plain_list(softmax, z):
+    """Softmax returns its numbers as they are, not as the only row of a batch.
+
+    [0.5, 0.5] and not [[0.5, 0.5]]. Everywhere else either is accepted.
+    """
+    assert_row(softmax, z, length=len(z))
+
+
+@given(z=logits(size=1))
+@example(z=[2.0])
+def softmax_of_a_single_class(softmax, z):
+    """With one class there is no choice: its probability is 1.
+
+    exp(z) divided by itself. No other claim tries a single class.
+    """
+    assert_close(softmax(z), [1.0], within=tolerance.total(z))
 
 
 @given(arrangement=rearrangements())
@@ -121,7 +142,7 @@ def softmax_follows_a_permutation(softmax, arrangement):
     assert_close(softmax([z[j] for j in order]), [p[j] for j in order], within=within)
 
 
-@given(weights=st.lists(st.integers(1, 60), min_size=1, max_size=5))
+@given(weights=st.lists(st.integers(1, 60), min_size=2, max_size=5))
 @example(weights=[5, 10, 60, 20, 5])
 @example(weights=[10, 60, 20, 10])
 def softmax_undoes_the_logarithm(softmax, weights):
@@ -192,7 +213,7 @@ def softmax_entropy_grows_with_temperature(softmax, z, factor):
 
 
 @given(z=logits())
-@example(z=[0.0])
+@example(z=[0.0, 0.0])
 def softmax_ignores_a_hopeless_class(softmax, z):
     """One more class with a logit of -1000 gets probability 0 and changes no other.
 
@@ -204,7 +225,7 @@ def softmax_ignores_a_hopeless_class(softmax, z):
     assert_close(softmax(padded), [*want, 0.0], within=tolerance.probabilities(padded))
 
 
-@given(z=st.lists(st.integers(-4, 4), min_size=1, max_size=5))
+@given(z=st.lists(st.integers(-4, 4), min_size=2, max_size=5))
 @example(z=[1, 2, 3])
 def softmax_takes_whole_numbers(softmax, reference, z):
     """Logits that are whole numbers give what the equal floats give.
@@ -217,7 +238,7 @@ def softmax_takes_whole_numbers(softmax, reference, z):
 
 @given(z=logits(), c=LOUD)
 @example(z=[0.0, -1.0], c=1e3)
-@example(z=[0.0], c=1e4)
+@example(z=[0.0, 0.0], c=1e4)
 def softmax_survives_large_logits(softmax, reference, z, c):
     """Logits of a size up to 10,000 do not make softmax overflow.
 

@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gradekit.asserts import assert_close, assert_length, assert_unchanged
+from gradekit.asserts import assert_close, assert_length, assert_row, assert_unchanged
 from gradekit.strategies import grid
 
 from ._bounds import largest_products, size_of, sums_bound
@@ -20,6 +20,16 @@ def linear_matches_the_definition(linear, reference, layer):
     """
     x, w = layer
     assert_close(linear(x, w), reference.linear(x, w), within=sums_bound(largest_products(x, w)))
+
+
+@given(layer=layers())
+@example(layer=[[1.0, 2.0], [[3.0, 4.0], [5.0, 6.0], [0.0, 1.0]]])
+def linear_is_a_plain_list(linear, layer):
+    """linear returns a list of its outputs, not the only row of a batch.
+
+    [11.0, 17.0] and not [[11.0, 17.0]]. Everywhere else either is accepted.
+    """
+    assert_row(linear, *layer, length=len(layer[1]))
 
 
 @given(layer=layers(), j=st.integers(0, 3))

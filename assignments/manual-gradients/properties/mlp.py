@@ -3,7 +3,13 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gradekit.asserts import assert_close, assert_length, assert_refuses, assert_unchanged
+from gradekit.asserts import (
+    assert_close,
+    assert_length,
+    assert_refuses,
+    assert_row,
+    assert_unchanged,
+)
 from gradekit.strategies import grid
 
 from ._bounds import loudest, sums_bound
@@ -21,6 +27,16 @@ def mlp_matches_the_definition(mlp, reference, state, token):
     """
     token = token % len(state[WTE])
     assert_close(mlp(state, token), reference.mlp(state, token), within=sums_bound(loudest(state)))
+
+
+@given(state=networks(), token=st.integers(0, 3))
+@example(state=NETWORK, token=1)
+def mlp_is_a_plain_list(mlp, state, token):
+    """mlp returns a list of its logits, not the only row of a batch.
+
+    [2.0, 6.0] and not [[2.0, 6.0]]. Everywhere else either is accepted.
+    """
+    assert_row(mlp, state, token % len(state[WTE]), length=len(state[WTE]))
 
 
 @given(state=networks(), token=st.integers(0, 3))

@@ -5,7 +5,7 @@ import math
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gradekit.asserts import assert_close, assert_length, assert_unchanged
+from gradekit.asserts import assert_close, assert_length, assert_row, assert_unchanged
 from gradekit.tolerance import Tolerance
 
 from ._vectors import added
@@ -35,6 +35,17 @@ def linear_matches_the_definition(linear, reference, layer):
     """
     x, _, w = layer
     assert_close(linear(x, w), reference.linear(x, w))
+
+
+@given(layer=_layers())
+@example(layer=([1.0, 2.0], [0.0, 0.0], [[3.0, 4.0], [5.0, 6.0], [0.0, 1.0]]))
+def linear_is_a_plain_list(linear, layer):
+    """linear returns a list of its outputs, not the only row of a batch.
+
+    [11.0, 17.0] and not [[11.0, 17.0]]. Everywhere else either is accepted.
+    """
+    x, _, w = layer
+    assert_row(linear, x, w, length=len(w))
 
 
 @given(layer=_layers(), index=st.integers(0, 3))

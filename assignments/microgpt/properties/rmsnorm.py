@@ -4,7 +4,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gradekit import tolerance
-from gradekit.asserts import assert_at_least, assert_close, assert_length, assert_unchanged
+from gradekit.asserts import (
+    assert_at_least,
+    assert_close,
+    assert_length,
+    assert_row,
+    assert_unchanged,
+)
 from gradekit.strategies import grid
 
 from ._forward import EPSILON
@@ -31,6 +37,16 @@ def rmsnorm_matches_the_definition(rmsnorm, reference, x):
     another norm.
     """
     assert_close(rmsnorm(x), reference.rmsnorm(x), within=_norm_rounding(x))
+
+
+@given(x=VECTORS)
+@example(x=[3.0, -1.0])
+def rmsnorm_is_a_plain_list(rmsnorm, x):
+    """rmsnorm returns a list of its numbers, not the only row of a batch.
+
+    [1.0, -1.0] and not [[1.0, -1.0]]. Everywhere else either is accepted.
+    """
+    assert_row(rmsnorm, x, length=len(x))
 
 
 @given(x=VECTORS.filter(any))

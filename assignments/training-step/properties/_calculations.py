@@ -5,6 +5,7 @@ one of them throughout. Where eps is as good as nothing both are the same.
 """
 
 import math
+from dataclasses import replace
 
 from gradekit import tolerance
 from gradekit.asserts import Mismatch, assert_close, assert_finite, assert_length
@@ -139,6 +140,16 @@ def _run_bound(start, gradients, rates, betas, eps):
     """Allow for the parameters at any time of a run; gradients and eps have no part in it."""
     del gradients, eps
     return tolerance.adam(max(map(abs, start)), max(rates), betas, steps=len(rates), move=1.5)
+
+
+def _usual_bound(start, gradients, rates, betas, eps):
+    """Allow besides for an eps of 1e-8, in either place, beside gradients of 1/8 and more.
+
+    The root of v is 1/1000 and more there, though gradients may stop.
+    """
+    usual = 1e-5 * math.fsum(rates)
+    bound = _run_bound(start, gradients, rates, betas, eps) * 2
+    return replace(bound, below=bound.below + usual, above=bound.above + usual)
 
 
 def _training_bound(weights, tokens, *, learning_rate, eps, **_):

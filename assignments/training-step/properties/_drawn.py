@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 BETAS = st.sampled_from([(0.85, 0.99), (0.9, 0.95), (0.25, 0.5), (0.9, 0.999)])
 RATES = st.sampled_from([0.5, 0.125, 0.01, 2.0])
+USUAL_EPS = 1e-8
+"""The eps of every claim that is not about it: one that is written into the code passes there."""
 SCALES = st.sampled_from([1.0, 0.001, 20.0])
 """Sizes of gradients: squaring and taking roots show only away from 1."""
 LOUD = st.sampled_from([1e3, 1e4, -1e3, -1e4])
@@ -34,13 +36,13 @@ def _falling(rate, steps):
 
 
 @st.composite
-def _runs(draw, *, steps, params=2, eps=(1e-3,)):
+def _runs(draw, *, steps, params=2, eps=(USUAL_EPS,), scales=SCALES):
     """Draw a run of Adam from rest: what changes from step to step, and what does not.
 
     Gradients shrink towards 1: at 0 no step would show.
     """
     start, *gradients = draw(_matrices(steps + 1, params, -2, 2, plainest=1))
-    scale = draw(SCALES)
+    scale = draw(scales)
     return {
         "start": start,
         "gradients": [[scale * g for g in row] for row in gradients],
@@ -51,7 +53,7 @@ def _runs(draw, *, steps, params=2, eps=(1e-3,)):
 
 
 @st.composite
-def _adam_calls(draw, *, eps=(1e-3,)):
+def _adam_calls(draw):
     """Draw what one step of Adam is called with, for two parameters."""
     params, grads, m = draw(_matrices(3, 2, -2, 2, plainest=1))
     scale, (beta1, beta2) = draw(SCALES), draw(BETAS)
@@ -64,21 +66,21 @@ def _adam_calls(draw, *, eps=(1e-3,)):
         "learning_rate": draw(RATES),
         "beta1": beta1,
         "beta2": beta2,
-        "eps": draw(st.sampled_from(eps)),
+        "eps": USUAL_EPS,
     }
 
 
 @st.composite
 def _tables(draw):
     """Draw a table of logits, shape (V, V)."""
-    size = draw(st.integers(1, 3))
+    size = draw(st.integers(2, 3))
     return draw(_matrices(size, size, -4, 4))
 
 
 @st.composite
-def _texts(draw, *, least=1, longest=6, largest=4):
+def _texts(draw, *, longest=6, largest=4):
     """Draw a table of logits, shape (V, V), and a text of 2 or more of its tokens."""
-    size = draw(st.integers(least, 3))
+    size = draw(st.integers(2, 3))
     table = draw(_matrices(size, size, -largest, largest))
     return table, draw(st.lists(st.integers(0, size - 1), min_size=2, max_size=longest))
 
@@ -107,7 +109,7 @@ def _situations(draw):
 
     eps is large enough that the rounding of a gradient near 0 is not blown up to a step.
     """
-    table, text = draw(_texts(least=2, longest=5, largest=2))
+    table, text = draw(_texts(longest=5, largest=2))
     size, step, (beta1, beta2) = len(table), draw(st.integers(0, 5)), draw(BETAS)
     return {
         "weights": table,

@@ -1,0 +1,8 @@
+# gradekit: microgpt
+# base: with_arrays
+"""A softmax that raises 2 to each logit is used by attention and by the loss."""
+
+
+def softmax(logits):
+    weights = [2.0 ** (z - max(logits)) for z in logits]
+    return [w / sum(weights) for w in weights]
