@@ -21,6 +21,7 @@ from gradekit.model.assignment import Manifest
 PACKAGE: Final = Path(__file__).parents[1]
 SEEN_BY_CLAIMS: Final = (
     "asserts",
+    "guards",
     "model/mismatch",
     "model/signature",
     "sandbox/child/protocol",

@@ -16,6 +16,7 @@ A module imports only from those that stand below it here:
     scoring         the score as a fraction, and the report
     diagnosis       the one misconception whose outputs equal those of a wrong function
     settling        one property at a time, with its helpers or reference stubs; its result
+    guards          losses that are right but for a guard against log(0)
     replay          examples of all properties side by side, known answers followed
     results         result records from verdicts on properties
     shrinking       smallest counterexamples of misconceptions, then Hypothesis within a budget
