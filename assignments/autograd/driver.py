@@ -121,7 +121,9 @@ def _text(a):
 def _softmax_line(values):
     """Leave softmax as it is: whether that is right is another question."""
     names = ", ".join(value.name for value in values)
-    parts = [Symbol(1.0 / len(values)) for _ in values]  # any number will do, none is looked at
+    top = max(value.data for value in values)
+    weights = [math.exp(value.data - top) for value in values]
+    parts = [Symbol(weight / sum(weights)) for weight in weights]  # a guard may look at them
     LINES.append(f"{', '.join(part.name for part in parts)}, = softmax([{names}])")
     return parts
 

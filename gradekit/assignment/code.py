@@ -9,8 +9,9 @@ from types import ModuleType
 from typing import Any, Final
 
 from gradekit.assignment.hypothesis_adapter import runnable_alone
-from gradekit.assignment.properties import load_checks
+from gradekit.assignment.properties import load_checks, load_losses
 from gradekit.assignment.reference import Reference
+from gradekit.guards import Loss
 from gradekit.model import timing
 from gradekit.model.assignment import Code, Manifest, Policy, Property
 from gradekit.model.errors import did_you_mean
@@ -37,6 +38,12 @@ class FolderCode(Reference):
     def inner(self, name: str) -> Callable[..., None]:
         """Give a property for one example."""
         return self._loaded[name][1]
+
+    @functools.cached_property
+    def losses(self) -> Mapping[str, Loss]:
+        """What the losses are worth under a guard."""
+        _ = self._loaded
+        return load_losses(self._manifest)
 
     @functools.cached_property
     def _loaded(self) -> Mapping[str, tuple[Callable[..., None], Callable[..., None]]]:

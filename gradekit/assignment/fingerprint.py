@@ -24,6 +24,7 @@ SEEN_BY_CLAIMS: Final = (
     *("domains/bounds", "domains/buckets", "domains/covering", "domains/evaluation"),
     *("domains/measures", "domains/programs", "domains/records", "domains/selection"),
     "domains/values",
+    "guards",
     "model/mismatch",
     "model/signature",
     "sandbox/child/protocol",

@@ -40,7 +40,7 @@ TOP: Final = {
     "domain": dict,
 }
 REQUIRED: Final = ("title", "reference", "functions", "properties")
-POLICY: Final = {"points": NUMBER, "needs": list, "judges": list, "hidden": bool}
+POLICY: Final = {"points": NUMBER, "needs": list, "judges": list, "hidden": bool, "guard": bool}
 ALTERNATIVE: Final = {"needs": list, "code": str}
 LIMITS: Final = dict.fromkeys(Limits.__dataclass_fields__, NUMBER)
 EXAMPLES: Final = 100
@@ -258,6 +258,7 @@ class Reader:
             needs=self.listed(key, table, "needs"),
             judges=self.listed(key, table, "judges"),
             hidden=bool(table.get("hidden", False)),
+            guard=bool(table.get("guard", False)),
         )
 
 

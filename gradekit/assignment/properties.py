@@ -12,13 +12,14 @@ import importlib.util
 import sys
 import traceback
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
 from gradekit.assignment import whole_range
 from gradekit.assignment.hypothesis_adapter import load_profile
+from gradekit.guards import Loss
 from gradekit.model.assignment import Manifest
 from gradekit.model.errors import AssignmentError
 
@@ -51,6 +52,12 @@ def load_checks(manifest: Manifest) -> dict[str, Callable[..., None]]:
     for check in checks.values():
         whole_range.bind(check, manifest)
     return checks
+
+
+def load_losses(manifest: Manifest) -> Mapping[str, Loss]:
+    """Give `LOSSES` of `properties/_guards.py`, once `load_checks` has run the files."""
+    module = sys.modules.get(f"{_package(manifest.folder)}._guards")
+    return getattr(module, "LOSSES", {})
 
 
 def _defined(name: str, modules: Sequence[ModuleType]) -> Callable[..., None]:
@@ -87,9 +94,13 @@ def run_file(path: Path, name: str) -> ModuleType:
     return module
 
 
+def _package(folder: Path) -> str:
+    return PREFIX + folder.resolve().name.replace("-", "_")
+
+
 def run_files(folder: Path) -> list[tuple[Path, ModuleType]]:
     """Run each file of properties; those of a folder can import one another relatively."""
-    name = PREFIX + folder.resolve().name.replace("-", "_")
+    name = _package(folder)
     for stale in [key for key in sys.modules if key == name or key.startswith(f"{name}.")]:
         del sys.modules[stale]
     if not (folder / "properties").is_dir():

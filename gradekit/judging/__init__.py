@@ -20,6 +20,7 @@ A module imports only from those that stand below it here:
     helper_roles    a wrong helper of the student's own, shared by several functions
     precision       failures that are roundings of single precision, in a part of a calculation
     settling        one property at a time, with its helpers or reference stubs; its result
+    guards          losses that are right but for a guard against log(0)
     replay          examples of all properties side by side, known answers followed
     results         result records from verdicts on properties
     shrinking       smallest counterexamples of misconceptions, then Hypothesis within a budget

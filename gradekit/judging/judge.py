@@ -21,6 +21,10 @@ from gradekit.model.report import Diagnosis, Problem, Report, Result
 from gradekit.sandbox.isolation import Isolation
 from gradekit.submission.reading import Submission
 
+GUARDED: Final = (
+    "The loss of {function} {guard} before the logarithm. Otherwise it is right: "
+    "it loses only the points for guards, which may be 1e-12 at most."
+)
 UNDIAGNOSED: Final = "gradekit failed to look for the belief behind what does not hold."
 
 
@@ -93,6 +97,7 @@ class Judgement:
             for property_ in properties:
                 progress(f"judging {property_.name}")
                 self.settle(property_, replayed.get(property_.name))
+            self._charge_guards(properties)
             if self.settler.failures:
                 self._forgive(properties)
         with timing.phase("diagnose"):
@@ -105,6 +110,14 @@ class Judgement:
 
         with contextlib.suppress(Exception):
             self.results |= mitigation.forgive(self.settler, properties, self.results)
+
+    def _charge_guards(self, properties: Sequence[Property]) -> None:
+        """Take what is set aside for guards where one was excused, and say which it is."""
+        for property_ in properties:
+            result = self.results[property_.name]
+            self.results[property_.name] = self.settler.charge(property_, result)
+        for function, guard in self.settler.guards.forgiven.items():
+            self.notes.append(GUARDED.format(function=function, guard=guard))
 
     def _diagnose(self) -> None:
         """Make the third pass; it decides no points, so a fault in it is only noted."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from gradekit.assignment.examples import Corpus, Example
 from gradekit.judging.attempts import Failure, attempt, search, search_singly
 from gradekit.judging.blame import Blame, is_credible
+from gradekit.judging.guards import GuardedLosses
 from gradekit.judging.replay import Replayed
 from gradekit.judging.results import ResultWriter
 from gradekit.judging.session import Sessions, Setting
@@ -34,6 +35,7 @@ BY_CHANCE: Final = (
     "In a fresh process the same call gave a right answer: "
     "the function depends on earlier calls or on chance."
 )
+BUT_FOR_THE_GUARD: Final = "It holds but for the guard against log(0)."
 BY_ITSELF: Final = (
     "It passed in a fresh process and failed after other calls. "
     "You lose no points, but a function of yours seems to keep state between calls."
@@ -55,6 +57,7 @@ class Settler:
     advice: frozenset[str] = field(init=False)
     blame: Blame = field(init=False)
     results: ResultWriter = field(init=False)
+    guards: GuardedLosses = field(init=False)
     verdicts: dict[str, Verdict] = field(default_factory=dict, init=False)
     failures: dict[str, Failure] = field(default_factory=dict, init=False)
 
@@ -63,6 +66,7 @@ class Settler:
         self.advice = manifest.advice()
         self.blame = Blame(manifest, self.sessions)
         self.results = ResultWriter(manifest, self.sessions.submission)
+        self.guards = GuardedLosses(self._assignment, self.sessions.main, self.corpus)
 
     def settle(
         self,
@@ -132,7 +136,18 @@ class Settler:
             if failure is not None and (failed is None or not setting.own_helpers):
                 failed = setting, note, failure
         assert failed is not None
+        if self.guards.excuse(property_, failed[0].session):
+            return self._passed(property_, BUT_FOR_THE_GUARD)
         return self._report(property_, *failed)
+
+    def charge(self, property_: Property, result: Result) -> Result:
+        """Take the points set aside for guards where a loss was excused because of one."""
+        guard = self.guards.forgiven.get(property_.judges[0])
+        held = result.verdict in {Verdict.PASSED, Verdict.DOUBTED}
+        if guard is None or not property_.policy.guard or not held:
+            return result
+        message = f"the loss {guard}, which is more than 1e-12"
+        return self.results.write(property_, Verdict.FAILED, message=message)
 
     @property
     def _assignment(self) -> Assignment:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
 
+from gradekit.guards import Loss
 from gradekit.model.limits import Limits
 from gradekit.model.signature import Signature
 
@@ -21,13 +22,15 @@ class Policy:
 
     A property of 0 points is advice. `needs` are properties that must pass
     before this one is judged; `judges` overrides which functions it is about;
-    `hidden` keeps its inputs from the student.
+    `hidden` keeps its inputs from the student. `guard` sets its points aside for a guard
+    against log(0) beside an otherwise right loss.
     """
 
     points: Fraction
     needs: tuple[str, ...] = ()
     judges: tuple[str, ...] = ()
     hidden: bool = False
+    guard: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,6 +135,10 @@ class Code(Protocol):
     @property
     def exact(self) -> ModuleType | None:
         """The correct functions at 50 digits, where there are any."""
+
+    @property
+    def losses(self) -> Mapping[str, Loss]:
+        """What the losses are worth under a guard against log(0), where it is known."""
 
     def check(self, name: str) -> Callable[..., None]:
         """Give a property as the Hypothesis test that it is."""

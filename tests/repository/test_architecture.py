@@ -19,6 +19,7 @@ from tests.folders import misconception
 PACKAGE = Path(gradekit.__file__).parent
 
 FLOORS = (
+    "guards",
     "model",
     "tolerance strategies symbolic domains",
     "asserts submission sandbox reports",

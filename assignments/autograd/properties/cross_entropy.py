@@ -149,12 +149,27 @@ def slopes_flow_on_to_the_parameters(cross_entropy, reference, identities, layer
     assert_formula(cross_entropy, reference.cross_entropy, [program], claim)
 
 
+@given(gap=st.sampled_from([14.0, 16.5, 20.0, 23.0, 26.5]), t=st.integers(0, 1))
+@example(gap=26.5, t=0)
+@example(gap=40.0, t=0)
+def loss_is_not_clamped_early(cross_entropy, reference, identities, gap, t):
+    """Wrong answers keep costing more, up to a loss of 27 at least.
+
+    A guard against log(0) may be as large as 1e-12, which shows from 27.6 on.
+    """
+    z = [0.0, gap]
+    program = loss_program(z, t, ["L.data"])
+    claim = prints(program, [identities.loss(z, t)], tolerance.loss(z, t))
+    assert_formula(cross_entropy, reference.cross_entropy, [program], claim)
+
+
 @given(prediction=predictions(FAR))
+@example(prediction=([350.0, -350.0], 1))
 @example(prediction=([300.0, -300.0], 1))
 def loss_works_up_to_three_hundred(cross_entropy, reference, identities, prediction):
     """Logits as large as 300 give their loss.
 
-    A probability of exp(-600) still fits into a float. A loss that stops at
+    A probability of exp(-700) still fits into a float. A loss that stops at
     -log(1e-12) = 27.6, since it guards against log(0), is accepted.
     """
     z, t = prediction

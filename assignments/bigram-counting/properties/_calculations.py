@@ -60,6 +60,12 @@ def _ava_table():
     return _table([*entries, *((_token(a), _token("n"), rest) for a, rest in others.items())])
 
 
+def _rare(count):
+    """Give counts under which "a" is rare: this many of every other pair of its tokens."""
+    pairs = [(a, b) for a, rare in ((MARK, 0), (0, MARK)) for b in range(V) if b != rare]
+    return _table([(*pair, count) for pair in pairs])
+
+
 def _seen(entries, token_id):
     """Write out a table in which the row of a token has at least one count."""
     return _table([*entries, (token_id, 1, 1)])

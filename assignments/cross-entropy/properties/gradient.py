@@ -246,12 +246,14 @@ def step_against_the_gradient_lowers_the_loss(
     assert_at_most(cross_entropy_loss(after, t), most, within=within, what="the loss afterwards")
 
 
-@given(gap=grid(14, 27))
+@given(gap=grid(14, 27) | st.integers(28, 700).map(float))
 @example(gap=20.0)
+@example(gap=700.0)
 def gradient_of_a_confident_mistake(softmax_cross_entropy_grad, identities, gap):
     """A model that is sure of a wrong answer gets a gradient of nearly -1 at the target.
 
-    That is where learning is needed most. A guard in the loss must not turn it into 0.
+    That is where learning is needed most, whether the gap is 14 or 700. The gradient needs
+    no logarithm, so no guard may turn it into 0.
     """
     z = [0.0, -gap, -1.0]
     want = identities.gradient(z, 1)

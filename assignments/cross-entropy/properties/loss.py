@@ -62,6 +62,7 @@ def zero_at_certainty(cross_entropy_loss, z, t, lead):
 @given(prediction=predictions())
 @example(prediction=([1.0, 2.0, 3.0], 0))
 @example(prediction=([0.0, 0.0], 0))
+@example(prediction=([4.0, -4.0, 0.0], 1))
 def loss_matches_the_definition(cross_entropy_loss, reference, prediction):
     """The loss is the logarithm of the sum of exp(z[k]), minus the target's logit.
 
@@ -76,6 +77,7 @@ def loss_matches_the_definition(cross_entropy_loss, reference, prediction):
 @given(prediction=predictions())
 @example(prediction=([1.0, 2.0, 3.0], 0))
 @example(prediction=([0.0, 0.0], 0))
+@example(prediction=([4.0, -4.0, 0.0], 1))
 def loss_is_minus_log_softmax(cross_entropy_loss, softmax, prediction):
     """The loss is minus the logarithm of the probability that softmax gives the target.
 
@@ -233,6 +235,7 @@ def loss_ratio_law(cross_entropy_loss, percent, k):
 
 @given(z=logits(size=2), t=st.integers(0, 1))
 @example(z=[1.0, 3.0], t=0)
+@example(z=[4.0, -4.0], t=1)
 def loss_of_two_classes_is_logistic(cross_entropy_loss, z, t):
     """With two classes the loss is log(1 + exp(d)), d the other logit minus the target's.
 
@@ -244,6 +247,7 @@ def loss_of_two_classes_is_logistic(cross_entropy_loss, z, t):
 
 @given(prediction=predictions(most=4))
 @example(prediction=([1.0, 2.0, 3.0], 0))
+@example(prediction=([4.0, -4.0, 0.0], 1))
 def loss_grows_by_log_two_when_every_class_is_doubled(cross_entropy_loss, prediction):
     """Writing every logit twice adds log 2 to the loss.
 
@@ -272,6 +276,7 @@ def loss_ignores_a_hopeless_class(cross_entropy_loss, prediction):
 @given(z=logits(size=3), q=distributions(size=3))
 @example(z=[1.0, 2.0, 3.0], q=[1.0, 0.0, 0.0])
 @example(z=[1.0, 2.0, 3.0], q=[0.5, 0.25, 0.25])
+@example(z=[4.0, -4.0, 0.0], q=[0.5, 0.25, 0.25])
 def kl_equivalence(cross_entropy_loss, reference, identities, z, q):
     """The mean loss, if answer t is right with probability q[t], is H(q) + KL(q || softmax(z)).
 
@@ -301,6 +306,7 @@ def loss_of_the_printed_probabilities(cross_entropy_loss, reference):
 @example(gap=26.5)
 @example(gap=24.0)
 @example(gap=20.0)
+@example(gap=40.0)
 def loss_is_not_clamped_early(cross_entropy_loss, reference, gap):
     """Wrong answers keep costing more, up to a loss of 27 at least.
 
@@ -328,6 +334,7 @@ def loss_survives_large_gaps(cross_entropy_loss, reference, gap):
 
 @given(prediction=predictions(), c=LOUD)
 @example(prediction=([0.0, -1.0], 1), c=1e3)
+@example(prediction=([4.0, -4.0, 0.0], 1), c=1e3)
 def loss_survives_large_logits(cross_entropy_loss, reference, prediction, c):
     """Logits of a size up to 10,000 do not make the loss overflow.
 
@@ -353,6 +360,7 @@ def loss_leaves_its_argument_alone(cross_entropy_loss, prediction):
 
 @given(prediction=predictions(least=2))
 @example(prediction=([1.0, 2.0, 3.0], 0))
+@example(prediction=([4.0, -4.0, 0.125], 1))
 def loss_in_double_precision(cross_entropy_loss, reference, prediction):
     """The loss is computed in double precision, to about 15 digits.
 

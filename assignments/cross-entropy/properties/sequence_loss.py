@@ -17,7 +17,7 @@ from gradekit.asserts import (
     assert_refuses,
     assert_unchanged,
 )
-from gradekit.strategies import predictions, sequences
+from gradekit.strategies import grid, predictions, sequences
 
 from ._calculations import FOUR_POSITIONS, LETTERS, STEP, _beside, _log, _logs, _with
 
@@ -27,6 +27,7 @@ AVA = (17 / 127, 5 / 122, 4 / 34, 18 / 122)
 
 @given(prediction=predictions())
 @example(prediction=([1.0, 2.0, 3.0], 0))
+@example(prediction=([4.0, -4.0], 1))
 def sequence_loss_of_one_position(sequence_loss, cross_entropy_loss, prediction):
     """The loss of a sequence of one position is the loss of that position.
 
@@ -54,6 +55,7 @@ def sequence_loss_weighted_concatenation(sequence_loss, sequence, cut):
 
 @given(sequence=sequences())
 @example(sequence=([[1.0, 0.0], [0.0, 2.0], [3.0, 0.0]], [0, 0, 1]))
+@example(sequence=([[4.0, -4.0]], [1]))
 def sequence_loss_is_the_mean_of_its_positions(sequence_loss, cross_entropy_loss, sequence):
     """The loss of a sequence is the mean of the losses of its n positions.
 
@@ -68,6 +70,7 @@ def sequence_loss_is_the_mean_of_its_positions(sequence_loss, cross_entropy_loss
 @given(sequence=sequences())
 @example(sequence=([[1.0, 0.0], [0.0, 2.0], [3.0, 0.0]], [0, 0, 1]))
 @example(sequence=([[3.0, 0.0], [0.0, 3.0]], [0, 1]))
+@example(sequence=([[4.0, -4.0]], [1]))
 def sequence_loss_lies_between_its_extremes(sequence_loss, cross_entropy_loss, sequence):
     """The loss of a sequence lies between its smallest and its largest position.
 
@@ -107,6 +110,7 @@ def sequence_loss_ignores_repetition(sequence_loss, sequence, times):
 
 @given(sequence=sequences())
 @example(sequence=([[1.0, 0.0], [0.0, 2.0], [3.0, 0.0]], [0, 0, 1]))
+@example(sequence=([[4.0, -4.0]], [1]))
 def sequence_loss_chain_rule(sequence_loss, softmax, sequence):
     """n times the loss is minus the logarithm of the product of the n probabilities.
 
@@ -188,6 +192,7 @@ def sequence_loss_leaves_its_arguments_alone(sequence_loss, sequence):
 
 @given(sequence=sequences(least=2))
 @example(sequence=([[1.0, 0.0], [0.0, 2.0], [3.0, 0.0]], [0, 0, 1]))
+@example(sequence=([[4.0, -4.0], [0.125, 1.0]], [1, 0]))
 def sequence_loss_in_double_precision(sequence_loss, reference, sequence):
     """The loss of a sequence is computed in double precision, to about 15 digits.
 
@@ -214,3 +219,41 @@ def sequence_loss_refuses_an_empty_sequence(sequence_loss):
     Advice: its mean is 0 divided by 0. Say so in words of your own.
     """
     assert_refuses(sequence_loss, [], [])
+
+
+@given(gap=grid(14, 27), t=st.integers(0, 2))
+@example(gap=40.0, t=0)
+@example(gap=26.5, t=1)
+def sequence_loss_is_not_clamped_early(sequence_loss, reference, gap, t):
+    """Wrong answers keep costing more, up to a loss of 27 at least.
+
+    A guard against log(0) may be as large as 1e-12, which shows from 27.6 on.
+    """
+    rows, ids = [[0.0, -gap, -1.0], [1.0, 0.0, -gap]], [1, t]
+    want = reference.sequence_loss(rows, ids)
+    assert_close(sequence_loss(rows, ids), want, within=tolerance.mean_loss(rows, ids))
+
+
+@given(gap=st.integers(28, 700), t=st.integers(0, 2))
+@example(gap=700, t=0)
+@example(gap=700, t=1)
+def sequence_loss_survives_large_gaps(sequence_loss, reference, gap, t):
+    """Targets up to 700 below the largest logit cost their true loss, or at least 27.6 each.
+
+    A loss that stays at -log(1e-12) = 27.63, because of a guard, is accepted here.
+    """
+    rows, ids = [[0.0, -float(gap), -1.0], [float(gap), 0.0, float(gap)]], [1, t]
+    want = reference.sequence_loss(rows, ids)
+    assert_close(sequence_loss(rows, ids), want, within=tolerance.mean_loss(rows, ids))
+
+
+@given(gap=st.integers(746, 2000))
+def sequence_loss_survives_gaps_beyond_745(sequence_loss, reference, gap):
+    """Targets more than 745 below the largest logit still have a finite loss.
+
+    Advice: there the probability is 0 in floats. The logarithm of the sum minus the
+    target's logit needs no probability and stays exact; a guard stays finite.
+    """
+    rows, ids = [[0.0, -float(gap)], [0.0, 1.0]], [1, 1]
+    want = reference.sequence_loss(rows, ids)
+    assert_close(sequence_loss(rows, ids), want, within=tolerance.mean_loss(rows, ids))

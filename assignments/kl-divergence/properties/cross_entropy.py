@@ -34,6 +34,7 @@ from ._calculations import (
 
 @given(pair=PAIRS)
 @example(pair=([0.5, 0.5], [0.75, 0.25]))
+@example(pair=([0.5, 0.5], [1.0 - 2.0**-12, 2.0**-12]))
 def cross_entropy_matches_the_definition(cross_entropy, reference, pair):
     """cross_entropy(q, p) is the sum of -q[j] log p[j].
 
@@ -55,6 +56,7 @@ def cross_entropy_of_the_printed_pairs(cross_entropy, reference):
 
 @given(p=BELIEFS, t=st.integers(0, 4))
 @example(p=[0.25, 0.75], t=0)
+@example(p=[1.0 - 2.0**-12, 2.0**-12], t=1)
 def cross_entropy_of_a_certainty_is_the_loss(cross_entropy, p, t):
     """If class t is certain, the cross-entropy is -log p[t].
 
@@ -81,6 +83,7 @@ def cross_entropy_is_linear_in_what_happens(cross_entropy, q, r, p, part):
 
 @given(pair=POSITIVE_PAIRS)
 @example(pair=([0.5, 0.5], [0.75, 0.25]))
+@example(pair=([0.5, 0.5], [1.0 - 2.0**-12, 2.0**-12]))
 def cross_entropy_is_entropy_plus_divergence(cross_entropy, identities, pair):
     """cross_entropy(q, p) is the entropy of q plus the divergence of p from q.
 
@@ -94,6 +97,7 @@ def cross_entropy_is_entropy_plus_divergence(cross_entropy, identities, pair):
 @given(q=SHARES)
 @example(q=[0.75, 0.25])
 @example(q=[0.5, 0.0, 0.5])
+@example(q=[1.0 - 2.0**-12, 2.0**-12])
 def cross_entropy_of_the_truth_is_its_entropy(cross_entropy, entropy, q):
     """Whoever believes what is true pays the entropy: cross_entropy(q, q) = entropy(q).
 
@@ -132,8 +136,21 @@ def cross_entropy_of_the_impossible_is_infinite(cross_entropy, pair, place, shar
     _assert_infinite(got, or_at_least=share * SATURATED, within=within)
 
 
+@given(digits=st.integers(2, 9), share=st.sampled_from([0.25, 0.5, 0.75]))
+@example(digits=9, share=0.5)
+def cross_entropy_takes_small_beliefs_as_they_are(cross_entropy, reference, digits, share):
+    """Beliefs as small as 1e-9 count as they are.
+
+    A guard against log(0) may be as large as 1e-12. A larger one, such as 1e-6, makes all
+    bad beliefs look equally bad too early.
+    """
+    q, p = [1.0 - share, share], [1.0 - 10.0**-digits, 10.0**-digits]
+    assert_close(cross_entropy(q, p), reference.cross_entropy(q, p), within=_within(q, p))
+
+
 @given(pair=POSITIVE_PAIRS)
 @example(pair=([0.5, 0.5], [0.75, 0.25]))
+@example(pair=([1.0 - 2.0**-12, 2.0**-12], [1.0 - 2.0**-12, 2.0**-12]))
 def cross_entropy_is_at_least_the_entropy(cross_entropy, entropy, pair):
     """No belief costs less than the truth: cross_entropy(q, p) is at least entropy(q).
 
@@ -156,6 +173,7 @@ def cross_entropy_of_a_uniform_belief_is_log_n(cross_entropy, q):
 
 @given(q=BELIEFS_OF_THREE, p=BELIEFS_OF_THREE, r=BELIEFS_OF_THREE)
 @example(q=[0.5, 0.5], p=[0.75, 0.25], r=[0.25, 0.75])
+@example(q=[0.5, 0.5], p=[1.0 - 2.0**-6, 2.0**-6], r=[0.25, 0.75])
 def cross_entropy_of_independent_choices_adds_up(cross_entropy, q, p, r):
     """For two independent choices, independently believed, the cross-entropies add up.
 
@@ -204,6 +222,7 @@ def cross_entropy_leaves_its_arguments_alone(cross_entropy, pair):
 
 @given(pair=POSITIVE_PAIRS)
 @example(pair=([0.5, 0.5], [0.75, 0.25]))
+@example(pair=([0.5, 0.5], [1.0 - 2.0**-12, 2.0**-12]))
 def cross_entropy_in_double_precision(cross_entropy, reference, pair):
     """The cross-entropy is computed in double precision, to about 15 digits.
 

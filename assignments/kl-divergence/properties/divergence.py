@@ -34,6 +34,7 @@ from ._calculations import (
 
 @given(pair=PAIRS)
 @example(pair=([0.5, 0.5], [0.75, 0.25]))
+@example(pair=([0.5, 0.5], [1.0 - 2.0**-12, 2.0**-12]))
 def divergence_matches_the_definition(kl_divergence, reference, pair):
     """kl_divergence(q, p) is the sum of q[j] log(q[j] / p[j]).
 
@@ -56,6 +57,7 @@ def divergence_has_a_direction(kl_divergence, reference):
 
 @given(pair=POSITIVE_PAIRS)
 @example(pair=([0.5, 0.5], [0.75, 0.25]))
+@example(pair=([0.5, 0.5], [1.0 - 2.0**-12, 2.0**-12]))
 def divergence_is_cross_entropy_minus_entropy(kl_divergence, cross_entropy, entropy, pair):
     """The divergence is what p costs beyond the unavoidable: cross_entropy(q, p) - entropy(q).
 
@@ -135,6 +137,7 @@ def divergence_takes_small_beliefs_as_they_are(kl_divergence, reference, digits,
 
 @given(p=BELIEFS, t=st.integers(0, 4))
 @example(p=[0.25, 0.75], t=0)
+@example(p=[1.0 - 2.0**-12, 2.0**-12], t=1)
 def divergence_from_a_certainty_is_the_loss(kl_divergence, p, t):
     """If class t is certain, the divergence is -log p[t], the same as the cross-entropy.
 
@@ -148,6 +151,7 @@ def divergence_from_a_certainty_is_the_loss(kl_divergence, p, t):
 
 @given(q=BELIEFS)
 @example(q=[0.75, 0.25])
+@example(q=[1.0 - 2.0**-12, 2.0**-12])
 def divergence_from_a_uniform_belief_is_what_the_entropy_lacks(kl_divergence, entropy, q):
     """If p is uniform over n classes, the divergence is log n - entropy(q).
 
@@ -162,6 +166,7 @@ def divergence_from_a_uniform_belief_is_what_the_entropy_lacks(kl_divergence, en
     pair=POSITIVE_PAIRS, place=st.integers(0, 4), part=PARTS_OF_A_CLASS, believed=PARTS_OF_A_CLASS
 )
 @example(pair=([0.5, 0.5], [0.75, 0.25]), place=0, part=0.5, believed=0.25)
+@example(pair=([0.5, 0.5], [1.0 - 2.0**-9, 2.0**-9]), place=1, part=0.5, believed=0.25)
 def divergence_grouping_rule(kl_divergence, pair, place, part, believed):
     """Telling apart two kinds of a class adds the divergence within it, times q of the class.
 
@@ -178,6 +183,7 @@ def divergence_grouping_rule(kl_divergence, pair, place, part, believed):
 
 @given(q=BELIEFS_OF_THREE, p=BELIEFS_OF_THREE, r=BELIEFS_OF_THREE)
 @example(q=[0.5, 0.5], p=[0.75, 0.25], r=[0.25, 0.75])
+@example(q=[0.5, 0.5], p=[1.0 - 2.0**-6, 2.0**-6], r=[0.25, 0.75])
 def divergence_of_independent_choices_adds_up(kl_divergence, q, p, r):
     """For two independent choices, independently believed, the divergences add up.
 
@@ -241,6 +247,7 @@ def divergence_leaves_its_arguments_alone(kl_divergence, pair):
 
 @given(pair=POSITIVE_PAIRS)
 @example(pair=([0.5, 0.5], [0.75, 0.25]))
+@example(pair=([0.5, 0.5], [1.0 - 2.0**-12, 2.0**-12]))
 def divergence_in_double_precision(kl_divergence, reference, pair):
     """The divergence is computed in double precision, to about 15 digits.
 

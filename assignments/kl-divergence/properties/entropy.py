@@ -33,6 +33,7 @@ PRINTED = ([0.5, 0.5], [0.9, 0.1], [0.5, 0.25, 0.25], [0.7, 0.2, 0.1], [1 / LETT
 @given(q=SHARES)
 @example(q=[0.5, 0.5])
 @example(q=[0.75, 0.25])
+@example(q=[1.0 - 2.0**-12, 2.0**-12])
 def entropy_matches_the_definition(entropy, reference, q):
     """entropy(q) is the sum of -q[j] log q[j], over the classes that can happen.
 
@@ -89,6 +90,7 @@ def entropy_lies_between_zero_and_log_n(entropy, q):
 
 @given(q=BELIEFS, place=st.integers(0, 4), part=PARTS_OF_A_CLASS)
 @example(q=[0.5, 0.5], place=0, part=0.5)
+@example(q=[1.0 - 2.0**-9, 2.0**-9], place=1, part=0.25)
 def entropy_grouping_rule(entropy, q, place, part):
     """Telling apart two kinds of a class adds the entropy of that choice, times q of the class.
 
@@ -103,6 +105,7 @@ def entropy_grouping_rule(entropy, q, place, part):
 
 @given(q=BELIEFS_OF_THREE, r=BELIEFS_OF_THREE)
 @example(q=[0.5, 0.5], r=[0.75, 0.25])
+@example(q=[1.0 - 2.0**-6, 2.0**-6], r=[1.0 - 2.0**-6, 2.0**-6])
 def entropy_of_independent_choices_adds_up(entropy, q, r):
     """The entropy of two independent choices together is the sum of their entropies.
 
@@ -123,6 +126,20 @@ def entropy_ignores_what_never_happens(entropy, q, place):
     """
     longer = _with(q, place, 0.0)
     assert_close(entropy(longer), entropy(q), within=_within(longer) + _within(q))
+
+
+@given(digits=st.integers(2, 9), size=st.integers(1, 3))
+@example(digits=9, size=0)
+@example(digits=6, size=1)
+def entropy_takes_small_probabilities_as_they_are(entropy, reference, digits, size):
+    """Probabilities as small as 1e-9 count as they are, and a certainty has no entropy.
+
+    A guard against log(0) may be as large as 1e-12. A larger one, such as 1e-6, makes all
+    rare events look equally rare too early.
+    """
+    rare = [10.0**-digits] * size
+    q = [1.0 - math.fsum(rare), *rare]
+    assert_close(entropy(q), reference.entropy(q), within=_within(q))
 
 
 @given(q=BELIEFS_OF_FIVE, order=permutations(5))
@@ -160,6 +177,7 @@ def entropy_leaves_its_argument_alone(entropy, q):
 
 @given(q=BELIEFS)
 @example(q=[0.75, 0.25])
+@example(q=[1.0 - 2.0**-12, 2.0**-12])
 def entropy_in_double_precision(entropy, reference, q):
     """The entropy is computed in double precision, to about 15 digits.
 

@@ -4,10 +4,13 @@ import math
 
 from gradekit.asserts import Mismatch, assert_close, show
 
+from ._bounds import logits_of
 from ._models import FC1, FC2, NAMES, WTE
 
 LOUD = 4096.0
-"""Multiplies an output layer until exp of a logit overflows."""
+"""Added to an output layer, or multiplied by it, it makes exp of a logit overflow."""
+APART = 700.0
+"""As far apart logits may lie in any claim with points."""
 
 
 def changed(change, state):
@@ -38,8 +41,17 @@ def thirds(state):
     return changed(lambda w: w / 3.0, state)
 
 
-def louder(state):
-    return replaced(state, FC2, [[w * LOUD for w in row] for row in state[FC2]])
+def louder(state, sign=1.0):
+    """Give the state with all logits of a token moved far, by the same amount."""
+    return replaced(state, FC2, [[w + sign * LOUD for w in row] for row in state[FC2]])
+
+
+def stretched(state, most):
+    """Give the state with logits that lie apart, by `most` where they lie apart the most."""
+    rows = [logits_of(state, token) for token in range(len(state[WTE]))]
+    apart = max(max(row) - min(row) for row in rows)
+    factor = math.floor(min(most / apart, LOUD)) if apart else 1.0
+    return replaced(state, FC2, [[w * factor for w in row] for row in state[FC2]])
 
 
 def backwards(state):

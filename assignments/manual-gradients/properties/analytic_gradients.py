@@ -19,7 +19,7 @@ from ._bounds import (
     predictions,
     quotient_bound,
 )
-from ._models import FC1, FC2, MODEL, NAMES, NETWORK, PLACE, WTE, models, networks
+from ._models import FC1, FC2, MODEL, NAMES, NETWORK, PLACE, SIGN, WTE, models, networks, towering
 from ._states import (
     assert_fits,
     assert_states,
@@ -29,6 +29,7 @@ from ._states import (
     place_in,
     received_by,
     replaced,
+    stretched,
     thirds,
     unread_tokens,
     weighted,
@@ -261,14 +262,31 @@ def analytic_gradients_are_the_same_twice(analytic_gradients, model):
     assert_states(second, first, within=gradient_bound(state, tokens), only=first)
 
 
-@given(model=models())
-@example(model=MODEL)
-def analytic_gradients_survive_large_logits(analytic_gradients, reference, model):
-    """Logits of a size up to 10,000 overflow neither the loss nor the gradients.
+@given(model=models(), sign=SIGN)
+@example(model=MODEL, sign=1.0)
+@example(model=MODEL, sign=-1.0)
+def analytic_gradients_survive_large_logits(analytic_gradients, reference, model, sign):
+    """Logits of a size up to 10,000, all moved there together, overflow no gradient.
 
     Subtract the largest logit before exp; softmax stays the same.
     """
-    state, tokens = louder(model[0]), model[1]
+    state, tokens = louder(model[0], sign), model[1]
+    _, grads = analytic_gradients(state, tokens)
+    _, want = reference.analytic_gradients(state, tokens)
+    assert_states(grads, want, within=gradient_bound(state, tokens))
+
+
+@given(model=models(), most=st.integers(14, 700))
+@example(model=[towering(0.0, -1.0, 1.0), [0, 1, 2, 0]], most=700)
+@example(model=MODEL, most=28)
+@example(model=MODEL, most=700)
+def analytic_gradients_survive_large_gaps(analytic_gradients, reference, model, most):
+    """A token up to 700 below the largest logit pulls with its full weight.
+
+    That is where learning is needed most: softmax minus 1 is nearly -1 there. The gradients
+    need no logarithm, so no guard may turn them into 0.
+    """
+    state, tokens = stretched(model[0], most), model[1]
     _, grads = analytic_gradients(state, tokens)
     _, want = reference.analytic_gradients(state, tokens)
     assert_states(grads, want, within=gradient_bound(state, tokens))

@@ -9,12 +9,13 @@ from gradekit.asserts import assert_at_least, assert_close, assert_length, asser
 from gradekit.strategies import grid
 
 from ._bounds import loss_bound
-from ._models import FC2, MODEL, NETWORK, WTE, models
-from ._states import louder, replaced, thirds, unread_tokens
+from ._models import FC2, MODEL, NETWORK, SIGN, WTE, models, towering
+from ._states import APART, louder, replaced, stretched, thirds, unread_tokens
 
 
 @given(model=models())
 @example(model=MODEL)
+@example(model=[towering(0.0, -8.0, -1.0), [0, 1, 2]])
 def forward_matches_the_definition(forward, reference, model):
     """The loss of a text is the mean, over its n positions, of the loss of the next token.
 
@@ -28,6 +29,7 @@ def forward_matches_the_definition(forward, reference, model):
 
 @given(model=models(most=2))
 @example(model=[NETWORK, [1, 2]])
+@example(model=[towering(0.0, -8.0, -1.0), [0, 1]])
 def forward_of_one_position(forward, mlp, identities, model):
     """The loss of two tokens is minus the logarithm of softmax(your mlp(first)) at the second.
 
@@ -113,15 +115,56 @@ def forward_never_looks_at_the_last_token(forward, model, change):
     assert_close(forward(replaced(state, WTE, wte), tokens), forward(state, tokens), within=within)
 
 
-@given(model=models())
-@example(model=MODEL)
-def forward_survives_large_logits(forward, reference, model):
-    """Logits of a size up to 10,000 do not make the loss overflow.
+@given(gap=grid(14, 27), t=st.integers(0, 2))
+@example(gap=40.0, t=1)
+@example(gap=26.5, t=1)
+def forward_is_not_clamped_early(forward, reference, gap, t):
+    """Unlikely tokens keep costing more, up to a loss of 27 at least.
 
-    exp(710) is more than a float can hold. Subtract the largest logit first; the loss is
-    the same. A loss that stays at -log(1e-12) = 27.63, because of a guard, is accepted here.
+    A guard against log(0) may be as large as 1e-12, which shows from 27.6 on.
     """
-    state, tokens = louder(model[0]), model[1]
+    state, tokens = towering(0.0, -gap, -1.0), [0, 1, t]
+    within = loss_bound(state, tokens)
+    assert_close(forward(state, tokens), reference.forward(state, tokens), within=within)
+
+
+@given(model=models(), most=st.integers(28, 700))
+@example(model=[towering(0.0, -1.0, 1.0), [0, 1, 2, 0]], most=700)
+@example(model=MODEL, most=700)
+def forward_survives_large_gaps(forward, reference, model, most):
+    """Tokens up to 700 below the largest logit cost their true loss, or at least 27.6.
+
+    Their probability is tiny but not 0. A loss that stays at -log(1e-12) = 27.63, because of
+    a guard, is accepted here.
+    """
+    state, tokens = stretched(model[0], most), model[1]
+    within = loss_bound(state, tokens)
+    assert_close(forward(state, tokens), reference.forward(state, tokens), within=within)
+
+
+@given(model=models(), sign=SIGN)
+@example(model=MODEL, sign=1.0)
+@example(model=MODEL, sign=-1.0)
+@example(model=[towering(0.0, -8.0, -1.0), [0, 1]], sign=1.0)
+def forward_survives_large_logits(forward, reference, model, sign):
+    """Logits of a size up to 10,000, all moved there together, do not make the loss overflow.
+
+    exp(710) is more than a float can hold, and exp(-750) is 0. Subtract the largest logit
+    first; the loss is the same.
+    """
+    state, tokens = louder(model[0], sign), model[1]
+    within = loss_bound(state, tokens)
+    assert_close(forward(state, tokens), reference.forward(state, tokens), within=within)
+
+
+@given(model=models())
+def forward_survives_gaps_beyond_745(forward, reference, model):
+    """A token more than 745 below the largest logit still has a finite loss.
+
+    Advice: there the probability is 0 in floats. The logarithm of the sum minus the
+    token's logit needs no probability and stays exact; a guard stays finite.
+    """
+    state, tokens = stretched(model[0], 10.0 * APART), model[1]
     within = loss_bound(state, tokens)
     assert_close(forward(state, tokens), reference.forward(state, tokens), within=within)
 
@@ -139,6 +182,7 @@ def forward_leaves_its_arguments_alone(forward, model):
 
 @given(model=models())
 @example(model=MODEL)
+@example(model=[towering(0.0, -24.0, -1.0), [0, 1, 2]])
 def forward_in_double_precision(forward, reference, model):
     """The loss is computed in double precision, to about 15 digits.
 

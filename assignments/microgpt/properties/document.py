@@ -11,12 +11,13 @@ from gradekit.asserts import assert_close, assert_finite, assert_unchanged
 from ._answers import checked_logits
 from ._bounds import loss_rounding
 from ._forward import right_logits
-from ._models import READING, readings, state_of, without
+from ._models import READING, readings, state_of, towering, without
 from ._vectors import exp
 
 
 @given(reading=readings())
 @example(reading=READING)
+@example(reading={**READING, "numbers": [4.0 * x for x in READING["numbers"]]})
 def document_loss_is_the_mean_over_positions(document_loss, sequence_logits, identities, reading):
     """The loss is the mean cross-entropy of the logits after each token with the next one.
 
@@ -78,6 +79,7 @@ def document_loss_needs_no_full_block(document_loss, reading, left):
 
 @given(reading=readings())
 @example(reading={**READING, "tokens": [2, 0, 1]})
+@example(reading={**READING, "numbers": [4.0 * x for x in READING["numbers"]]})
 def probabilities_of_all_continuations_add_up(document_loss, reading):
     """The probability of a text is the sum of those of the texts that are one token longer.
 
@@ -99,6 +101,38 @@ def probabilities_of_all_continuations_add_up(document_loss, reading):
     assert_close(got, want, within=within, given=given, what="the sum of the probabilities")
 
 
+@given(gap=st.sampled_from([14.0, 18.0, 22.0, 25.0, 26.5]), t=st.integers(0, 2))
+@example(gap=40.0, t=1)
+@example(gap=26.5, t=1)
+def document_loss_is_not_clamped_early(document_loss, sequence_logits, identities, gap, t):
+    """Unlikely tokens keep costing more, up to a loss of 27 at least.
+
+    A guard against log(0) may be as large as 1e-12, which shows from 27.6 on.
+    """
+    _assert_towering(document_loss, sequence_logits, identities, [0.0, -gap, -1.0], t)
+
+
+@given(gap=st.sampled_from([28.0, 100.0, 400.0, 600.0, 700.0]), t=st.integers(0, 2))
+@example(gap=700.0, t=1)
+def document_loss_survives_large_gaps(document_loss, sequence_logits, identities, gap, t):
+    """Tokens up to 700 below the largest logit cost their true loss, or at least 27.6.
+
+    Their probability is tiny but not 0. A loss that stays at -log(1e-12) = 27.63, because of
+    a guard, is accepted here.
+    """
+    _assert_towering(document_loss, sequence_logits, identities, [0.0, -gap, -1.0], t)
+
+
+@given(gap=st.sampled_from([750.0, 1000.0, 2000.0]))
+def document_loss_survives_gaps_beyond_745(document_loss, sequence_logits, identities, gap):
+    """A token more than 745 below the largest logit still has a finite loss.
+
+    Advice: there the probability is 0 in floats. The logarithm of the sum minus the
+    token's logit needs no probability and stays exact; a guard stays finite.
+    """
+    _assert_towering(document_loss, sequence_logits, identities, [0.0, -gap], 1)
+
+
 @given(reading=readings())
 @example(reading=READING)
 def document_loss_leaves_its_arguments_alone(document_loss, reading):
@@ -112,6 +146,7 @@ def document_loss_leaves_its_arguments_alone(document_loss, reading):
 
 @given(reading=readings())
 @example(reading=READING)
+@example(reading={**READING, "numbers": [4.0 * x for x in READING["numbers"]]})
 def document_loss_in_double_precision(document_loss, sequence_logits, identities, reading):
     """The loss is computed in double precision, to about 15 digits.
 
@@ -119,6 +154,14 @@ def document_loss_in_double_precision(document_loss, sequence_logits, identities
     are taken as they are.
     """
     _assert_mean(document_loss, sequence_logits, identities, reading, precision="double")
+
+
+def _assert_towering(document_loss, sequence_logits, identities, logits, t):
+    state, tokens = towering(*logits), [0, 1, t]
+    rows = checked_logits(sequence_logits(state, 1, tokens[:-1]), 2, len(logits))
+    within = loss_rounding({"layers": 1}, [logits, logits], tokens[1:])
+    want = identities.mean_loss(rows, tokens[1:])
+    assert_close(document_loss(state, 1, tokens, 2), want, within=within)
 
 
 def _assert_mean(document_loss, sequence_logits, identities, reading, **precision):

@@ -8,12 +8,13 @@ import math
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from gradekit import tolerance
 from gradekit.asserts import assert_close, assert_finite, assert_unchanged
 
 from ._answers import checked_gradients
 from ._bounds import STEP, gradient_rounding, loss_rounding, quotient_rounding
 from ._forward import ATTENTION, HIDDEN, right_logits
-from ._models import READING, filled, gentle_state, moved, readings
+from ._models import READING, filled, gentle_state, moved, readings, towering
 from ._vectors import dot, zeros
 
 FEW = settings(max_examples=12)
@@ -124,6 +125,23 @@ def gradients_of_the_head_cancel(document_gradients, reading):
     got = [math.fsum(column) for column in zip(*grads, strict=True)]
     within = gradient_rounding(reading)
     assert_close(got, [0.0] * len(got), within=within, given=grads, what="the sum, column ")
+
+
+@FEW
+@given(gap=st.sampled_from([14.0, 28.0, 100.0, 400.0, 600.0]), t=st.integers(0, 2))
+@example(gap=600.0, t=1)
+def gradients_survive_large_gaps(document_gradients, reference, gap, t):
+    """A token up to 600 below the largest logit pulls with its full weight.
+
+    Advice: that is where learning is needed most, and softmax minus 1 is nearly -1 there. A
+    guard in the loss turns it into 0; log(sum of exp(z)) minus the token's logit needs none.
+    """
+    logits, tokens = [0.0, -gap, -1.0], [0, 1, t]
+    state = towering(*logits)
+    _, grads = document_gradients(state, 1, tokens, 2)
+    _, want = reference.document_gradients(state, 1, tokens, 2)
+    got, within = checked_gradients(grads, state), tolerance.mean_gradient([logits] * 2) * 2.0
+    assert_close(got["lm_head"], want["lm_head"], within=within, what="lm_head")
 
 
 @FEW

@@ -214,6 +214,20 @@ def backward_survives_large_weights(backward, weights_and_tokens, c):
     assert_close(backward(loud, tokens), want, within=within)
 
 
+@given(gap=st.integers(14, 700), t=st.integers(0, 1))
+@example(gap=28, t=1)
+@example(gap=700, t=1)
+def backward_survives_large_gaps(backward, reference, gap, t):
+    """A token up to 700 below the largest logit gets a gradient of nearly -1 / n.
+
+    That is where learning is needed most. The gradient needs no logarithm, so no guard may
+    turn it into 0.
+    """
+    table, tokens = [[0.0, -float(gap)], [float(gap), 0.0]], [0, 1, t]
+    want, within = reference.backward(table, tokens), _gradient_bound(table, tokens)
+    assert_close(backward(table, tokens), want, within=within)
+
+
 @given(weights_and_tokens=_texts())
 @example(weights_and_tokens=([[1.0, 2.0], [0.0, 0.5]], [0, 1, 1]))
 def backward_leaves_its_arguments_alone(backward, weights_and_tokens):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gradekit import tolerance
 from gradekit.asserts import assert_close, assert_refuses, assert_unchanged
-from gradekit.strategies import permutations
+from gradekit.strategies import grid, permutations
 
 from ._calculations import SHORT_EMMA, _each, _finite, _loss_bound, _zeros
 from ._drawn import LOUD, _numbers, _tables, _texts, _texts_without_a_token
@@ -26,6 +26,7 @@ AVA = (3, 0, 1, 0, 3)
 
 @given(weights=_tables(), pair=st.tuples(st.integers(0, 2), st.integers(0, 2)))
 @example(weights=[[0.0, 1.0, 3.0], [2.0, 0.0, 0.5], [1.0, 4.0, 0.0]], pair=(2, 1))
+@example(weights=[[4.0, -4.0], [0.0, 0.0]], pair=(0, 1))
 def loss_of_two_tokens(forward, identities, weights, pair):
     """A text of two tokens a, b costs -log softmax(weights[a])[b].
 
@@ -56,6 +57,7 @@ def loss_of_joined_texts(forward, weights_and_tokens, rest):
 
 @given(weights_and_tokens=_texts())
 @example(weights_and_tokens=([[0.0, 1.0, 3.0], [2.0, 0.0, 0.5], [1.0, 4.0, 0.0]], [2, 0, 1, 1]))
+@example(weights_and_tokens=([[4.0, -4.0], [0.0, 0.0]], [0, 1]))
 def loss_matches_the_definition(forward, reference, weights_and_tokens):
     """The loss is the mean of -log softmax(weights[tokens[i]])[tokens[i + 1]] over n positions.
 
@@ -181,6 +183,44 @@ def forward_survives_large_weights(forward, weights_and_tokens, c):
     assert_close(forward(loud, tokens), want, within=within)
 
 
+@given(gap=grid(14, 27), t=st.integers(0, 1))
+@example(gap=40.0, t=1)
+@example(gap=26.5, t=0)
+def forward_is_not_clamped_early(forward, reference, gap, t):
+    """Unlikely tokens keep costing more, up to a loss of 27 at least.
+
+    A guard against log(0) may be as large as 1e-12, which shows from 27.6 on.
+    """
+    table, tokens = [[0.0, -gap], [1.0, 0.0]], [0, 1, t]
+    want = reference.forward(table, tokens)
+    assert_close(forward(table, tokens), want, within=_loss_bound(table, tokens))
+
+
+@given(gap=st.integers(28, 700), t=st.integers(0, 1))
+@example(gap=700, t=1)
+def forward_survives_large_gaps(forward, reference, gap, t):
+    """Tokens up to 700 below the largest logit cost their true loss, or at least 27.6.
+
+    Their probability is tiny but not 0. A loss that stays at -log(1e-12) = 27.63, because of
+    a guard, is accepted here.
+    """
+    table, tokens = [[0.0, -float(gap)], [float(gap), 0.0]], [0, 1, t]
+    want = reference.forward(table, tokens)
+    assert_close(forward(table, tokens), want, within=_loss_bound(table, tokens))
+
+
+@given(gap=st.integers(746, 2000))
+def forward_survives_gaps_beyond_745(forward, reference, gap):
+    """A token more than 745 below the largest logit still has a finite loss.
+
+    Advice: there the probability is 0 in floats. The logarithm of the sum minus the
+    token's logit needs no probability and stays exact; a guard stays finite.
+    """
+    table, tokens = [[0.0, -float(gap)], [0.0, 0.0]], [0, 1]
+    want = reference.forward(table, tokens)
+    assert_close(forward(table, tokens), want, within=_loss_bound(table, tokens))
+
+
 @given(weights_and_tokens=_texts())
 @example(weights_and_tokens=([[1.0, 2.0], [0.0, 0.5]], [0, 1, 1]))
 def forward_leaves_its_arguments_alone(forward, weights_and_tokens):
@@ -193,6 +233,7 @@ def forward_leaves_its_arguments_alone(forward, weights_and_tokens):
 
 @given(weights_and_tokens=_texts())
 @example(weights_and_tokens=([[1.0, 2.0], [0.0, 0.5]], [0, 1, 1]))
+@example(weights_and_tokens=([[4.0, -4.0], [0.0, 0.125]], [0, 1, 0]))
 def forward_in_double_precision(forward, reference, weights_and_tokens):
     """The loss is computed in double precision, to about 15 digits.
 
