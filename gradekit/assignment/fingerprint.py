@@ -21,8 +21,10 @@ from gradekit.model.assignment import Manifest
 PACKAGE: Final = Path(__file__).parents[1]
 SEEN_BY_CLAIMS: Final = (
     "asserts",
+    "histories",
     "model/mismatch",
     "model/signature",
+    "sandbox/child/histories",
     "sandbox/child/protocol",
     "strategies",
     "tolerance",

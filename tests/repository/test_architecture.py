@@ -20,7 +20,7 @@ PACKAGE = Path(gradekit.__file__).parent
 
 FLOORS = (
     "model",
-    "tolerance strategies symbolic domains",
+    "tolerance strategies histories symbolic domains",
     "asserts submission sandbox reports",
     "assignment",
     "judging",
