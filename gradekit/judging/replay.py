@@ -19,7 +19,8 @@ from gradekit.assignment.hypothesis_adapter import import_meanwhile, runs_alone
 from gradekit.judging.attempts import Failure, attempt
 from gradekit.judging.batching import Batch, Trial
 from gradekit.judging.known_answers import HELD, Ending, Exchange, KnownAnswers, Node, digest
-from gradekit.judging.session import CallFailed, Noticed, Sessions, Setting
+from gradekit.judging.runs import Noticed
+from gradekit.judging.session import CallFailed, Sessions, Setting
 from gradekit.model.assignment import Property
 from gradekit.model.mismatch import Mismatch
 from gradekit.model.outcomes import History, RecordedCall

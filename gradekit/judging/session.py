@@ -10,12 +10,13 @@ import contextlib
 import copy
 import math
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from gradekit.assignment.program import describe_program
 from gradekit.judging.hangs import Hangs, count_numbers
+from gradekit.judging.runs import Concurrent, Noticed, Run
 from gradekit.model.assignment import Assignment
 from gradekit.model.mismatch import Mismatch
 from gradekit.model.outcomes import (
@@ -59,39 +60,6 @@ class CallFailed(Exception):  # a fact about the student's call, not an error of
 
 class OutOfTime(Exception):  # noqa: N818
     """The time for one property, or for the whole submission, is used up: it says which."""
-
-
-class Concurrent(Protocol):
-    """Protocol of what makes the calls of examples that run concurrently."""
-
-    def call(self, request: CallRequest) -> Outcome:
-        """Make one, while others run."""
-
-
-@dataclass(slots=True)
-class Noticed:
-    """Notes besides verdicts: functions that change their arguments, and advice."""
-
-    changes: set[str] = field(default_factory=set)
-    advice: set[tuple[str, str]] = field(default_factory=set)
-
-    def add(self, changes: Iterable[str], advice: Iterable[tuple[str, str]]) -> None:
-        """Add what was noticed elsewhere."""
-        self.changes.update(changes)
-        self.advice.update(advice)
-
-
-@dataclass(slots=True)
-class Run:
-    """A run of one example: its calls so far; what is noticed in them goes to `noticed`.
-
-    `fresh` tells that its worker had made no other calls before.
-    """
-
-    seed: int
-    noticed: Noticed
-    fresh: bool = False
-    calls: list[RecordedCall] = field(default_factory=list)
 
 
 class Session:
