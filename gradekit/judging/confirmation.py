@@ -69,7 +69,7 @@ def _all_right(calls: tuple[RecordedCall, ...], assignment: Assignment) -> bool:
 
 def _is_right(call: RecordedCall, assignment: Assignment, exact: ModuleType) -> bool:
     signature = assignment.manifest.functions[call.function]
-    if call.outcome.kind is not OutcomeKind.RETURNED or call.outcome.changed:
+    if call.outcome.kind is not OutcomeKind.RETURNED or call.outcome.changed or call.outcome.kept:
         return False
     try:
         value, _ = signature.conform(call.outcome.value, exactly=True)

@@ -35,7 +35,7 @@ Exchange = tuple[bytes, bytes]
 
 
 class Ending(msgspec.Struct, array_like=True, frozen=True):
-    """How an example ended, and what was noticed in it: see `gradekit.judging.session.Noticed`.
+    """How an example ended, and what was noticed in it: see `gradekit.judging.runs.Noticed`.
 
     `mismatch` is None if it held; of advice that failed it is the four texts of the
     `Mismatch`, or empty where the last call itself failed.

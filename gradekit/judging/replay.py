@@ -19,10 +19,11 @@ from gradekit.assignment.hypothesis_adapter import import_meanwhile, runs_alone
 from gradekit.judging.attempts import Failure, attempt
 from gradekit.judging.batching import Batch, Trial
 from gradekit.judging.known_answers import HELD, Ending, Exchange, KnownAnswers, Node, digest
-from gradekit.judging.session import CallFailed, Noticed, Sessions, Setting
+from gradekit.judging.runs import Noticed
+from gradekit.judging.session import CallFailed, Sessions, Setting
 from gradekit.model.assignment import Property
 from gradekit.model.mismatch import Mismatch
-from gradekit.model.outcomes import RecordedCall
+from gradekit.model.outcomes import History, RecordedCall
 from gradekit.sandbox.child import protocol
 
 SHARE: Final = 1 / 8  # of a submission's time: the rest is for what is in doubt
@@ -221,7 +222,12 @@ class Replay:
         request = protocol.decode_request(call)
         assert isinstance(request, protocol.CallRequest)
         outcome = self._session.worker.read(request, reply)
-        return RecordedCall(function=request.function, arguments=request.arguments, outcome=outcome)
+        return RecordedCall(
+            function=request.function,
+            arguments=request.arguments,
+            outcome=outcome,
+            history=History(request.earlier, request.how),
+        )
 
 
 def _first_failed(paths: _Paths) -> int | None:

@@ -10,15 +10,23 @@ import contextlib
 import copy
 import math
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from gradekit.assignment.program import Role, describe_program
 from gradekit.judging.hangs import Hangs, count_numbers
+from gradekit.judging.runs import Concurrent, Noticed, Run
 from gradekit.model.assignment import Assignment
 from gradekit.model.mismatch import Mismatch
-from gradekit.model.outcomes import Outcome, OutcomeKind, RecordedCall, describe
+from gradekit.model.outcomes import (
+    AT_ONCE,
+    History,
+    Outcome,
+    OutcomeKind,
+    RecordedCall,
+    describe,
+)
 from gradekit.model.signature import Signature, describe_form
 from gradekit.sandbox.allowance import Patience
 from gradekit.sandbox.child.protocol import CallRequest, encode_value
@@ -52,39 +60,6 @@ class CallFailed(Exception):  # a fact about the student's call, not an error of
 
 class OutOfTime(Exception):  # noqa: N818
     """The time for one property, or for the whole submission, is used up: it says which."""
-
-
-class Concurrent(Protocol):
-    """Protocol of what makes the calls of examples that run concurrently."""
-
-    def call(self, request: CallRequest) -> Outcome:
-        """Make one, while others run."""
-
-
-@dataclass(slots=True)
-class Noticed:
-    """Notes besides verdicts: functions that change their arguments, and advice."""
-
-    changes: set[str] = field(default_factory=set)
-    advice: set[tuple[str, str]] = field(default_factory=set)
-
-    def add(self, changes: Iterable[str], advice: Iterable[tuple[str, str]]) -> None:
-        """Add what was noticed elsewhere."""
-        self.changes.update(changes)
-        self.advice.update(advice)
-
-
-@dataclass(slots=True)
-class Run:
-    """A run of one example: its calls so far; what is noticed in them goes to `noticed`.
-
-    `fresh` tells that its worker had made no other calls before.
-    """
-
-    seed: int
-    noticed: Noticed
-    fresh: bool = False
-    calls: list[RecordedCall] = field(default_factory=list)
 
 
 class Session:
@@ -182,8 +157,8 @@ class Session:
         finally:
             self._first_calls = None
 
-    def call(self, name: str, arguments: Sequence[Any]) -> Outcome:
-        """Make one call within every deadline, and record it.
+    def call(self, name: str, arguments: Sequence[Any], history: History = AT_ONCE) -> Outcome:
+        """Make one call within every deadline, after those of a history, and record it.
 
         A function that has hung too often is not asked: it hangs again.
 
@@ -194,33 +169,38 @@ class Session:
         """
         outcome = None
         if self.hangs:
-            outcome = self.hangs.last(name, count_numbers(arguments))
-        outcome = outcome or self._make_call(name, arguments)
-        self.run.calls.append(RecordedCall(function=name, arguments=arguments, outcome=outcome))
+            outcome = self.hangs.last(name, count_numbers([arguments, history.earlier]))
+        outcome = outcome or self._make_call(name, arguments, history)
+        self.run.calls.append(
+            RecordedCall(function=name, arguments=arguments, outcome=outcome, history=history)
+        )
         if outcome.changed:
             self.run.noticed.changes.add(name)
         return outcome
 
-    def _make_call(self, name: str, arguments: Sequence[Any]) -> Outcome:
+    def _make_call(self, name: str, arguments: Sequence[Any], history: History) -> Outcome:
         """Make one call, and note if it hangs."""
         if self.deadline <= time.monotonic():
             raise OutOfTime(f"{self.allowed}, was used up")
         run = self.run
         seed = run.seed + len(run.calls)
         limits = self.assignment.manifest.limits
+        numbers = count_numbers([arguments, history.earlier])
         if self.hangs:
-            limits = self.hangs.limits(name, count_numbers(arguments), limits)
+            limits = self.hangs.limits(name, numbers, limits)
         seconds = limits.seconds_per_call
         if self._first_calls is not None:
-            outcome = self._first_call(self._first_calls, name, arguments, seconds)
+            outcome = self._first_call(self._first_calls, name, arguments, history, seconds)
         elif self.batch is None:
-            outcome = self.worker.call(name, arguments, seed=seed, seconds=seconds)
+            outcome = self.worker.call(name, arguments, history=history, seed=seed, seconds=seconds)
         else:
-            outcome = self.batch.call(CallRequest(0, name, list(arguments), seed))
+            earlier = list(map(list, history.earlier))
+            request = CallRequest(0, name, list(arguments), seed, earlier, history.how)
+            outcome = self.batch.call(request)
             self.run = run  # others have run meanwhile
         if outcome.kind is OutcomeKind.TIMED_OUT or outcome.kind is OutcomeKind.OUT_OF_MEMORY:
             alone = run.fresh or self._first_calls is not None
-            self.hangs.note(name, count_numbers(arguments), outcome, alone=alone)
+            self.hangs.note(name, numbers, outcome, alone=alone)
         else:
             self.hangs.came_back.add(name)
         return outcome
@@ -247,21 +227,32 @@ class Session:
         return None
 
     def _first_call(
-        self, first_calls: list[bytes], name: str, arguments: Sequence[Any], seconds: float
+        self,
+        first_calls: list[bytes],
+        name: str,
+        arguments: Sequence[Any],
+        history: History,
+        seconds: float,
     ) -> Outcome:
         """Make a call after the others of this example alone, or take its stored outcome."""
         run = self.run
         seed = run.seed + len(run.calls)
         drawn = seed * self.worker.program.draws
-        first_calls.append(encode_value([name, list(arguments), drawn]))
+        before = [list(map(list, history.earlier)), history.how]
+        first_calls.append(encode_value([name, list(arguments), drawn, *before]))
         key = tuple(first_calls)
         outcome = self._first_outcomes.get(key)
         if outcome is None:
             if self._reached != key[:-1]:
                 self.worker.restart()
                 for number, call in enumerate(run.calls):
-                    self.worker.call(call.function, call.arguments, seed=run.seed + number)
-            outcome = self.worker.call(name, arguments, seed=seed, seconds=seconds)
+                    self.worker.call(
+                        call.function,
+                        call.arguments,
+                        history=call.history,
+                        seed=run.seed + number,
+                    )
+            outcome = self.worker.call(name, arguments, history=history, seed=seed, seconds=seconds)
             self._reached = key
             self._room -= len(encode_value([outcome.value, *outcome.changed.values()]))
             if self._room >= 0:
@@ -366,6 +357,17 @@ class StudentFunction:
     def __call__(self, *arguments: Any) -> Any:
         """Call it with fresh copies of the arguments."""
         return self._value(self._session.call(self.__name__, arguments))
+
+    def after(self, history: History, *arguments: Any) -> Any:
+        """Call it after the calls of a history, all in one request."""
+        return self._value(self._session.call(self.__name__, arguments, history))
+
+    def kept_after(
+        self, history: History, *arguments: Any
+    ) -> tuple[Any, Sequence[tuple[int, int]]]:
+        """Call it as `after` does; give what changed when its call was over, too."""
+        outcome = self._session.call(self.__name__, arguments, history)
+        return self._value(outcome), outcome.kept
 
     def in_place(self, *arguments: Any) -> Any:
         """Call it and let it change the arguments, as a plain call would."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 
 class OutcomeKind(Enum):
@@ -33,6 +33,21 @@ class Verdict(Enum):
     ERROR = "error"
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """Calls of the same function, by their arguments, in one request before the one that counts.
+
+    `how` is one of the ways of `gradekit.sandbox.child.histories`, or empty.
+    """
+
+    earlier: Sequence[Sequence[Any]] = ()
+    how: str = ""
+
+
+AT_ONCE: Final = History()
+"""No calls before."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
     """What happened to one call.
@@ -40,7 +55,9 @@ class Outcome:
     `value` consists of plain types; `changed` holds the new values of arguments
     that the call changed in place, by position; `line` is the line of the
     submission where it raised, or 0. `bases` are the names of Python's own
-    exceptions that `exception` is derived from, where it is not one itself.
+    exceptions that `exception` is derived from, where it is not one itself. `kept` names by
+    call and place what was changed after a call of the same request was over; place 0 is what
+    the call returned, 1 its first argument.
     """
 
     kind: OutcomeKind
@@ -50,15 +67,17 @@ class Outcome:
     message: str = ""
     line: int = 0
     changed: Mapping[int, Any] = field(default_factory=dict)
+    kept: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordedCall:
-    """One call that the worker made, with its outcome."""
+    """One call that the worker made, after those of a history, with its outcome."""
 
     function: str
     arguments: Sequence[Any]
     outcome: Outcome
+    history: History = AT_ONCE
 
 
 def describe(outcome: Outcome) -> str:

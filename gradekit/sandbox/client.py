@@ -146,7 +146,8 @@ def read_reply(request: protocol.Load | protocol.CallRequest, message: bytes) ->
         fits = isinstance(reply, protocol.Ready | protocol.Raised)
     elif isinstance(reply, protocol.Returned):
         fits = all(index < len(request.arguments) for index, _ in reply.changed)
-        values = [reply.value, *(value for _, value in reply.changed)]
+        fits = fits and (not reply.kept or _are_kept(reply, request))
+        values = [reply.value, *(value for *_, value in [*reply.changed, *reply.kept])]
         if len(message) > MOST_ENTRIES and count_entries(values) > MOST_ENTRIES:
             fits = False  # a worker says so of itself
     else:
@@ -154,6 +155,12 @@ def read_reply(request: protocol.Load | protocol.CallRequest, message: bytes) ->
     if not fits or getattr(reply, "id", None) != request.id:
         raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
     return reply
+
+
+def _are_kept(reply: protocol.Returned, request: protocol.CallRequest) -> bool:
+    """Whether the places of what was kept are those of calls that were asked for."""
+    calls = [*request.earlier, request.arguments]
+    return all(call < len(calls) and place <= len(calls[call]) for call, place, _ in reply.kept)
 
 
 def _read(

@@ -20,7 +20,7 @@ import msgspec
 from gradekit.model import timing
 from gradekit.model.errors import WorkerError
 from gradekit.model.limits import Limits
-from gradekit.model.outcomes import Outcome, OutcomeKind
+from gradekit.model.outcomes import AT_ONCE, History, Outcome, OutcomeKind
 from gradekit.sandbox import client
 from gradekit.sandbox.allowance import Patience
 from gradekit.sandbox.child import protocol
@@ -173,10 +173,11 @@ class Worker:
         function: str,
         arguments: Sequence[Any],
         *,
+        history: History = AT_ONCE,
         seed: int = 0,
         seconds: float | None = None,
     ) -> Outcome:
-        """Call one of `functions` with plain arguments, by position.
+        """Call one of `functions` with plain arguments, by position, after those of a history.
 
         `seed` is for the student's `random`, so that a call can be repeated;
         `seconds` is a shorter deadline than the limits'.
@@ -191,7 +192,10 @@ class Worker:
             if again.kind is not OutcomeKind.RETURNED:
                 return again
         self._is_used = True
-        request = protocol.CallRequest(next(self._numbers), function, list(arguments), seed)
+        earlier = list(map(list, history.earlier))
+        request = protocol.CallRequest(
+            next(self._numbers), function, list(arguments), seed, earlier, history.how
+        )
         limit = self.limits.seconds_per_call if seconds is None else seconds
         with timing.phase("calls"):
             return self._exchange(request, limit)
@@ -306,7 +310,12 @@ class Worker:
     def _outcome(self, reply: protocol.Reply) -> Outcome:
         if isinstance(reply, protocol.Returned):
             changed = dict(reply.changed)
-            return Outcome(kind=OutcomeKind.RETURNED, value=reply.value, changed=changed)
+            return Outcome(
+                kind=OutcomeKind.RETURNED,
+                value=reply.value,
+                changed=changed,
+                kept=tuple((call, place) for call, place, _ in reply.kept),
+            )
         if isinstance(reply, protocol.Unreadable):
             return Outcome(kind=OutcomeKind.UNREADABLE, message=reply.why)
         if isinstance(reply, protocol.Raised):

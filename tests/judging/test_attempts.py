@@ -19,7 +19,8 @@ from gradekit.judging.attempts import (
     search_singly,
     supplied,
 )
-from gradekit.judging.session import CallFailed, Noticed, OutOfTime, Setting
+from gradekit.judging.runs import Noticed
+from gradekit.judging.session import CallFailed, OutOfTime, Setting
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.errors import WorkerError
 from gradekit.model.limits import Limits

@@ -17,7 +17,8 @@ from gradekit.judging.attempts import Failure
 from gradekit.judging.counterexample import counterexample
 from gradekit.judging.known_answers import KnownAnswers, Node
 from gradekit.judging.replay import Replay, Replayed
-from gradekit.judging.session import CallFailed, Noticed, Sessions
+from gradekit.judging.runs import Noticed
+from gradekit.judging.session import CallFailed, Sessions
 from gradekit.model.assignment import Assignment
 from gradekit.model.outcomes import OutcomeKind
 from gradekit.model.report import Counterexample

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from gradekit.asserts import Mismatch
-from gradekit.judging.session import Noticed, Run, Session, Sessions, StudentFunction
+from gradekit.judging.runs import Noticed, Run
+from gradekit.judging.session import Session, Sessions, StudentFunction
 from gradekit.model.assignment import Assignment
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import Outcome, OutcomeKind

@@ -21,7 +21,7 @@ PACKAGE = Path(gradekit.__file__).parent
 FLOORS = (
     "guards",
     "model",
-    "tolerance strategies symbolic domains",
+    "tolerance strategies histories symbolic domains",
     "asserts submission sandbox reports",
     "assignment",
     "judging",

@@ -10,6 +10,7 @@ student prints goes to a third.
     forkserver       fork server: imports done once, a worker forked for each request
     server           a worker's main loop: a request in, a reply out
     program          the student's module: executes it, finds its functions
+    histories        calls a function after other calls; looks at their results again
     changes          calls a function, and tells which of its arguments it changed
     local_modules    finder and loader of the modules beside the student's
     execution        executes a module; leaves out what raises or takes too long

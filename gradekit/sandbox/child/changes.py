@@ -44,7 +44,7 @@ def _lists_of_bytes(_: int, data: memoryview) -> Any:
     return sys.modules["numpy"].frombuffer(content, kind).reshape(shape).tolist()
 
 
-_snapshot = msgspec.msgpack.Encoder(enc_hook=_array_as_bytes).encode
+snapshot: Final = msgspec.msgpack.Encoder(enc_hook=_array_as_bytes).encode
 """Give the bytes by which arguments are compared; NaN is then equal to itself."""
 _decode = msgspec.msgpack.Decoder(ext_hook=_lists_of_bytes).decode
 
@@ -53,7 +53,7 @@ def _bound(
     plain: Callable[[Any], Any] = plain,
     decode: Callable[[bytes], Any] = _decode,
     encode: Callable[[Any], bytes] = encode_value,
-    snapshot: Callable[[Any], bytes] = _snapshot,
+    snapshot: Callable[[Any], bytes] = snapshot,
     refusal: type[Exception] = NotPlainError,
 ) -> Callable[[Any, list[Any]], tuple[Any, list[tuple[int, Any]]]]:
     """Give `watch`, with all that it uses."""

@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn
 
 from . import execution, protocol
 from .changes import watch
+from .histories import call_after
 from .local_modules import LocalModules
 from .values import python_bases, type_name
 
@@ -115,22 +116,26 @@ class LoadedProgram:
         request: protocol.CallRequest,
         *,
         watch: Callable[..., Any] = watch,
+        call_after: Callable[..., Any] = call_after,
         returned: type[protocol.Returned] = protocol.Returned,
     ) -> protocol.Returned:
-        """Call a function and notice which of its arguments it changed.
+        """Call a function, after others if so asked, and notice which arguments it changed.
 
         What is handed in was bound before any of the submission ran: see `changes`.
         """
         if request.function == execution.LEFT_OUT:
             return protocol.Returned(request.id, self._describe_left_out(), [])
-        arguments = request.arguments
+        calls = [*request.earlier, request.arguments]
         converters = self.converters.get(request.function)
         if converters:
-            arguments = _converted(arguments, converters)
+            calls = [_converted(arguments, converters) for arguments in calls]
         if self.request.draws:
             _seed(request.seed)
-        value, changed = watch(self._function(request.function), arguments)
-        return returned(request.id, value, changed)
+        function = self._function(request.function)
+        *earlier, arguments = calls
+        if earlier or request.how:
+            return returned(request.id, *call_after(function, earlier, arguments, request.how))
+        return returned(request.id, *watch(function, arguments))
 
     def describe(self, error: BaseException, request_id: int) -> protocol.Raised:
         """Say what was raised, and on which line of the submission."""

@@ -62,13 +62,19 @@ class Load(msgspec.Struct, tag="load", forbid_unknown_fields=True):
     unread: dict[str, str] = {}
 
 
-class CallRequest(msgspec.Struct, tag="call", forbid_unknown_fields=True):
-    """Ask for one call; `seed` makes the student's random numbers repeatable."""
+class CallRequest(msgspec.Struct, tag="call", forbid_unknown_fields=True, omit_defaults=True):
+    """Ask for one call; `seed` makes the student's random numbers repeatable.
+
+    `earlier` are arguments with which the function is called before, in the same request;
+    `how` is one of the ways of `histories`, or empty.
+    """
 
     id: int
     function: str
     arguments: list[Any]
     seed: int
+    earlier: list[list[Any]] = []
+    how: str = ""
 
 
 class CallsRequest(msgspec.Struct, tag="calls", forbid_unknown_fields=True):
@@ -103,12 +109,17 @@ class Ready(msgspec.Struct, tag="ready", forbid_unknown_fields=True):
     numpy: Name
 
 
-class Returned(msgspec.Struct, tag="ok", forbid_unknown_fields=True):
-    """A call returned; `changed` holds [index, value] of arguments changed in place."""
+class Returned(msgspec.Struct, tag="ok", forbid_unknown_fields=True, omit_defaults=True):
+    """A call returned; `changed` holds [index, value] of arguments changed in place.
+
+    `kept` holds what is no longer what it was when a call of this request was over: the number
+    of the call, 0 for its result or the place of an argument from 1 on, and its value now.
+    """
 
     id: int
     value: Value
     changed: list[tuple[Count, Value]]
+    kept: list[tuple[Count, Count, Value]] = []
 
 
 class Raised(msgspec.Struct, tag="err", forbid_unknown_fields=True, omit_defaults=True):

@@ -113,7 +113,7 @@ def _packed(
     if len(frame) > protocol.LARGEST:
         raise NotPlainError(f"a value of more than {protocol.LARGEST >> 20} MB")
     if isinstance(reply, protocol.Returned) and len(frame) > MOST_ENTRIES:
-        values = [reply.value, *(value for _, value in reply.changed)]
+        values = [reply.value, *(value for *_, value in [*reply.changed, *reply.kept])]
         _require_few(count_entries(values))
     return frame
 
