@@ -194,12 +194,12 @@ class Unguarded(StudentFunction):
         self._known = known
         self.agrees = True
 
-    def _value(self, outcome: Outcome) -> Any:
+    def _value(self, outcome: Outcome, *, exactly: bool = False) -> Any:
         if outcome.kind is not OutcomeKind.RETURNED:
             self.agrees = False
         arguments = self._session.run.calls[-1].arguments
         try:
-            value = super()._value(outcome)
+            value = super()._value(outcome, exactly=exactly)
         except Mismatch:
             self.agrees = False
             raise
