@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -51,6 +52,23 @@ class Task:
         return bool(self.path)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """A ladder of conditional mutants with what came of each.
+
+    By step there are the name of the feature, the outcome and the number of examples that
+    reach it. `kind` says how the mutants are wrong, `part` in which part of the result.
+    """
+
+    function: str
+    family: str
+    kind: str
+    part: str
+    names: Sequence[str]
+    outcomes: Sequence[str]
+    examples: Sequence[int]
+
+
 class SavedFindings:
     """Findings of earlier audits, by a hash of all that they depend on."""
 
@@ -67,6 +85,19 @@ class SavedFindings:
     def put(self, task: Task, finding: Finding) -> None:
         """Add a finding."""
         self.findings[self._key(task)] = asdict(finding)
+
+    def has_judged(self, name: str) -> bool:
+        """Whether the conditional mutants of a name have been judged."""
+        return f"conditional {name}" in self.findings
+
+    def get_judged(self, name: str) -> list[Judged]:
+        """Give what came of the conditional mutants of a name; nothing if that is not known."""
+        fields = self.findings.get(f"conditional {name}", {"judged": []})
+        return [Judged(**each) for each in fields["judged"]]
+
+    def put_judged(self, name: str, judged: Sequence[Judged]) -> None:
+        """Add what came of conditional mutants."""
+        self.findings[f"conditional {name}"] = {"judged": list(map(asdict, judged))}
 
     def write(self) -> None:
         """Save the findings; a place that cannot be written to is left alone."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from gradekit.authoring import audit as auditing
-from gradekit.authoring.audit import FEW
+from gradekit.authoring import mutant_judge
 from gradekit.authoring.findings import Task
+from gradekit.authoring.mutant_judge import FEW
 from gradekit.grading.grader import Grader
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
@@ -33,7 +33,7 @@ def judged(grader: Grader) -> Judge:
     """Judge a text as a mutant, in which some functions were changed."""
 
     def judge(source: str, *changed: str) -> Report:
-        return auditing._judge_mutant(grader, Task(name="m", source=source, changed=changed))
+        return mutant_judge.judge_mutant(grader, Task(name="m", source=source, changed=changed))
 
     return judge
 
@@ -96,7 +96,7 @@ def test_advice_alone_does_not_end_it(judged: Judge) -> None:
 def test_one_that_hangs_is_not_waited_for_as_long_as_a_student(
     judged: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(auditing, "SECONDS_PER_CALL", 0.125)
+    monkeypatch.setattr(mutant_judge, "SECONDS_PER_CALL", 0.125)
     (result,) = judged("def double(x):\n    while True:\n        pass\n").properties
     assert result.counterexample is not None
     assert "0.125 seconds" in result.counterexample.calls[-1].message
