@@ -24,7 +24,7 @@ from gradekit.authoring import admission, tables
 from gradekit.authoring.conditional import base_solution
 from gradekit.authoring.coverage import cover
 from gradekit.authoring.findings import Finding, Judged, SavedFindings, Task
-from gradekit.authoring.mutant_judge import judge_mutant
+from gradekit.authoring.mutant_judge import MutantJudge
 from gradekit.authoring.mutation import Mutant, mutants, require_operators
 from gradekit.authoring.refutation import Reached, judge_function
 from gradekit.domains.records import FunctionDomain
@@ -150,7 +150,11 @@ def _mutants(solutions: Iterable[Path]) -> dict[Mutant, Task]:
             options = tuple(sorted(solution.options.items()))
             for mutant in mutants(path.stem, solution.source):
                 tasks[mutant] = Task(
-                    name=mutant.key, source=mutant.source, options=options, changed=mutant.changed
+                    name=mutant.key,
+                    source=mutant.source,
+                    options=options,
+                    changed=mutant.changed,
+                    base=str(path),
                 )
     return tasks
 
@@ -195,7 +199,7 @@ def _judge_all(
     tier, accepted = isolation.settings() if new else ("", ())
     about = Settings(folder=folder, tier=tier, accepted=accepted)
     try:
-        with Pool(_find, begin=begin, about=about, jobs=jobs) as pool:
+        with Pool(_find, begin=_begin, about=about, jobs=jobs) as pool:
             for done, (task, finding) in enumerate(pool.map(new), start=1):
                 saved.put(task, finding)
                 progress(done, len(new), task.name)
@@ -295,13 +299,18 @@ def _judge_function(grader: Grader, reached: Reached) -> list[Judged] | str:
         return " ".join(str(error).split())
 
 
-def _find(grader: Grader, task: Task) -> Finding:
+def _begin(settings: Settings) -> MutantJudge:
+    """Make what a process judges by."""
+    return MutantJudge(begin(settings))
+
+
+def _find(judge: MutantJudge, task: Task) -> Finding:
     """Judge one task; what makes it impossible is the finding's problem."""
     try:
-        return _finding(_judge(grader, task) if task.thorough else judge_mutant(grader, task))
+        return _finding(_judge(judge.grader, task) if task.thorough else judge.judge(task))
     except GradekitError as error:
         problem = " ".join(str(error).split())
-        return Finding(score=0.0, max_score=float(grader.manifest.max_score), problem=problem)
+        return Finding(score=0.0, max_score=float(judge.grader.manifest.max_score), problem=problem)
 
 
 def _judge(grader: Grader, task: Task) -> Report:

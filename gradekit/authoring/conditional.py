@@ -8,7 +8,6 @@ functions of the text call the right one.
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from typing import Any, Final
 
 from gradekit.authoring import wrapped_values, wrapper
 from gradekit.authoring.coverage import Place, Row, feature
+from gradekit.authoring.mutant_judge import import_lines
 from gradekit.domains import measures
 from gradekit.domains.buckets import REPETITIONS, Chain
 from gradekit.domains.records import (
@@ -122,7 +122,7 @@ def mutant_text(
     texts = [base.read_text("utf-8"), driver, *_own_texts()]
     source, driver, needed, wrapping = texts
     return TEXT.format(
-        imports="\n".join(f"#; {line}" for text in texts for line in _imports(text)),
+        imports="\n".join(f"#; {line}" for text in texts for line in import_lines(text)),
         source=source,
         driver=driver,
         measures=needed,
@@ -175,12 +175,6 @@ def _own_texts() -> tuple[str, str]:
     future = "from __future__ import annotations\n"
     rest = re.sub(r"^from gradekit[^(]*\([^)]*\)$", "", texts[2], flags=re.MULTILINE)
     return texts[0], texts[1] + rest.replace(future, "")
-
-
-def _imports(text: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            yield ast.unparse(node)
 
 
 def base_solution(assignment: Assignment) -> Path:

@@ -35,8 +35,8 @@ class Task:
     """One implementation to be judged: a file, or a mutant's text.
 
     `composed` tells that `source` is a misconception's whole text, which no file
-    holds. A mutant has no header line left: `options` are those of its solution, and
-    `changed` the functions that it is likely to be refuted by.
+    holds. A mutant has no header line left: `options` are those of its solution, whose file is
+    `base`, and `changed` the functions that it is likely to be refuted by.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Task:
     composed: bool = False
     options: tuple[tuple[str, str], ...] = ()
     changed: tuple[str, ...] = ()
+    base: str = ""
 
     @property
     def thorough(self) -> bool:
