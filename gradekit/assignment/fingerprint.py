@@ -23,6 +23,7 @@ SEEN_BY_CLAIMS: Final = (
     "asserts",
     "histories",
     "model/mismatch",
+    "model/outcomes",
     "model/signature",
     "sandbox/child/histories",
     "sandbox/child/protocol",
