@@ -2,7 +2,8 @@
 
 Authors of properties import `asserts` (comparisons), `strategies` (Hypothesis strategies),
 `histories` (calls after other calls), `tolerance` (rounding error bounds) and `symbolic`
-(identities proved with SymPy). The rest are packages. ``tests/repository/test_architecture.py`` says which may import which.
+(identities proved with SymPy). The rest are packages.
+``tests/repository/test_architecture.py`` says which may import which.
 """
 
 __version__ = "0.1.0"
