@@ -1,8 +1,8 @@
 """Property-based grading of language-model training: losses, gradients, the training step.
 
 Authors of properties import `asserts` (comparisons), `strategies` (Hypothesis strategies),
-`tolerance` (rounding error bounds), `guards` (losses under a guard against log(0)) and
-`symbolic` (identities proved with SymPy). The rest are packages.
+`histories` (calls after other calls), `tolerance` (rounding error bounds), `guards` (losses
+under a guard against log(0)) and `symbolic` (identities proved with SymPy). The rest are packages.
 ``tests/repository/test_architecture.py`` says which may import which.
 """
 

@@ -27,6 +27,7 @@ SEEN_BY_CLAIMS: Final = (
     "guards",
     "histories",
     "model/mismatch",
+    "model/outcomes",
     "model/signature",
     "sandbox/child/histories",
     "sandbox/child/protocol",

@@ -9,7 +9,7 @@ from gradekit.judging.attempts import Failure
 from gradekit.judging.session import CallFailed, OutOfTime
 from gradekit.model.assignment import Assignment, Manifest, Property
 from gradekit.model.mismatch import Mismatch, show
-from gradekit.model.outcomes import RecordedCall, describe
+from gradekit.model.outcomes import AT_ONCE, RecordedCall, describe
 from gradekit.model.report import Call, Counterexample, Plain, plain
 from gradekit.sandbox.child.protocol import encode_value
 from gradekit.sandbox.child.values import count_entries
@@ -99,8 +99,10 @@ def _call_at_fault(property_: Property, failure: Failure) -> RecordedCall | None
 
 
 def _reproduction(fault: RecordedCall, assignment: Assignment) -> str:
-    """Write the call for the student to paste: nothing where a driver makes it."""
+    """Write the call for the student to paste: nothing where a driver makes it, or others too."""
     manifest = assignment.manifest
+    if fault.history is not AT_ONCE:
+        return ""
     if fault.function in manifest.driver and fault.function not in manifest.programs:
         return ""
     call = write_call(manifest, fault.function, fault.arguments)

@@ -23,7 +23,7 @@ from gradekit.judging.runs import Noticed
 from gradekit.judging.session import CallFailed, Sessions, Setting
 from gradekit.model.assignment import Property
 from gradekit.model.mismatch import Mismatch
-from gradekit.model.outcomes import History, RecordedCall
+from gradekit.model.outcomes import AT_ONCE, History, RecordedCall
 from gradekit.sandbox.child import protocol
 
 SHARE: Final = 1 / 8  # of a submission's time: the rest is for what is in doubt
@@ -226,7 +226,7 @@ class Replay:
             function=request.function,
             arguments=request.arguments,
             outcome=outcome,
-            history=History(request.earlier, request.how),
+            history=History(request.earlier, request.how) if request.earlier else AT_ONCE,
         )
 
 

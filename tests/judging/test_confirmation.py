@@ -64,6 +64,7 @@ OTHERS = {
     "one of them is wrong": (call(1.0), call(2.0, value=9.0)),
     "one of them raised": (call(1.0), call(1.0, kind=OutcomeKind.RAISED)),
     "one of them changed its argument": (call(1.0, changed={0: [1.0]}),),
+    "what it returned was changed later": (call(1.0, kept=((0, 0),)),),
     "one of them is no number": (call(1.0, value="3.0"),),
     "there is none": (),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,7 @@ from gradekit.judging.counterexample import (
 from gradekit.judging.session import CallFailed, OutOfTime
 from gradekit.model.assignment import Assignment
 from gradekit.model.mismatch import Mismatch, show
-from gradekit.model.outcomes import OutcomeKind
+from gradekit.model.outcomes import History, OutcomeKind
 from gradekit.model.report import Counterexample
 from gradekit.submission.reading import parse
 from tests.judging.failures import call, failure, named
@@ -40,6 +41,11 @@ def test_a_comparison_is_told_with_what_got_what_should_be_what_within_what(
     assert [(call.text, call.value, call.outcome) for call in written.calls] == [
         ("double(1.0)", 3.0, OutcomeKind.RETURNED)
     ]
+
+
+def test_a_call_after_others_cannot_be_pasted_alone(tiny: Assignment) -> None:
+    after = replace(call(1.0), history=History([[2.0]]))
+    assert shown(tiny, failure(after)).reproduce == ""
 
 
 def test_a_call_that_raised_is_told_with_its_line_and_the_right_answer(tiny: Assignment) -> None:

@@ -14,7 +14,7 @@ from gradekit.judging.runs import Noticed, Run
 from gradekit.judging.session import Session, Sessions, StudentFunction
 from gradekit.model.assignment import Assignment
 from gradekit.model.limits import Limits
-from gradekit.model.outcomes import Outcome, OutcomeKind
+from gradekit.model.outcomes import AT_ONCE, History, Outcome, OutcomeKind
 from gradekit.model.signature import parse_signature
 from gradekit.submission.reading import parse
 from tests.isolation import ISOLATION
@@ -59,6 +59,45 @@ def test_who_changes_the_argument_and_returns_nothing_is_told_exactly_that(
     assert caught.value.message == (
         f"it changed its argument in place and returned nothing, but should return {form}"
     )
+
+
+COUNTS = "double.calls = getattr(double, 'calls', 0) + 1; return float(double.calls)"
+
+
+def test_a_call_after_others_is_recorded_with_them(tried: Try) -> None:
+    session = tried(COUNTS).session
+    history = History([[1.0], [2.0]])
+    assert session.function("double").after(history, 3.0) == 3.0
+    assert session.function("double")(3.0) == 4.0
+    (after, alone) = session.run.calls
+    assert (after.arguments, after.history, alone.history) == ((3.0,), history, AT_ONCE)
+
+
+def test_from_scratch_calls_after_others_are_no_stored_ones_without(tried: Try) -> None:
+    session = tried(COUNTS).session
+    double = session.function("double")
+    for _ in range(2):
+        with session.from_scratch():
+            session.begin(0)
+            assert double.after(History([[1.0]]), 3.0) == 2.0
+            assert double(3.0) == 3.0
+        with session.from_scratch():
+            session.begin(0)
+            assert double(3.0) == 1.0
+            assert double.after(History([[1.0]], "same objects"), 3.0) == 3.0
+
+
+def test_what_was_changed_later_comes_with_the_value(tried: Try) -> None:
+    session = tried("return x").session
+    _, kept = StudentFunction(session, "double_all", parse_signature("(x: Any) -> Any")).kept_after(
+        History([[[1.0]]]), [2.0]
+    )
+    assert kept == ()
+    text = "def double(x):\n    return x\n\ndef double_all(xs):\n    return xs\n"
+    aliased = Session(session.assignment, parse(text, path="submission.py"), ISOLATION)
+    with aliased.worker:
+        value, kept = aliased.function("double_all").kept_after(History([[[1.0]]]), [2.0])
+    assert (value, kept) == ([2.0], ((1, 1),))
 
 
 def test_calls_that_are_made_together_are_not_recorded(tried: Try) -> None:

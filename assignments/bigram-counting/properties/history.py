@@ -21,7 +21,7 @@ from ._calculations import (
     _within_loss,
 )
 
-FEW = settings(max_examples=3)
+FEW = settings(max_examples=2)
 STEPS = st.integers(1, 4)
 COUNTED_PAIR = [[0, 1, 3], [MARK, 0, 2]]
 OTHER_PAIR = [[0, 1, 2], [0, 2, 1], [MARK, 0, 2]]

@@ -20,7 +20,7 @@ from ._models import FC2, MODEL, NETWORK, RATE, layers, models, networks
 from ._states import assert_fits, assert_states, fitted, moved, thirds
 from .learning_rate import _rate_bound
 
-FEW = settings(max_examples=3)
+FEW = settings(max_examples=2)
 FEWER = settings(max_examples=1)
 EPS = st.sampled_from([2.0**-4, 2.0**-6])
 SCHEDULES = st.tuples(st.integers(0, 9), st.integers(10, 40), RATE)

@@ -20,7 +20,7 @@ from .adam import CALL
 from .learning_rate import _rate_bound
 from .training import SITUATION
 
-FEW = settings(max_examples=3)
+FEW = settings(max_examples=2)
 MODEL = [[[0.0, 1.0], [2.0, 0.5]], [0, 1, 1, 0]]
 OTHER = [[[1.0, 0.0], [0.25, 2.0]], [1, 0, 1]]
 CONSTANTS = 3
