@@ -234,7 +234,8 @@ class _Maker:
                 yield self._ladder(group, kind, chain, row.places, part)
         name = self._parameter(chain)
         if group == "tiny number" and name and not self.has_values:
-            yield self._ladder(group, "flush", chain, row.places, names=(name,))
+            for kind in wrapper.SMALL:
+                yield self._ladder(group, kind, chain, row.places, names=(name,))
         if group == "length" and name in self.domain.cut:
             yield self._ladder("cut off", "cut", chain, row.places, names=self.domain.cut)
 
