@@ -46,7 +46,6 @@ OF_LISTS: Final = ("the same result twice", "one list for all results", "aliased
 OF_VALUES: Final = ("from the second call on", "after a call that raised")
 OF_TABLES: Final = re.compile(r"(extent|count)\(")
 FAMILIES: Final = (
-    ("joint", re.compile(r"$^")),
     ("graph", re.compile(r"trace\(\w+\)\.graph")),
     ("type", re.compile(r"trace\(\w+\)\.has|has_only\(")),
     ("dimension", OF_TABLES),
