@@ -46,7 +46,6 @@ OF_LISTS: Final = ("the same result twice", "one list for all results", "aliased
 OF_VALUES: Final = ("from the second call on", "after a call that raised")
 OF_TABLES: Final = re.compile(r"(extent|count)\(")
 FAMILIES: Final = (
-    ("joint", re.compile(r"$^")),
     ("graph", re.compile(r"trace\(\w+\)\.graph")),
     ("type", re.compile(r"trace\(\w+\)\.has|has_only\(")),
     ("dimension", OF_TABLES),
@@ -234,7 +233,8 @@ class _Maker:
                 yield self._ladder(group, kind, chain, row.places, part)
         name = self._parameter(chain)
         if group == "tiny number" and name and not self.has_values:
-            yield self._ladder(group, "flush", chain, row.places, names=(name,))
+            for kind in wrapper.SMALL:
+                yield self._ladder(group, kind, chain, row.places, names=(name,))
         if group == "length" and name in self.domain.cut:
             yield self._ladder("cut off", "cut", chain, row.places, names=self.domain.cut)
 

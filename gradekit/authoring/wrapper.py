@@ -15,6 +15,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 FINE: Final = 1e-6
+SMALL: Final[dict[str, Callable[[float, float], float]]] = {
+    "flush": lambda _, __: 0.0,
+    "clamp": lambda x, step: math.copysign(step, x),
+    "round": lambda x, step: round(x / step) * step,
+}
+"""What becomes of numbers below a step: 0, the step, or the nearer of both."""
 
 
 class Selection:
@@ -37,8 +43,7 @@ class Selection:
         self.wrong = 0
         self.calls = 0
         self.has_raised = False
-        self.memory: dict[str, Any] = {}
-        self.objects: list[Any] = []
+        self.memory: dict[Any, Any] = {}
         self.last: Any = None
         self.inputs.clear()
         return wrong
@@ -87,15 +92,13 @@ def deviating(x: Any, mutant: Mapping[str, Any], h: float) -> Any:
     if isinstance(x, bool | str) or x is None or not math.isfinite(x):
         return x
     kind, step = mutant["kind"], mutant["step"]
-    if kind == "flush":
-        return x if abs(x) >= step else 0.0
+    if kind in SMALL:
+        return x if x == 0 or abs(x) >= step else SMALL[kind](x, step)
     if kind == "cap":
         return min(max(x, -step), step)
     if kind == "fine":
         return x * (1 + FINE)
-    if isinstance(x, int):
-        return x + 1 + round(h)
-    return x + (1 + h) * max(1.0, abs(x))
+    return x + (1 + round(h) if isinstance(x, int) else (1 + h) * max(1.0, abs(x)))
 
 
 def mapped(change: Callable[[Any], Any], value: Any, part: Sequence[Any] = ()) -> Any:
@@ -151,12 +154,12 @@ class Function:
             return self._changed(right, arguments)
         if not selection.holds(**named):
             return selection.right(self.function, *arguments)
-        if mutant["kind"] in {"cut", "flush"}:
+        if mutant["kind"] in {"cut", *SMALL}:
             return self._on_others(arguments, named)
         return self._changed(selection.right(self.function, *arguments), arguments)
 
     def _on_others(self, arguments: Sequence[Any], named: Mapping[str, Any]) -> Any:
-        """Give the right result of arguments that are cut off, or in which small ones are 0."""
+        """Give the right result of arguments that are cut off, or in which small ones differ."""
         mutant, others = self.selection.mutant, list(arguments)
         for index, name in enumerate(self.parameters[: len(arguments)]):
             if name not in mutant["names"]:
@@ -165,8 +168,11 @@ class Function:
                 others[index] = arguments[index][: mutant["step"]]
             else:
                 others[index] = mapped(lambda x: deviating(x, mutant, 0.0), named[name])
-        self.selection.wrong += 1
-        return self.selection.right(self.function, *others)
+        selection = self.selection
+        selection.wrong += 1  # also where it raises
+        wrong = selection.right(self.function, *others)
+        selection.wrong -= 1
+        return selection.noted(wrong, selection.right(self.function, *arguments))
 
     def _changed(self, right: Any, arguments: Sequence[Any]) -> Any:
         """Give a result that is wrong in the mutant's part."""
@@ -215,8 +221,8 @@ def _after_error(selection: Selection, _: Any, __: Any, right: Any) -> Any:
 
 def _same_object(selection: Selection, arguments: Any, _: Any, right: Any) -> Any:
     items = [item for item in arguments if isinstance(item, list | dict)]
-    again = any(item is other for item in items for other in selection.objects)
-    selection.objects += items
+    again = any(id(item) in selection.memory for item in items)
+    selection.memory.update((id(item), item) for item in items)  # held, so that ids stay theirs
     return WRONG if again else right
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -106,8 +107,11 @@ def test_small_results_and_arguments_are_flushed(softmax: Module) -> None:
     softmax.select("result: 0 < size", "flush", step=2)
     assert softmax.function([0.0, 9.0])[0] == 0.0
     assert softmax.function([0.0, 0.0]) == [0.5, 0.5]
-    softmax.select("logits: 0 < size", "flush")
-    assert softmax.function([0.0, 0.05]) == [0.5, 0.5]
+    for kind, x in (("flush", 0.0), ("clamp", 0.1), ("round", 0.1)):
+        expected = softmax.function([0.0, x])
+        softmax.select("logits: 0 < size", kind)
+        assert softmax.function([0.0, 0.075]) == expected
+        assert abs(softmax.function([0.0, 1.5])[0] - 1 / (1 + math.exp(1.5))) < 1e-15
 
 
 def test_results_are_capped(monkeypatch: pytest.MonkeyPatch) -> None:
