@@ -68,7 +68,10 @@ class Signature:
             If the value is of another kind.
         """
         advice: list[str] = []
-        if not exactly and str(self.returns) == "list[float]" and _is_batch_of_one(value):
+        if str(self.returns) == "list[float]" and _is_batch_of_one(value):
+            if exactly:
+                message = "the result is a batch of one row, but should be the row itself"
+                raise Mismatch(message, got=_shown(value), expected=_shown(value[0]))
             advice.append(BATCH_OF_ONE)
             value = value[0]
         return _conform(value, self.returns, "", advice, lone=True), tuple(advice)

@@ -223,8 +223,9 @@ def test_none_accepts_what_a_procedure_returns():
 def test_the_only_row_of_a_batch_is_taken_for_the_row_with_advice(value):
     signature = parse_signature("() -> list[float]")
     assert signature.conform(value) == (value[0], (BATCH_OF_ONE,))
-    with pytest.raises(Mismatch, match=r"the result\[0\] is a list of"):
+    with pytest.raises(Mismatch, match="a batch of one row, but") as caught:
         signature.conform(value, exactly=True)
+    assert (caught.value.got, caught.value.expected) == (str(value), str(value[0]))
 
 
 @pytest.mark.parametrize("form", ["list[list[float]]", "tuple[float, float]", "dict[str, float]"])

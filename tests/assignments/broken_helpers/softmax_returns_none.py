@@ -8,7 +8,9 @@ softmax_follows_a_permutation, softmax_undoes_the_logarithm, softmax_tends_to_un
 softmax_tends_to_the_largest_when_cold, softmax_entropy_grows_with_temperature,
 softmax_ignores_a_hopeless_class, softmax_takes_whole_numbers, softmax_survives_large_logits,
 softmax_survives_very_negative_logits, softmax_leaves_its_argument_alone,
-softmax_in_double_precision.
+softmax_in_double_precision,
+softmax_of_a_single_class,
+softmax_is_a_plain_list.
 """
 
 
