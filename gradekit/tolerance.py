@@ -57,6 +57,8 @@ class Tolerance:
         effect of an admissible guard.
     source : str
         The formula in words, shown in the report.
+    relative_above_zero : bool
+        Whether the error scales with the true value where that is above 0.
     """
 
     roundoffs: float
@@ -64,11 +66,16 @@ class Tolerance:
     below: float = 0.0
     above: float = 0.0
     source: str
+    relative_above_zero: bool = False
+
+    def _scale(self, want: float) -> float:
+        """Give what the error scales with, 1 where it is absolute."""
+        return abs(want) if self.relative or (self.relative_above_zero and want > 0.0) else 1.0
 
     def interval(self, want: float, *, unit: float = DOUBLE) -> tuple[float, float]:
         """Give the smallest and the largest value that is accepted for `want`."""
-        scale = abs(want) if self.relative else 1.0
-        rounding = max(SAFETY * self.roundoffs * unit * scale, TINY if self.relative else 0.0)
+        least = TINY if self.relative or self.relative_above_zero else 0.0
+        rounding = max(SAFETY * self.roundoffs * unit * self._scale(want), least)
         return want - rounding - self.below, want + rounding + self.above
 
     def width(self, want: float) -> float:
@@ -82,8 +89,8 @@ class Tolerance:
         A property that compares two results with each other takes its bound
         from the true value in this way, never from either of the results.
         """
-        scale = abs(want) if self.relative else 1.0
-        return replace(self, roundoffs=self.roundoffs * scale, relative=False)
+        roundoffs = self.roundoffs * self._scale(want)
+        return replace(self, roundoffs=roundoffs, relative=False, relative_above_zero=False)
 
     def __add__(self, other: Tolerance) -> Tolerance:
         """Allow for the errors of two results, as where their difference is compared.
@@ -190,6 +197,17 @@ def gradient(logits: Sequence[float]) -> Tolerance:
     )
 
 
+def gradient_by_logits(logits: Sequence[float]) -> Tolerance:
+    """Allow for softmax - onehot, entry by entry: relatively off the target, where p stays p.
+
+    Nothing is subtracted from an entry above 0, so it has the error of a probability
+    (Blanchard, Higham & Higham 2021, section 4); at the target 1 - p cancels. Of a gradient
+    that comes through a graph this is too much to ask: a shift in it cancels in every entry.
+    """
+    source = "gradient: u (V + 4 (A + ln V) + 20), relative off the target"
+    return replace(gradient(logits), relative_above_zero=True, source=source)
+
+
 def information(terms: Sequence[float]) -> Tolerance:
     """Allow for an entropy or a divergence that sums `terms`, in nats, absolutely."""
     size = sum(abs(term) for term in terms)
@@ -229,6 +247,15 @@ def mean_gradient(logits_list: Sequence[Sequence[float]]) -> Tolerance:
         roundoffs=max(_spread(row, 4.0) for row in logits_list) + 4.0 + len(logits_list),
         source="mean gradient: u (V + 4 (A + ln V) + 20 + n)",
     )
+
+
+def mean_off_target(logits_list: Sequence[Sequence[float]]) -> Tolerance:
+    """Allow for a component of the gradient of a mean that is a target nowhere, relatively.
+
+    It is a sum of at most n probabilities, none below 0, so no digit cancels.
+    """
+    source = "mean gradient off the targets: u (V + 4 (A + ln V) + 20 + n), relative"
+    return replace(mean_gradient(logits_list), relative=True, source=source)
 
 
 def adam(

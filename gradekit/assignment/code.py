@@ -6,15 +6,17 @@ import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gradekit.assignment.hypothesis_adapter import runnable_alone
 from gradekit.assignment.properties import load_checks, load_losses
 from gradekit.assignment.reference import Reference
-from gradekit.guards import Loss
 from gradekit.model import timing
 from gradekit.model.assignment import Code, Manifest, Policy, Property
 from gradekit.model.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from gradekit.guards import Loss
 
 MATERIAL: Final = ("reference", "identities")
 """What a property may ask for besides functions and options."""

@@ -15,13 +15,15 @@ import types
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gradekit.assignment import whole_range
 from gradekit.assignment.hypothesis_adapter import load_profile
-from gradekit.guards import Loss
 from gradekit.model.assignment import Manifest
 from gradekit.model.errors import AssignmentError
+
+if TYPE_CHECKING:
+    from gradekit.guards import Loss
 
 PREFIX: Final = "gradekit_properties_"
 

@@ -10,14 +10,13 @@ Where there is doubt about every failure of a property, it counts as passed.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from gradekit.assignment.examples import Corpus, Example
 from gradekit.judging.attempts import Failure, attempt, search, search_singly
 from gradekit.judging.blame import Blame, is_credible
-from gradekit.judging.guards import GuardedLosses
 from gradekit.judging.replay import Replayed
 from gradekit.judging.results import ResultWriter
 from gradekit.judging.session import Sessions, Setting
@@ -27,7 +26,9 @@ from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Result
 
 if TYPE_CHECKING:
+    from gradekit.guards import Guard
     from gradekit.judging.confirmation import Doubt
+    from gradekit.judging.guards import GuardedLosses
 
 OURS: Final = "gradekit could not judge this property; this is not your fault."
 DOUBTFUL: Final = "It failed, but this property may be wrong itself, so it counts as passed."
@@ -57,7 +58,7 @@ class Settler:
     advice: frozenset[str] = field(init=False)
     blame: Blame = field(init=False)
     results: ResultWriter = field(init=False)
-    guards: GuardedLosses = field(init=False)
+    guards: GuardedLosses | None = field(default=None, init=False)
     verdicts: dict[str, Verdict] = field(default_factory=dict, init=False)
     failures: dict[str, Failure] = field(default_factory=dict, init=False)
 
@@ -66,7 +67,6 @@ class Settler:
         self.advice = manifest.advice()
         self.blame = Blame(manifest, self.sessions)
         self.results = ResultWriter(manifest, self.sessions.submission)
-        self.guards = GuardedLosses(self._assignment, self.sessions.main, self.corpus)
 
     def settle(
         self,
@@ -136,18 +136,30 @@ class Settler:
             if failure is not None and (failed is None or not setting.own_helpers):
                 failed = setting, note, failure
         assert failed is not None
-        if self.guards.excuse(property_, failed[0].session):
+        if self._is_excused(property_, failed[0]):
             return self._passed(property_, BUT_FOR_THE_GUARD)
         return self._report(property_, *failed)
 
+    @property
+    def forgiven(self) -> Mapping[str, Guard]:
+        """The guard of each loss that was excused because of it."""
+        return {} if self.guards is None else self.guards.forgiven
+
     def charge(self, property_: Property, result: Result) -> Result:
         """Take the points set aside for guards where a loss was excused because of one."""
-        guard = self.guards.forgiven.get(property_.judges[0])
+        guard = self.forgiven.get(property_.judges[0])
         held = result.verdict in {Verdict.PASSED, Verdict.DOUBTED}
         if guard is None or not property_.policy.guard or not held:
             return result
         message = f"the loss {guard}, which is more than 1e-12"
         return self.results.write(property_, Verdict.FAILED, message=message)
+
+    def _is_excused(self, property_: Property, setting: Setting) -> bool:
+        from gradekit.judging.guards import GuardedLosses  # late: what fails needs it
+
+        if self.guards is None:
+            self.guards = GuardedLosses(self._assignment, self.sessions.main, self.corpus)
+        return self.guards.excuse(property_, setting.session)
 
     @property
     def _assignment(self) -> Assignment:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from gradekit.guards import Loss
 from gradekit.model.limits import Limits
 from gradekit.model.signature import Signature
+
+if TYPE_CHECKING:
+    from gradekit.guards import Loss
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

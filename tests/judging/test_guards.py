@@ -1,4 +1,4 @@
-"""A loss that is right but for a guard pays for the guard; whatever else is wrong is not excused."""
+"""A loss that is right but for a guard pays for the guard; nothing else is excused."""
 
 import pytest
 
@@ -95,5 +95,6 @@ def test_single_precision_is_not_excused(judge):
 
 
 def test_a_softmax_that_overflows_is_not_excused(judge):
-    naive = "    p = [math.exp(z) for z in logits]\n    return -math.log(p[true_id] / sum(p) + 1e-7)\n"
+    naive = "    p = [math.exp(z) for z in logits]\n"
+    naive += "    return -math.log(p[true_id] / sum(p) + 1e-7)\n"
     assert len(lost(judge(LOSS + naive))) > 5

@@ -209,6 +209,32 @@ def test_every_sound_gradient_stays_below_the_calibrated_bound(algorithm):
             assert all(ratio(p - 1.0, want - 1, bound) < LARGEST_RATIO for p, want in pairs)
 
 
+@pytest.mark.parametrize("algorithm", SOFTMAXES)
+def test_every_sound_gradient_is_accepted_entry_by_entry(algorithm):
+    for z in ROWS:
+        got = run(algorithm, z)
+        want = list(map(float, exact_probabilities(z)))
+        for t, p in enumerate(got or ()):
+            bound = tolerance.gradient_by_logits(z)
+            low, high = bound.interval(float(exact_probabilities(z)[t] - 1))
+            assert low <= p - 1.0 <= high
+            entries = [(x, y) for j, (x, y) in enumerate(zip(got, want, strict=True)) if j != t]
+            assert all(within(bound.interval(y), x) for x, y in entries)
+
+
+def within(interval, number):
+    low, high = interval
+    return low <= number <= high
+
+
+def test_a_gradient_off_the_target_is_bounded_relatively():
+    bound = tolerance.gradient_by_logits([0.0, -24.0])
+    assert not within(bound.interval(math.exp(-24.0)), 0.0)
+    assert within(bound.interval(-1e-20), 0.0)
+    assert bound.around(0.5) + bound.around(-1.0) == bound.around(0.5) + bound.around(-1.0)
+    assert bound.around(1e-9).roundoffs == bound.roundoffs * 1e-9
+
+
 MEANS = [
     lambda losses: sum(losses) / len(losses),
     lambda losses: math.fsum(losses) / len(losses),

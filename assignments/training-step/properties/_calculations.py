@@ -6,6 +6,7 @@ one of them throughout. Where eps is as good as nothing both are the same.
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 from gradekit import tolerance
 from gradekit.asserts import Mismatch, assert_close, assert_finite, assert_length
@@ -26,6 +27,16 @@ def _loss_bound(table, tokens):
 
 def _gradient_bound(table, tokens):
     return tolerance.mean_gradient(_rows(table, tokens))
+
+
+def _assert_gradient(got, want, table, tokens, **options):
+    """Assert that gradients agree: relatively, too, where a probability stands alone."""
+    assert_close(got, want, within=_gradient_bound(table, tokens), **options)
+    followed, within = {*pairwise(tokens)}, tolerance.mean_off_target(_rows(table, tokens))
+    alone = [(a, b) for a in {*tokens[:-1]} for b in range(len(table)) if (a, b) not in followed]
+    for a, b in alone:
+        given, what = _flat(got), f"got[{a}][{b}]"
+        assert_close(got[a][b], want[a][b], within=within, given=given, what=what, **options)
 
 
 def _flat(table):
