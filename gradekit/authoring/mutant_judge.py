@@ -21,7 +21,8 @@ from gradekit.judging.hangs import Hangs
 from gradekit.judging.judge import Judgement, in_order
 from gradekit.judging.known_answers import KnownAnswers
 from gradekit.judging.options import Options
-from gradekit.judging.session import Noticed, Sessions
+from gradekit.judging.runs import Noticed
+from gradekit.judging.session import Sessions
 from gradekit.judging.settling import Settler
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.outcomes import OutcomeKind

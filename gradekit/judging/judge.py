@@ -116,7 +116,7 @@ class Judgement:
         for property_ in properties:
             result = self.results[property_.name]
             self.results[property_.name] = self.settler.charge(property_, result)
-        for function, guard in self.settler.forgiven.items():
+        for function, guard in self.settler.excused.items():
             self.notes.append(GUARDED.format(function=function, guard=guard))
 
     def _diagnose(self) -> None:

@@ -141,13 +141,13 @@ class Settler:
         return self._report(property_, *failed)
 
     @property
-    def forgiven(self) -> Mapping[str, Guard]:
+    def excused(self) -> Mapping[str, Guard]:
         """The guard of each loss that was excused because of it."""
         return {} if self.guards is None else self.guards.forgiven
 
     def charge(self, property_: Property, result: Result) -> Result:
         """Take the points set aside for guards where a loss was excused because of one."""
-        guard = self.forgiven.get(property_.judges[0])
+        guard = self.excused.get(property_.judges[0])
         held = result.verdict in {Verdict.PASSED, Verdict.DOUBTED}
         if guard is None or not property_.policy.guard or not held:
             return result

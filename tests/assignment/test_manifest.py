@@ -105,7 +105,8 @@ CASES = {
     ),
     "a key like no other": (
         ("doubles = { points = 2 }", "doubles = { points = 2, zzz = true }"),
-        "properties.doubles.zzz: there is no such key. Keys are: points, needs, judges, hidden, guard.",
+        "properties.doubles.zzz: there is no such key. "
+        "Keys are: points, needs, judges, hidden, guard.",
     ),
     "a number for a title": (
         ('title = "Doubling"', "title = 7"),
