@@ -98,7 +98,7 @@ class Judgement:
                 progress(f"judging {property_.name}")
                 self.settle(property_, replayed.get(property_.name))
             self._charge_guards(properties)
-            if self.settler.failures:
+            if self.settler.blame.failed:
                 self._forgive(properties)
         with timing.phase("diagnose"):
             if self.settler.blame.failed:

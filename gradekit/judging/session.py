@@ -19,14 +19,7 @@ from gradekit.judging.hangs import Hangs, count_numbers
 from gradekit.judging.runs import Concurrent, Noticed, Run
 from gradekit.model.assignment import Assignment
 from gradekit.model.mismatch import Mismatch
-from gradekit.model.outcomes import (
-    AT_ONCE,
-    History,
-    Outcome,
-    OutcomeKind,
-    RecordedCall,
-    describe,
-)
+from gradekit.model.outcomes import AT_ONCE, History, Outcome, OutcomeKind, RecordedCall, describe
 from gradekit.model.signature import Signature, describe_form
 from gradekit.sandbox.allowance import Patience
 from gradekit.sandbox.child.protocol import CallRequest, encode_value

@@ -136,7 +136,7 @@ class Settler:
             if failure is not None and (failed is None or not setting.own_helpers):
                 failed = setting, note, failure
         assert failed is not None
-        if self._is_excused(property_, failed[0]):
+        if property_.policy.points and self._is_excused(property_, failed[0]):
             return self._passed(property_, BUT_FOR_THE_GUARD)
         return self._report(property_, *failed)
 

@@ -1,8 +1,7 @@
 """What it means to be cross-entropy loss, from logits.
 
-Sources: Bridle (1990); Shannon (1948) for entropy. Logits stay within 4 of zero wherever
-a claim is about being right, so that guards against log(0) show only in the claims about
-them.
+Sources: Bridle (1990); Shannon (1948) for entropy. Logits stay within 4 of zero wherever a
+claim is about being right: guards against log(0) show only in the claims about them.
 """
 
 import math
