@@ -9,7 +9,7 @@ never alone. A single class is drawn where it is asked for: it deserves a claim 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -89,7 +89,9 @@ def permutations(size: int) -> SearchStrategy[list[int]]:
     return st.permutations(range(size)).map(list)
 
 
-def over_the_whole_range(*, only: str = "True") -> Callable[[Callable[..., None]], Any]:
+def over_the_whole_range(
+    *, only: str = "True", repair: Callable[..., Sequence[Any]] | None = None
+) -> Callable[[Callable[..., None]], Any]:
     """Draw ``call``, arguments from anywhere in the domain of a property's first function.
 
     It stands in place of ``@given``. The domain is that of the manifest. Of many calls that are
@@ -99,12 +101,15 @@ def over_the_whole_range(*, only: str = "True") -> Callable[[Callable[..., None]
     ----------
     only : str
         A condition over the parameters of the function, for what other properties ask.
+    repair : callable, optional
+        Changes drawn arguments into ones of which all holds that the domain says of them
+        together, where chance would seldom draw such.
     """
 
     def decorate(check: Callable[..., None]) -> Any:
         test: Any = given(call=st.deferred(lambda: test.calls()))(check)  # noqa: PLW0108  # set later
         test.function_covered = next(iter(inspect.signature(check).parameters))
-        test.only = only
+        test.only, test.repair = only, repair
         return test
 
     return decorate

@@ -19,7 +19,7 @@ LONG: Final = 300  # numbers that cost as much as all the work that a domain adm
 def bind(check: Any, manifest: Manifest) -> None:
     """Give a property that is over a whole range the domain of its function, read when it draws."""
     if hasattr(check, "function_covered"):
-        check.calls = functools.partial(_calls, manifest, check.function_covered, check.only)
+        check.calls = functools.partial(_calls, manifest, check)
 
 
 def function_covered(property_: Property) -> str:
@@ -54,8 +54,9 @@ def chosen(assignment: Assignment, property_: Property, pool: Sequence[list[Any]
     return choose(reached, aims, costs, first=first, most=MOST)
 
 
-def _calls(manifest: Manifest, function: str, only: str) -> Any:
+def _calls(manifest: Manifest, check: Any) -> Any:
     from gradekit.assignment.domains import read_domains
     from gradekit.domains.covering import calls
 
-    return calls(read_domains(manifest.folder, manifest.functions)[function], only)
+    domain = read_domains(manifest.folder, manifest.functions)[check.function_covered]
+    return calls(domain, check.only, check.repair)

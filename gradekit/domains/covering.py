@@ -7,7 +7,7 @@ bucket. Which ones are kept of many is for `selection` to choose.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import singledispatch
 from typing import Any, Final
@@ -26,14 +26,24 @@ NEARLY: Final = 4
 """One of so many lists that are as long as another is nearly the same."""
 AS_THEY_ARE, REVERSED, SORTED = range(3)
 
+Repair = Callable[..., Sequence[Any]]
+"""Changes the arguments of a call into others."""
+
 
 @st.composite
-def calls(draw: st.DrawFn, domain: FunctionDomain, only: str = "True") -> list[Any]:
-    """Draw the arguments of a call that lies inside of a domain, and for which `only` holds."""
+def calls(
+    draw: st.DrawFn, domain: FunctionDomain, only: str = "True", repair: Repair | None = None
+) -> list[Any]:
+    """Draw the arguments of a call that lies inside of a domain, and for which `only` holds.
+
+    `repair` changes what is drawn first, where chance would seldom meet the domain.
+    """
     call = Call(draw, domain.work.most if domain.work else MANY)
     for name in _in_order(domain):
         call.arguments[name] = drawn(domain.parameters[name], name, call)
     arguments = {name: call.arguments[name] for name in domain.parameters}
+    if repair:
+        arguments = dict(zip(arguments, repair(*arguments.values()), strict=True))
     evaluation = Evaluation(arguments)
     if domain.work:  # first, for it is told soon
         assume(evaluation(domain.work.product) <= domain.work.most)

@@ -136,8 +136,14 @@ def imported(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
             assert node.module
-            inside = node.module == "gradekit"
-            yield from (f"gradekit.{a.name}" for a in node.names) if inside else [node.module]
+            is_package = node.module.split(".")[0] == "gradekit" and package_at(node.module)
+            names = (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from names if is_package else [node.module]
+
+
+def package_at(module: str) -> bool:
+    """Whether a name of gradekit's is that of a package, so that modules come from it."""
+    return PACKAGE.parent.joinpath(*module.split(".")).is_dir()
 
 
 PROPERTIES = sorted((locations.root() / "assignments").glob("*/properties/*.py"))

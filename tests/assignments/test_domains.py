@@ -20,6 +20,8 @@ from .far_out import SUBMISSIONS, assignment, calls
 
 PLAIN = [path for path in SUBMISSIONS if assignment(path) != "autograd"]
 HELPERS = ("table", "network", "model")
+BEYOND = {"train_for_a_thousand_epochs": "a train that recurses once for each step is right"}
+"""What goes wrong only where right code may do so too, which the handout does not promise."""
 
 
 def recorded(name: str, loaded: Assignment, seen: list[tuple[str, Any]]) -> Callable[..., Any]:
@@ -37,6 +39,8 @@ def test_what_is_wrong_only_far_out_lies_in_the_domain(path: Path) -> None:
     text = calls(path)["far"]
     if "attempt(" in text:
         pytest.skip("it calls a function outside of its domain on purpose, to make it raise")
+    if path.stem in BEYOND:
+        pytest.skip(BEYOND[path.stem])
     loaded = library.load_assignment(library.find(assignment(path)))
     domains = read_domains(loaded.manifest.folder, loaded.manifest.functions)
     seen: list[tuple[str, Any]] = []
