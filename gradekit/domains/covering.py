@@ -105,8 +105,9 @@ def _(domain: records.Numbers, _: str, call: Call) -> Any:
 
 
 @drawn.register
-def _(domain: records.Rows, _: str, call: Call) -> Any:
+def _(domain: records.Rows, name: str, call: Call) -> Any:
     rows, most = call.size(domain.rows), domain.columns.high
+    call.arguments[name] = [()] * rows  # of a square table, whose columns are as many
     most = max(domain.columns.low, min(most, int(call.most / rows)))
     columns = call.size(replace(domain.columns, high=most))
     if call.draw(st.booleans()):

@@ -63,10 +63,24 @@ def _scaled(factor, numbers):
     return [factor * number for number in numbers]
 
 
+def _loud(table, c):
+    """Move weights by c, or by less: as far as none gets further from 0 than c."""
+    beyond = max(0.0, *(math.copysign(1.0, c) * w for w in _flat(table)))
+    return _each(lambda w: w + (c - math.copysign(beyond, c)), table)
+
+
 def _finite(got):
     """Give back what a function returned if all of it is finite: it is to be compared with."""
     assert_finite(got)
     return got
+
+
+def _assert_each(got, want, bounds, what):
+    """Assert numbers one by one, each within a bound of its own."""
+    assert_length(got, len(want))
+    for j, (bound, right) in enumerate(zip(bounds, want, strict=True)):
+        if got[j] != right:
+            assert_close(got[j], right, within=bound, given=got, what=f"{what}[{j}]")
 
 
 def _assert_table(got, size):
@@ -140,6 +154,44 @@ def _right_steps(reference, **call):
     """Give the right parameters after one step from any state, for both places of eps."""
     other = reference.equivalent_eps(call["eps"], call["step"], call["beta2"])
     return [reference.adam_step(*(call | {"eps": eps}).values())[0] for eps in (call["eps"], other)]
+
+
+def _adam_bounds(call, grads_within=None):
+    """Allow for each parameter after one step from any state, by how large its own move is.
+
+    A new mean may be written m + (1 - b1)(g - m), which cancels. `grads_within` is how far the
+    gradients themselves may be off; sqrt(v) moves at most sqrt(1 - b2) as far as they do.
+    """
+    *numbers, step, rate, beta1, beta2, eps = call
+    kept1, kept2 = 1.0 - beta1 ** (step + 1), 1.0 - beta2 ** (step + 1)
+    slope = math.sqrt((1.0 - beta2) / kept2)
+    roundings = 20.0 + 4.0 / (1.0 - beta1) + 4.0 / (1.0 - beta2)
+    bounds = []
+    for w, g, m, v in zip(*numbers, strict=True):
+        root = math.sqrt((beta2 * v + (1.0 - beta2) * g * g) / kept2) + eps
+        move = abs(beta1 * m + (1.0 - beta1) * g) / kept1 / root
+        terms = 8.0 * (abs(m) + abs(g)) / kept1 / root + roundings * move
+        bound = tolerance.rounding(1.5 * rate * terms + 2.0 * abs(w), relative=False)
+        if grads_within:
+            off = slope * grads_within.width(0.0)
+            least = max(root - off, math.sqrt(beta2 * v / kept2) + eps)
+            moved = (1.0 - beta1) / kept1 + move * slope
+            bound += grads_within * (rate * moved / least)
+        bounds.append(bound)
+    return bounds
+
+
+def _mean_bounds(call, grads_within=None):
+    """Allow for each new m, and for each new v, by the size of their terms."""
+    bounds = []
+    for g, m, v in zip(*call[1:4], strict=True):
+        mean = tolerance.rounding(16.0 * (abs(m) + abs(g)), relative=False)
+        square = tolerance.rounding(32.0 * (v + g * g), relative=False)
+        if grads_within:
+            mean += grads_within
+            square += grads_within * (2.0 * (abs(g) + grads_within.width(0.0)))
+        bounds.append((mean, square))
+    return zip(*bounds, strict=True)
 
 
 def _sgd_bound(weights, grads, rate):

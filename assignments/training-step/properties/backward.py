@@ -21,6 +21,7 @@ from ._calculations import (
     _flat,
     _gradient_bound,
     _loss_bound,
+    _loud,
     _zeros,
 )
 from ._drawn import LOUD, _numbers, _tables, _texts, _texts_without_a_token
@@ -210,7 +211,7 @@ def backward_survives_large_weights(backward, weights_and_tokens, c):
     It is made of softmax, so it overflows where softmax does.
     """
     table, tokens = weights_and_tokens
-    loud = _each(lambda w: w + c, table)
+    loud = _loud(table, c)
     within = _gradient_bound(loud, tokens) * 2
     want = _finite(backward(table, tokens))
     assert_close(backward(loud, tokens), want, within=within)

@@ -13,7 +13,7 @@ from gradekit import tolerance
 from gradekit.asserts import assert_close, assert_refuses, assert_unchanged
 from gradekit.strategies import grid, permutations
 
-from ._calculations import SHORT_EMMA, _each, _finite, _loss_bound, _zeros
+from ._calculations import SHORT_EMMA, _each, _finite, _loss_bound, _loud, _zeros
 from ._drawn import LOUD, _numbers, _tables, _texts, _texts_without_a_token
 
 LETTERS = 27
@@ -177,7 +177,7 @@ def forward_survives_large_weights(forward, weights_and_tokens, c):
     Subtract the largest logit of the row first.
     """
     table, tokens = weights_and_tokens
-    loud = _each(lambda w: w + c, table)
+    loud = _loud(table, c)
     within = _loss_bound(loud, tokens) * 2
     want = _finite(forward(table, tokens))
     assert_close(forward(loud, tokens), want, within=within)
