@@ -89,7 +89,9 @@ def permutations(size: int) -> SearchStrategy[list[int]]:
     return st.permutations(range(size)).map(list)
 
 
-def over_the_whole_range(*, only: str = "True") -> Callable[[Callable[..., None]], Any]:
+def over_the_whole_range(
+    *, only: str = "True", admits: Callable[..., bool] = lambda *_: True
+) -> Callable[[Callable[..., None]], Any]:
     """Draw ``call``, arguments from anywhere in the domain of a property's first function.
 
     It stands in place of ``@given``. The domain is that of the manifest. Of many calls that are
@@ -99,10 +101,13 @@ def over_the_whole_range(*, only: str = "True") -> Callable[[Callable[..., None]
     ----------
     only : str
         A condition over the parameters of the function, for what other properties ask.
+    admits : callable
+        A condition that is no expression, of the arguments themselves.
     """
 
     def decorate(check: Callable[..., None]) -> Any:
-        test: Any = given(call=st.deferred(lambda: test.calls()))(check)  # noqa: PLW0108  # set later
+        calls = st.deferred(lambda: test.calls())  # noqa: PLW0108  # set later
+        test: Any = given(call=calls.filter(lambda call: admits(*call)))(check)
         test.function_covered = next(iter(inspect.signature(check).parameters))
         test.only = only
         return test
