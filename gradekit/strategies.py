@@ -90,7 +90,10 @@ def permutations(size: int) -> SearchStrategy[list[int]]:
 
 
 def over_the_whole_range(
-    *, only: str = "True", repair: Callable[..., Sequence[Any]] | None = None
+    *,
+    only: str = "True",
+    admits: Callable[..., bool] = lambda *_: True,
+    repair: Callable[..., Sequence[Any]] | None = None,
 ) -> Callable[[Callable[..., None]], Any]:
     """Draw ``call``, arguments from anywhere in the domain of a property's first function.
 
@@ -101,13 +104,16 @@ def over_the_whole_range(
     ----------
     only : str
         A condition over the parameters of the function, for what other properties ask.
+    admits : callable
+        A condition that is no expression, of the arguments themselves.
     repair : callable, optional
         Changes drawn arguments into ones of which all holds that the domain says of them
         together, where chance would seldom draw such.
     """
 
     def decorate(check: Callable[..., None]) -> Any:
-        test: Any = given(call=st.deferred(lambda: test.calls()))(check)  # noqa: PLW0108  # set later
+        calls = st.deferred(lambda: test.calls())  # noqa: PLW0108  # set later
+        test: Any = given(call=calls.filter(lambda call: admits(*call)))(check)
         test.function_covered = next(iter(inspect.signature(check).parameters))
         test.only, test.repair = only, repair
         return test

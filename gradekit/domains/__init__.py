@@ -3,6 +3,7 @@
 A module imports only from those that stand below it here:
 
     covering    strategies for calls over the whole range of a domain
+    graphs      strategies for programs that compute with Values
     values      strategies for numbers from the far ends of their range
     selection   the cheapest few of many calls that reach every bucket
     sentences   a handout's sentences about what may come

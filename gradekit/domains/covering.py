@@ -15,7 +15,7 @@ from typing import Any, Final
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from gradekit.domains import records, values
+from gradekit.domains import graphs, records, values
 from gradekit.domains.bounds import matrices, outside
 from gradekit.domains.evaluation import Evaluation
 from gradekit.domains.records import Domain, Extent, FunctionDomain
@@ -174,6 +174,12 @@ def _(domain: records.Texts, name: str, call: Call) -> Any:
     texts = [few[i % len(few)] for i in range(count)]
     texts[-1] = drawn(domain.each, name, call)
     return texts
+
+
+@drawn.register
+def _(domain: records.Program, _: str, call: Call) -> Any:
+    """Draw a program; of one that calls a function it is for the claim to write it."""
+    return "" if domain.calls else call.draw(graphs.programs(domain))
 
 
 def _items(call: Call, items: list[Any], count: int) -> list[Any]:

@@ -168,10 +168,22 @@ def test_what_fails_is_made_small(
     assert small(found), found
 
 
-def test_a_program_is_drawn_by_whoever_knows_its_functions() -> None:
-    domain = FunctionDomain(parameters={"program": Program()})
-    with pytest.raises(TypeError, match=r"program: .* cannot be drawn"):
-        find(calls(domain), lambda _: True)
+def test_a_program_that_calls_a_function_is_for_the_claim_to_write() -> None:
+    domain = FunctionDomain(
+        parameters={"program": Program(calls=("x",)), "x": Number(entries=LOGITS)}
+    )
+    program, _ = find(calls(domain), lambda _: True)
+    assert not program
+
+
+def test_programs_reach_the_far_end_of_every_operation_and_of_the_graph() -> None:
+    manifest = library.find("autograd")
+    domain = read_domains(manifest.folder, manifest.functions)["Value"]
+    drawn = pool(domain)
+    assert len(drawn) > POOL / 2
+    for chain in buckets(domain):
+        reached = (chain.reached(Evaluation({"program": p})(chain.measure)) for (p,) in drawn)
+        assert max(reached) >= len(chain.steps) - 1, chain.label
 
 
 @pytest.mark.parametrize("name", ["cross-entropy"])

@@ -92,7 +92,7 @@ def a_value_waits_for_all_its_uses(Value, reference, program):
 @given(
     program=st.builds(
         reused,
-        st.lists(st.sampled_from([0.5, 1.0, 0.25, 1.5]), min_size=2, max_size=2),
+        st.lists(st.sampled_from([0.5, 0.25, 0.75]), min_size=2, max_size=2),
         st.integers(1, 6),
     )
 )

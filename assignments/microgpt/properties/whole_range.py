@@ -1,0 +1,129 @@
+"""What holds over the whole range of arguments: many layers, heads, tokens and positions."""
+
+import math
+
+from hypothesis import example
+
+from gradekit import tolerance
+from gradekit.asserts import assert_close
+from gradekit.strategies import over_the_whole_range
+from gradekit.tolerance import Tolerance
+
+from ._answers import checked_gradients, checked_logits
+from ._conditions import both_are_readable, has_known_gradients, has_known_loss, is_readable
+from ._vectors import largest
+
+NEARLY = 1e-9
+"""How far a loss may be from the right one where gradients are those of the right one."""
+
+
+def _linear_rounding(x, w):
+    size = max(math.fsum(abs(a * b) for a, b in zip(row, x, strict=True)) for row in w)
+    return Tolerance(roundoffs=(len(x) + 1) * size, source="u (C + 1) times the sum of |w x|")
+
+
+def _logits_rounding(rows):
+    return Tolerance(
+        roundoffs=2.0**14 * (1.0 + largest(rows)),
+        source="logits: u 2^14 (1 + A), A the largest of them",
+    )
+
+
+def _gradient_rounding(grads):
+    size = max(map(largest, grads.values()))
+    return Tolerance(
+        roundoffs=2.0**14 * size + 16.0,
+        below=4e-9 * size,
+        above=4e-9 * size,
+        source="gradients: u (2^14 A + 16), A the largest, and 4e-9 A for a guard up to 1e-12",
+    )
+
+
+@over_the_whole_range()
+@example(call=([0.1, -0.7] * 149 + [0.3, 5.3], [[1.0, 2.5] * 149 + [0.3, 1.0]]))
+def linear_over_its_whole_range(linear, reference, call):
+    """linear is right for many inputs and outputs too, and for large and tiny numbers.
+
+    Up to 300 inputs, or 300 outputs.
+    """
+    x, w = call
+    assert_close(linear(x, w), reference.linear(x, w), within=_linear_rounding(x, w))
+
+
+@over_the_whole_range()
+@example(call=([1e-7, 0.0],))
+def rmsnorm_over_its_whole_range(rmsnorm, reference, call):
+    """rmsnorm is right for long vectors too, and for large and tiny numbers.
+
+    Up to 300 numbers, up to 1000 from 0 and as near to it as 1e-9.
+    """
+    (x,) = call
+    within = tolerance.rounding(len(x) + 8)
+    assert_close(rmsnorm(x), reference.rmsnorm(x), within=within)
+
+
+@over_the_whole_range(admits=is_readable)
+def logits_over_their_whole_range(sequence_logits, reference, call):
+    """gpt is right for models of any size and for longer texts.
+
+    Up to 4 layers, 4 heads, 30 tokens and 20 positions.
+    """
+    state, heads, tokens = call
+    want = reference.sequence_logits(state, heads, tokens)
+    assert_close(sequence_logits(state, heads, tokens), want, within=_logits_rounding(want))
+
+
+@over_the_whole_range(admits=both_are_readable)
+def caches_over_their_whole_range(interleaved_logits, sequence_logits, call):
+    """Two longer texts read in turns are read as if alone, by models of any size.
+
+    Each layer has caches of its own, and so has each text.
+    """
+    state, heads, *texts = call
+    got = interleaved_logits(state, heads, *texts)
+    for rows, text in zip(got, texts, strict=True):
+        want = sequence_logits(state, heads, text)
+        want = checked_logits(want, len(text), len(state["wte"]))
+        assert_close(rows, want, within=_logits_rounding(want))
+
+
+@over_the_whole_range(admits=has_known_loss)
+def document_loss_over_its_whole_range(document_loss, sequence_logits, reference, call):
+    """The loss is right for longer texts too, for more tokens, and for small and large losses.
+
+    Your own logits are taken as they are. Of 20 tokens the last 19 are answers.
+    """
+    state, heads, tokens, block = call
+    text, targets = tokens[:-1][:block], tokens[1:][:block]
+    rows = sequence_logits(state, heads, text)
+    rows = checked_logits(rows, len(targets), len(state["wte"]))
+    right = reference.sequence_logits(state, heads, text)
+    within = tolerance.mean_loss(right, targets) + _logits_rounding(right) * 2.0
+    want = math.fsum(map(_loss, rows, targets)) / len(targets)
+    got = document_loss(state, heads, tokens, block)
+    given = [got, *(z for row in rows for z in row)]
+    assert_close(got, want, within=within, given=given)
+
+
+@over_the_whole_range(admits=has_known_gradients)
+def gradients_over_their_whole_range(document_gradients, document_loss, reference, call):
+    """The gradients are right for models of any size and for longer texts.
+
+    Where your document_loss is another one, this says nothing: its slopes are other ones.
+    """
+    state, heads, tokens, block = call
+    loss, want = reference.document_gradients(state, heads, tokens, block)
+    if not abs(document_loss(state, heads, tokens, block) - loss) <= NEARLY * (1.0 + loss):
+        return
+    _, grads = document_gradients(state, heads, tokens, block)
+    grads = checked_gradients(grads, state)
+    within = _gradient_rounding(want)
+    given = [x for rows in grads.values() for row in rows for x in row]
+    for name in state:
+        assert_close(grads[name], want[name], within=within, given=given, what=name)
+
+
+def _loss(row, target):
+    """Give the loss of one position, without overflow."""
+    top = max(row)
+    return math.log(math.fsum(math.exp(z - top) for z in row)) + top - row[target]
