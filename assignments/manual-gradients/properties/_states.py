@@ -2,12 +2,14 @@
 
 import math
 
+from hypothesis import strategies as st
+
 from gradekit.asserts import Mismatch, assert_close, show
 
 from ._models import FC1, FC2, NAMES, WTE
 
-LOUD = 4096.0
-"""Multiplies an output layer until exp of a logit overflows."""
+LOUD = st.sampled_from([4096.0, -4096.0])
+"""Added to an output layer until exp of a logit overflows, or that of all underflows."""
 
 
 def changed(change, state):
@@ -38,8 +40,9 @@ def thirds(state):
     return changed(lambda w: w / 3.0, state)
 
 
-def louder(state):
-    return replaced(state, FC2, [[w * LOUD for w in row] for row in state[FC2]])
+def louder(state, c):
+    """Give the same predictions by large logits: all rows have a common part."""
+    return replaced(state, FC2, [[w + c for w in row] for row in state[FC2]])
 
 
 def backwards(state):
