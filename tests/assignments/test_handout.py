@@ -51,7 +51,7 @@ FACTS = {
         "One row",
     ],
     "microgpt": [
-        "0 to 4 layers, 1 to 4 heads, up to 20 positions",
+        "1 to 4 layers, 1 to 4 heads, up to 20 positions",
         "A wrong helper of your own",
         "the part of a head may be 1",
         "relu receives exactly 0",

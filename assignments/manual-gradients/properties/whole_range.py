@@ -79,6 +79,7 @@ def mlp_over_its_whole_range(mlp, reference, call):
 @over_the_whole_range(only=f"{WORK} <= 6000")
 @example(call=(_network(14.5, 0.0), [0, 0, 0]))
 @example(call=(_network(20.5, 0.0), [0, 0]))
+@example(call=(_network(1.0, 0.0), [0] * 40 + [1] * 20))
 def forward_over_its_whole_range(forward, reference, call):
     """The loss is right for long texts too, many tokens, and large and tiny weights.
 
