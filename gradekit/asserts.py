@@ -44,6 +44,9 @@ REFUSALS: Final = frozenset(
 )
 """The names of `ValueError`, `IndexError` and those of Python's own that are derived from them."""
 
+SMALLEST_SINGLE: Final = 2.0**-126
+"""What is nearer to 0 than this may be 0 in single precision."""
+
 Numbers: TypeAlias = "float | Sequence[Numbers]"
 Index: TypeAlias = tuple[int, ...]
 
@@ -304,7 +307,8 @@ def _pairs(got: Any, want: Any, where: Index) -> list[tuple[Index, float, float]
 
 def _accepts(bound: Tolerance, got: float, want: float, unit: float) -> bool:
     low, high = bound.interval(want, unit=unit)
-    return low <= got <= high
+    underflow = SMALLEST_SINGLE if unit == SINGLE else 0.0
+    return low - underflow <= got <= high + underflow
 
 
 def _fit_single(numbers: Numbers) -> bool:

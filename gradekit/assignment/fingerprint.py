@@ -22,8 +22,8 @@ PACKAGE: Final = Path(__file__).parents[1]
 SEEN_BY_CLAIMS: Final = (
     "asserts",
     *("domains/bounds", "domains/buckets", "domains/covering", "domains/evaluation"),
-    *("domains/measures", "domains/programs", "domains/records", "domains/selection"),
-    "domains/values",
+    *("domains/graphs", "domains/measures", "domains/programs", "domains/records"),
+    *("domains/selection", "domains/values"),
     "guards",
     "histories",
     "model/mismatch",

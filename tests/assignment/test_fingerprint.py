@@ -149,7 +149,7 @@ def package_at(module: str) -> bool:
 PROPERTIES = sorted((locations.root() / "assignments").glob("*/properties/*.py"))
 OUTSIDE = {
     *("hypothesis", "math", "itertools", "__future__", "decimal", "fractions", "functools"),
-    *("ast", "dataclasses", "re", "statistics"),
+    *("ast", "dataclasses", "random", "re", "statistics"),
 }
 
 

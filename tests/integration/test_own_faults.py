@@ -22,6 +22,7 @@ def test_a_fault_of_gradekits_leaves_no_score_and_names_no_belief(
     def refuse(*_: object, **__: object) -> None:
         raise WorkerError("no process is left")
 
+    judged(PLAIN)  # the examples are drawn while workers answer
     monkeypatch.setattr(Worker, "call", refuse)
     monkeypatch.setattr(Worker, "exchange", refuse)
     report = judged("def double(x):\n    return 0.0\n" + DOUBLE_ALL)
@@ -63,6 +64,7 @@ class CodeWith:
     def __init__(self, code: Code, reference: types.ModuleType, exact: types.ModuleType) -> None:
         self.check, self.inner = code.check, code.inner
         self.reference, self.exact, self.identities = reference, exact, None
+        self.losses = code.losses
 
 
 def test_a_failure_on_right_values_counts_as_passed(tiny: Assignment, judged: Judge) -> None:

@@ -23,6 +23,7 @@ CERTAIN = {
     **{f"layer0.{name}": [[0.0]] for name in ("mlp_fc1", "mlp_fc2")},
 }
 """A model that is nearly sure of token 0: a loss of 6e-6."""
+LOUD = CERTAIN | {"lm_head": [[175.0], [-175.0]]}
 
 
 def _linear_rounding(x, w):
@@ -71,6 +72,7 @@ def rmsnorm_over_its_whole_range(rmsnorm, reference, call):
 
 
 @over_the_whole_range(admits=is_readable)
+@example(call=(LOUD, 1, [0, 1]))
 def logits_over_their_whole_range(sequence_logits, reference, call):
     """gpt is right for models of any size and for longer texts.
 

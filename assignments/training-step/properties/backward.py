@@ -227,8 +227,8 @@ def backward_survives_large_gaps(backward, reference, gap, t):
     turn it into 0.
     """
     table, tokens = [[0.0, -float(gap)], [float(gap), 0.0]], [0, 1, t]
-    want = reference.backward(table, tokens)
-    _assert_gradient(backward(table, tokens), want, table, tokens)
+    want, within = reference.backward(table, tokens), _gradient_bound(table, tokens)
+    assert_close(backward(table, tokens), want, within=within)
 
 
 @given(weights_and_tokens=_texts())

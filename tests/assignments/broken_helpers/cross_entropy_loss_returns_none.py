@@ -10,7 +10,8 @@ loss_ratio_law, loss_of_two_classes_is_logistic,
 loss_grows_by_log_two_when_every_class_is_doubled, loss_ignores_a_hopeless_class,
 loss_of_the_printed_probabilities, loss_is_not_clamped_early, loss_survives_large_gaps,
 loss_survives_large_logits, loss_leaves_its_argument_alone, loss_in_double_precision,
-loss_of_a_single_class.
+loss_of_a_single_class,
+loss_over_its_whole_range, loss_does_not_remember.
 """
 
 

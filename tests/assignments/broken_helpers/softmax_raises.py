@@ -10,7 +10,9 @@ softmax_ignores_a_hopeless_class, softmax_takes_whole_numbers, softmax_survives_
 softmax_survives_very_negative_logits, softmax_leaves_its_argument_alone,
 softmax_in_double_precision,
 softmax_of_a_single_class,
-softmax_is_a_plain_list.
+softmax_is_a_plain_list,
+softmax_over_its_whole_range, softmax_does_not_remember,
+softmax_gives_a_new_list.
 """
 
 
