@@ -173,7 +173,9 @@ def assert_row(function: Callable[..., Any], *arguments: Any, length: int) -> No
 
     All other assertions accept the only row of a batch, so that it costs the points of one claim.
     """
-    assert_length(getattr(function, "exactly", function)(*arguments), length)
+    got = getattr(function, "exactly", function)(*arguments)
+    assert_length(got, length)
+    assert_finite(got)
 
 
 def assert_finite(got: Numbers) -> None:

@@ -116,7 +116,8 @@ def test_no_hidden_unit_is_about_to_open_where_slopes_are_measured(examples):
 
 def gentle_readings(examples):
     slopes = [one.name for one in ASSIGNMENT.properties if one.judges[0] == "document_gradients"]
-    return [example["reading"] for name in slopes for example in examples[name]]
+    tried = [example for name in slopes for example in examples[name]]
+    return [example["reading"] for example in tried if "reading" in example]
 
 
 def within_properties(claim, name):

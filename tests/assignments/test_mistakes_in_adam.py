@@ -162,7 +162,7 @@ FORMS = {
     + TRAIN
     + TO_ARRAYS
     + f"    moved = adam_step(weights, grads, m, v, {LAST}"
-    + "    return loss, *(table.round(300) for table in moved)\n",
+    + "    return loss, *(table.copy() for table in moved)\n",
     "arrays row by row": NUMPY
     + HEAD
     + ARRAYS

@@ -7,7 +7,7 @@ same.
 import math
 
 from gradekit import tolerance
-from gradekit.tolerance import Tolerance
+from gradekit.tolerance import GUARD, Tolerance
 
 from ._models import FC1, FC2, NAMES, WTE
 
@@ -89,16 +89,27 @@ def loss_bound(state, tokens):
     return tolerance.mean_loss(*predictions(state, tokens)) + sums_bound(loudest(state))
 
 
-def gradient_bound(state, tokens):
+def gradient_bound(state, tokens, *, guard=GUARD):
     """Allow for one entry of the gradient of a mean loss by weights, absolutely.
 
-    The gradient by a logit, and a rounding for each position, along every path.
+    The gradient by a logit, and a rounding for each position, along every path. A guard
+    stays in the derivative of log(p + G), which is then 1 / (p + G).
     """
     paths, loud = longest_paths(state), [loudest(state)] * len(state[FC2])
+    guarded = guard and max(guard / (guard + p) for p in right_probabilities(state, tokens))
     return Tolerance(
         roundoffs=(tolerance.gradient(loud).roundoffs + len(tokens)) * paths,
-        source="gradient by a weight: P times u (V + 4 (Z + ln V) + 20 + n)",
+        below=1.01 * guarded * paths,
+        above=1.01 * guarded * paths,
+        source="gradient by a weight: P times u (V + 4 (Z + ln V) + 20 + n), and a guard, if any",
     )
+
+
+def right_probabilities(state, tokens):
+    """Give the probability of the right token at each position."""
+    for logits, token in zip(*predictions(state, tokens), strict=True):
+        weights = [math.exp(z - max(logits)) for z in logits]
+        yield weights[token] / sum(weights)
 
 
 def quotient_bound(state, tokens, eps, missed):
