@@ -36,6 +36,7 @@ TOP: Final = {
     "load": str,
     "characterisations": dict,
     "equivalents": dict,
+    "admitted": dict,
     "domains": dict,
     "domain": dict,
 }
@@ -131,12 +132,12 @@ class Reader:
                 alternatives.append(Alternative(name=name, needs=needs, code=code))
         return tuple(alternatives)
 
-    def equivalents(self) -> dict[str, str]:
-        """Give why each listed mutant changes nothing."""
-        reasons = self._each("equivalents", str, str.strip)
+    def reasons(self, table: str) -> dict[str, str]:
+        """Give why each listed mutant changes nothing, or cannot be seen."""
+        reasons = self._each(table, str, str.strip)
         for key, reason in reasons.items():
             if not reason:
-                self.complain(f'equivalents."{key}"', "the reason is missing. Say why it is so.")
+                self.complain(f'{table}."{key}"', "the reason is missing. Say why it is so.")
         return reasons
 
     def options(self) -> dict[str, tuple[str, ...]]:

@@ -1,50 +1,49 @@
 """Audit: mutation testing of the properties, and a regression test of misconceptions.
 
-Five rules, checked with the same judge that grades students. Every solution
+Six rules, checked with the same judge that grades students. Every solution
 earns full marks. Every misconception loses exactly the properties that
 ``audit.lock`` names, and is diagnosed as itself. Every property refutes something.
 The starter earns nothing. Every mutant of every solution is refuted, or
-stands in the manifest as equivalent with the reason.
+stands in the manifest as equivalent with the reason. Every conditional mutant, wrong only
+where a feature of its function's domain holds, loses points, or stands in the manifest as
+admitted with the reason.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Final
 
 from gradekit.assignment import drawing, library, misconceptions
-from gradekit.authoring import tables
-from gradekit.authoring.findings import Finding, SavedFindings, Task
+from gradekit.assignment.domains import read_domains
+from gradekit.authoring import admission, tables
+from gradekit.authoring.conditional import base_solution
+from gradekit.authoring.coverage import cover
+from gradekit.authoring.findings import Finding, Judged, SavedFindings, Task
+from gradekit.authoring.mutant_judge import MutantJudge
 from gradekit.authoring.mutation import Mutant, mutants, require_operators
+from gradekit.authoring.refutation import Reached, judge_function
+from gradekit.domains.records import FunctionDomain
 from gradekit.grading.grader import Grader, Settings, begin
 from gradekit.grading.process_pool import Pool
-from gradekit.judging.judge import Judgement, in_order
-from gradekit.judging.known_answers import KnownAnswers
-from gradekit.judging.options import Options
-from gradekit.judging.session import Sessions
-from gradekit.model.assignment import Assignment, Manifest, Misconception, Property
+from gradekit.model.assignment import Assignment, Manifest, Misconception
 from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
 from gradekit.sandbox.isolation import Isolation
-from gradekit.submission.reading import parse, read_submission
-
-SECONDS_PER_CALL: Final = 1.0
-"""A mutant that loops is waited for this long: right code needs microseconds."""
-
-FEW: Final = 8
-"""Most of what is wrong fails on one of the first examples of some property."""
+from gradekit.submission.reading import read_submission
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Audit:
     """Everything an audit found, and what of it breaks a rule.
 
-    `survivors` are mutants that nothing refuted and no reason excuses.
+    `survivors` are mutants that nothing refuted and no reason excuses; `conditional` are the
+    ladders of conditional mutants, with what came of each.
     """
 
     assignment: str
@@ -55,6 +54,8 @@ class Audit:
     equivalent: int
     survivors: Sequence[Mutant]
     broken: Sequence[str]
+    conditional: Sequence[Judged] = ()
+    admitted: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def mutation_score(self) -> float:
@@ -66,6 +67,7 @@ class Audit:
         """Write the audit as indented JSON."""
         fields = asdict(self) | {"mutation_score": self.mutation_score}
         fields["survivors"] = [mutant.key for mutant in self.survivors]
+        fields["conditional"] = admission.summary(self.conditional, self.admitted)
         return json.dumps(fields, indent=2) + "\n"
 
 
@@ -111,6 +113,12 @@ def audit(  # all but one by keyword  # noqa: PLR0913
     if update:
         tables.update(assignment, _lost(mistakes))
     stale = manifest.equivalents.keys() - {mutant.key for mutant in alive}
+    conditional: list[Judged] = []
+    unjudged: list[str] = []
+    if with_mutants and manifest.solutions:
+        conditional, unjudged = judge_conditional(
+            assignment, isolation=isolation, jobs=jobs, progress=progress
+        )
     return Audit(
         assignment=manifest.name,
         solutions=solutions,
@@ -119,12 +127,16 @@ def audit(  # all but one by keyword  # noqa: PLR0913
         mutants=len(changed),
         equivalent=len(alive) - len(survivors),
         survivors=survivors,
+        conditional=conditional,
+        admitted=manifest.admitted,
         broken=[
             *_broken_by_solutions(manifest, solutions),
             *_broken_by_misconceptions(manifest, mistakes),
             *_broken_by_starters(starters),
             *tables.stale_handout(assignment),
             *_broken_by_mutants(survivors, stale if with_mutants else ()),
+            *unjudged,
+            *(admission.broken(conditional, manifest.admitted) if conditional else ()),
         ],
     )
 
@@ -138,7 +150,11 @@ def _mutants(solutions: Iterable[Path]) -> dict[Mutant, Task]:
             options = tuple(sorted(solution.options.items()))
             for mutant in mutants(path.stem, solution.source):
                 tasks[mutant] = Task(
-                    name=mutant.key, source=mutant.source, options=options, changed=mutant.changed
+                    name=mutant.key,
+                    source=mutant.source,
+                    options=options,
+                    changed=mutant.changed,
+                    base=str(path),
                 )
     return tasks
 
@@ -183,7 +199,7 @@ def _judge_all(
     tier, accepted = isolation.settings() if new else ("", ())
     about = Settings(folder=folder, tier=tier, accepted=accepted)
     try:
-        with Pool(_find, begin=begin, about=about, jobs=jobs) as pool:
+        with Pool(_find, begin=_begin, about=about, jobs=jobs) as pool:
             for done, (task, finding) in enumerate(pool.map(new), start=1):
                 saved.put(task, finding)
                 progress(done, len(new), task.name)
@@ -193,52 +209,114 @@ def _judge_all(
     return {task: finding for task, finding in findings.items() if finding is not None}
 
 
-def _find(grader: Grader, task: Task) -> Finding:
+def judge_conditional(
+    assignment: Assignment,
+    *,
+    isolation: Isolation,
+    jobs: int = 1,
+    fresh: bool = False,
+    progress: Callable[[int, int, str], None] = lambda *_: None,
+) -> tuple[list[Judged], list[str]]:
+    """Judge the conditional mutants of every function; tell of those that cannot be judged.
+
+    They are made of one solution; a property that it loses itself refutes none of them.
+    """
+    path = base_solution(assignment)
+    task, nothing = _task(path), lambda *_: None
+    findings = _judge_all(assignment, [task], isolation, jobs=jobs, fresh=fresh, progress=nothing)
+    base = findings[task]
+    if base.problem:
+        return [], [f"solution {path.stem} cannot be judged: {base.problem}"]
+    saved = SavedFindings(assignment, forget=False)
+    domains = read_domains(assignment.manifest.folder, assignment.manifest.functions)
+    names = {
+        function: _digest(f"{function}:{domain}:{base.lost}:{task.source}")
+        for function, domain in domains.items()
+    }
+    new = {
+        function: domain
+        for function, domain in domains.items()
+        if not saved.has_judged(names[function])
+    }
+    problems = []
+    tasks = _reached(assignment, new, base, isolation) if new else []
+    for done, (each, judged) in enumerate(_functions(assignment, tasks, isolation, jobs), start=1):
+        progress(done, len(tasks), f"conditional mutants of {each.function}")
+        if isinstance(judged, str):
+            problems.append(f"{each.function} cannot be made wrong: {judged}")
+        else:
+            saved.put_judged(names[each.function], judged)
+    saved.write()
+    return [each for name in names.values() for each in saved.get_judged(name)], problems
+
+
+def _reached(
+    assignment: Assignment,
+    domains: Mapping[str, FunctionDomain],
+    base: Finding,
+    isolation: Isolation,
+) -> list[Reached]:
+    """Find out which examples reach the buckets of some functions."""
+    corpus = drawing.get(assignment, isolation=isolation)
+    coverage = cover(assignment, corpus, domains)
+    return [
+        Reached(
+            function=function,
+            rows=tuple(coverage.rows[function]),
+            places=tuple(coverage.places[function]),
+            lost=tuple(base.lost),
+        )
+        for function in domains
+    ]
+
+
+def _functions(
+    assignment: Assignment, tasks: Sequence[Reached], isolation: Isolation, jobs: int
+) -> Iterator[tuple[Reached, list[Judged] | str]]:
+    """Judge the mutants of several functions, each in one process."""
+    if not tasks:
+        return
+    with Pool(_judge_function, begin=begin, about=_about(assignment, isolation), jobs=jobs) as pool:
+        yield from pool.map(tasks)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _about(assignment: Assignment, isolation: Isolation) -> Settings:
+    """Give what the processes of a pool are told."""
+    tier, accepted = isolation.settings()
+    folder = str(assignment.manifest.folder.resolve())
+    return Settings(folder=folder, tier=tier, accepted=accepted)
+
+
+def _judge_function(grader: Grader, reached: Reached) -> list[Judged] | str:
+    """Judge the conditional mutants of a function, or tell why that is impossible."""
+    try:
+        return judge_function(grader, reached)
+    except GradekitError as error:
+        return " ".join(str(error).split())
+
+
+def _begin(settings: Settings) -> MutantJudge:
+    """Make what a process judges by."""
+    return MutantJudge(begin(settings))
+
+
+def _find(judge: MutantJudge, task: Task) -> Finding:
     """Judge one task; what makes it impossible is the finding's problem."""
     try:
-        return _finding(_judge(grader, task) if task.thorough else _judge_mutant(grader, task))
+        return _finding(_judge(judge.grader, task) if task.thorough else judge.judge(task))
     except GradekitError as error:
         problem = " ".join(str(error).split())
-        return Finding(score=0.0, max_score=float(grader.manifest.max_score), problem=problem)
+        return Finding(score=0.0, max_score=float(judge.grader.manifest.max_score), problem=problem)
 
 
 def _judge(grader: Grader, task: Task) -> Report:
     if not task.composed:
         return grader.judge(task.path)
     return grader.judge_submission(library.parse_for(grader.manifest, task.source, task.path))
-
-
-def _judge_mutant(grader: Grader, task: Task) -> Report:
-    """Judge a mutant until the first property fails, with little patience for loops."""
-    assignment, corpus, known_answers = grader.material(dict(task.options))
-    manifest = assignment.manifest
-    limits = replace(manifest.limits, seconds_per_call=SECONDS_PER_CALL)
-    load = manifest.load or "module"  # which runs no statement by itself
-    hasty = replace(assignment, manifest=replace(manifest, limits=limits, load=load))
-    submission = parse(task.source, path="mutant.py", load=load)
-    with Sessions(hasty, submission, grader.isolation) as sessions:
-        judgement = Judgement(sessions, corpus, Options(), shrinks=False)
-        _refute(judgement, _nearest_first(hasty, task.changed), known_answers)
-        return judgement.report()
-
-
-def _refute(
-    judgement: Judgement, properties: Sequence[Property], known_answers: KnownAnswers
-) -> None:
-    """Settle until the first property fails: by one example, by a few of each, then by all."""
-    for nearest, most, side_by_side in ((3, 1, False), (None, FEW, True), (None, None, True)):
-        chosen = properties[:nearest]
-        replayed = judgement.replay(chosen, known_answers, most) if side_by_side else {}
-        for property_ in chosen:
-            examples = judgement.corpus.examples[property_.name][:most]
-            judgement.settle(property_, replayed.get(property_.name), examples)
-            if judgement.settler.blame.failed:
-                return
-
-
-def _nearest_first(assignment: Assignment, changed: Sequence[str]) -> list[Property]:
-    """Order properties: those that judge what was changed, then as functions are listed."""
-    return sorted(in_order(assignment), key=lambda each: set(changed).isdisjoint(each.judges))
 
 
 def _finding(report: Report) -> Finding:

@@ -67,14 +67,19 @@ class Outside:
 class Coverage:
     """What the examples of an assignment reach.
 
-    `examples` are by function the number of those that call it, `rows` its chains, `outside`
-    the calls that no domain admits.
+    `places` are by function the examples that call it, `rows` its chains, `outside` the calls
+    that no domain admits.
     """
 
     assignment: str
-    examples: Mapping[str, int]
+    places: Mapping[str, Sequence[Place]]
     rows: Mapping[str, Sequence[Row]]
     outside: Sequence[Outside]
+
+    @property
+    def examples(self) -> dict[str, int]:
+        """How many examples call each function."""
+        return {name: len(places) for name, places in self.places.items()}
 
     @property
     def broken(self) -> list[str]:
@@ -147,7 +152,7 @@ def cover(
                     tally.add(own, property_, index)
     return Coverage(
         assignment=assignment.manifest.name,
-        examples={name: tally.examples for name, tally in tallies.items()},
+        places={name: tally.places for name, tally in tallies.items()},
         rows={name: tally.rows() for name, tally in tallies.items()},
         outside=[each for tally in tallies.values() for each in tally.outside.values()],
     )
@@ -161,7 +166,7 @@ class _Tally:
         self.domain = domain
         self.chains = buckets(domain)
         self.reached_by: list[list[list[Place]]] = [[[] for _ in c.steps] for c in self.chains]
-        self.examples = 0
+        self.places: list[Place] = []
         self.outside: dict[str, Outside] = {}
         self._seen: dict[bytes, tuple[Reached, Sequence[str]]] = {}
 
@@ -174,8 +179,8 @@ class _Tally:
             for problem in problems:
                 self._note(problem, property_, arguments)
         if calls and self.function in property_.judges:
-            self.examples += 1
             place = property_.name, index
+            self.places.append(place)
             for places, steps in zip(self.reached_by, best, strict=True):
                 for step in range(steps):
                     places[step].append(place)

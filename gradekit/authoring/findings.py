@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -34,8 +35,8 @@ class Task:
     """One implementation to be judged: a file, or a mutant's text.
 
     `composed` tells that `source` is a misconception's whole text, which no file
-    holds. A mutant has no header line left: `options` are those of its solution, and
-    `changed` the functions that it is likely to be refuted by.
+    holds. A mutant has no header line left: `options` are those of its solution, whose file is
+    `base`, and `changed` the functions that it is likely to be refuted by.
     """
 
     name: str
@@ -44,11 +45,29 @@ class Task:
     composed: bool = False
     options: tuple[tuple[str, str], ...] = ()
     changed: tuple[str, ...] = ()
+    base: str = ""
 
     @property
     def thorough(self) -> bool:
         """Whether it is judged to the end, not only until something refutes it."""
         return bool(self.path)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """A ladder of conditional mutants with what came of each.
+
+    By step there are the name of the feature, the outcome and the number of examples that
+    reach it. `kind` says how the mutants are wrong, `part` in which part of the result.
+    """
+
+    function: str
+    family: str
+    kind: str
+    part: str
+    names: Sequence[str]
+    outcomes: Sequence[str]
+    examples: Sequence[int]
 
 
 class SavedFindings:
@@ -67,6 +86,19 @@ class SavedFindings:
     def put(self, task: Task, finding: Finding) -> None:
         """Add a finding."""
         self.findings[self._key(task)] = asdict(finding)
+
+    def has_judged(self, name: str) -> bool:
+        """Whether the conditional mutants of a name have been judged."""
+        return f"conditional {name}" in self.findings
+
+    def get_judged(self, name: str) -> list[Judged]:
+        """Give what came of the conditional mutants of a name; nothing if that is not known."""
+        fields = self.findings.get(f"conditional {name}", {"judged": []})
+        return [Judged(**each) for each in fields["judged"]]
+
+    def put_judged(self, name: str, judged: Sequence[Judged]) -> None:
+        """Add what came of conditional mutants."""
+        self.findings[f"conditional {name}"] = {"judged": list(map(asdict, judged))}
 
     def write(self) -> None:
         """Save the findings; a place that cannot be written to is left alone."""

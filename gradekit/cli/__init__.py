@@ -17,6 +17,7 @@ A module imports only from those that stand below it here:
     author_build  generate an assignment's corpus and known answers
     author_show   print the full source of a misconception
     audit         mutation testing and regression test of the properties
+    conditional   the conditional mutants of an audit, as a table
     coverage      the buckets that the examples reach, as a table
     arguments     arguments that several commands take
     progress      a progress line on stderr

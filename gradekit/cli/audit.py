@@ -44,6 +44,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="judge nothing; print which buckets of the domains the examples reach",
     )
+    parser.add_argument(
+        "--conditional",
+        action="store_true",
+        help="judge only the mutants that are wrong where a feature of a domain holds",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -52,6 +57,10 @@ def run(options: argparse.Namespace) -> int:
         from gradekit.cli import coverage
 
         return coverage.run(options)
+    if options.conditional:
+        from gradekit.cli import conditional
+
+        return conditional.run(options)
     from gradekit.assignment import library
     from gradekit.authoring.audit import audit
     from gradekit.sandbox.isolation import Isolation
@@ -103,6 +112,10 @@ def _lines(manifest: Manifest, outcome: Audit) -> Iterator[str]:
             f"equivalent, {len(outcome.survivors)} surviving"
         )
         yield f"Mutation score: {_per_cent(outcome.mutation_score)} of those not equivalent"
+    if outcome.conditional:
+        from gradekit.cli import conditional
+
+        yield from conditional.lines(outcome.conditional, manifest.functions, manifest.admitted)
     for sentence in outcome.broken:
         yield from _wrapped(sentence)
     count = len(outcome.broken)

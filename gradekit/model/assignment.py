@@ -63,8 +63,9 @@ class Manifest:
     values that a header line may choose from, the default first. `in_place` names,
     for each result of a function, the parameter that may hold it in place of a
     returned value, or "". `load` is "module" where the whole file is run, "definitions"
-    or None where only these are, and what they need. `fingerprint` is that of its claims: see
-    `gradekit.assignment.fingerprint.of_claims`.
+    or None where only these are, and what they need. `equivalents` are mutants that change
+    nothing, `admitted` conditional mutants that no claim can see, each with the reason.
+    `fingerprint` is that of its claims: see `gradekit.assignment.fingerprint.of_claims`.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Manifest:
     load: str | None
     characterisations: Mapping[str, tuple[str, ...]]
     equivalents: Mapping[str, str]
+    admitted: Mapping[str, str]
     limits: Limits
     examples: int
     fingerprint: str

@@ -236,6 +236,10 @@ CASES = {
         ("examples = 40", "equivalents = { 'plain: a -> b' = ' ' }"),
         'equivalents."plain: a -> b": the reason is missing. Say why it is so.',
     ),
+    "an admitted mutant without a reason": (
+        ("examples = 40", "admitted = { 'double: x: size > 5' = '' }"),
+        'admitted."double: x: size > 5": the reason is missing. Say why it is so.',
+    ),
     "an equivalent that is no text": (
         ("examples = 40", "equivalents = { 'plain: a -> b' = true }"),
         'equivalents.plain: a -> b: true is not a string. Write "...".',
@@ -309,7 +313,8 @@ def test_options_driver_alternatives_and_the_rest_are_read(change: Change) -> No
         'driver = { double = ["Model", "train"] }\n'
         'alternatives = { double = { needs = ["twice"], code = "double = twice" } }\n'
         'characterisations = { double = ["doubles"] }\n'
-        "equivalents = { 'plain: a -> b' = 'the same' }\n",
+        "equivalents = { 'plain: a -> b' = 'the same' }\n"
+        "admitted = { 'double: x: size > 5' = 'never seen' }\n",
     )
     manifest = read_manifest(folder)
     assert manifest.load == "definitions"
@@ -319,6 +324,7 @@ def test_options_driver_alternatives_and_the_rest_are_read(change: Change) -> No
     assert [one.needs for one in manifest.alternatives] == [("twice",)]
     assert manifest.characterisations == {"double": ("doubles",)}
     assert manifest.equivalents == {"plain: a -> b": "the same"}
+    assert manifest.admitted == {"double: x: size > 5": "never seen"}
 
 
 def test_memory_is_rounded_up_to_whole_megabytes(change: Change) -> None:

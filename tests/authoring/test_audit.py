@@ -145,7 +145,7 @@ def test_a_fresh_audit_judges_everything_again_and_comes_to_the_same(small: Path
 @pytest.mark.usefixtures("cache")
 def test_one_job_comes_to_what_two_come_to(whole: Audit) -> None:
     one = audit(load(TINY), isolation=ISOLATION, jobs=1, with_mutants=False, fresh=True)
-    assert one == replace(whole, mutants=0)
+    assert one == replace(whole, mutants=0, conditional=[])
 
 
 def test_an_audit_is_written_as_json(whole: Audit) -> None:
@@ -359,7 +359,7 @@ def test_without_mutants_no_excuse_is_called_stale(
 def test_the_score_counts_refuted_among_those_that_count(whole: Audit) -> None:
     one = next(iter(whole.solutions.values()))
     assert isinstance(one, Finding)
-    nothing = replace(whole, mutants=0)
+    nothing = replace(whole, mutants=0, conditional=[])
     assert nothing.mutation_score == 100.0
     half = replace(whole, mutants=5, equivalent=1, survivors=[None, None])  # type: ignore[list-item]
     assert half.mutation_score == 50.0

@@ -24,7 +24,10 @@ def row(chain: Chain, *examples: int) -> Row:
 
 def coverage(*rows: Row, outside: tuple[Outside, ...] = ()) -> Coverage:
     return Coverage(
-        assignment="tiny", examples={"double": 40}, rows={"double": rows}, outside=outside
+        assignment="tiny",
+        places={"double": [("is_odd", index) for index in range(40)]},
+        rows={"double": rows},
+        outside=outside,
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gradekit.assignment import drawing, library, misconceptions
 from gradekit.assignment.examples import Corpus, Example
-from gradekit.authoring.audit import FEW, SECONDS_PER_CALL
+from gradekit.authoring.mutant_judge import FEW, SECONDS_PER_CALL
 from gradekit.authoring.mutation import mutants
 from gradekit.judging.attempts import Failure, search
 from gradekit.judging.known_answers import KnownAnswers

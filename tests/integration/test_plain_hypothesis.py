@@ -17,7 +17,7 @@ from gradekit.assignment import drawing, library, misconceptions
 from gradekit.assignment import examples as corpora
 from gradekit.assignment.overlay import compose
 from gradekit.authoring import tables
-from gradekit.authoring.audit import FEW
+from gradekit.authoring.mutant_judge import FEW
 from gradekit.authoring.mutation import mutants
 from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment, Manifest, Misconception

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from gradekit.authoring import audit as auditing
-from gradekit.authoring.audit import FEW
+from gradekit.authoring import mutant_judge
 from gradekit.authoring.findings import Task
+from gradekit.authoring.mutant_judge import FEW, MutantJudge
 from gradekit.grading.grader import Grader
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
@@ -33,7 +33,7 @@ def judged(grader: Grader) -> Judge:
     """Judge a text as a mutant, in which some functions were changed."""
 
     def judge(source: str, *changed: str) -> Report:
-        return auditing._judge_mutant(grader, Task(name="m", source=source, changed=changed))
+        return mutant_judge.judge_mutant(grader, Task(name="m", source=source, changed=changed))
 
     return judge
 
@@ -96,7 +96,82 @@ def test_advice_alone_does_not_end_it(judged: Judge) -> None:
 def test_one_that_hangs_is_not_waited_for_as_long_as_a_student(
     judged: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(auditing, "SECONDS_PER_CALL", 0.125)
+    monkeypatch.setattr(mutant_judge, "SECONDS_PER_CALL", 0.125)
     (result,) = judged("def double(x):\n    while True:\n        pass\n").properties
     assert result.counterexample is not None
     assert "0.125 seconds" in result.counterexample.calls[-1].message
+
+
+@pytest.fixture
+def together(grader: Grader) -> Iterator[MutantJudge]:
+    """Give what judges mutants of the tiny assignment's solution in one process."""
+    judge = MutantJudge(grader)
+    yield judge
+    judge.end()
+
+
+def task(source: str) -> Task:
+    return Task(name="plain: m", source=source, base=str(TINY / "solutions" / "plain.py"))
+
+
+def failed(report: Report | None) -> list[str] | None:
+    return report and [r.name for r in report.properties if r.verdict is Verdict.FAILED]
+
+
+def test_mutants_of_a_solution_take_each_others_place_in_one_process(
+    together: MutantJudge,
+) -> None:
+    twice, none = PLAIN.replace("2 * x", "3 * x"), PLAIN.replace("2 * x", "x")
+    assert failed(together._refuted_beside_others(task(twice)))
+    work = together._work
+    assert failed(together._refuted_beside_others(task(PLAIN))) is None
+    assert failed(together._refuted_beside_others(task(none)))
+    assert together._work is work
+
+
+def test_names_of_an_earlier_mutant_are_gone(together: MutantJudge) -> None:
+    helped = PLAIN.replace("2 * x", "FACTOR * x")
+    assert failed(together._refuted_beside_others(task("FACTOR = 3\n" + helped)))
+    assert failed(together._refuted_beside_others(task(helped)))
+    assert failed(together._refuted_beside_others(task("FACTOR = 2\n" + helped))) is None
+
+
+def test_one_that_survives_beside_others_is_judged_by_itself(together: MutantJudge) -> None:
+    report = together.judge(task(PLAIN))
+    assert set(verdicts(report).values()) == {Verdict.PASSED}
+    assert len(report.properties) == 7
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import random",
+        "import sys; sys.setrecursionlimit(999)",
+        "from decimal import getcontext; getcontext().prec = 9",
+        "import numpy as np; np.seterr(all='raise')",
+    ],
+)
+def test_what_may_leave_something_behind_is_judged_by_itself(
+    together: MutantJudge, line: str
+) -> None:
+    assert together._refuted_beside_others(task(f"{line}\n{BOTH_WRONG}")) is None
+    assert together._work is None
+
+
+@pytest.mark.parametrize("flaw", ["raise ValueError", "def double(x):\n    return double(x)\n"])
+def test_after_one_that_ends_its_process_comes_another_process(
+    together: MutantJudge, flaw: str
+) -> None:
+    whole = together.judge(task(f"{PLAIN}\n{flaw}\n"))
+    assert whole.problem or failed(whole)
+    assert failed(together._refuted_beside_others(task(BOTH_WRONG)))
+
+
+def test_one_that_hangs_beside_others_is_replaced(
+    together: MutantJudge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mutant_judge, "SECONDS_PER_CALL", 0.125)
+    loop = "def double(x):\n    while True:\n        pass\n"
+    assert failed(together._refuted_beside_others(task(loop))) is not None
+    assert together._work is None
+    assert failed(together._refuted_beside_others(task(PLAIN))) is None
