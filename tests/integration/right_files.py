@@ -4,7 +4,7 @@
 
 The files are the bundled solutions and the styles in ``tests/assignments/*/styles``; the seeds
 are 1, 2, 3 and so on. The 500 examples of ten seeds take hours, so that the folders can be
-given one by one. It needs no more than an installed gradekit, of any Python.
+given one by one. It runs on every Python that gradekit does.
 
 The exit code is 1 if a file loses a point, or has no score, and 0 otherwise.
 """
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gradekit.assignment import library
+from tests.benchmarks.contest import positive
 
 STYLES: Final = Path(__file__).parents[1] / "assignments"
 SUFFIXES: Final = frozenset({".py", ".ipynb"})
@@ -74,6 +75,9 @@ def grade(name: str, work: Path, seed: int, options: argparse.Namespace) -> list
 def losses_in(line: Mapping[str, Any]) -> Iterator[str]:
     """Tell each claim in which a file has not all points."""
     report = line["report"]
+    if report is None:
+        yield f"  {line['file']}: no report: {line['fault']}"
+        return
     if report["score"] is None or not report["properties"]:
         yield f"  {line['file']}: no score: {report['problem']}"
     for claim in report["properties"]:
@@ -85,9 +89,9 @@ def losses_in(line: Mapping[str, Any]) -> Iterator[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="right_files", description="see the module's docstring")
     parser.add_argument("assignments", metavar="ASSIGNMENT", nargs="*")
-    parser.add_argument("--examples", type=int, default=500)
-    parser.add_argument("--seeds", type=int, default=10)
-    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--examples", type=positive, default=500)
+    parser.add_argument("--seeds", type=positive, default=10)
+    parser.add_argument("--jobs", type=positive, default=2)
     return parser
 
 

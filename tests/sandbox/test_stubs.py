@@ -200,6 +200,13 @@ def test_a_cached_answer_is_a_new_value_each_time(start):
     assert worker.call("f", [3.0]).value == [3.0, 7.0, 3.0]
 
 
+def test_what_was_asked_before_is_not_asked_again(start, monkeypatch):
+    monkeypatch.setattr(client, "MOST_QUESTIONS", 1)
+    text = "def f(x): return double(x) + double(x) + double(x)"
+    worker = start(text, "f", "double", stubs={"double": []}, answer=correct)
+    assert worker.call("f", [3.0]).value == 18.0
+
+
 def test_a_caller_that_never_stops_asking_is_stopped(helped):
     outcome = helped.call("impatient", [3.0])
     assert outcome.kind is OutcomeKind.TIMED_OUT

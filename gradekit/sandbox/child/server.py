@@ -86,7 +86,7 @@ class Channel:
             problem = f"{function} was called with {error}"
             question = _packed(protocol.Ask(function, []))
         self.from_cache += 1
-        message = self._answers.get(question)
+        message = None if problem else self._answers.get(question)
         if message is None or self.from_cache > MOST_FROM_CACHE:
             self.write(question)
             look(self._ready)
