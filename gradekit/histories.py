@@ -112,11 +112,11 @@ def histories(  # all but two by keyword
     yield asked([one, other] * turns, f"after {2 * turns} calls")
 
 
-def assert_new(function: Callable[..., Any], *calls: Arguments) -> Any:
+def assert_new(function: Callable[..., Any], *calls: Arguments, in_place: bool = False) -> Any:
     """Assert that what calls return is their caller's alone; give what the last one returns.
 
     Nothing changes it later: neither the next call, nor changing the numbers in what that
-    returns. And it holds no list twice, nor one of its arguments.
+    returns. And it holds no list twice, nor, unless it may work `in_place`, one of its arguments.
     """
     *earlier, last = map(list, calls)
     look = getattr(function, "kept_after", None)
@@ -124,6 +124,8 @@ def assert_new(function: Callable[..., Any], *calls: Arguments) -> Any:
         return function(*last)
     value, kept = look(History(earlier), *last)
     for call, place in kept:
+        if in_place and place and call == len(earlier):
+            continue
         problem = _problem(call == len(earlier), place)
         expected = "new lists, which are nobody else's"
         raise Mismatch(f"{problem}, but should be new lists", got=problem, expected=expected)

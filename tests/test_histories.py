@@ -128,6 +128,13 @@ def test_what_is_not_new_is_told(place, problem):
     assert caught.value.message == f"{problem}, but should be new lists"
 
 
+def test_what_works_in_place_may_return_its_own_arguments_alone():
+    assert assert_new(Keeping((2, 1)), [1.0], [2.0], [3.0], in_place=True) == 3.0
+    for place in ((0, 0), (1, 1), (2, 0)):
+        with pytest.raises(Mismatch):
+            assert_new(Keeping(place), [1.0], [2.0], [3.0], in_place=True)
+
+
 def test_of_what_is_new_the_last_is_given():
     assert assert_new(Keeping(), [1.0], [2.0], [3.0]) == 3.0
     assert assert_new(abs, [1.0], [2.0], [-3.0]) == 3.0

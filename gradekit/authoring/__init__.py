@@ -3,6 +3,7 @@
 A module imports only from those that stand below it here:
 
     audit           mutation testing of the properties; regression test of misconceptions
+    cost            the time that right code takes for the slowest of the examples
     admission       the rules about conditional mutants, and which a manifest admits
     refutation      judges conditional mutants, ladders by bisecting
     conditional     mutants of a function, wrong only where a feature of its domain holds

@@ -1,11 +1,11 @@
 """Audit: mutation testing of the properties, and a regression test of misconceptions.
 
-Six rules, checked with the same judge that grades students. Every solution
-earns full marks. Every misconception loses exactly the properties that
-``audit.lock`` names, and is diagnosed as itself. Every property refutes something.
-The starter earns nothing. Every mutant of every solution is refuted, or
-stands in the manifest as equivalent with the reason. Once `admission.REQUIRED` is set, or the
-manifest admits one: every conditional mutant, wrong only where a feature of its function's
+Judged with the same judge that grades students. Every bucket of every domain is reached, no
+call lies outside, and none takes right code long. Every solution earns full marks. Every
+misconception loses exactly the properties that ``audit.lock`` names, and is diagnosed as itself.
+Every property refutes something. The starter earns nothing. Every mutant of every solution is
+refuted, or stands in the manifest as equivalent with the reason. Once `admission.REQUIRED` is set,
+or the manifest admits one: every conditional mutant, wrong only where a feature of its function's
 domain holds, loses points, or stands in the manifest as admitted with the reason.
 """
 
@@ -20,9 +20,9 @@ from pathlib import Path
 
 from gradekit.assignment import drawing, library, misconceptions
 from gradekit.assignment.domains import read_domains
-from gradekit.authoring import admission, tables
+from gradekit.authoring import admission, cost, tables
 from gradekit.authoring.conditional import base_solution
-from gradekit.authoring.coverage import cover
+from gradekit.authoring.coverage import Coverage, cover
 from gradekit.authoring.findings import Finding, Judged, SavedFindings, Task
 from gradekit.authoring.mutant_judge import MutantJudge
 from gradekit.authoring.mutation import Mutant, mutants, require_operators
@@ -43,7 +43,8 @@ class Audit:
     """Everything an audit found, and what of it breaks a rule.
 
     `survivors` are mutants that nothing refuted and no reason excuses; `conditional` are the
-    ladders of conditional mutants, with what came of each.
+    ladders of conditional mutants, with what came of each; `buckets` how many of the domains'
+    buckets are reached, and how many there are.
     """
 
     assignment: str
@@ -56,6 +57,7 @@ class Audit:
     broken: Sequence[str]
     conditional: Sequence[Judged] = ()
     admitted: Mapping[str, str] = field(default_factory=dict)
+    buckets: tuple[int, int] = (0, 0)
 
     @property
     def mutation_score(self) -> float:
@@ -94,7 +96,7 @@ def audit(  # all but one by keyword  # noqa: PLR0913
     if with_mutants:
         require_operators()
     manifest = assignment.manifest
-    drawing.get(assignment, isolation=isolation)  # drawn once, before the processes ask for it
+    coverage = _cover(assignment, isolation)  # draws once, before the processes ask for it
     right = {path.stem: _task(path) for path in manifest.solutions}
     wrong = {mistake.name: _composed(mistake) for mistake in manifest.misconceptions}
     empty = {path.name: _task(path) for path in sorted(manifest.folder.glob("starter.*"))}
@@ -129,7 +131,10 @@ def audit(  # all but one by keyword  # noqa: PLR0913
         survivors=survivors,
         conditional=conditional,
         admitted=manifest.admitted,
+        buckets=coverage.totals,
         broken=[
+            *coverage.broken,
+            *(cost.slow_calls(assignment, isolation, coverage.slowest) if solutions else ()),
             *_broken_by_solutions(manifest, solutions),
             *_broken_by_misconceptions(manifest, mistakes),
             *_broken_by_starters(starters),
@@ -139,6 +144,13 @@ def audit(  # all but one by keyword  # noqa: PLR0913
             *(admission.broken(conditional, manifest.admitted) if conditional else ()),
         ],
     )
+
+
+def _cover(assignment: Assignment, isolation: Isolation) -> Coverage:
+    """Find out which buckets of the domains the examples reach."""
+    corpus = drawing.get(assignment, isolation=isolation)
+    manifest = assignment.manifest
+    return cover(assignment, corpus, read_domains(manifest.folder, manifest.functions))
 
 
 def _mutants(solutions: Iterable[Path]) -> dict[Mutant, Task]:

@@ -29,7 +29,7 @@ from gradekit.domains.records import (
     Rows,
     State,
 )
-from gradekit.model.assignment import Assignment
+from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.signature import Form
 
 OWN: Final = (measures, wrapper, wrapped_values)
@@ -42,7 +42,12 @@ NEVER_ADMITTED: Final = frozenset(
 )
 """Families of which every mutant must be refuted."""
 DIGITS: Final = (8, 6, 3, 1)
-OF_LISTS: Final = ("the same result twice", "one list for all results", "aliased result")
+OF_LISTS: Final = (
+    "after its result was changed",
+    "the same result twice",
+    "one list for all results",
+    "aliased result",
+)
 OF_VALUES: Final = ("from the second call on", "after a call that raised")
 OF_TABLES: Final = re.compile(r"(extent|count)\(")
 FAMILIES: Final = (
@@ -102,7 +107,7 @@ def ladders(
     places: tuple[Place, ...],
 ) -> list[Ladder]:
     """Make every ladder of a function; `places` are all examples that judge it."""
-    maker = _Maker(function, domain, assignment.manifest.functions[function].returns)
+    maker = _Maker(function, domain, assignment.manifest)
     made = [ladder for row in rows for ladder in maker.of_chain(row)]
     return [*made, *maker.of_parts(places), *maker.of_history(places)]
 
@@ -212,14 +217,16 @@ def _program(domain: FunctionDomain) -> Program | None:
 class _Maker:
     """Makes the ladders of one function."""
 
-    def __init__(self, function: str, domain: FunctionDomain, returns: Form) -> None:
+    def __init__(self, function: str, domain: FunctionDomain, manifest: Manifest) -> None:
         self.function = function
         self.domain = domain
-        self.returns = returns
+        self.returns = manifest.functions[function].returns
+        self.is_driven = function in manifest.driver
+        self.is_in_place = function in manifest.in_place
         program = _program(domain)
         self.has_values = program is not None
         self.is_class = bool(program and program.operations)
-        self.has_floats = self.has_values or "float" in str(returns)
+        self.has_floats = self.has_values or "float" in str(self.returns)
 
     def of_chain(self, row: Row) -> Iterator[Ladder]:
         """Make the ladders of one chain."""
@@ -322,11 +329,14 @@ class _Maker:
                 yield from [(name, 0)] * (len(self.domain.parameters) > 1)
             elif name in {"memo of the shape", "for the same object"}:
                 yield from [(name, 0)] * self._has_lists()
-            elif name not in {*OF_LISTS, "after its result was changed"} or self._returns_list():
+            elif name not in OF_LISTS or self._may_share(name):
                 yield name, 0
 
-    def _returns_list(self) -> bool:
-        return self.returns.name in {"list", "dict", "tuple"}
+    def _may_share(self, name: str) -> bool:
+        """Whether a result may be shared with a call, or with its arguments, and should not be."""
+        if self.is_driven or self.returns.name not in {"list", "dict", "tuple"}:
+            return False
+        return name != "aliased result" or (self._has_lists() and not self.is_in_place)
 
     def _has_fractions(self) -> bool:
         return any(

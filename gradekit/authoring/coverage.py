@@ -2,12 +2,15 @@
 
 One pass in the judge's own process: every example of every property that has points is
 tried with the reference, and each call falls into buckets. No code of a student runs. What
-counts for a function are the examples of properties that judge it.
+counts for a function are the examples of properties that judge it. The calls that take the
+reference longest are kept, for `gradekit.authoring.cost`.
 """
 
 from __future__ import annotations
 
+import heapq
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,13 +23,17 @@ from gradekit.domains.evaluation import Evaluation
 from gradekit.domains.programs import trace
 from gradekit.domains.records import FunctionDomain, Program
 from gradekit.model.assignment import Assignment, Property
-from gradekit.sandbox.child.protocol import encode_value
+from gradekit.sandbox.child.protocol import decode_value, encode_value
 
 Reached = tuple[int, ...]
 """For each chain of a function, how many of its steps are reached."""
 Place = tuple[str, int]
 """A property, and the index of one of its examples."""
 SHOWN: Final = 300  # characters of a call that is outside
+SLOWEST: Final = 3  # calls of each function that are kept as those that take longest
+
+Recorded = tuple[str, Sequence[Any], Any, float]
+"""A call of the reference: function, arguments, result and seconds of processor time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +75,14 @@ class Coverage:
     """What the examples of an assignment reach.
 
     `places` are by function the examples that call it, `rows` its chains, `outside` the calls
-    that no domain admits.
+    that no domain admits; `slowest` are arguments for which the reference takes longest.
     """
 
     assignment: str
     places: Mapping[str, Sequence[Place]]
     rows: Mapping[str, Sequence[Row]]
     outside: Sequence[Outside]
+    slowest: Mapping[str, Sequence[Sequence[Any]]]
 
     @property
     def examples(self) -> dict[str, int]:
@@ -93,6 +101,12 @@ class Coverage:
         """Give how many buckets of a function are reached, and how many it has."""
         rows = self.rows[function]
         return sum(row.reached for row in rows), sum(len(row.chain.steps) for row in rows)
+
+    @property
+    def totals(self) -> tuple[int, int]:
+        """Give how many buckets of all functions are reached, and how many there are."""
+        counts = [self.counts(function) for function in self.rows]
+        return sum(reached for reached, _ in counts), sum(promised for _, promised in counts)
 
     def to_json(self) -> str:
         """Write the coverage as indented JSON."""
@@ -155,6 +169,7 @@ def cover(
         places={name: tally.places for name, tally in tallies.items()},
         rows={name: tally.rows() for name, tally in tallies.items()},
         outside=[each for tally in tallies.values() for each in tally.outside.values()],
+        slowest={name: tally.slowest() for name, tally in tallies.items()},
     )
 
 
@@ -169,12 +184,13 @@ class _Tally:
         self.places: list[Place] = []
         self.outside: dict[str, Outside] = {}
         self._seen: dict[bytes, tuple[Reached, Sequence[str]]] = {}
+        self._seconds: dict[bytes, float] = {}
 
     def add(self, calls: Sequence[Sequence[Any]], property_: Property, index: int) -> None:
         """Note the calls of one example: for the buckets where its property judges this."""
         best = [0] * len(self.chains)
-        for arguments, result in calls:
-            reached, problems = self._observed(arguments, result)
+        for arguments, result, seconds in calls:
+            reached, problems = self._observed(arguments, result, seconds)
             best = [max(*pair) for pair in zip(best, reached, strict=True)]
             for problem in problems:
                 self._note(problem, property_, arguments)
@@ -190,6 +206,11 @@ class _Tally:
         pairs = zip(self.chains, self.reached_by, strict=True)
         return [Row(chain, tuple(map(tuple, places))) for chain, places in pairs]
 
+    def slowest(self) -> list[list[Any]]:
+        """Give the arguments for which the reference takes longest, the longest first."""
+        keys = heapq.nlargest(SLOWEST, self._seconds, key=self._seconds.__getitem__)
+        return [decode_value(key) for key in keys]
+
     def _note(self, problem: str, property_: Property, arguments: Sequence[Any]) -> None:
         kind = "".join(letter for letter in problem if not letter.isdigit())
         first = self.outside.get(kind)
@@ -201,9 +222,12 @@ class _Tally:
             else Outside(self.function, property_.name, problem, shown, 1)
         )
 
-    def _observed(self, arguments: Sequence[Any], result: Any) -> tuple[Reached, Sequence[str]]:
+    def _observed(
+        self, arguments: Sequence[Any], result: Any, seconds: float
+    ) -> tuple[Reached, Sequence[str]]:
         """Give the steps that a call reaches, and how it is outside; each call once."""
         key = encode_value(list(arguments))
+        self._seconds[key] = min(seconds, self._seconds.get(key, seconds))
         if key not in self._seen:
             best = [0] * len(self.chains)
             problems: list[str] = []
@@ -233,11 +257,9 @@ def _evaluations(
         yield Evaluation(named, result=result)
 
 
-def _calls(
-    assignment: Assignment, property_: Property, example: Example
-) -> list[tuple[str, Sequence[Any], Any]]:
+def _calls(assignment: Assignment, property_: Property, example: Example) -> list[Recorded]:
     """Try a property on an example with the reference; give each call with its result."""
-    calls: list[tuple[str, Sequence[Any], Any]] = []
+    calls: list[Recorded] = []
     functions = {
         name: _recorded(name, assignment.oracle(name), calls) for name in property_.functions
     }
@@ -251,13 +273,12 @@ def _calls(
     return calls
 
 
-def _recorded(
-    name: str, function: Callable[..., Any], calls: list[tuple[str, Sequence[Any], Any]]
-) -> Callable[..., Any]:
+def _recorded(name: str, function: Callable[..., Any], calls: list[Recorded]) -> Callable[..., Any]:
     def call(*arguments: Any) -> Any:
         before = plain_example({"": list(arguments)})[""]  # a copy: it may be changed
+        began = time.process_time()
         result = function(*arguments)
-        calls.append((name, before, result))
+        calls.append((name, before, result, time.process_time() - began))
         return result
 
     return call

@@ -97,7 +97,7 @@ def deviating(x: Any, mutant: Mapping[str, Any], h: float) -> Any:
     if kind == "cap":
         return min(max(x, -step), step)
     if kind == "fine":
-        return x * (1 + FINE)
+        return x * (1 + FINE) if x else x
     return x + (1 + round(h) if isinstance(x, int) else (1 + h) * max(1.0, abs(x)))
 
 
@@ -276,15 +276,23 @@ def _same_result(selection: Selection, _: Any, numbers: Any, right: Any) -> Any:
 
 def _one_list(selection: Selection, _: Any, __: Any, right: Any) -> Any:
     """Hand out one and the same object at every call, filled anew."""
-    if type(right) is not type(selection.last) or not isinstance(right, list | dict):
-        selection.last = right
-        return right
-    selection.last.clear()
-    if isinstance(right, dict):
-        selection.last.update(right)
-    else:
-        selection.last.extend(right)
+    selection.last = _filled(selection.last, right)
     return selection.last
+
+
+def _filled(old: Any, new: Any) -> Any:
+    """Give a result in the lists of an earlier one, where they are of the same kind."""
+    if type(old) is not type(new) or not isinstance(new, list | tuple | dict):
+        return new
+    if isinstance(new, tuple):
+        return tuple(map(_filled, old, new))
+    content = copy.copy(new)  # it may be the same object
+    old.clear()
+    if isinstance(new, dict):
+        old.update(content)
+    else:
+        old.extend(content)
+    return old
 
 
 def _alias(_: Selection, arguments: Any, __: Any, right: Any) -> Any:

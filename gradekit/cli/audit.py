@@ -93,6 +93,8 @@ def _lines(manifest: Manifest, outcome: Audit) -> Iterator[str]:
         earned = "no score" if finding.score is None else f"{finding.score:g}"
         yield f"  {name}: {earned} of {finding.max_score:g}"
     yield ""
+    yield "Buckets of the domains: {} of {} reached".format(*outcome.buckets)
+    yield ""
     yield "Misconceptions (rows) and the properties that refute them (columns)"
     for function in manifest.functions:
         yield from _matrix(manifest, function, outcome.misconceptions)

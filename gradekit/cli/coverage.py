@@ -60,8 +60,7 @@ def lines(coverage: Coverage) -> Iterator[str]:
         yield "Calls that lie outside of the domains, the first of each kind"
         for call in coverage.outside:
             yield from _outside(call)
-    counts = [coverage.counts(function) for function in coverage.rows]
-    reached, promised = (sum(column) for column in zip(*counts, strict=True))
+    reached, promised = coverage.totals
     yield ""
     yield (
         f"Buckets: {reached} of {promised} reached, {promised - reached} empty. "

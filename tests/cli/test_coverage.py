@@ -28,6 +28,7 @@ def coverage(*rows: Row, outside: tuple[Outside, ...] = ()) -> Coverage:
         places={"double": [("is_odd", index) for index in range(40)]},
         rows={"double": rows},
         outside=outside,
+        slowest={},
     )
 
 

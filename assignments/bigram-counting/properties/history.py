@@ -41,12 +41,14 @@ def _one_more(arguments, step):
 def tokenize_does_not_remember(tokenize, reference, first, second):
     """What tokenize gives does not depend on earlier calls.
 
-    Not on another name, on a call that failed, or on what was done with its result.
+    Not on another name, on a call that failed, or on what was done with its result. Nor is it
+    changed by a later call.
     """
     for call in histories([first], [second]):
         with call:
             (name,) = call.arguments
             _assert_tokens(call.of(tokenize), reference.tokenize(name))
+    _assert_tokens(assert_new(tokenize, [first], [second], [first]), reference.tokenize(first))
 
 
 @FEW
@@ -68,6 +70,7 @@ def bigram_does_not_remember(bigram, reference, first, second):
 @FEW
 @given(first=st.tuples(ENTRIES, TOKENS), second=st.tuples(ENTRIES, TOKENS))
 @example(first=(COUNTED_PAIR, 0), second=(OTHER_PAIR, 0))
+@example(first=([[0, 1, 1]], 0), second=(OTHER_PAIR, 0))
 def bigram_gives_a_new_list(bigram, reference, first, second):
     """What bigram returns is a new list every time.
 
@@ -99,7 +102,8 @@ def name_loss_does_not_remember(name_loss, reference, first, second):
 def count_step_does_not_remember(count_step, reference, first, second):
     """What count_step gives depends on the table and the tokens, not on earlier calls.
 
-    All that has been counted stands in the table that it is given, whatever it does to that.
+    All that has been counted stands in the table that it is given, whatever it does to that;
+    a table of an earlier call stays as it is.
     """
     calls = [[_table(entries), _tokens(name)] for entries, name in (first, second)]
     for call in histories(*calls, near=_one_more, turns=2):
@@ -108,6 +112,8 @@ def count_step_does_not_remember(count_step, reference, first, second):
             want, right = reference.count_step(*call.arguments)
             _assert_counts(counts, right)
             assert_close(loss, want, within=_within_loss(*call.arguments))
+    _, counts = assert_new(count_step, *calls, calls[0], in_place=True)
+    _assert_counts(counts, reference.count_step(*calls[0])[1])
 
 
 @FEW

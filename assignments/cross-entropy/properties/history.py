@@ -31,6 +31,7 @@ def softmax_does_not_remember(softmax, reference, first, second):
 @FEW
 @given(first=logits(least=2), second=logits(least=2))
 @example(first=[0.0, 1.0], second=[2.0, 1.0])
+@example(first=[0.5, 0.5], second=[2.0, 1.0])
 def softmax_gives_a_new_list(softmax, reference, first, second):
     """What softmax returns is a new list every time.
 
@@ -109,6 +110,7 @@ def gradient_does_not_remember(softmax_cross_entropy_grad, reference, first, sec
 @FEW
 @given(first=predictions(least=2), second=predictions(least=2))
 @example(first=([0.0, 1.0], 0), second=([2.0, 1.0], 1))
+@example(first=([0.0], 0), second=([2.0, 1.0], 1))
 def gradient_is_a_new_list(softmax_cross_entropy_grad, reference, first, second):
     """What softmax_cross_entropy_grad returns is a new list every time.
 

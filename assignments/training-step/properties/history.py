@@ -100,13 +100,15 @@ def sgd_does_not_remember(sgd_step, reference, first, second, rates):
     """What sgd_step gives does not depend on earlier calls.
 
     Every step is taken from the weights that it is given, and no momentum of the last one is
-    left.
+    left. Nor does a step change the weights of an earlier call.
     """
     calls = [[*update, rate] for update, rate in zip((first, second), rates, strict=True)]
     for call in histories(*calls):
         with call:
             got, want = call.of(sgd_step), reference.sgd_step(*call.arguments)
             assert_close(got, want, within=_sgd_bound(*call.arguments))
+    got, want = assert_new(sgd_step, *calls, calls[0], in_place=True), reference.sgd_step(*calls[0])
+    assert_close(got, want, within=_sgd_bound(*calls[0]))
 
 
 WITHOUT_EPS = _adam_calls().map(lambda call: call | {"eps": NOTHING})
@@ -119,9 +121,12 @@ def adam_does_not_remember(adam_step, reference, first, second):
     """What adam_step gives does not depend on earlier calls.
 
     What Adam remembers stands in the m and v that it is given, and how often it was called in
-    step. Nothing may be kept elsewhere, nor be left from a call that failed.
+    step. Nothing may be kept elsewhere, nor be left from a call that failed; and what an
+    earlier call returned stays as it is.
     """
-    for call in histories([*first.values()], [*second.values()], near=_nearer):
+    calls = [[*first.values()], [*second.values()]]
+    assert_new(adam_step, *calls, calls[0], in_place=True)
+    for call in histories(*calls, near=_nearer):
         with call:
             params, _, m, v, _, rate, *betas, _ = call.arguments
             got, want = call.of(adam_step), reference.adam_step(*call.arguments)
@@ -139,9 +144,12 @@ def adam_does_not_remember(adam_step, reference, first, second):
 def training_does_not_remember(train_step, reference, schedule, first, second):
     """What train_step gives does not depend on earlier calls.
 
-    Weights, m, v and step are those that it is given, whichever came before.
+    Weights, m, v and step are those that it is given, whichever came before, and those of an
+    earlier call stay as they are.
     """
-    for call in histories([*first.values()], [*second.values()], near=_nearer, turns=3):
+    calls = [[*first.values()], [*second.values()]]
+    assert_new(train_step, *calls, calls[0], in_place=True)
+    for call in histories(*calls, near=_nearer, turns=3):
         with call:
             given = dict(zip(first, call.arguments, strict=True))
             table, tokens = given["weights"], given["tokens"]
