@@ -75,7 +75,11 @@ def _operation(
     right: Callable[..., Any], selection: Selection, name: str, is_swapped: bool
 ) -> Callable[..., Any]:
     def operate(*arguments: Any) -> Any:
-        result = selection.right(right, *arguments)
+        try:
+            result = selection.right(right, *arguments)
+        except BaseException:
+            selection.has_raised = True
+            raise
         if not selection.mutant or selection.is_inside or not is_value(result):
             return result
         operands = arguments[::-1] if is_swapped else arguments
