@@ -48,6 +48,7 @@ SMALLEST_SINGLE: Final = 2.0**-126
 """What is nearer to 0 than this may be 0 in single precision."""
 
 Numbers: TypeAlias = "float | Sequence[Numbers]"
+Given: TypeAlias = "Numbers | Callable[[], Numbers] | None"
 Index: TypeAlias = tuple[int, ...]
 
 
@@ -83,7 +84,7 @@ def assert_close(  # all but two by keyword  # noqa: PLR0913
     within: Tolerance | None = None,
     because: str = "",
     precision: Literal["any", "double"] = "any",
-    given: Numbers | None = None,
+    given: Given = None,
     what: str = "",
 ) -> None:
     """Assert that numbers agree, entry by entry.
@@ -98,9 +99,11 @@ def assert_close(  # all but two by keyword  # noqa: PLR0913
         The reason shown for the bound in place of its own `source`.
     precision : {"any", "double"}
         Whether a result computed in single precision is accepted.
-    given : float or (nested) sequence of float, optional
+    given : float or (nested) sequence of float, or callable, optional
         The returned numbers that `got` was computed from, by default `got`;
-        if float32 can represent all of them, single precision was used.
+        if float32 can represent all of them, single precision was used. A callable
+        gives other results of the function, and is called only if `got` is a number like
+        0 or 1, of which nothing can be told, and not right in double precision.
     what : str, optional
         A name for `got` in the message, such as "the sum".
 
@@ -116,7 +119,7 @@ def assert_close(  # all but two by keyword  # noqa: PLR0913
         _assert_comparable(got_number, want_number)
     outside = [pair for pair in pairs if not _accepts(bound, *pair[1:], DOUBLE)]
     deviations = _deviations.get()
-    if deviations or (precision == "any" and _fit_single(got if given is None else given)):
+    if deviations or (precision == "any" and outside and _is_single(got, given)):
         deviating = outside
         outside = [pair for pair in outside if not _accepts(bound, *pair[1:], SINGLE)]
     if not outside:
@@ -321,6 +324,13 @@ def _fit_single(numbers: Numbers) -> bool:
         return bool(struct.unpack("<f", struct.pack("<f", numbers))[0] == numbers)
     except OverflowError:
         return False
+
+
+def _is_single(got: Numbers, given: Given) -> bool:
+    """Whether results were computed in single precision, as far as can be told."""
+    if callable(given):
+        return _fit_single(got) and _fit_single(given())
+    return _fit_single(got if given is None else given)
 
 
 def _unit(numbers: Numbers) -> float:

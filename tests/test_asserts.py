@@ -102,6 +102,22 @@ def test_close_accepts_single_precision_only_where_float32_can_hold_every_number
     message(assert_close, [THIRD, 1.1], [1 / 3, 1.1], within=RELATIVE)
 
 
+def test_close_asks_for_other_results_where_a_number_tells_nothing_of_its_precision():
+    asked = []
+
+    def usual(value):
+        return lambda: asked.append(value) or value
+
+    assert_close(0.0, 1e-8, within=ABSOLUTE, given=usual(THIRD))
+    assert asked == [THIRD]
+    with pytest.raises(Mismatch):
+        assert_close(0.0, 1e-8, within=ABSOLUTE, given=usual(1 / 3))
+    with pytest.raises(Mismatch):
+        assert_close(1 / 3, 0.25, within=ABSOLUTE, given=usual(THIRD))
+    assert_close(0.0, 0.0, within=ABSOLUTE, given=usual(THIRD))
+    assert asked == [THIRD, 1 / 3]
+
+
 def test_close_rejects_one_float32_beyond_the_single_bound():
     high = ABSOLUTE.interval(1.0, unit=SINGLE)[1]
     inside = np.float32(high)
