@@ -16,8 +16,6 @@ from gradekit.authoring.conditional import HISTORY, NEVER_ADMITTED
 from gradekit.authoring.findings import Judged
 from gradekit.authoring.refutation import NO_EFFECT, REFUTED, UNREACHED
 
-REQUIRED: Final = False
-"""Whether a survivor that is not admitted breaks a rule."""
 MOST_ADMITTED: Final = 3
 """Of a hundred mutants."""
 
@@ -81,15 +79,12 @@ def survivors(judged: Sequence[Judged], admitted: Mapping[str, str]) -> list[Sur
     ]
 
 
-def broken(
-    judged: Sequence[Judged], admitted: Mapping[str, str], *, required: bool = REQUIRED
-) -> Iterator[str]:
+def broken(judged: Sequence[Judged], admitted: Mapping[str, str]) -> Iterator[str]:
     """Tell which rules do not hold."""
     found = survivors(judged, admitted)
-    if required:
-        for each in found:
-            if not each.is_admitted:
-                yield f"conditional mutants survive: {each.title}"
+    for each in found:
+        if not each.is_admitted:
+            yield f"conditional mutants survive: {each.title}"
     for key in sorted(admitted):
         families = {
             ladder.family

@@ -4,9 +4,9 @@ Judged with the same judge that grades students. Every bucket of every domain is
 call lies outside, and none takes right code long. Every solution earns full marks. Every
 misconception loses exactly the properties that ``audit.lock`` names, and is diagnosed as itself.
 Every property refutes something. The starter earns nothing. Every mutant of every solution is
-refuted, or stands in the manifest as equivalent with the reason. Once `admission.REQUIRED` is set,
-or the manifest admits one: every conditional mutant, wrong only where a feature of its function's
-domain holds, loses points, or stands in the manifest as admitted with the reason.
+refuted, or stands in the manifest as equivalent with the reason. Every conditional mutant, wrong
+only where a feature of its function's domain holds, loses points, or stands in the manifest as
+admitted with the reason.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def audit(  # all but one by keyword  # noqa: PLR0913
     stale = manifest.equivalents.keys() - {mutant.key for mutant in alive}
     conditional: list[Judged] = []
     unjudged: list[str] = []
-    if with_mutants and manifest.solutions and (admission.REQUIRED or manifest.admitted):
+    if with_mutants and manifest.solutions:
         conditional, unjudged = judge_conditional(
             assignment, isolation=isolation, jobs=jobs, progress=progress
         )

@@ -28,7 +28,6 @@ SURVIVORS: Final = (
     "many, how many examples reach it, and in which way they are wrong. An example is\n"
     "missing; or, where no claim can see it, a line in [admitted] with the reason."
 )
-UNREQUIRED: Final = "That they survive breaks no rule yet."
 
 
 def run(options: argparse.Namespace) -> int:
@@ -88,8 +87,6 @@ def lines(
         f"Conditional mutants: {mutants}, of which {refuted} refuted, {count} admitted, "
         f"{mutants - refuted - count} surviving"
     )
-    if alive and not admission.REQUIRED:
-        yield UNREQUIRED
 
 
 def _table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gradekit.authoring import admission
 from gradekit.authoring.admission import broken, counts, survivors
 from gradekit.authoring.findings import Judged
 from gradekit.authoring.refutation import NO_EFFECT, REFUTED, SURVIVES, UNREACHED
@@ -25,7 +24,7 @@ def ladder(ends: str, kind: str = "gross", family: str = "tiny number", part: st
 
 def test_an_unadmitted_survivor_breaks_a_rule() -> None:
     judged = [ladder("rrsu"), ladder("rrsu", "fine"), ladder("rrru", "cut", part="0")]
-    assert list(broken(judged, {}, required=True)) == [
+    assert list(broken(judged, {})) == [
         "conditional mutants survive: step: g < 2 (gross, fine)",
         "conditional mutants survive: step: g < 3 (cut in 0)",
     ]
@@ -49,18 +48,18 @@ def test_what_depends_on_earlier_calls_is_told_by_its_name_alone() -> None:
 
 def test_a_reason_admits_a_step_and_those_beyond_it() -> None:
     judged = [ladder(MANY + "su"), ladder(MANY + "su", "fine")]
-    assert list(broken(judged, {"step: g < 100": "why"}, required=True)) == []
+    assert list(broken(judged, {"step: g < 100": "why"})) == []
     assert [each.is_admitted for each in survivors(judged, {"step: g < 100": "why"})] == [True]
 
 
 def test_a_reason_may_be_about_one_way_to_be_wrong() -> None:
     judged = [ladder(MANY + "s"), ladder(MANY + "s", "fine", part="1")]
-    (left,) = broken(judged, {"step: g < 100 (fine in 1)": "why"}, required=True)
+    (left,) = broken(judged, {"step: g < 100 (fine in 1)": "why"})
     assert left == "conditional mutants survive: step: g < 100 (gross)"
 
 
 def test_steps_before_an_admitted_one_are_not_admitted() -> None:
-    (told,) = broken([ladder(MANY + "ss")], {"step: g < 101": "why"}, required=True)
+    (told,) = broken([ladder(MANY + "ss")], {"step: g < 101": "why"})
     assert told == "conditional mutants survive: step: g < 100 (gross)"
 
 
@@ -85,11 +84,6 @@ def test_at_most_three_in_a_hundred_are_admitted() -> None:
     assert list(broken([ladder("r" * 97 + "sss")], listed)) == []
     (told,) = broken([ladder("r" * 97 + "ssss")], listed)
     assert told == "4 conditional mutants are admitted, but at most 3 may be"
-
-
-def test_until_examples_are_far_enough_survivors_break_nothing() -> None:
-    is_required = admission.REQUIRED
-    assert bool(list(broken([ladder("s")], {}))) is is_required
 
 
 def test_a_table_counts_by_family_and_function_what_has_an_effect() -> None:

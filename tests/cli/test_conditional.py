@@ -45,10 +45,7 @@ def test_the_table_has_families_and_functions() -> None:
 def test_survivors_are_told_with_the_examples_that_reach_them() -> None:
     printed = list(lines(FOUND, FUNCTIONS, {}))
     assert "     4     8  double: len(xs) > 1 (gross, fine)" in printed
-    assert printed[-2:] == [
-        "Conditional mutants: 7, of which 3 refuted, 0 admitted, 4 surviving",
-        "That they survive breaks no rule yet.",
-    ]
+    assert printed[-1] == "Conditional mutants: 7, of which 3 refuted, 0 admitted, 4 surviving"
 
 
 def test_what_is_admitted_is_counted_and_not_told() -> None:
@@ -67,12 +64,12 @@ def test_many_functions_and_long_names_fit() -> None:
 @pytest.mark.usefixtures("cache")
 def test_the_tiny_assignment_is_printed(run: Run) -> None:
     ran = run("audit", TINY, "--conditional", "--jobs", "1")
-    assert ran.code == 0
+    assert ran.code == 1
     assert ran.out.startswith("Audit of tiny\n\nConditional mutants: the right function, but wrong")
     assert "large number" in ran.out
-    assert ran.out.endswith("Every rule holds.\n")
+    assert "conditional mutants survive: double: after a call that raised\n" in ran.out
     assert too_wide(ran.out) == []
     content = json.loads(run("audit", TINY, "--conditional", "--format", "json").out)
     assert content["assignment"] == "tiny"
     assert content["families"]["large number"]["double"][0] > 0
-    assert content["broken"] == []
+    assert "conditional mutants survive: double: after a call that raised" in content["broken"]

@@ -178,19 +178,20 @@ def training_lowers_the_loss(train_step, reference, weights_and_tokens, betas):
 @given(situation=_situations())
 @example(situation=SITUATION)
 def training_at_rate_zero_moves_no_weight(train_step, situation):
-    """With a learning rate of 0 no weight moves, and m and v are what they are at any rate.
+    """With a learning rate of 0 no weight moves; loss, m and v are what they are at any rate.
 
     The rate says how far to go and nothing else.
     """
-    _, _, *want = train_step(*situation.values())
-    assert_finite(want)
+    cost, _, *want = train_step(*situation.values())
+    assert_finite([cost, want])
     try:
-        _, weights, *means = train_step(*(situation | {"learning_rate": 0.0}).values())
+        loss, weights, *means = train_step(*(situation | {"learning_rate": 0.0}).values())
     except Exception as error:
         if getattr(error, "exception", type(error).__name__) in REFUSES:
             return
         raise
     assert_close(weights, situation["weights"], what="weights")
+    assert_close(loss, cost, within=tolerance.rounding(32.0), what="the loss")
     assert_close(means, want, within=tolerance.rounding(32.0), what="m and v: ")
 
 

@@ -40,7 +40,7 @@ def forward_over_its_whole_range(forward, reference, call):
 
 
 @over_the_whole_range(only="len(tokens) * len(weights) ** 2 <= 6000")
-@example(call=([[0.0, 1.0], [2.0, 0.0]], [0] * 300))
+@example(call=([[0.0, 1.0], [2.0, 0.0]], [0] * 299 + [1]))
 @example(call=([[20.5, 0.0], [0.0, 20.5]], [0, 0, 1, 1]))
 def backward_over_its_whole_range(backward, reference, call):
     """The gradient is right for long texts too, for many tokens, for large and tiny weights.
@@ -93,6 +93,7 @@ def adam_over_its_whole_range(adam_step, reference, call):
 
 @over_the_whole_range(only="learning_rate > 0 and len(tokens) * len(weights) ** 2 <= 6000")
 @example(call=(LEARNT, [0, 0, 0], HALVES, HALVES, 1, 4, 0.1, 0.9, 0.99, 1.0))
+@example(call=(HALVES, [0] * 99 + [1], HALVES, HALVES, 1, 4, 0.1, 0.9, 0.99, 1.0))
 def training_over_its_whole_range(  # all that a step is made of  # noqa: PLR0913, PLR0917
     train_step, forward, backward, learning_rate_at, adam_step, reference, call
 ):
