@@ -46,7 +46,7 @@ OF_LISTS: Final = (
     "after its result was changed",
     "the same result twice",
     "one list for all results",
-    "aliased result",
+    wrapper.ALIAS,
 )
 OF_VALUES: Final = ("from the second call on", "after a call that raised")
 OF_TABLES: Final = re.compile(r"(extent|count)\(")
@@ -336,7 +336,7 @@ class _Maker:
         """Whether a result may be shared with a call, or with its arguments, and should not be."""
         if self.is_driven or self.returns.name not in {"list", "dict", "tuple"}:
             return False
-        return name != "aliased result" or (self._has_lists() and not self.is_in_place)
+        return name != wrapper.ALIAS or (self._has_lists() and not self.is_in_place)
 
     def _has_fractions(self) -> bool:
         return any(

@@ -24,7 +24,7 @@ from gradekit.authoring.conditional import (
 )
 from gradekit.authoring.coverage import Place, Row
 from gradekit.authoring.findings import Judged
-from gradekit.authoring.wrapper import PROTOCOLS
+from gradekit.authoring.wrapper import ALIAS, PROTOCOLS
 from gradekit.grading.grader import Grader
 from gradekit.judging.attempts import Failure, search, search_singly
 from gradekit.judging.blame import Blame
@@ -176,7 +176,8 @@ class FunctionJudge:
             wrong = self._select(-1)
             if wrong or not is_whole:
                 return SURVIVES
-            return UNREACHED if ladder.family in {HISTORY, PARTS} else NO_EFFECT
+            must_be_reached = ladder.family in {HISTORY, PARTS} and ladder.kind != ALIAS
+            return UNREACHED if must_be_reached else NO_EFFECT
         finally:
             if self._work and not self._work.is_as_before:
                 self._end()

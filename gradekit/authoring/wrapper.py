@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 FINE: Final = 1e-6
+ALIAS: Final = "aliased result"
 SMALL: Final[dict[str, Callable[[float, float], float]]] = {
     "flush": lambda _, __: 0.0,
     "clamp": lambda x, step: math.copysign(step, x),
@@ -295,13 +296,14 @@ def _filled(old: Any, new: Any) -> Any:
     return old
 
 
-def _alias(_: Selection, arguments: Any, __: Any, right: Any) -> Any:
+def _alias(selection: Selection, arguments: Any, _: Any, right: Any) -> Any:
     """Hand out an argument, or a list of it, in place of an equal part of the result."""
     items = [item for argument in arguments for item in _lists(argument)]
 
     def shared(value: Any) -> Any:
         for item in items:
             if type(item) is type(value) and item == value:
+                selection.wrong += 1
                 return item
         if isinstance(value, list | tuple):
             return type(value)(map(shared, value))
@@ -336,7 +338,7 @@ PROTOCOLS: Final[dict[str, Callable[..., Any]]] = {
     "memo of the shape": _memo(_shape),
     "the same result twice": _same_result,
     "one list for all results": _one_list,
-    "aliased result": _alias,
+    ALIAS: _alias,
 }
 """How a result may depend on earlier calls, or be shared with them."""
 

@@ -386,7 +386,9 @@ def test_a_solution_is_judged_with_the_options_that_it_chose(small: Path, change
     change("return 2 * x", "return 2 * x + (x == 7.1)", file="solutions/plain.py")
     change("def double(x):", "def double(x, way='up'):", file="reference.py")
     change(
-        "return 2.0 * x\n\n", "return 2.0 * x + (x == 7.1 and way == 'down')\n\n", file="reference.py"
+        "return 2.0 * x\n\n",
+        "return 2.0 * x + (x == 7.1 and way == 'down')\n\n",
+        file="reference.py",
     )
     assert broken(small) == []
 

@@ -39,6 +39,7 @@ def loss_over_its_whole_range(cross_entropy_loss, reference, call):
 @example(call=([[14.5, 0.0], [0.0, 20.5]], [0, 1]))
 @example(call=([[20.5, 0.0]], [0]))
 @example(call=([[-450.0, -460.0], [450.0, 440.0]], [0, 1]))
+@example(call=([[0.0, 1.0]] * 299 + [[5.0, 0.0]], [0] * 299 + [1]))
 def sequence_loss_over_its_whole_range(sequence_loss, reference, call):
     """The loss of a sequence is right for many positions too, and for many classes.
 

@@ -30,6 +30,7 @@ def entropy_over_its_whole_range(entropy, reference, call):
 @example(call=([1.0 - 1e-7, 1e-7], [0.5, 0.5]))
 @example(call=([0.75, 0.25], [1.0 - 1e-9, 1e-9]))
 @example(call=([1.0 - 4e-9, 4e-9], [1.0 - 1e-9, 1e-9]))
+@example(call=([0.5, 0.5 - 4e-9, 4e-9], [0.25, 0.75 - 1e-9, 1e-9]))
 def cross_entropy_over_its_whole_range(cross_entropy, reference, call):
     """cross_entropy is right for many classes too, and where q or p of some is small.
 
@@ -45,6 +46,7 @@ def cross_entropy_over_its_whole_range(cross_entropy, reference, call):
 @example(call=([1.0 - 9e-5, 9e-5], [1.0 - 1e-9, 1e-9]))
 @example(call=([0.75, 0.25], [1.0 - 1e-9, 1e-9]))
 @example(call=([1.0 - 4e-9, 4e-9], [1.0 - 1e-9, 1e-9]))
+@example(call=([0.5, 0.5 - 4e-9, 4e-9], [0.25, 0.75 - 1e-9, 1e-9]))
 def divergence_over_its_whole_range(kl_divergence, reference, call):
     """kl_divergence is right for many classes too, and for beliefs that are nearly right.
 
