@@ -46,6 +46,8 @@ REFUSALS: Final = frozenset(
 
 SMALLEST_SINGLE: Final = 2.0**-126
 """What is nearer to 0 than this may be 0 in single precision."""
+LARGEST_SINGLE: Final = 2.0**128
+"""What is larger than this is infinite in single precision."""
 
 Numbers: TypeAlias = "float | Sequence[Numbers]"
 Given: TypeAlias = "Numbers | Callable[[], Numbers] | None"
@@ -312,8 +314,11 @@ def _pairs(got: Any, want: Any, where: Index) -> list[tuple[Index, float, float]
 
 def _accepts(bound: Tolerance, got: float, want: float, unit: float) -> bool:
     low, high = bound.interval(want, unit=unit)
-    underflow = SMALLEST_SINGLE if unit == SINGLE else 0.0
-    return low - underflow <= got <= high + underflow
+    if unit != SINGLE:
+        return low <= got <= high
+    if abs(want) > LARGEST_SINGLE and math.isinf(got):
+        return (got > 0.0) is (want > 0.0)
+    return low - SMALLEST_SINGLE <= got <= high + SMALLEST_SINGLE
 
 
 def _fit_single(numbers: Numbers) -> bool:

@@ -118,6 +118,17 @@ def test_close_asks_for_other_results_where_a_number_tells_nothing_of_its_precis
     assert asked == [THIRD, 1 / 3]
 
 
+def test_close_accepts_infinity_for_what_float32_cannot_hold():
+    assert_close(math.inf, 1e39, given=lambda: THIRD)
+    for got, want, usual in (
+        (math.inf, 1e39, 1 / 3),
+        (math.inf, 1e38, THIRD),
+        (-math.inf, 1e39, THIRD),
+    ):
+        with pytest.raises(Mismatch):
+            assert_close(got, want, given=lambda usual=usual: usual)
+
+
 def test_close_rejects_one_float32_beyond_the_single_bound():
     high = ABSOLUTE.interval(1.0, unit=SINGLE)[1]
     inside = np.float32(high)

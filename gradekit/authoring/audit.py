@@ -106,11 +106,8 @@ def audit(  # all but one by keyword  # noqa: PLR0913
     solutions = {name: findings[task] for name, task in right.items()}
     mistakes = {name: findings[task] for name, task in wrong.items()}
     starters = {name: findings[task] for name, task in empty.items()}
-    alive = [
-        mutant
-        for mutant, task in changed.items()
-        if _survived(findings[task], solutions[mutant.solution])
-    ]
+    judged = {mutant: findings[task] for mutant, task in changed.items()}
+    alive = [each for each, own in judged.items() if _survived(own, solutions[each.solution])]
     survivors = [mutant for mutant in alive if mutant.key not in manifest.equivalents]
     if update:
         tables.update(assignment, _lost(mistakes))

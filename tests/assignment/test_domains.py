@@ -279,8 +279,14 @@ def test_a_domain_of_no_function_is_told(read: Read) -> None:
     ]
 
 
+DOMAIN = """\
+[domain.double]
+x = { of = "number", size = 8, least = 0.1, patterns = ["zero", "whole"] }
+"""
+
+
 def test_an_author_is_told_of_a_parameter_without_a_domain(change: Change) -> None:
-    folder = change('[domain.double]\nx = { of = "number", size = 8 }\n', "")
+    folder = change(DOMAIN, "")
     assert problems(folder, thorough=True) == [
         f"{TOML}:domain.double.x: it has no domain. "
         'Write x = { of = "numbers", length = [1, 300], size = 100 }, say.'
@@ -288,7 +294,7 @@ def test_an_author_is_told_of_a_parameter_without_a_domain(change: Change) -> No
 
 
 def test_who_checks_a_submission_needs_no_domain(change: Change) -> None:
-    folder = change('[domain.double]\nx = { of = "number", size = 8 }\n', "")
+    folder = change(DOMAIN, "")
     assert library.find(str(folder)).name == "tiny"
 
 

@@ -27,7 +27,7 @@ CALLED = "assert_close(double_all(xs), reference.double_all(xs))"
 @pytest.fixture
 def wide(change: Change) -> Assignment:
     """Give the tiny assignment, with one property over the whole range of `double_all`."""
-    change("[1, 4], size = 8", "[1, 300], size = 1000, least = 1e-9")
+    change("[1, 4], size = 8, least = 0.01", "[1, 300], size = 1000, least = 1e-9")
     change(EACH, WHOLE, file="properties.py")
     change(CALLED, CALLED.replace("(xs)", "(*call)"), file="properties.py")
     change("import given\n", "import example, given\n", file="properties.py")

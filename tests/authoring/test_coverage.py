@@ -15,7 +15,9 @@ from gradekit.domains.buckets import Chain
 from tests.folders import Change, load
 from tests.isolation import ISOLATION
 
+GIVEN = 'x = { of = "number", size = 8, least = 0.1, patterns = ["zero", "whole"] }'
 X = 'x = { of = "number", size = 8 }'
+"""More than the examples of the tiny assignment reach."""
 
 
 @pytest.fixture
@@ -23,6 +25,7 @@ def covered(change: Change) -> Any:
     """Give the coverage of the tiny assignment after a change, with twenty examples a claim."""
 
     def after(old: str = X, new: str = X, file: str = "assignment.toml") -> Coverage:
+        change(GIVEN, X, file="assignment.toml")
         assignment = load(change(old, new, file=file))
         corpus = drawing.draw(assignment, isolation=ISOLATION, examples=20)
         manifest = assignment.manifest

@@ -78,7 +78,10 @@ def test_a_handout_tells_what_may_come_where_it_has_a_place_for_it(
         "README.md: its table of what may come is not current"
     ]
     tables.update(assignment, {})
-    assert "| `double` | `x` | a number from -8 to 8 |" in handout.read_text("utf-8")
+    assert (
+        "| `double` | `x` | a number from -8 to 8, perhaps as near to 0 as 0.1 |"
+        in handout.read_text("utf-8")
+    )
     assert list(tables.stale_handout(assignment)) == []
 
 

@@ -40,6 +40,11 @@ def assert_prints(Value, program, want, within=None):
     assert_printed(run(Value, program), printed_names(program), want, within)
 
 
+def _is_number(node):
+    """Whether a part of a program is a number as it is written, perhaps with a minus."""
+    return isinstance(node.operand if isinstance(node, ast.UnaryOp) else node, ast.Constant)
+
+
 class _Otherwise(ast.NodeTransformer):
     """Says an operation otherwise; `is_used` tells that there is one that cannot be."""
 
@@ -62,7 +67,7 @@ class _Otherwise(ast.NodeTransformer):
         name = type(node.op).__name__
         self.is_used |= self.missing == "__pow__" and name == "Pow"
         a, b = node.left, node.right
-        reflected = "r" if isinstance(a, ast.Constant) else ""
+        reflected = "r" if _is_number(a) else ""
         match self.missing, f"{reflected}{name}":
             case ("__sub__", "Sub"):
                 return ast.BinOp(a, ast.Add(), ast.UnaryOp(ast.USub(), b))
