@@ -54,7 +54,7 @@ FAMILIES: Final = (
     ("graph", re.compile(r"trace\(\w+\)\.graph")),
     ("type", re.compile(r"trace\(\w+\)\.has|has_only\(")),
     ("dimension", OF_TABLES),
-    ("large number", re.compile(r"(largest|most_negative)\(")),
+    ("large number", re.compile(r"(largest|most_negative|most_positive)\(")),
     ("tiny number", re.compile(r"smallest\(")),
     ("spread", re.compile(r"(spread|row_spread|maxima_apart)\(")),
     ("off the grid", re.compile(r"is_off_the_grid\(")),

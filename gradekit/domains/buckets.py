@@ -245,6 +245,8 @@ def _entries(entries: Entries, name: str, form: str, place: str = "") -> Iterato
     if entries.low < 0:
         steps = (0, *_below(SIZES, max(-entries.low, entries.apart)))
         yield Chain(f"{name}: -x", f"most_negative({flat})", ">", steps)
+        steps = (0, *_below(SIZES, max(entries.high, entries.apart)))
+        yield Chain(f"{name}: x", f"most_positive({flat})", ">", steps if entries.high > 0 else ())
     if not entries.whole:
         least = max(entries.least or min(SMALL), entries.low)
         yield from _small(name, flat, least, entries.size)

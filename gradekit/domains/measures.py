@@ -40,6 +40,11 @@ def most_negative(numbers: Iterable[float]) -> float:
     return -min(numbers, default=0.0)
 
 
+def most_positive(numbers: Iterable[float]) -> float:
+    """Give how far above 0 the highest number lies; not above 0 where none is."""
+    return max(numbers, default=0.0)
+
+
 def smallest(numbers: Iterable[float]) -> float:
     """Give the smallest size above 0; infinity where all are 0."""
     return min((abs(x) for x in numbers if x), default=inf)

@@ -24,6 +24,7 @@ STATE = {"wte": [[1.0], [2.0]], "layer0.w": [[3.0, 4.0]], "layer1.w": [[5.0, 6.0
         ("largest([])", 0.0),
         ("most_negative(x)", 3.0),
         ("most_negative([1.0])", -1.0),
+        ("most_positive([-1.0])", -1.0),
         ("smallest(x)", 1.0),
         ("smallest([0.0])", inf),
         ("spread(x)", 4.0),

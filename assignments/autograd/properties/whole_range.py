@@ -22,6 +22,8 @@ WEIGHTS = (1.0, -2.0, 3.0)
 
 @over_the_whole_range()
 @example(call=("a1 = Value(-700.0); v1 = a1.exp(); v1.backward(); print(v1.data, a1.grad)",))
+@example(call=("a1 = Value(700.0); v1 = a1.exp(); v1.backward(); print(v1.data, a1.grad)",))
+@example(call=("a1 = Value(60.0); v1 = a1.exp(); v1.backward(); print(v1.data, a1.grad)",))
 @example(call=("a1 = Value(2.0); v1 = a1 * 1e-13; v1.backward(); print(v1.data, a1.grad)",))
 def gradients_over_the_whole_range(Value, reference, call):
     """Data and gradients are right for large and tiny numbers too, and for large graphs.
