@@ -29,10 +29,11 @@ from ._states import APART, assert_fits, assert_states, moved, replaced
 from .learning_rate import _rate_bound
 
 CLEAR = (
-    "all(not s or abs(sum(t)) > 1e-6 * s for a in {*tokens[:-1]} for row in state['mlp_fc1'] "
-    "for t in [[*map(mul, row, state['wte'][a])]] for s in [sum(map(abs, t))])"
+    "all(abs(sum(t)) > 1e-6 * sum(map(abs, t)) or not any(row + state['wte'][a]) "
+    "for a in {*tokens[:-1]} for row in state['mlp_fc1'] "
+    "for t in [[*map(mul, row, state['wte'][a])]])"
 )
-"""That no hidden unit receives 0 but for rounding."""
+"""That no hidden unit receives 0, exactly or but for rounding, where its slope is told."""
 WORK = "len(tokens) * (len(state['wte']) + len(state['wte'][0])) * len(state['mlp_fc1'])"
 
 
@@ -62,6 +63,8 @@ WIDE = {
 }
 STEEP = {WTE: [[2.0], [0.01]], FC1: [[1.0]], FC2: [[145.0], [0.0]]}
 """Where token 0 is read the logits lie far apart, where token 1 is read they do not."""
+BENT = {WTE: [[200.0], [1.0]], FC1: [[1.0]], FC2: [[0.01], [0.0]]}
+"""Where quotients show how far a weight was moved, however little."""
 
 
 def _assert_each(got, want, sizes, roundings, what="got"):
@@ -83,10 +86,6 @@ def _read(state, tokens):
     read = set(tokens[:-1])
     wte = [row if r in read else [0.0] * len(row) for r, row in enumerate(state[WTE])]
     return replaced(state, WTE, wte)
-
-
-BENT = {WTE: [[200.0], [1.0]], FC1: [[1.0]], FC2: [[0.01], [0.0]]}
-"""Where quotients show how far a weight was moved, however little."""
 
 
 def _apart_when_moved(state, tokens, eps):
