@@ -4,7 +4,9 @@ What must hold for every assignment is tested once for all of them.
 """
 
 import re
+from copy import deepcopy
 from dataclasses import replace
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -97,6 +99,17 @@ LOOKS_WRONG = {
         "    rows = [softmax(mlp(state, a)) for a in tokens[:-1]]\n"
         "    losses = [-math.log(row[b] + 1e-12) for row, b in zip(rows, tokens[1:])]\n"
         "    return sum(losses) / len(losses)"
+    ),
+    "forward clipped on both sides": (
+        "def forward(state, tokens):\n"
+        "    rows = [softmax(mlp(state, a)) for a in tokens[:-1]]\n"
+        "    right = [min(max(row[b], 1e-12), 1 - 1e-12) for row, b in zip(rows, tokens[1:])]\n"
+        "    return -sum(map(math.log, right)) / len(right)"
+    ),
+    "forward without a guard": (
+        "def forward(state, tokens):\n"
+        "    rows = [softmax(mlp(state, a)) for a in tokens[:-1]]\n"
+        "    return -sum(math.log(row[b]) for row, b in zip(rows, tokens[1:])) / len(rows)"
     ),
     "forward as a running mean": (
         "def forward(state, tokens):\n"
@@ -313,6 +326,25 @@ def test_open_and_closed_units_and_repeated_tokens_are_all_drawn(examples):
         "twice False",
     }
     assert {f"classes {k}" for k in (2, 3, 4)} | {f"units {k}" for k in (1, 2, 3)} <= seen
+
+
+def test_no_weight_that_is_moved_makes_a_probability_0(examples):
+    mlp = ASSIGNMENT.oracle("mlp")
+    for example in examples["numerical_gradients_over_their_whole_range"]:
+        state, tokens, eps = example["call"]
+        for moved in _with_each_weight_moved(state, eps):
+            for token, target in pairwise(tokens):
+                logits = mlp(moved, token)
+                assert max(logits) - logits[target] <= 700
+
+
+def _with_each_weight_moved(state, eps):
+    for name, rows in state.items():
+        for r, row in enumerate(rows):
+            for c, step in product(range(len(row)), (eps, -eps)):
+                moved = deepcopy(state)
+                moved[name][r][c] += step
+                yield moved
 
 
 ABOUT_SOMETHING_ELSE = re.compile("precision|multiplies_its|maximum|uses_the_text_up|batch_of_one")

@@ -5,6 +5,7 @@ same.
 """
 
 import math
+from dataclasses import replace
 
 from gradekit import tolerance
 from gradekit.tolerance import GUARD, Tolerance
@@ -68,6 +69,13 @@ def logits_of(state, token):
     return [dot(row, hidden) for row in state[FC2]]
 
 
+def losses_of(state, tokens):
+    """Compute the loss at each position."""
+    for logits, token in zip(*predictions(state, tokens), strict=True):
+        peak = max(logits)
+        yield peak - logits[token] + math.log(math.fsum(math.exp(z - peak) for z in logits))
+
+
 def predictions(state, tokens):
     """Give the logits at each position, and what should be predicted there."""
     return [logits_of(state, token) for token in tokens[:-1]], tokens[1:]
@@ -85,8 +93,14 @@ def loss_rounding(state):
 
 
 def loss_bound(state, tokens):
-    """Allow for the mean loss of a text, in nats, absolutely."""
-    return tolerance.mean_loss(*predictions(state, tokens)) + sums_bound(loudest(state))
+    """Allow for the mean loss of a text, in nats, absolutely; a guard makes it smaller."""
+    bound = tolerance.mean_loss(*predictions(state, tokens))
+    return replace(bound, roundoffs=bound.roundoffs + sums_bound(loudest(state)).roundoffs)
+
+
+def losses_bound(state, tokens):
+    """Allow for two mean losses of a text, of which either may have a guard."""
+    return loss_bound(state, tokens) + loss_bound(state, tokens)
 
 
 def gradient_bound(state, tokens, *, guard=GUARD):
@@ -124,13 +138,37 @@ def quotient_bound(state, tokens, eps, missed):
     )
 
 
+def guarded_quotient(rounding, before, after, way):
+    """Allow for what a guard takes off a quotient of differences, besides its rounding.
+
+    `before` and `after` are the losses at each position, `way` is what their difference is
+    divided by. At each position a guard makes g(L) of a loss L, with a slope of 0 to 1; where p
+    is the smaller of the two probabilities the slope is 1 - 2 G / (p + G) at least, and by the
+    mean value theorem so much of the difference is left.
+    """
+    count = len(before) * way
+    taken = [_taken(*pair) / count for pair in zip(before, after, strict=True)]
+    return replace(
+        rounding,
+        below=rounding.below + sum(max(0.0, part) for part in taken),
+        above=rounding.above + sum(max(0.0, -part) for part in taken),
+        source=f"{rounding.source}, and a guard up to 1e-12",
+    )
+
+
+def _taken(before, after):
+    """Give what a guard takes off a difference of two losses at most, with its sign."""
+    probability = math.exp(-max(before, after))
+    return (after - before) * min(1.0, 2.0 * GUARD / (probability + GUARD))
+
+
 def sgd_bound(rate):
     """Allow for w - rate * g, both up to 2: u (2 |w| + 4 lr |g|)."""
     return tolerance.rounding(2.0, relative=False) * (2.0 + 4.0 * rate)
 
 
-def step_bound(state, tokens, rate):
+def step_bound(state, tokens, rate, *, guard=GUARD):
     """Allow for a weight after a step: its gradient's error times the rate, and rounding."""
     largest = largest_weight(state)
     rounding = tolerance.rounding(4.0, relative=False) * (largest + rate * longest_paths(state))
-    return gradient_bound(state, tokens) * rate + rounding
+    return gradient_bound(state, tokens, guard=guard) * rate + rounding

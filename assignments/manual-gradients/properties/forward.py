@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from gradekit.asserts import assert_at_least, assert_close, assert_length, assert_unchanged
 from gradekit.strategies import grid
 
-from ._bounds import loss_bound
+from ._bounds import loss_bound, losses_bound
 from ._models import FC2, MODEL, NETWORK, SIGN, WTE, models, towering
 from ._states import APART, louder, replaced, stretched, thirds, unread_tokens
 
@@ -40,7 +40,7 @@ def forward_of_one_position(forward, mlp, identities, model):
     logits = mlp(state, token)
     assert_length(logits, len(state[FC2]))
     want = identities.loss(logits, target)
-    within = loss_bound(state, [token, target]) * 2
+    within = losses_bound(state, [token, target])
     assert_close(forward(state, [token, target]), want, within=within)
 
 
@@ -57,7 +57,7 @@ def forward_weighted_concatenation(forward, model, cut):
     cut = 1 + cut % (n - 1)
     parts = [forward(state, tokens[: cut + 1]), forward(state, tokens[cut:])]
     want = (cut * parts[0] + (n - cut) * parts[1]) / n
-    within = loss_bound(state, tokens) * 2
+    within = losses_bound(state, tokens)
     assert_close(forward(state, tokens), want, within=within, given=parts)
 
 
@@ -111,7 +111,7 @@ def forward_never_looks_at_the_last_token(forward, model, change):
     state, tokens = model
     unread = unread_tokens(state, tokens)
     wte = [[w + change * (r in unread) for w in row] for r, row in enumerate(state[WTE])]
-    within = loss_bound(state, tokens) * 2
+    within = losses_bound(state, tokens)
     assert_close(forward(replaced(state, WTE, wte), tokens), forward(state, tokens), within=within)
 
 

@@ -16,12 +16,14 @@ from ._bounds import (
     step_bound,
     sums_bound,
 )
-from ._models import FC2, MODEL, NETWORK, RATE, layers, models, networks
+from ._models import FC1, FC2, MODEL, NETWORK, RATE, WTE, layers, models, networks
 from ._states import assert_fits, assert_states, fitted, moved, thirds
 from .learning_rate import _rate_bound
 
 FEW = settings(max_examples=2)
 FEWER = settings(max_examples=1)
+STILL = {WTE: [[1.0, 1.0]] * 2, FC1: [[1.0, 1.0]] * 2, FC2: [[0.0, 0.0]] * 2}
+"""A state that has lists equal to some of what is computed from it: logits and gradients of 0."""
 EPS = st.sampled_from([2.0**-4, 2.0**-6])
 SCHEDULES = st.tuples(st.integers(0, 9), st.integers(10, 40), RATE)
 """Any step of one is a step of the other."""
@@ -36,13 +38,14 @@ def linear_does_not_remember(linear, reference, first, second):
     """What linear gives does not depend on earlier calls.
 
     Not on other inputs or weights, on nearly the same ones, on a call that failed, or on what
-    was done with its result.
+    was done with its result. That is a new list, which no later call changes.
     """
     for call in histories(first, second, shared=True):
         with call:
             x, w = call.arguments
             got, want = call.of(linear), reference.linear(x, w)
             assert_close(got, want, within=sums_bound(largest_products(x, w)))
+    assert_new(linear, first, [[1.0, 2.0], [[1.0, 0.0], [0.0, 1.0]]])
 
 
 @FEW
@@ -52,13 +55,14 @@ def mlp_does_not_remember(mlp, reference, first, second, tokens):
     """What mlp gives does not depend on earlier calls.
 
     Not on other weights, on nearly the same ones, on another token, on a call that failed, or
-    on what was done with its result.
+    on what was done with its result. That is a new list, which no later call changes.
     """
     for call in histories([first, tokens[0]], [second, tokens[1]]):
         with call:
             state, token = call.arguments
             got, want = call.of(mlp), reference.mlp(state, token)
             assert_close(got, want, within=sums_bound(loudest(state)))
+    assert_new(mlp, [first, tokens[0]], [STILL, 0])
 
 
 @FEW
@@ -82,7 +86,7 @@ def numerical_gradients_do_not_remember(numerical_gradients, reference, first, s
     """What numerical_gradients gives does not depend on earlier calls.
 
     Not on other weights, on another text, on another eps, on a call that failed half-way, or
-    on what was done with its result.
+    on what was done with its result. That is made of new lists, which no later call changes.
     """
     calls = [[*model, e] for model, e in zip((first, second), eps, strict=True)]
     for call in histories(*calls, turns=1):
@@ -92,6 +96,7 @@ def numerical_gradients_do_not_remember(numerical_gradients, reference, first, s
             assert_fits(grads, state)
             want = _nearest_quotients(reference.forward, state, tokens, e, grads)
             assert_states(grads, want, within=quotient_bound(state, tokens, e, 0.0))
+    assert_new(numerical_gradients, calls[0], [STILL, [0, 1], eps[0]])
 
 
 def _nearest_quotients(forward, state, tokens, eps, grads):
@@ -165,7 +170,7 @@ def sgd_does_not_remember(sgd_step, reference, states, rates):
     """What sgd_step gives does not depend on earlier calls.
 
     Every step is taken from the state that it is given, and no momentum of the last one is
-    left.
+    left. Nor does a step change the state that an earlier one returned.
     """
     state, grads, other, others = map(thirds, states)
     calls = [[state, fitted(grads, state), rates[0]], [other, fitted(others, other), rates[1]]]
@@ -173,6 +178,7 @@ def sgd_does_not_remember(sgd_step, reference, states, rates):
         with call:
             want = reference.sgd_step(*call.arguments)
             assert_states(call.of(sgd_step), want, within=sgd_bound(call.arguments[-1]))
+    assert_new(sgd_step, *calls, calls[0], in_place=True)
 
 
 @FEW
@@ -181,7 +187,8 @@ def sgd_does_not_remember(sgd_step, reference, states, rates):
 def train_step_does_not_remember(train_step, reference, first, second, schedules):
     """What train_step gives does not depend on earlier calls.
 
-    The step, the rate and the weights are those that it is given, whichever came before.
+    The step, the rate and the weights are those that it is given, whichever came before. Nor
+    does a step change the state that an earlier one returned.
     """
     calls = [[*model, *one] for model, one in zip((first, second), schedules, strict=True)]
     for call in histories(*calls, turns=2):
@@ -191,3 +198,4 @@ def train_step_does_not_remember(train_step, reference, first, second, schedules
             want, right = reference.train_step(*call.arguments)
             assert_close(loss, want, within=loss_bound(state, tokens), what="the loss")
             assert_states(got, right, within=step_bound(state, tokens, rate))
+    assert_new(train_step, *calls, calls[0], in_place=True)

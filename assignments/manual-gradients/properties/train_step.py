@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gradekit.asserts import assert_at_least, assert_at_most, assert_close
 
-from ._bounds import EXACTLY, bend, loss_bound, loss_rounding, size_of, step_bound
+from ._bounds import EXACTLY, bend, loss_rounding, losses_bound, size_of, step_bound
 from ._models import MODEL, SCHEDULE, STEPS, WTE, models
 from ._states import assert_fits, assert_states, entries, unread_tokens
 
@@ -24,7 +24,7 @@ def train_step_returns_the_loss_before_the_step(train_step, forward, model, sche
     """
     state, tokens = model
     loss, _ = train_step(state, tokens, *schedule)
-    within = loss_bound(state, tokens) * 2
+    within = losses_bound(state, tokens)
     assert_close(loss, forward(state, tokens), within=within, what="the loss")
 
 
