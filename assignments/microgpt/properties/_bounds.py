@@ -1,5 +1,7 @@
 """How far right answers may differ."""
 
+import math
+
 from gradekit import tolerance
 from gradekit.tolerance import Tolerance
 
@@ -16,6 +18,16 @@ def logits_rounding(reading, rows):
         roundoffs=24.0 * size,
         source="logits: 24 u (1 + layers) (1 + A), A the largest of them",
     )
+
+
+def logits_scale(state, rows):
+    """Give what errors of logits are measured by: their size, and that of the head up to 1.
+
+    The head is multiplied by numbers that begin with a mean square of at most 1. So where it is
+    small, so are the errors.
+    """
+    head = max(math.fsum(map(abs, row)) for row in state["lm_head"])
+    return min(1.0, head) + largest(rows)
 
 
 def loss_rounding(reading, rows, ids):

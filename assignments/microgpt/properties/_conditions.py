@@ -3,6 +3,7 @@
 import math
 from random import Random
 
+from ._bounds import logits_scale
 from ._forward import plain_linear, plain_rmsnorm, read
 from ._vectors import dot, largest
 
@@ -31,7 +32,7 @@ def is_readable(state, n_head, tokens, *_):
     nudged = read(_nudged(random), lambda x: _near(random, plain_rmsnorm(x)), state, n_head, tokens)
     pairs = zip(rows, nudged, strict=True)
     apart = max(abs(a - b) for row, other in pairs for a, b in zip(row, other, strict=True))
-    return apart <= NUDGE * MAGNIFIED * (1.0 + largest(rows))
+    return apart <= NUDGE * MAGNIFIED * logits_scale(state, rows)
 
 
 def both_are_readable(state, n_head, first, second):

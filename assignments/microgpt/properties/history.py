@@ -39,12 +39,17 @@ def _loss_bound(state, heads, tokens):
 @given(first=_layers(), second=_layers())
 @example(first=([1.0, 2.0], [], [[3.0, 4.0], [5.0, 6.0]]), second=([1.0, 1.0], [], [[2.0, 0.5]]))
 @example(first=([1.0, 2.0], [], [[1.0, 2.0]]), second=([1.0, 1.0], [], [[2.0, 0.5]]))
+@example(
+    first=([1.0, 2.0], [], [[1.0, 0.0], [0.0, 1.0]]),
+    second=([1.0, 1.0], [], [[2.0, 0.5], [0.5, 2.0]]),
+)
 def linear_does_not_remember(linear, reference, first, second):
     """What linear gives does not depend on earlier calls.
 
     Not on other inputs or weights, on nearly the same ones, on a call that failed, or on what
-    was done with its result.
+    was done with its result. It is a new list every time, which nothing changes later.
     """
+    assert_new(linear, first[::2], second[::2], first[::2])
     for call in histories(first[::2], second[::2], shared=True):
         with call:
             x, w = call.arguments
