@@ -145,28 +145,6 @@ LOOKS_WRONG = {
         "                grads[name][r][c] = (above - below) / (2 * eps)\n"
         "    return grads"
     ),
-    "analytic_gradients through a guard": (
-        "def analytic_gradients(state, tokens):\n"
-        "    n, total = len(tokens) - 1, None\n"
-        "    for a, b in zip(tokens, tokens[1:]):\n"
-        "        x = state['wte'][a]\n"
-        "        received = linear(x, state['mlp_fc1'])\n"
-        "        hidden = [max(0.0, r) for r in received]\n"
-        "        p = softmax(linear(hidden, state['mlp_fc2']))\n"
-        "        d = [-((v == b) - q) * p[b] / (p[b] + 1e-12) / n for v, q in enumerate(p)]\n"
-        "        back = linear(d, list(zip(*state['mlp_fc2'])))\n"
-        "        back = [s if r > 0 else 0.0 for s, r in zip(back, received)]\n"
-        "        down = linear(back, list(zip(*state['mlp_fc1'])))\n"
-        "        one = {\n"
-        "            'mlp_fc2': [[s * h for h in hidden] for s in d],\n"
-        "            'mlp_fc1': [[s * e for e in x] for s in back],\n"
-        "            'wte': [[s * (r == a) for s in down] for r in range(len(state['wte']))],\n"
-        "        }\n"
-        "        total = one if total is None else {\n"
-        "            k: [[s + t for s, t in zip(*p)] for p in zip(total[k], one[k])] for k in one\n"
-        "        }\n"
-        "    return [forward(state, tokens), total]"
-    ),
     "learning_rate_at from the end": (
         "def learning_rate_at(step, num_steps, learning_rate):\n"
         "    return (num_steps - step) * (learning_rate / num_steps)"
@@ -193,6 +171,36 @@ LOOKS_WRONG = {
 @pytest.mark.parametrize("form", LOOKS_WRONG)
 def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, examples):
     assert lost(mended(PLAIN, LOOKS_WRONG[form]), ASSIGNMENT, some(examples, 15)) == set()
+
+
+THROUGH_A_GUARD = (
+    "def analytic_gradients(state, tokens):\n"
+    "    n, total = len(tokens) - 1, None\n"
+    "    for a, b in zip(tokens, tokens[1:]):\n"
+    "        x = state['wte'][a]\n"
+    "        received = linear(x, state['mlp_fc1'])\n"
+    "        hidden = [max(0.0, r) for r in received]\n"
+    "        p = softmax(linear(hidden, state['mlp_fc2']))\n"
+    "        d = [-((v == b) - q) * p[b] / (p[b] + 1e-12) / n for v, q in enumerate(p)]\n"
+    "        back = linear(d, list(zip(*state['mlp_fc2'])))\n"
+    "        back = [s if r > 0 else 0.0 for s, r in zip(back, received)]\n"
+    "        down = linear(back, list(zip(*state['mlp_fc1'])))\n"
+    "        one = {\n"
+    "            'mlp_fc2': [[s * h for h in hidden] for s in d],\n"
+    "            'mlp_fc1': [[s * e for e in x] for s in back],\n"
+    "            'wte': [[s * (r == a) for s in down] for r in range(len(state['wte']))],\n"
+    "        }\n"
+    "        total = one if total is None else {\n"
+    "            k: [[s + t for s, t in zip(*p)] for p in zip(total[k], one[k])] for k in one\n"
+    "        }\n"
+    "    return [forward(state, tokens), total]"
+)
+
+
+def test_written_gradients_through_a_guard_pay_where_they_vanish(examples):
+    text = mended(PLAIN, THROUGH_A_GUARD)
+    lost_claims = lost(text, ASSIGNMENT, some(examples, 15))
+    assert lost_claims == {"analytic_gradients_survive_large_gaps"}
 
 
 def test_weights_off_by_an_ulp_are_told_as_advice(examples):

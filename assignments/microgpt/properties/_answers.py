@@ -2,6 +2,21 @@
 
 from gradekit.asserts import Mismatch, assert_finite, assert_length, show
 
+NEARLY = 1e-9
+"""How far a loss may be from the right one where gradients are those of the right one."""
+LARGEST_GAP = 700.0
+"""Two logits that are farther apart have no loss that every right code can give."""
+
+
+def is_nearly(loss, want):
+    """Whether a loss is the right one, so that its gradients should be the right ones."""
+    return abs(loss - want) <= NEARLY * (1.0 + want)
+
+
+def have_a_loss(rows):
+    """Whether logits, which may be wrong ones, are such that their loss can be asked for."""
+    return all(max(row) - min(row) <= LARGEST_GAP for row in rows)
+
 
 def checked_logits(got, rows, classes):
     """Assert that there is a row of finite logits for each token, and give them."""

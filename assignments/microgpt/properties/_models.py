@@ -129,14 +129,19 @@ def _softened(part, r, c, w):
 
 
 def towering(*logits):
-    """Give a model whose layer adds nothing: it answers nearly these logits to every token."""
-    nothing = [[0.0] * 4] * 4
-    parts = {"mlp_fc1": [[0.0] * 4], "mlp_fc2": [[0.0]] * 4} | dict.fromkeys(ATTENTION, nothing)
-    ends = {"wte": [[1.0] * 4] * len(logits), "wpe": [[0.0] * 4] * 2}
+    """Give a model that answers nearly these logits to every token.
+
+    All vectors are (1, 1, 1, 1) after their norm, and attention adds the same once more. So
+    the logits of most wrong models differ as well, and a loss of them can be told from another.
+    """
+    nothing, size = [[0.0] * 4] * 4, 1.0 + max(map(abs, logits)) / 1024.0
+    attention = zip(ATTENTION, (nothing, nothing, identity(4), identity(4)), strict=True)
+    parts = {"mlp_fc1": [[0.0] * 4], "mlp_fc2": [[0.0]] * 4} | dict(attention)
+    ends = {"wte": [[size + j / 4.0] * 4 for j in range(len(logits))], "wpe": [[0.0] * 4] * 2}
     return (
         ends
         | {f"layer0.{part}": rows for part, rows in parts.items()}
-        | {"lm_head": [[z / 4.0] * 4 for z in logits]}
+        | {"lm_head": [[z / 8.0] * 4 for z in logits]}
     )
 
 

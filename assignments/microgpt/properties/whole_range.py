@@ -9,14 +9,12 @@ from gradekit.asserts import Mismatch, assert_close
 from gradekit.strategies import over_the_whole_range
 from gradekit.tolerance import Tolerance
 
-from ._answers import checked_gradients, checked_logits
+from ._answers import checked_gradients, checked_logits, is_nearly
 from ._bounds import logits_scale
 from ._conditions import both_are_readable, has_known_gradients, has_known_loss, is_readable
 from ._models import READING, gentle_state, state_of, towering
 from ._vectors import largest
 
-NEARLY = 1e-9
-"""How far a loss may be from the right one where gradients are those of the right one."""
 CERTAIN = {
     "wte": [[1.0], [1.0]],
     "wpe": [[1.0], [1.0]],
@@ -166,10 +164,10 @@ def gradients_over_their_whole_range(document_gradients, document_loss, referenc
     """
     state, heads, tokens, block = call
     right, want = reference.document_gradients(state, heads, tokens, block)
-    own = document_loss(state, heads, tokens, block)
-    if not abs(own - right) <= NEARLY * (1.0 + right):
-        return
     loss, grads = document_gradients(state, heads, tokens, block)
+    own = document_loss(state, heads, tokens, block)
+    if not is_nearly(own, right):
+        return
     grads = checked_gradients(grads, state)
     within = _gradient_rounding(want)
     given = [x for rows in grads.values() for row in rows for x in row]
@@ -195,7 +193,7 @@ def _comes_with_its_loss(document_gradients, document_loss):
     call = [gentle_state(READING), READING["heads"], READING["tokens"], 2]
     loss, _ = document_gradients(*call)
     want = document_loss(*call)
-    return abs(loss - want) <= NEARLY * (1.0 + want)
+    return is_nearly(loss, want)
 
 
 def _loss(row, target):
