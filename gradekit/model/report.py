@@ -104,10 +104,14 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Diagnosis:
-    """The misconception whose outputs equal the student's.
+    """Why a function is wrong, as far as its outputs tell.
 
-    `belief` is the mistake in the student's own words, `remedy` what to do
-    about it, `shown_by` a call on which the mistake shows.
+    `layer` names the evidence: ``belief`` (it equals a misconception), ``mistake`` (it equals
+    an error model), ``state``, ``relation`` or ``condition``. `sentence` says what the function
+    does; `belief` is the mistake in the student's own words, `remedy` what to do about it,
+    both empty unless there is a `misconception`. `agrees_on` are the inputs on which it was seen,
+    of all tried; `shown_by` is the shortest call on which it shows, which gave `got` and should
+    give `right`; `parameter` is the number in the sentence, as it is written there.
     """
 
     function: str
@@ -115,6 +119,12 @@ class Diagnosis:
     belief: str
     remedy: str
     shown_by: str
+    layer: str = "belief"
+    sentence: str = ""
+    agrees_on: tuple[int, int] = (0, 0)
+    got: str = ""
+    right: str = ""
+    parameter: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
