@@ -53,6 +53,7 @@ def read_manifest(folder: Path, *, thorough: bool = False) -> Manifest:
         options=reader.options(),
         in_place=reader.in_place(functions),
         load=reader.load(),
+        hints=reader.hints(),
         characterisations=reader.names("characterisations", policies),
         equivalents=reader.reasons("equivalents"),
         admitted=reader.reasons("admitted"),

@@ -36,6 +36,7 @@ BY_CHANCE: Final = (
     "In a fresh process the same call gave a right answer: "
     "the function depends on earlier calls or on chance."
 )
+CORRECTED: Final = "Here a correct {names} stood in place of yours."
 BUT_FOR_THE_GUARD: Final = "It holds but for the guard against log(0)."
 BY_ITSELF: Final = (
     "It passed in a fresh process and failed after other calls. "
@@ -188,7 +189,7 @@ class Settler:
                 if undoubted is None:
                     return self._doubted(property_, doubts)
                 failure = undoubted
-        return self._shown(property_, failure)
+        return self._shown(property_, setting, failure)
 
     def forgiven(self, property_: Property, note: str) -> Result:
         """Pass a property that has failed, for a cause that has been paid for elsewhere."""
@@ -204,14 +205,20 @@ class Settler:
         trace = doubts[0].why
         return self.results.write(property_, Verdict.DOUBTED, message=DOUBTFUL, trace=trace)
 
-    def _shown(self, property_: Property, failure: Failure) -> Result:
+    def _shown(self, property_: Property, setting: Setting, failure: Failure) -> Result:
         from gradekit.judging.counterexample import counterexample  # late: what fails needs it
 
         self.failures[property_.name] = replace(
             failure, calls=(), error=failure.error.with_traceback(None)
         )  # neither of them holds what was returned
-        shown = counterexample(property_, failure, self._assignment, self.sessions.submission)
+        stubs = setting.session.worker.program.stubs
+        is_own = not stubs and failure.repeatable
+        shown = counterexample(
+            property_, failure, self._assignment, self.sessions.submission, is_own=is_own
+        )
         notes = [] if failure.repeatable else [BY_CHANCE]
+        if stubs:
+            notes.append(CORRECTED.format(names=", ".join(stubs)))
         result = self.results.write(
             property_, Verdict.FAILED, message=shown.message, notes=notes, examples=failure.held
         )
