@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from gradekit.judging.attempts import Failure
-from gradekit.judging.evidence import right_value, show_failure, write_call
+from gradekit.judging.evidence import Shown, right_value, show_failure, write_call
 from gradekit.judging.session import CallFailed, OutOfTime
 from gradekit.model.assignment import Assignment, Manifest, Property
 from gradekit.model.mismatch import Mismatch, show
@@ -32,16 +32,15 @@ def counterexample(
     assignment: Assignment,
     submission: Submission,
     *,
-    is_own: bool = True,
+    shown: Shown | None = None,
 ) -> Counterexample:
     """Write a failure as a counterexample; the submission tells where its lines stand.
 
-    `is_own`: whether the student's file by itself gives the same values; otherwise there is
-    no line that reproduces it.
+    `shown` are the calls that show it, if they have been chosen before.
     """
     fault = _call_at_fault(property_, failure)
     got, expected, tolerance, message = _comparison(failure, fault, assignment, submission)
-    shown = show_failure(property_, failure, assignment)
+    shown = shown or show_failure(property_, failure, assignment)
     compared = shown.calls[:MOST_ASKED] if shown.evidence == "comparison" else ()
     rights = {id(call): right_value(call, assignment) for call in compared}
     return Counterexample(
@@ -56,7 +55,7 @@ def counterexample(
         expected=_cut(expected),
         tolerance=_cut(tolerance),
         message=_cut(message),
-        reproduce=shown.line if is_own else "",
+        reproduce=shown.line,
         shrunk=failure.shrunk,
         evidence=shown.evidence,
         shown=[failure.calls.index(call) for call in shown.calls],

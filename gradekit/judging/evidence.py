@@ -6,8 +6,10 @@ compared, or what is computed from them, it prints what each of the calls return
 
 from __future__ import annotations
 
+import ast
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,10 +37,17 @@ class Shown:
     line: str
 
 
-def show_failure(property_: Property, failure: Failure, assignment: Assignment) -> Shown:
-    """Choose the calls that show a failure, and write the line that makes them."""
+def show_failure(
+    property_: Property, failure: Failure, assignment: Assignment, *, alone: bool = True
+) -> Shown:
+    """Choose the calls that show a failure, and write the line that makes them.
+
+    One call is shown `alone` only if it gives the same without those before it.
+    """
     manifest = assignment.manifest
-    evidence, calls = _evidence(property_, failure, manifest)
+    evidence, calls = _evidence(property_, failure, assignment)
+    if evidence == "value" and not alone:
+        evidence, calls = "comparison", _distinct(property_, failure)
     if evidence == "comparison" and len(calls) > MOST_COMPARED:
         calls = calls[-1:]
     line = "" if evidence == "history" else _line(evidence, calls, manifest)
@@ -83,10 +92,11 @@ def write_literal(value: Any) -> str:
 
 
 def _evidence(
-    property_: Property, failure: Failure, manifest: Manifest
+    property_: Property, failure: Failure, assignment: Assignment
 ) -> tuple[Evidence, tuple[RecordedCall, ...]]:
+    manifest = assignment.manifest
     error, calls = failure.error, failure.calls
-    judged = _distinct(call for call in calls if call.function in property_.judges)
+    judged = _distinct(property_, failure)
     if isinstance(error, CallFailed):
         at_once = calls[-1].history is AT_ONCE
         return ("call" if at_once else "history"), calls[-1:]
@@ -98,17 +108,27 @@ def _evidence(
         return "form", judged[-1:]
     if changed := [call for call in judged if _changed(call, error)]:
         return "change", tuple(changed[:1])
-    return _values(judged, error, manifest)
+    return _values(judged, error, assignment)
 
 
 def _values(
-    judged: tuple[RecordedCall, ...], error: Mismatch, manifest: Manifest
+    judged: tuple[RecordedCall, ...], error: Mismatch, assignment: Assignment
 ) -> tuple[Evidence, tuple[RecordedCall, ...]]:
-    """Tell whether one call's value is compared, and with what no other call has returned."""
-    texts = [show(_conformed(call, manifest)) for call in judged]
-    if error.got in texts and error.expected not in texts:
-        return "value", (judged[texts.index(error.got)],)
+    """Tell whether one call's value is compared, and not with what comes of another call."""
+    texts = [show(_conformed(call, assignment.manifest)) for call in judged]
+    if error.got in texts:
+        call = judged[texts.index(error.got)]
+        if len(judged) == 1 or _is_expected(call, error.expected, assignment):
+            return "value", (call,)
     return "comparison", judged
+
+
+def _is_expected(call: RecordedCall, expected: str, assignment: Assignment) -> bool:
+    """Whether what is expected is what the reference returns."""
+    with suppress(Exception):  # a text that is no value, or arguments that it refuses
+        right = assignment.oracle(call.function)(*call.arguments)
+        return _is_close(ast.literal_eval(expected), right)
+    return False
 
 
 def _conformed(call: RecordedCall, manifest: Manifest) -> Any:
@@ -126,11 +146,10 @@ def _changed(call: RecordedCall, error: Mismatch) -> bool:
     return unchanged and error.got in map(show, call.outcome.changed.values())
 
 
-def _distinct(calls: Any) -> tuple[RecordedCall, ...]:
-    different: dict[str, RecordedCall] = {}
-    for call in calls:
-        different[repr((call.function, call.arguments, call.history))] = call
-    return tuple(different.values())
+def _distinct(property_: Property, failure: Failure) -> tuple[RecordedCall, ...]:
+    """Give the calls of judged functions, those that gave the same again only once."""
+    judged = (call for call in failure.calls if call.function in property_.judges)
+    return tuple({repr(call): call for call in judged}.values())
 
 
 def _line(evidence: Evidence, calls: tuple[RecordedCall, ...], manifest: Manifest) -> str:

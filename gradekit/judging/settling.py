@@ -28,6 +28,7 @@ from gradekit.model.report import Result
 if TYPE_CHECKING:
     from gradekit.guards import Guard
     from gradekit.judging.confirmation import Doubt
+    from gradekit.judging.evidence import Shown
     from gradekit.judging.guards import GuardedLosses
 
 OURS: Final = "gradekit could not judge this property; this is not your fault."
@@ -212,9 +213,9 @@ class Settler:
             failure, calls=(), error=failure.error.with_traceback(None)
         )  # neither of them holds what was returned
         stubs = setting.session.worker.program.stubs
-        is_own = not stubs and failure.repeatable
+        calls = self._calls_to_show(property_, failure, is_own=not stubs)
         shown = counterexample(
-            property_, failure, self._assignment, self.sessions.submission, is_own=is_own
+            property_, failure, self._assignment, self.sessions.submission, shown=calls
         )
         notes = [] if failure.repeatable else [BY_CHANCE]
         if stubs:
@@ -223,6 +224,24 @@ class Settler:
             property_, Verdict.FAILED, message=shown.message, notes=notes, examples=failure.held
         )
         return replace(result, counterexample=shown)
+
+    def _calls_to_show(self, property_: Property, failure: Failure, *, is_own: bool) -> Shown:
+        """Choose calls that give the same in the student's own file; or else offer no line.
+
+        They are made again where that is not plain: they were others' or came after others.
+        """
+        from gradekit.judging import confirmation, evidence
+
+        shown = evidence.show_failure(property_, failure, self._assignment)
+        if not failure.repeatable:
+            return replace(shown, line="")
+        main = self.sessions.main
+        first = shown.calls == failure.calls[: len(shown.calls)]
+        if not shown.line or (is_own and first) or confirmation.gives_again(main, shown.calls):
+            return shown
+        if is_own and shown.evidence == "value":
+            return evidence.show_failure(property_, failure, self._assignment, alone=False)
+        return replace(shown, line="")
 
     def _made_small(self, property_: Property, setting: Setting, failure: Failure) -> Failure:
         from gradekit.judging import shrinking

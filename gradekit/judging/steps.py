@@ -25,12 +25,12 @@ LONGEST_STEP: Final = 300
 
 @dataclass(slots=True)
 class Trace:
-    """What the functions of a folder return, as a profile function sees it.
+    """What the functions of some folders return, as a profile function sees it.
 
     Only the first one called and those that it calls itself are told: others are detail.
     """
 
-    folder: str
+    folders: tuple[str, ...]
     steps: dict[str, None] = field(default_factory=dict)
     calls: int = 0
     depth: int = 0
@@ -38,7 +38,7 @@ class Trace:
     def __call__(self, frame: FrameType, event: str, value: Any) -> None:
         """Note what a function returns."""
         code = frame.f_code
-        if not code.co_filename.startswith(self.folder) or code.co_name.startswith("<"):
+        if not code.co_filename.startswith(self.folders) or code.co_name.startswith("<"):
             return
         if event == "call":
             self.depth += 1
@@ -50,12 +50,12 @@ class Trace:
                 self.steps[f"{_call(frame)} = {show(value)}"] = None
 
 
-def steps(function: Callable[..., Any], arguments: Sequence[Any], folder: Path) -> list[str]:
+def steps(function: Callable[..., Any], arguments: Sequence[Any], *folders: Path) -> list[str]:
     """List what the reference computes on its way to a value, one line each, the value last.
 
-    `folder` holds the reference's modules. Where it refuses the arguments there is no step.
+    `folders` hold the reference's modules. Where it refuses the arguments there is no step.
     """
-    trace = Trace(str(folder))
+    trace = Trace(tuple(map(str, folders)))
     before = sys.getprofile()
     sys.setprofile(trace)
     try:
@@ -74,8 +74,9 @@ def with_steps(finding: Finding, assignment: Assignment) -> Finding:
         return finding
     with suppress(Unreadable, SyntaxError):
         arguments = read_arguments(finding.calls[0].text)
-        folder = locations.reference()
-        return replace(finding, steps=steps(assignment.oracle(finding.function), arguments, folder))
+        oracle = assignment.oracle(finding.function)
+        found = steps(oracle, arguments, locations.reference(), assignment.manifest.folder)
+        return replace(finding, steps=found)
     return finding
 
 

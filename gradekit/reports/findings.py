@@ -53,7 +53,7 @@ def explanation(finding: Finding, *, whole: bool = False) -> list[str]:
     lines = [_said(because, whole=whole)]
     if because.belief:
         lines.append(f'You may think: "{one_line(because.belief)}"')
-    return [line for line in [*lines, one_line(because.remedy)] if line]
+    return [line for line in [*lines, _sentence(one_line(because.remedy))] if line]
 
 
 def amount(finding: Finding, report: Report) -> str:
