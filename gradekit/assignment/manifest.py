@@ -35,6 +35,7 @@ TOP: Final = {
     "in_place": dict,
     "load": str,
     "hints": int,
+    "accepts": list,
     "characterisations": dict,
     "equivalents": dict,
     "admitted": dict,

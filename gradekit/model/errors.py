@@ -35,6 +35,10 @@ class SubmissionError(GradekitError):
         super().__init__(f"{place}: {problem}.{shown}{remedy}")
 
 
+class OtherAssignmentError(SubmissionError):
+    """A submission says itself that it is for another assignment: it has no score in this one."""
+
+
 class AssignmentError(GradekitError):
     """An assignment folder is malformed; all of its problems are listed together.
 
