@@ -148,8 +148,14 @@ def _changed(call: RecordedCall, error: Mismatch) -> bool:
 
 def _distinct(property_: Property, failure: Failure) -> tuple[RecordedCall, ...]:
     """Give the calls of judged functions, those that gave the same again only once."""
-    judged = (call for call in failure.calls if call.function in property_.judges)
+    judged = [call for call in failure.calls if call.function in property_.judges]
+    judged = [call for call in judged if not _is_drivers_own(call)] or judged
     return tuple({repr(call): call for call in judged}.values())
+
+
+def _is_drivers_own(call: RecordedCall) -> bool:
+    """Whether it asks a driver for something else than to run a program."""
+    return bool(call.arguments) and str(call.arguments[0]).startswith("# ")
 
 
 def _line(evidence: Evidence, calls: tuple[RecordedCall, ...], manifest: Manifest) -> str:

@@ -229,15 +229,19 @@ class Settler:
         """Choose calls that give the same in the student's own file; or else offer no line.
 
         They are made again where that is not plain: they were others' or came after others.
+        Those of advice are not: nothing depends on it.
         """
-        from gradekit.judging import confirmation, evidence
+        from gradekit.judging import evidence
 
         shown = evidence.show_failure(property_, failure, self._assignment)
         if not failure.repeatable:
             return replace(shown, line="")
-        main = self.sessions.main
         first = shown.calls == failure.calls[: len(shown.calls)]
-        if not shown.line or (is_own and first) or confirmation.gives_again(main, shown.calls):
+        if not shown.line or (is_own and first) or property_.name in self.advice:
+            return shown
+        from gradekit.judging import confirmation  # late: most failures need it not
+
+        if confirmation.gives_again(self.sessions.main, shown.calls):
             return shown
         if is_own and shown.evidence == "value":
             return evidence.show_failure(property_, failure, self._assignment, alone=False)

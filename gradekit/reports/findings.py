@@ -33,6 +33,8 @@ def evidence(finding: Finding) -> list[str]:
     """Write the calls of a finding, what they gave, and what they should have given."""
     if finding.calls and (finding.got or finding.right):
         lines = [one_line(finding.calls[0].text), _outcome(finding)]
+    elif len(finding.calls) == 1 and finding.calls[0].right:
+        return [one_line(finding.calls[0].text), _returned(finding.calls[0])]
     else:
         lines = [_call(call) for call in finding.calls]
     seen = one_line(finding.seen)
@@ -98,11 +100,12 @@ def _call(call: Call) -> str:
     if call.outcome is not OutcomeKind.RETURNED:
         said = f"raised {call.exception}" if call.exception else wording.INCIDENTS[call.outcome]
         return f"{text} {one_line(said)}"
-    value = wording.show_input(call.value)
-    if not call.right:
-        return f"{text} returned {contrast(one_line(value), '')[0]}"
-    got, right = contrast(one_line(value), one_line(call.right))
-    return f"{text} returned {got}, should be {right}"
+    return f"{text} {_returned(call)}"
+
+
+def _returned(call: Call) -> str:
+    got, right = contrast(one_line(wording.show_input(call.value)), one_line(call.right))
+    return f"returned {got}, should be {right}" if right else f"returned {got}"
 
 
 def _said(because: Diagnosis, *, whole: bool) -> str:
@@ -123,7 +126,8 @@ def _sentence(text: str) -> str:
     """Write a message as a sentence."""
     if not text:
         return ""
-    return f"{text[0].upper()}{text[1:]}{'' if text.endswith(('.', ')')) else '.'}"
+    begin = text[0].upper() if text.partition(" ")[0].isalpha() else text[0]
+    return f"{begin}{text[1:]}{'' if text.endswith(('.', ')')) else '.'}"
 
 
 def by_function(report: Report) -> Iterator[tuple[str, list[Result]]]:

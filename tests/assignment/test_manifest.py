@@ -105,7 +105,7 @@ CASES = {
     ),
     "an accepted header that is no name": (
         ("examples = 40", "examples = 40\naccepts = [3]"),
-        "accepts: 3 is not a string.",
+        'accepts: 3 is not a string. Write "...".',
     ),
     "an unknown limit": (
         ("seconds_per_call = 0.5", "seconds_per_cal = 0.5"),
