@@ -130,12 +130,13 @@ def _finding(
     witness = min(results, key=_plainness)
     shown = witness.counterexample
     calls = _shown_calls(shown) if shown else []
+    compares = shown is not None and shown.evidence not in {"comparison", "change"}
     finding = Finding(
         function=function,
         explanation=explanation,
         calls=calls,
-        got=shown.got if shown and shown.evidence != "comparison" else "",
-        right=shown.expected if shown and shown.evidence != "comparison" else "",
+        got=shown.got if shown and compares else "",
+        right=shown.expected if shown and compares else "",
         tolerance=shown.tolerance if shown else "",
         seen=witness.message if shown is None else _seen(shown),
         claim=witness.claim,
@@ -185,7 +186,8 @@ def _plainness(result: Result) -> tuple[bool, int, bool, int]:
     if shown is None:
         return True, 0, False, 0
     length = sum(len(call.text) for call in _shown_calls(shown))
-    return False, PLAINNESS.index(shown.evidence), not shown.expected, length
+    is_vague = not shown.expected or shown.expected[0].isalpha()  # "at least 0.5", say
+    return False, PLAINNESS.index(shown.evidence), is_vague, length
 
 
 def _are_unwritten(results: Iterable[Result]) -> bool:

@@ -141,6 +141,20 @@ def test_the_plainest_and_shortest_call_is_shown() -> None:
     assert (finding.calls[0].text, finding.claim) == ("loss(1, 2)", "Claim c.")
 
 
+def test_a_value_goes_before_a_bound() -> None:
+    bound = shown(arguments="1", expected="at least 2.0")
+    results = [failed("a", counterexample=bound), failed("b", counterexample=shown("loss", "10"))]
+    (finding,) = found(*results)
+    assert finding.calls[0].text == "loss(10)"
+
+
+def test_of_a_changed_argument_the_message_tells_what_is_seen() -> None:
+    message = "argument 1 was [0.0] before the call and [1.0] after it"
+    changed = shown(evidence="change", message=message, expected="[0.0], unchanged")
+    (finding,) = found(failed("a", counterexample=changed))
+    assert (finding.got, finding.right, finding.seen) == ("", "", message)
+
+
 def test_of_a_comparison_the_message_tells_what_is_seen() -> None:
     compared = shown(evidence="comparison", message="the sum is 3.0, but should be 1.0")
     (finding,) = found(failed("a", counterexample=compared))
