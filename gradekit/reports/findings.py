@@ -16,6 +16,8 @@ from gradekit.reports.plain_text import one_line
 from gradekit.reports.student_view import has_hidden
 
 UNWRITTEN: Final = "not written yet"
+LONGEST_OUTCOME: Final = 140
+"""Characters of what came and what should, together in one paragraph."""
 SHOWN_ALONE: Final = frozenset({"condition"})
 """Layers of an explanation that only a whole report shows."""
 SEEN: Final = frozenset({"relation", "condition"})
@@ -32,7 +34,7 @@ def place(finding: Finding, report: Report) -> str:
 def evidence(finding: Finding) -> list[str]:
     """Write the calls of a finding, what they gave, and what they should have given."""
     if finding.calls and (finding.got or finding.right):
-        lines = [one_line(finding.calls[0].text), _outcome(finding)]
+        lines = [one_line(finding.calls[0].text), *_outcome(finding)]
     elif len(finding.calls) == 1 and finding.calls[0].right:
         return [one_line(finding.calls[0].text), _returned(finding.calls[0])]
     else:
@@ -88,11 +90,12 @@ def _failing(claims: int, causes: int) -> str:
     return f"{fail}, {'one cause' if causes == 1 else f'{causes} causes'}"
 
 
-def _outcome(finding: Finding) -> str:
+def _outcome(finding: Finding) -> list[str]:
     got, right = contrast(one_line(finding.got), one_line(finding.right))
     verbs = ("raised ", "did not ", "ran out ", "ended ", "returned what ")
     came = got if got.startswith(verbs) or not got else f"returned {got}"
-    return ", ".join(filter(None, [came, f"should be {right}" if right else ""]))
+    parts = [part for part in (came, f"should be {right}" if right else "") if part]
+    return [", ".join(parts)] if sum(map(len, parts)) <= LONGEST_OUTCOME else parts
 
 
 def _call(call: Call) -> str:

@@ -132,14 +132,15 @@ def _middle(report: Report, width: int, room: int) -> list[Line]:
     remarks = [*_advice(report), *map(one_line, report.notes)]
     if printed and _is_full(report):
         room += MOST_LINES - FEWEST_LINES
-    lines = _findings(report, width, room - 2 * bool(printed or remarks))
+    lines = _findings(report, width, room - bool(printed or remarks))
     left = room - len(lines)
     output = _printed(printed, width, left - 2 * bool(remarks))
     rest = _remarks(remarks, width, left - len(output))
     if bool(output) == bool(printed) and bool(rest) == bool(remarks):
         return [*lines, *output, *rest]
     words = f"Your code printed {wording.count(len(printed), 'line')}; " if printed else ""
-    return [*lines, *_styled(["", f"{words}{wording.count(len(remarks), 'remark')}: --all"])]
+    gap = [""] if left > 1 else []
+    return [*lines, *_styled([*gap, f"{words}{wording.count(len(remarks), 'remark')}: --all"])]
 
 
 def _findings(report: Report, width: int, room: int) -> list[Line]:
@@ -151,11 +152,10 @@ def _findings(report: Report, width: int, room: int) -> list[Line]:
     lines: list[Line] = []
     for number, finding in enumerate(worth[:MOST_FINDINGS]):
         left = room - len(lines) - (number + 1 < len(worth))
-        blocks = [_block(finding, report, width, why) for why in (LONGEST_WHY, 1, 0)]
-        fitting = next((block for block in blocks if len(block) <= left), None)
-        if fitting is None and number:
+        block = _block(finding, report, width, left)
+        if len(block) > left and number:
             return [*lines, _more(worth[number:], report)]
-        lines += fitting or blocks[-1][:left]
+        lines += block[:left]
     return [*lines, _more(worth[MOST_FINDINGS:], report)] if worth[MOST_FINDINGS:] else lines
 
 
@@ -167,16 +167,30 @@ def _command(report: Report) -> str:
     return f"gradekit check {one_line(report.submission)}"
 
 
-def _block(finding: Finding, report: Report, width: int, why: int) -> list[Line]:
-    """Write a finding, with as many lines of each reason as `why` says."""
+def _block(finding: Finding, report: Report, width: int, room: int) -> list[Line]:
+    """Write a finding, with its reasons in full or in short as far as there is room for them."""
     lines = [*_styled([""]), *_styled([_cut(findings.place(finding, report), width)], "bold")]
     for number, text in enumerate(findings.evidence(finding)):
         most = LONGEST_CALL if finding.calls and not number else LONGEST_OUTCOME
         lines += _styled(_paragraph(text, width, INDENT, most))
     lines += _styled([_cut(f"    {text}", width) for text in findings.steps(finding)], "dim")
-    for text in findings.explanation(finding) if why else ():
-        lines += _styled(_paragraph(text, width, INDENT, why))
-    return lines
+    return [*lines, *_why(findings.explanation(finding), width, room - len(lines))]
+
+
+def _why(texts: Sequence[str], width: int, room: int) -> list[Line]:
+    """Write paragraphs where there is room; else the belief in short, the remedy, the rest too."""
+    belief = max(len(texts) - 2, 0)
+    order = [*range(belief, len(texts)), *range(belief)]
+    for shortened in range(len(texts) + 1):
+        short = order[:shortened]
+        mosts = [1 if place in short else LONGEST_WHY for place in range(len(texts))]
+        paragraphs = [
+            _paragraph(text, width, INDENT, n) for text, n in zip(texts, mosts, strict=True)
+        ]
+        lines = [line for paragraph in paragraphs for line in paragraph]
+        if len(lines) <= room:
+            return _styled(lines)
+    return []
 
 
 def _styled(lines: Sequence[str], style: Style = "") -> list[Line]:
