@@ -36,7 +36,7 @@ def evidence(finding: Finding) -> list[str]:
     if finding.calls and (finding.got or finding.right):
         lines = [one_line(finding.calls[0].text), *_outcome(finding)]
     elif len(finding.calls) == 1 and finding.calls[0].right:
-        return [one_line(finding.calls[0].text), _returned(finding.calls[0])]
+        return [one_line(finding.calls[0].text), *_returned(finding.calls[0])]
     else:
         lines = [_call(call) for call in finding.calls]
     seen = one_line(finding.seen)
@@ -94,6 +94,11 @@ def _outcome(finding: Finding) -> list[str]:
     got, right = contrast(one_line(finding.got), one_line(finding.right))
     verbs = ("raised ", "did not ", "ran out ", "ended ", "returned what ")
     came = got if got.startswith(verbs) or not got else f"returned {got}"
+    return _compared(came, right)
+
+
+def _compared(came: str, right: str) -> list[str]:
+    """Write what came and what should, in a paragraph each if they are long."""
     parts = [part for part in (came, f"should be {right}" if right else "") if part]
     return [", ".join(parts)] if sum(map(len, parts)) <= LONGEST_OUTCOME else parts
 
@@ -103,12 +108,12 @@ def _call(call: Call) -> str:
     if call.outcome is not OutcomeKind.RETURNED:
         said = f"raised {call.exception}" if call.exception else wording.INCIDENTS[call.outcome]
         return f"{text} {one_line(said)}"
-    return f"{text} {_returned(call)}"
+    return f"{text} {', '.join(_returned(call))}"
 
 
-def _returned(call: Call) -> str:
+def _returned(call: Call) -> list[str]:
     got, right = contrast(one_line(wording.show_input(call.value)), one_line(call.right))
-    return f"returned {got}, should be {right}" if right else f"returned {got}"
+    return _compared(f"returned {got}", right)
 
 
 def _said(because: Diagnosis, *, whole: bool) -> str:

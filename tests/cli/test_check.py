@@ -276,3 +276,31 @@ def test_a_module_beside_a_submission_goes_with_it(run: Run, tmp_path: Path) -> 
     assert "doubles (double, helper.py, line 2)" in ran.out
     (tmp_path / "helper.py").write_text(RIGHT, "utf-8")
     assert report(run, tmp_path / "hw.py").score == 7.5
+
+
+WRONG_DOUBLE = "def double(x):\n    return 3 * x + 7\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "is_offered"),
+    [
+        ("def double_all(xs):\n    return [double(x) + 1 for x in xs]\n", False),
+        ("def double_all(xs):\n    return [5 * x for x in xs]\n", True),
+    ],
+)
+def test_a_line_is_offered_only_where_the_file_by_itself_gives_the_same(
+    run: Run, hand_in: HandIn, code: str, is_offered: bool
+) -> None:
+    found = report(run, hand_in(WRONG_DOUBLE + code), code=1)
+    (result,) = [each for each in found.properties if each.name == "doubles_each"]
+    assert "Here a correct double stood in place of yours." in result.notes
+    assert result.counterexample is not None
+    assert result.counterexample.reproduce.startswith("double_all(") == is_offered
+
+
+def test_what_depends_on_earlier_calls_is_shown_with_them(run: Run, hand_in: HandIn) -> None:
+    code = "calls = []\ndef double(x):\n    calls.append(x)\n    return 2 * x + len(calls) - 1\n"
+    found = report(run, hand_in(code + RIGHT.partition("\n\n\n")[2]), "--only", "is_odd", code=1)
+    shown = found.properties[0].counterexample
+    assert shown is not None
+    assert shown.reproduce.count("double(") == 2
