@@ -7,6 +7,7 @@ compared, or what is computed from them, it prints what each of the calls return
 from __future__ import annotations
 
 import ast
+import itertools
 import math
 from collections.abc import Sequence
 from contextlib import suppress
@@ -21,6 +22,7 @@ from gradekit.model.outcomes import AT_ONCE, OutcomeKind, RecordedCall
 from gradekit.model.report import Evidence
 
 MANY: Final = 5  # this many equal entries are written as `[entry] * 5`
+MANY_AMONG_OTHERS: Final = 8  # and this many, where there are others, too
 MOST_COMPARED: Final = 6
 """Calls that one line makes; of more, only one is shown."""
 LONGEST_LINE: Final = 20_000
@@ -81,14 +83,28 @@ def write_literal(value: Any) -> str:
     if isinstance(value, dict):
         items = (f"{key!r}: {write_literal(item)}" for key, item in value.items())
         return f"{{{', '.join(items)}}}"
-    if isinstance(value, list) and len(value) >= MANY and all(item == value[0] for item in value):
-        entry = write_literal(value[0])
-        if isinstance(value[0], list | dict):  # each its own: a function may work in place
-            return f"[{entry} for _ in range({len(value)})]"
-        return f"[{entry}] * {len(value)}"
     if isinstance(value, list):
-        return f"[{', '.join(map(write_literal, value))}]"
+        return _write_list([write_literal(item) for item in value])
     return f"float('{value}')" if isinstance(value, float) and value - value != 0 else repr(value)
+
+
+def _write_list(items: list[str]) -> str:
+    """Write a list, what repeats itself often as ``[entry] * n`` or as a comprehension."""
+    runs = [(item, len(list(run))) for item, run in itertools.groupby(items)]
+    if len(runs) > 1 and max(count for _, count in runs) < MANY_AMONG_OTHERS:
+        return f"[{', '.join(items)}]"
+    parts: list[str] = []
+    single: list[str] = []
+    for item, count in runs:
+        if count < (MANY if len(runs) == 1 else MANY_AMONG_OTHERS):
+            single += [item] * count
+            continue
+        parts += [f"[{', '.join(single)}]"] if single else []
+        # Each list is one of its own: a function may work in place.
+        own = item[:1] in {"[", "{"}
+        parts.append(f"[{item} for _ in range({count})]" if own else f"[{item}] * {count}")
+        single = []
+    return " + ".join([*parts, f"[{', '.join(single)}]"] if single or not parts else parts)
 
 
 def _evidence(

@@ -120,6 +120,8 @@ def _read_collection(node: ast.expr) -> Any:
             left=ast.List(elts=[entry]), op=ast.Mult(), right=ast.Constant(value=int(n))
         ):
             return [_read(entry)] * n
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _read(left) + _read(right)
         case ast.ListComp(elt=entry, generators=[ast.comprehension(iter=ast.Call(args=[count]))]):
             return [_read(entry) for _ in range(_read(count))]
     raise Unreadable

@@ -88,6 +88,14 @@ def test_the_right_value_is_told_where_another_was_returned(tiny: Assignment) ->
     assert right_value(call([1.0], function="double_all", value=[2.0, 2.0]), tiny) == "[2.0]"
 
 
+def test_what_repeats_itself_among_others_is_short() -> None:
+    table = [[0.0] * 27] * 26 + [[0.0] * 26 + [1.0]]
+    expected = "[[0.0] * 27 for _ in range(26)] + [[0.0] * 26 + [1.0]]"
+    assert write_literal(table) == expected
+    assert write_literal([0.0] * 6 + [1.0]) == "[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0]"
+    assert write_literal([0.0] * 5) == "[0.0] * 5"
+
+
 @pytest.mark.parametrize(
     "value",
     [0.5, -0.0, [1, 2], [0.0] * 9, [[0.0]] * 9, {"a": [1.5], "b": "x"}, "it's", float("inf")],
