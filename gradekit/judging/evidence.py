@@ -181,8 +181,11 @@ def _line(evidence: Evidence, calls: tuple[RecordedCall, ...], manifest: Manifes
     if evidence == "change":
         return _changing(calls[0], manifest)
     texts = [write_call(manifest, call.function, call.arguments) for call in calls]
-    separator = "; " if calls[0].function in manifest.programs else ", "
-    return texts[-1] if any("\n" in text for text in texts) else separator.join(texts)
+    if len(texts) == 1 or any("\n" in text for text in texts):
+        return texts[-1]
+    # Each prints for itself: a later call may change what an earlier one returned.
+    is_program = calls[0].function in manifest.programs
+    return "; ".join(text if is_program else f"print({text})" for text in texts)
 
 
 def _is_driven(function: str, manifest: Manifest) -> bool:

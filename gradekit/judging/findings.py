@@ -49,7 +49,22 @@ def find(
         if function in empty:
             found = [replace(each, unwritten=True) for each in found]
         findings += sorted(found, key=lambda each: -each.points)
-    return sorted(findings, key=lambda each: not each.urgent)
+    return sorted(_with_origins(findings), key=lambda each: not each.urgent)
+
+
+def _with_origins(findings: Iterable[Finding]) -> list[Finding]:
+    """Say of an error that a function before it has in the same line, a helper's, that it is so."""
+    seen: dict[tuple[str, str], str] = {}
+    told = []
+    for finding in findings:
+        call = next(iter(finding.calls), None)
+        if call is not None and call.exception and call.position and not finding.unwritten:
+            first = seen.setdefault((call.exception, call.position), finding.function)
+            if first != finding.function:
+                sentence = f"{first} raises the same in {call.position}: it is one mistake"
+                finding = replace(finding, seen=sentence)  # noqa: PLW2901
+        told.append(finding)
+    return told
 
 
 def _costs(result: Result) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import math
 import re
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from gradekit.model.mismatch import show
 from gradekit.model.outcomes import OutcomeKind
 from gradekit.model.report import Counterexample, Report
 from gradekit.reports.reproduction import reproduce
@@ -103,7 +105,7 @@ def _is_said(text: str, failure: Counterexample) -> bool:
     if failure.evidence == "call":
         return text.strip().endswith(f"raised {calls[-1].exception}")
     if failure.evidence == "change":
-        return _alike(_numbers(text), _numbers(failure.got))
+        return _shortened(text) == failure.got or _alike(_numbers(text), _numbers(failure.got))
     values = [number for call in calls for number in _leaves(call.value)]
     if any(isinstance(value, str) and value not in {"nan", "inf", "-inf"} for value in values):
         return True  # words, or a value that is too large to be quoted
@@ -111,8 +113,16 @@ def _is_said(text: str, failure: Counterexample) -> bool:
     return _alike(printed, [float(value) for value in values]) or len(values) > LONGEST
 
 
+def _shortened(text: str) -> str:
+    try:
+        return show(ast.literal_eval(text))
+    except (ValueError, SyntaxError):
+        return text
+
+
 def _numbers(text: str) -> list[float]:
-    return [float(number) for number in NUMBER.findall(re.sub(r"np\.\w+\(|dtype=\w+", "", text))]
+    words = re.sub(r"np\.\w+\(|dtype=\w+|'[^']*'", "", text)
+    return [float(number) for number in NUMBER.findall(words)]
 
 
 def _leaves(value: Any) -> Iterator[Any]:

@@ -31,7 +31,10 @@ def test_the_value_of_one_call_is_printed_by_the_call(tiny: Assignment) -> None:
 def test_values_that_are_compared_are_all_printed(tiny: Assignment) -> None:
     calls = call(1.0, value=3.0), call(-1.0, value=-2.0)
     shown = of(tiny, *calls, error=mismatch("3.0", "2.5"))
-    assert (shown.evidence, shown.line) == ("comparison", "double(1.0), double(-1.0)")
+    assert (shown.evidence, shown.line) == (
+        "comparison",
+        "print(double(1.0)); print(double(-1.0))",
+    )
     assert shown.calls == calls
 
 

@@ -182,6 +182,18 @@ def test_an_explanation_of_another_function_is_not_this_ones() -> None:
     assert finding.explanation is None
 
 
+def test_an_error_of_two_functions_in_one_line_is_told_as_one_mistake() -> None:
+    def raised(function: str, position: str) -> Result:
+        cause = raising("KeyError", function)
+        calls = [replace(cause.calls[0], position=position)]
+        return failed(function, function, counterexample=replace(cause, calls=calls))
+
+    first, second = found(raised("softmax", "line 3"), raised("loss", "line 3"))
+    assert first.seen == ""
+    assert second.seen == "softmax raises the same in line 3: it is one mistake"
+    assert found(raised("softmax", "line 3"), raised("loss", "line 9"))[1].seen == ""
+
+
 def test_what_was_not_judged_counts_to_what_it_waits_for() -> None:
     skipped = failed("b", verdict=Verdict.SKIPPED, counterexample=None, message="not judged")
     (finding,) = found(failed("a"), skipped)
