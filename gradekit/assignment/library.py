@@ -8,12 +8,27 @@ from typing import Final
 from gradekit.assignment import locations
 from gradekit.assignment.reading import load_assignment, read_manifest
 from gradekit.model.assignment import Assignment, Manifest
-from gradekit.model.errors import LibraryError, SubmissionError, UsageError, did_you_mean
+from gradekit.model.errors import (
+    LibraryError,
+    OtherAssignmentError,
+    SubmissionError,
+    UsageError,
+    did_you_mean,
+)
 from gradekit.submission.file import read_leniently
 from gradekit.submission.header import find_name
 from gradekit.submission.reading import Beside, Submission, parse, read_submission
 
-__all__ = ["choose", "find", "load_assignment", "manifests", "names", "open_submission", "read_for"]
+__all__ = [
+    "choose",
+    "find",
+    "load_assignment",
+    "manifests",
+    "names",
+    "open_submission",
+    "read_for",
+    "written",
+]
 
 MANIFEST: Final = "assignment.toml"
 
@@ -72,7 +87,7 @@ def choose(submission: Submission) -> Manifest:
     Raises
     ------
     UsageError
-        If nothing says it; the message lists the candidates.
+        If nothing says it; the message lists the candidates, the likeliest first.
     SubmissionError
         If there is no assignment of the name that the submission gives.
     """
@@ -82,9 +97,10 @@ def choose(submission: Submission) -> Manifest:
     fitting = [manifest for manifest in bundled if _defines_all(submission, manifest)]
     if len(fitting) == 1:
         return fitting[0]
-    candidates = fitting or bundled
+    candidates = sorted(fitting or bundled, key=lambda each: -_defined(submission, each))
+    looks = f" (it looks like {candidates[0].name})" if _defined(submission, candidates[0]) else ""
     raise UsageError(
-        f"{submission.path}: it does not say which assignment it is for. "
+        f"{submission.path}: it does not say which assignment it is for{looks}. "
         f"Add a first line such as `# gradekit: {candidates[0].name}`, or use --assignment. "
         f"Candidates: {', '.join(manifest.name for manifest in candidates)}."
     )
@@ -98,7 +114,8 @@ def open_submission(path: str, *, asked: str | None = None) -> tuple[Submission,
     Raises
     ------
     SubmissionError
-        If the file cannot be read, or chooses an option that there is not.
+        If the file cannot be read, names another assignment than `asked`, or chooses an
+        option that there is not.
     """
     manifest = _first_named(path) if asked is None else find(asked)
     if manifest is not None:
@@ -106,6 +123,7 @@ def open_submission(path: str, *, asked: str | None = None) -> tuple[Submission,
     if manifest is None or (asked is None and submission.assignment != manifest.name):
         manifest = choose(read_submission(path))
         submission = _read(path, manifest)
+    _check_header(submission, manifest)
     _check_options(submission, manifest)
     return submission, load_assignment(manifest, options=submission.options)
 
@@ -119,6 +137,7 @@ def read_for(manifest: Manifest, path: str, beside: Beside | None = None) -> Sub
         If the file cannot be read, or chooses an option that there is not.
     """
     submission = _read(path, manifest, beside)
+    _check_header(submission, manifest)
     _check_options(submission, manifest)
     return submission
 
@@ -127,7 +146,7 @@ def parse_for(manifest: Manifest, text: str, path: str) -> Submission:
     """Read the text of a `.py` file as an assignment loads it; `path` is for messages."""
     submission = parse(text, path=path)
     _check_options(submission, manifest)
-    return parse(text, path=path, load=_load(manifest), functions=_wanted(manifest))
+    return parse(text, path=path, load=_load(manifest), functions=written(manifest))
 
 
 def _first_named(path: str) -> Manifest | None:
@@ -138,7 +157,7 @@ def _first_named(path: str) -> Manifest | None:
 def _read(path: str, manifest: Manifest, beside: Beside | None = None) -> Submission:
     """Read the definitions of a file, and what they need; all of it where the manifest says so."""
     beside = beside or Beside(folder=str(Path(path).parent))
-    return read_submission(path, load=_load(manifest), functions=_wanted(manifest), beside=beside)
+    return read_submission(path, load=_load(manifest), functions=written(manifest), beside=beside)
 
 
 def _load(manifest: Manifest) -> str:
@@ -146,7 +165,7 @@ def _load(manifest: Manifest) -> str:
     return manifest.load or "definitions"
 
 
-def _wanted(manifest: Manifest) -> set[str]:
+def written(manifest: Manifest) -> set[str]:
     """Name what a student may write for an assignment."""
     driven = {name for written in manifest.driver.values() for name in written}
     instead = {name for alternative in manifest.alternatives for name in alternative.needs}
@@ -163,6 +182,23 @@ def _find_named(name: str, submission: Submission) -> Manifest:
         raise SubmissionError(submission.path, problem, remedy) from error
 
 
+def _check_header(submission: Submission, manifest: Manifest) -> None:
+    """Refuse a submission that is for another assignment by its own header.
+
+    A folder of one's own may ask for the same functions, or say which headers it accepts.
+    """
+    named = submission.assignment
+    if not named or named in {manifest.name, *manifest.accepts}:
+        return
+    if named in names() and set(find(named).functions) == set(manifest.functions):
+        return
+    raise OtherAssignmentError(
+        submission.path,
+        f"its header says that it is for {named}, and it was to be graded as {manifest.name}",
+        f"Grade it with `--assignment {named}`, or change its header.",
+    )
+
+
 def _check_options(submission: Submission, manifest: Manifest) -> None:
     for option, value in submission.options.items():
         if option not in manifest.options:
@@ -174,6 +210,12 @@ def _check_options(submission: Submission, manifest: Manifest) -> None:
             problem = f"its header line sets {option}={value}"
             remedy = f"Choose one of: {', '.join(manifest.options[option])}."
             raise SubmissionError(submission.path, problem, remedy)
+
+
+def _defined(submission: Submission, manifest: Manifest) -> float:
+    """Give the share of what a student writes for an assignment that a submission defines."""
+    wanted = written(manifest)
+    return len(wanted & set(submission.definitions)) / max(len(wanted), 1)
 
 
 def _defines_all(submission: Submission, manifest: Manifest) -> bool:

@@ -34,6 +34,8 @@ TOP: Final = {
     "options": dict,
     "in_place": dict,
     "load": str,
+    "hints": int,
+    "accepts": list,
     "characterisations": dict,
     "equivalents": dict,
     "admitted": dict,
@@ -45,6 +47,7 @@ POLICY: Final = {"points": NUMBER, "needs": list, "judges": list, "hidden": bool
 ALTERNATIVE: Final = {"needs": list, "code": str}
 LIMITS: Final = dict.fromkeys(Limits.__dataclass_fields__, NUMBER)
 EXAMPLES: Final = 100
+MOST_HINTS: Final = 3
 KINDS: Final = {
     str: ("a string", '"..."'),
     int: ("a whole number", "100"),
@@ -166,6 +169,15 @@ class Reader:
         if value not in {"module", "definitions"}:
             self.complain("load", f'"{value}" is no way to load. Write "module" or "definitions".')
         return value
+
+    def hints(self) -> int:
+        """Give how much of what is wrong students are shown at most."""
+        value = self.data.get("hints", MOST_HINTS)
+        if not _fits(value, int):
+            return MOST_HINTS
+        if not 0 <= value <= MOST_HINTS:
+            self.complain("hints", f"{value} is not from 0 to {MOST_HINTS}. Try {MOST_HINTS}.")
+        return int(value)
 
     def limits(self) -> Limits:
         """Give the limits; what the manifest does not say is as usual."""

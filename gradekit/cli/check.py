@@ -57,11 +57,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--only",
-        metavar="PROPERTY",
+        metavar="NAME",
         action="append",
         default=[],
-        help="judge this property alone; may be given again",
+        help="report on this function or property alone, in full; may be given again",
     )
+    parser.add_argument(
+        "--all", action="store_true", help="report on every claim, not on a page of 24 lines"
+    )
+    parser.add_argument(
+        "--hints",
+        metavar="0..3",
+        type=int,
+        choices=range(4),
+        default=3,
+        help="show verdicts (0), claims too (1), counterexamples (2), explanations (3)",
+    )
+    parser.add_argument("--steps", action="store_true", help="tell how the right value comes about")
     parser.add_argument(
         "--format",
         metavar="NAME",
@@ -164,22 +176,38 @@ def _warm(path: str) -> str:
 def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
     from gradekit.judging.options import Options
 
-    names = [property_.name for property_ in assignment.properties]
-    for name in options.only:
-        if name not in names:
-            raise UsageError(
-                f"--only {name}: {assignment.manifest.name} has no such property."
-                f"{did_you_mean(name, names)} "
-                f"`gradekit show {options.assignment or assignment.manifest.name}` lists them."
-            )
+    only, before = _selected(options, assignment)
     any_seed = int.from_bytes(os.urandom(4))
     return Options(
         seed=options.seed,
         examples=options.examples,
         fresh=options.fresh,
         fresh_seed=any_seed if options.fresh_seed is None else options.fresh_seed,
-        only=options.only,
+        only=only,
+        before=before,
+        hints=options.hints,
+        steps=options.steps,
     )
+
+
+def _selected(options: argparse.Namespace, assignment: Assignment) -> tuple[list[str], list[str]]:
+    """Name the properties that are asked for, and those that tell if their helpers are right."""
+    properties, functions = assignment.properties, assignment.manifest.functions
+    names = [*functions, *(property_.name for property_ in properties)]
+    only: list[str] = []
+    before: list[str] = []
+    for name in options.only:
+        if name not in names:
+            raise UsageError(
+                f"--only {name}: {assignment.manifest.name} has no such function or property."
+                f"{did_you_mean(name, names)} "
+                f"`gradekit show {options.assignment or assignment.manifest.name}` lists them."
+            )
+        about = {name} if name in functions else set()
+        only += [each.name for each in properties if each.name == name or about & {*each.judges}]
+        earlier = {*assignment.manifest.earlier(name)} if about else set()
+        before += [each.name for each in properties if earlier & {*each.judges}]
+    return only, before
 
 
 def _write_pending(options: argparse.Namespace) -> None:
@@ -230,7 +258,8 @@ def _appearance(options: argparse.Namespace) -> dict[str, object]:
     to_screen = not options.output and sys.stdout.isatty()
     width = min(shutil.get_terminal_size().columns, 100) if to_screen else 80
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return {"width": width, "color": to_screen and not plain}
+    whole = options.all or bool(options.only)
+    return {"width": width, "color": to_screen and not plain, "whole": whole}
 
 
 def _check_output(path: Path, submission: Path) -> None:

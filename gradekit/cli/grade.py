@@ -78,6 +78,7 @@ def run(options: argparse.Namespace) -> int:
     folder = Path(options.folder)
     assignment = library.load_assignment(library.find(options.assignment))
     paths = grading.submissions(folder)
+    grading.require_functions(folder, paths, assignment.manifest)
     output = output_file(options.output)
     basis = grading.basis(assignment, judging)
     before = grading.graded_before(output, basis) if output else {}

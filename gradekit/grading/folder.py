@@ -14,6 +14,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,13 +22,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from gradekit.assignment import drawing, fingerprint, locations
+from gradekit.assignment import drawing, fingerprint, library, locations
 from gradekit.grading import grader
 from gradekit.grading.process_pool import Failure, Pool
 from gradekit.grading.student_files import StudentFiles, hash_submission
 from gradekit.judging.options import Options
 from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.errors import UsageError
+from gradekit.model.files import open_unfollowed
 from gradekit.model.report import Report
 from gradekit.sandbox.isolation import Isolation
 
@@ -36,6 +38,9 @@ SUFFIXES: Final = {".py", ".ipynb"}
 
 SECONDS: Final = 600.0
 """What a submission has at least; a judge that keeps to its own limits never takes as long."""
+
+LARGEST_SEARCHED: Final = 1 << 20
+"""Bytes of a file that are searched for a function's name."""
 
 LEEWAY: Final = 5.0
 """What it has at least, as a multiple of the seconds in total that its judge should keep to."""
@@ -75,6 +80,34 @@ def submissions(folder: Path) -> list[Path]:
     if not paths:
         raise UsageError(f"{folder}: no .py or .ipynb file is in this folder. Name another.")
     return paths
+
+
+def require_functions(folder: Path, paths: Sequence[Path], manifest: Manifest) -> None:
+    """Refuse a folder of readable files in which no function of an assignment is as much as named.
+
+    Raises
+    ------
+    UsageError
+        So that a wrong assignment is no column of zeros.
+    """
+    names = sorted(library.written(manifest))
+    word = re.compile(rb"\b(?:" + b"|".join(re.escape(name.encode()) for name in names) + rb")\b")
+    if paths and not any(_may_name(path, word) for path in paths):
+        functions = ", ".join(manifest.functions)
+        raise UsageError(
+            f"{folder}: no file in it names a function of {manifest.name} ({functions}). "
+            "Name the folder of these submissions, or their assignment."
+        )
+
+
+def _may_name(path: Path, word: re.Pattern[bytes]) -> bool:
+    """Whether a file has a word; of one that cannot be read its own line says so."""
+    try:
+        with open_unfollowed(str(path)) as file:
+            data = file.read(LARGEST_SEARCHED)
+    except (OSError, ValueError):
+        return True
+    return not data or len(data) == LARGEST_SEARCHED or bool(word.search(data))
 
 
 def _is_passed_over(path: Path) -> bool:

@@ -14,7 +14,7 @@ from gradekit.grading.student_files import StudentFiles, hash_submission
 from gradekit.judging.judge import judge
 from gradekit.judging.known_answers import KnownAnswers
 from gradekit.judging.options import Options, extend
-from gradekit.judging.scoring import notes_on_fresh, unusable
+from gradekit.judging.scoring import failed, notes_on_fresh
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import SubmissionError
 from gradekit.model.report import Report
@@ -124,5 +124,5 @@ def grade(grader: Grader, path: str) -> tuple[str, Report]:
         return digest, grader.judge(path)
     except SubmissionError as error:
         notes = notes_on_fresh(grader.options)
-        report = unusable(grader.manifest, error)
+        report = failed(path, error, grader.manifest)
         return digest, replace(report, seed=grader.options.seed, notes=notes)

@@ -25,7 +25,10 @@ A module imports only from those that stand below it here:
     results         result records from verdicts on properties
     shrinking       smallest counterexamples of misconceptions, then Hypothesis within a budget
     confirmation    a failure rerun in a fresh worker, and checked against the exact reference
+    steps           how the right value of a call comes about, by the reference
+    findings        what failed, grouped by function and cause
     counterexample  the record of a failure: arguments, actual, expected, tolerance
+    evidence        what a failure consists of, and the line of Python that shows it
     attempts        a property tried on one example, or on several up to the first failure
     blame           fault localisation by substituting reference helpers
     batching        examples run concurrently in greenlets, their calls batched per round trip

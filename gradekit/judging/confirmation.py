@@ -8,14 +8,16 @@ Otherwise the property itself is wrong, or gradekit cannot judge it here.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import ModuleType
 
 from gradekit.judging.attempts import Failure, attempt
-from gradekit.judging.session import Setting
+from gradekit.judging.session import OutOfTime, Session, Setting
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.mismatch import Mismatch
-from gradekit.model.outcomes import OutcomeKind, RecordedCall
+from gradekit.model.outcomes import Outcome, OutcomeKind, RecordedCall
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 
 
@@ -39,6 +41,25 @@ def see_again(property_: Property, setting: Setting, failure: Failure) -> Failur
     if again.is_out_of_time:
         return failure
     return replace(again, held=failure.held, shrunk=failure.shrunk or not property_.drawn)
+
+
+def gives_again(session: Session, calls: Sequence[RecordedCall]) -> bool:
+    """Whether calls give the same where none came before them."""
+    answered = {OutcomeKind.RETURNED, OutcomeKind.RAISED}
+    if any(call.outcome.kind not in answered for call in calls):
+        return False
+    with suppress(OutOfTime), session.from_scratch():
+        session.begin(0)
+        again = [session.call(call.function, call.arguments, call.history) for call in calls]
+        return all(map(_is_same, calls, again))
+    return False
+
+
+def _is_same(call: RecordedCall, again: Outcome) -> bool:
+    before = call.outcome
+    if before.kind is not again.kind or before.exception != again.exception:
+        return False
+    return encode_value(before.value) == encode_value(again.value)
 
 
 def doubt(property_: Property, failure: Failure, assignment: Assignment) -> Doubt | None:

@@ -2,68 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from gradekit.judging.attempts import Failure
+from gradekit.judging.evidence import Shown, right_value, show_failure, write_call
 from gradekit.judging.session import CallFailed, OutOfTime
 from gradekit.model.assignment import Assignment, Manifest, Property
 from gradekit.model.mismatch import Mismatch, show
-from gradekit.model.outcomes import AT_ONCE, RecordedCall, describe
+from gradekit.model.outcomes import RecordedCall, describe
 from gradekit.model.report import Call, Counterexample, Plain, plain
 from gradekit.sandbox.child.protocol import encode_value
 from gradekit.sandbox.child.values import count_entries
 from gradekit.submission.reading import Submission
 
-MANY: Final = 5  # this many equal entries are written as `[entry] * 5`
 LARGEST_QUOTED: Final = 1 << 14
 """Bytes of a value that a report holds whole, in serialised form."""
 MOST_QUOTED: Final = 4000
 """Entries of such a value."""
 LONGEST_TEXT: Final = 20_000
 """Characters of any text of a counterexample."""
+MOST_ASKED: Final = 3
+"""Calls of a comparison for which the reference is asked."""
 
 
 def counterexample(
-    property_: Property, failure: Failure, assignment: Assignment, submission: Submission
+    property_: Property,
+    failure: Failure,
+    assignment: Assignment,
+    submission: Submission,
+    *,
+    shown: Shown | None = None,
 ) -> Counterexample:
-    """Write a failure as a counterexample; the submission tells where its lines stand."""
+    """Write a failure as a counterexample; the submission tells where its lines stand.
+
+    `shown` are the calls that show it, if they have been chosen before.
+    """
     fault = _call_at_fault(property_, failure)
     got, expected, tolerance, message = _comparison(failure, fault, assignment, submission)
+    shown = shown or show_failure(property_, failure, assignment)
+    compared = shown.calls[:MOST_ASKED] if shown.evidence == "comparison" else ()
+    rights = {id(call): right_value(call, assignment) for call in compared}
     return Counterexample(
         inputs={name: plain(value) for name, value in failure.example.items()},
-        calls=[_call(call, submission, assignment.manifest) for call in failure.calls],
+        calls=[
+            replace(
+                _call(call, submission, assignment.manifest), right=_cut(rights.get(id(call), ""))
+            )
+            for call in failure.calls
+        ],
         got=_cut(got),
         expected=_cut(expected),
         tolerance=_cut(tolerance),
         message=_cut(message),
-        reproduce=_reproduction(fault, assignment) if fault else "",
+        reproduce=shown.line,
         shrunk=failure.shrunk,
+        evidence=shown.evidence,
+        shown=[failure.calls.index(call) for call in shown.calls],
     )
-
-
-def write_call(manifest: Manifest, function: str, arguments: Sequence[Any]) -> str:
-    """Write a call as Python that can be pasted; what repeats itself is short.
-
-    Where a driver runs programs in a function's name it is the program that can be
-    pasted: the student has no such function.
-    """
-    if function in manifest.programs:
-        return str(arguments[0])
-    return f"{function}({', '.join(map(_literal, arguments))})"
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{key!r}: {_literal(item)}' for key, item in value.items())}}}"
-    if isinstance(value, list) and len(value) >= MANY and all(item == value[0] for item in value):
-        entry = _literal(value[0])
-        if isinstance(value[0], list | dict):  # each its own: a function may work in place
-            return f"[{entry} for _ in range({len(value)})]"
-        return f"[{entry}] * {len(value)}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_literal, value))}]"
-    return f"float('{value}')" if isinstance(value, float) and value - value != 0 else repr(value)
 
 
 def _call(call: RecordedCall, submission: Submission, manifest: Manifest) -> Call:
@@ -96,17 +92,6 @@ def _call_at_fault(property_: Property, failure: Failure) -> RecordedCall | None
         return failure.calls[-1]
     judged = (call for call in reversed(failure.calls) if call.function in property_.judges)
     return next(judged, None)
-
-
-def _reproduction(fault: RecordedCall, assignment: Assignment) -> str:
-    """Write the call for the student to paste: nothing where a driver makes it, or others too."""
-    manifest = assignment.manifest
-    if fault.history is not AT_ONCE:
-        return ""
-    if fault.function in manifest.driver and fault.function not in manifest.programs:
-        return ""
-    call = write_call(manifest, fault.function, fault.arguments)
-    return call if len(call) <= LONGEST_TEXT else ""
 
 
 def _comparison(

@@ -17,7 +17,7 @@ from typing import Any, Final
 from gradekit.assignment import misconceptions
 from gradekit.assignment.examples import Corpus, Trace, trace
 from gradekit.judging.blame import Blame
-from gradekit.judging.counterexample import write_call
+from gradekit.judging.evidence import write_call
 from gradekit.judging.session import OutOfTime, Session, Sessions
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import GradekitError

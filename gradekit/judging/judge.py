@@ -91,7 +91,7 @@ class Judgement:
         progress: Callable[[str], None] = lambda _: None,
     ) -> None:
         """Make all three passes: see `judge`."""
-        properties = in_order(self.sessions.assignment, self.options.only)
+        properties = in_order(self.sessions.assignment, [*self.options.only, *self.options.before])
         with timing.phase("compare"):
             replayed = self.replay(properties, known_answers)
             for property_ in properties:

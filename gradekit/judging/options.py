@@ -15,8 +15,10 @@ from gradekit.sandbox.tiers import TierInUse
 class Options:
     """How to judge.
 
-    `only` are the properties to judge (all when empty); `fresh` examples are
-    drawn besides the kept ones, from `fresh_seed`.
+    `only` are the properties to judge (all when empty); `before` are judged too and not
+    reported: they tell which helpers are wrong. `fresh` examples are drawn besides the kept
+    ones, from `fresh_seed`. `hints` is how much students may be shown at most, `steps`
+    whether the right value's way is told.
     """
 
     seed: int = DEFAULT_SEED
@@ -24,6 +26,9 @@ class Options:
     fresh: int = 0
     fresh_seed: int = 0
     only: Sequence[str] = ()
+    before: Sequence[str] = ()
+    hints: int = 3
+    steps: bool = False
 
 
 def load_corpus(

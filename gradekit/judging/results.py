@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Final
 
 from gradekit.model.assignment import Manifest, Property
-from gradekit.model.errors import did_you_mean
+from gradekit.model.errors import nearest
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Result
 from gradekit.submission.reading import Submission
+
+SAME_WORD: Final = 0.75
+"""Two names that are alike by this ratio are one, misspelt."""
 
 
 @dataclass(eq=False, slots=True)
@@ -64,10 +69,36 @@ class ResultWriter:
         defined = self.submission.definitions
         needs = self.manifest.driver.get(function, (function,))
         lacking = next((name for name in needs if name not in defined), needs[0])
+        if note := self._left_out(lacking):
+            return self.write(property_, Verdict.FAILED, message=note)
         others = [name for name in defined if name not in offered]
         kind = "function " if lacking == function else ""
-        message = f"your submission defines no {kind}{lacking}.{did_you_mean(lacking, others)}"
+        message = f"your submission defines no {kind}{lacking}.{self._misspelt(lacking, others)}"
+        if written := nearest(lacking, others, cutoff=SAME_WORD):
+            where = self.submission.position(defined[written].line)
+            message = (
+                f"You wrote {written} ({where}). The assignment calls it {lacking}: rename it."
+            )
         return self.write(property_, Verdict.FAILED, message=message)
+
+    def _left_out(self, lacking: str) -> str:
+        """Say which cell of a notebook defines a function and could not be read; or nothing."""
+        definition = re.compile(rf"\s*(?:def|class)\s+{re.escape(lacking)}\b")
+        for number, line in enumerate(self.submission.lines, start=1):
+            if definition.match(line) and self.submission.cells:
+                cell = self.submission.position(number).partition(",")[0].capitalize()
+                notes = [note for note in self.submission.notes if note.startswith(f"{cell} was ")]
+                if notes:
+                    return f"{notes[0].removesuffix('.')}. It holds {lacking}."
+        return ""
+
+    def _misspelt(self, lacking: str, others: Sequence[str]) -> str:
+        """Ask whether a name that is a little like the one which is lacking stands for it."""
+        written = nearest(lacking, others)
+        if not written:
+            return ""
+        where = self.submission.position(self.submission.definitions[written].line)
+        return f" If {written} ({where}) is meant to be it, rename it."
 
     def _line(self, function: str) -> int:
         """Find where a function, or what its driver drives, is defined; 0 if it is not."""

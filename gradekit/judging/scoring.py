@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -16,9 +17,17 @@ from gradekit.assignment.examples import DEFAULT_SEED, Corpus
 from gradekit.judging.options import Options
 from gradekit.judging.session import Sessions
 from gradekit.model.assignment import Manifest
-from gradekit.model.errors import GradekitError, SubmissionError
+from gradekit.model.errors import GradekitError, OtherAssignmentError, SubmissionError
 from gradekit.model.outcomes import Outcome, OutcomeKind, Verdict, describe
-from gradekit.model.report import Diagnosis, Incident, Isolation, Problem, Report, Result
+from gradekit.model.report import (
+    Diagnosis,
+    Finding,
+    Incident,
+    Isolation,
+    Problem,
+    Report,
+    Result,
+)
 from gradekit.sandbox.child.execution import OutOfTime
 from gradekit.submission.reading import Submission
 from gradekit.submission.syntax import printable
@@ -70,7 +79,8 @@ def report(  # all but four by keyword  # noqa: PLR0913
     to the end, with what came of them, which may be why a property fails.
     """
     submission, manifest = sessions.submission, sessions.assignment.manifest
-    results = [judged[name] for name in manifest.policies if name in judged]
+    named = options.only or manifest.policies
+    results = [judged[name] for name in manifest.policies if name in judged and name in named]
     earned, worth = score(manifest, results, options.only)
     worker = sessions.main.worker
     failing = any(each.verdict is Verdict.FAILED and not each.advice for each in results)
@@ -100,7 +110,34 @@ def report(  # all but four by keyword  # noqa: PLR0913
         limits={name: float(size) for name, size in asdict(manifest.limits).items()},
         versions=_versions() | worker.versions,
         seconds=round(time.monotonic() - sessions.began, 3),
+        functions=list(manifest.functions),
+        findings=_findings(results, diagnoses, sessions, options)
+        if failing and not problem
+        else [],
+        hints=min(manifest.hints, options.hints),
     )
+
+
+def _findings(
+    results: Sequence[Result],
+    diagnoses: Sequence[Diagnosis],
+    sessions: Sessions,
+    options: Options,
+) -> list[Finding]:
+    """Group what failed by its causes; they decide no points, so a fault leaves them out."""
+    from gradekit.judging import findings  # late: only what fails has any
+    from gradekit.submission.definitions import empty_functions
+
+    functions = list(sessions.assignment.manifest.functions)
+    with suppress(Exception):
+        empty = empty_functions(sessions.submission.source)
+        found = findings.find(results, diagnoses, functions, empty)
+        if not options.steps:
+            return found
+        from gradekit.judging import steps
+
+        return [steps.with_steps(each, sessions.assignment) for each in found]
+    return []
 
 
 def pending(submission: str) -> Report:
@@ -112,6 +149,8 @@ def pending(submission: str) -> Report:
 
 def failed(submission: str, error: Exception, manifest: Manifest | None = None) -> Report:
     """Give the report of a file that was not judged: a score of 0 only if that is its own fault."""
+    if isinstance(error, OtherAssignmentError):
+        return ungraded(submission, _refusal(error), manifest)
     if isinstance(error, SubmissionError):
         problem = _refusal(error)
         return unusable(manifest, error) if manifest else ungraded(submission, problem)

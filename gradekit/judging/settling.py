@@ -28,6 +28,7 @@ from gradekit.model.report import Result
 if TYPE_CHECKING:
     from gradekit.guards import Guard
     from gradekit.judging.confirmation import Doubt
+    from gradekit.judging.evidence import Shown
     from gradekit.judging.guards import GuardedLosses
 
 OURS: Final = "gradekit could not judge this property; this is not your fault."
@@ -36,6 +37,7 @@ BY_CHANCE: Final = (
     "In a fresh process the same call gave a right answer: "
     "the function depends on earlier calls or on chance."
 )
+CORRECTED: Final = "Here a correct {names} stood in place of yours."
 BUT_FOR_THE_GUARD: Final = "It holds but for the guard against log(0)."
 BY_ITSELF: Final = (
     "It passed in a fresh process and failed after other calls. "
@@ -188,7 +190,7 @@ class Settler:
                 if undoubted is None:
                     return self._doubted(property_, doubts)
                 failure = undoubted
-        return self._shown(property_, failure)
+        return self._shown(property_, setting, failure)
 
     def forgiven(self, property_: Property, note: str) -> Result:
         """Pass a property that has failed, for a cause that has been paid for elsewhere."""
@@ -204,18 +206,46 @@ class Settler:
         trace = doubts[0].why
         return self.results.write(property_, Verdict.DOUBTED, message=DOUBTFUL, trace=trace)
 
-    def _shown(self, property_: Property, failure: Failure) -> Result:
+    def _shown(self, property_: Property, setting: Setting, failure: Failure) -> Result:
         from gradekit.judging.counterexample import counterexample  # late: what fails needs it
 
         self.failures[property_.name] = replace(
             failure, calls=(), error=failure.error.with_traceback(None)
         )  # neither of them holds what was returned
-        shown = counterexample(property_, failure, self._assignment, self.sessions.submission)
+        stubs = setting.session.worker.program.stubs
+        calls = self._calls_to_show(property_, failure, is_own=not stubs)
+        shown = counterexample(
+            property_, failure, self._assignment, self.sessions.submission, shown=calls
+        )
         notes = [] if failure.repeatable else [BY_CHANCE]
+        if stubs:
+            notes.append(CORRECTED.format(names=", ".join(stubs)))
         result = self.results.write(
             property_, Verdict.FAILED, message=shown.message, notes=notes, examples=failure.held
         )
         return replace(result, counterexample=shown)
+
+    def _calls_to_show(self, property_: Property, failure: Failure, *, is_own: bool) -> Shown:
+        """Choose calls that give the same in the student's own file; or else offer no line.
+
+        They are made again where that is not plain: they were others' or came after others.
+        Those of advice are not: nothing depends on it.
+        """
+        from gradekit.judging import evidence
+
+        shown = evidence.show_failure(property_, failure, self._assignment)
+        if not failure.repeatable:
+            return replace(shown, line="")
+        first = shown.calls == failure.calls[: len(shown.calls)]
+        if not shown.line or (is_own and first) or property_.name in self.advice:
+            return shown
+        from gradekit.judging import confirmation  # late: most failures need it not
+
+        if confirmation.gives_again(self.sessions.main, shown.calls):
+            return shown
+        if is_own and shown.evidence == "value":
+            return evidence.show_failure(property_, failure, self._assignment, alone=False)
+        return replace(shown, line="")
 
     def _made_small(self, property_: Property, setting: Setting, failure: Failure) -> Failure:
         from gradekit.judging import shrinking

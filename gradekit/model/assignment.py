@@ -70,6 +70,8 @@ class Manifest:
     returned value, or "". `load` is "module" where the whole file is run, "definitions"
     or None where only these are, and what they need. `equivalents` are mutants that change
     nothing, `admitted` conditional mutants that no claim can see, each with the reason.
+    `accepts` are the names of other assignments that a header may give for this one.
+    `hints` is how much of what is wrong students are shown at most: see `Report`.
     `fingerprint` is that of its claims: see `gradekit.assignment.fingerprint.of_claims`.
     """
 
@@ -95,6 +97,8 @@ class Manifest:
     limits: Limits
     examples: int
     fingerprint: str
+    hints: int = 3
+    accepts: tuple[str, ...] = ()
 
     @property
     def max_score(self) -> Fraction:

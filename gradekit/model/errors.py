@@ -35,6 +35,10 @@ class SubmissionError(GradekitError):
         super().__init__(f"{place}: {problem}.{shown}{remedy}")
 
 
+class OtherAssignmentError(SubmissionError):
+    """A submission says itself that it is for another assignment: it has no score in this one."""
+
+
 class AssignmentError(GradekitError):
     """An assignment folder is malformed; all of its problems are listed together.
 
@@ -85,7 +89,12 @@ def printable(name: str) -> str:
 
 def did_you_mean(name: str, choices: Iterable[str]) -> str:
     """Suggest the choice that is spelt most like a name: " Did you mean X?", or ""."""
+    suggestion = nearest(name, choices)
+    return f" Did you mean {suggestion}?" if suggestion else ""
+
+
+def nearest(name: str, choices: Iterable[str], *, cutoff: float = 0.5) -> str:
+    """Give the choice that is spelt most like a name, by a ratio above `cutoff`; or else ""."""
     import difflib  # late: only who is lost needs it
 
-    nearest = difflib.get_close_matches(name, list(choices), n=1, cutoff=0.5)
-    return f" Did you mean {nearest[0]}?" if nearest else ""
+    return next(iter(difflib.get_close_matches(name, list(choices), n=1, cutoff=cutoff)), "")

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import inspect
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from gradekit.model.outcomes import OutcomeKind, Verdict
 
@@ -32,7 +33,8 @@ class Call:
     """One call of a student's function, with its outcome.
 
     `text` is the call as Python source that the student can paste;
-    `position` is the place in the submission where it raised, or empty.
+    `position` is the place in the submission where it raised, or empty. `right` is what
+    the reference returns, as text, where it was asked and returns something else.
     """
 
     function: str
@@ -42,6 +44,16 @@ class Call:
     exception: str = ""
     message: str = ""
     position: str = ""
+    right: str = ""
+
+
+Evidence = Literal["call", "form", "value", "change", "comparison", "history", ""]
+"""What a counterexample consists of.
+
+A ``call`` that did not return; a value of another ``form`` than declared; the ``value`` of
+one call; the ``change`` of an argument; a ``comparison`` of several values, or of what is
+computed from one; a call after a ``history`` of others. Empty where nothing is known of it.
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +62,8 @@ class Counterexample:
 
     `got`, `expected` and `tolerance` are texts to be shown, empty where nothing
     was compared (a call that raised, say); `reproduce` is one line of Python
-    that shows the failure with the student's own function.
+    that shows the failure with the student's own function: it prints `got`, or where
+    values are compared what each of the calls at the places `shown` returned.
     """
 
     inputs: dict[str, Plain]
@@ -61,6 +74,8 @@ class Counterexample:
     message: str
     reproduce: str
     shrunk: bool = True
+    evidence: Evidence = ""
+    shown: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,13 +116,22 @@ class Result:
         """Whether gradekit failed to judge a property that is worth points."""
         return self.verdict is Verdict.ERROR and not self.advice
 
+    def counts_for(self, functions: Sequence[str]) -> str:
+        """Name the function that it counts for: of those that it judges the last in this order."""
+        places = [functions.index(name) for name in self.functions if name in functions]
+        return functions[max(places)] if places else ""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Diagnosis:
-    """The misconception whose outputs equal the student's.
+    """Why a function is wrong, as far as its outputs tell.
 
-    `belief` is the mistake in the student's own words, `remedy` what to do
-    about it, `shown_by` a call on which the mistake shows.
+    `layer` names the evidence: ``belief`` (it equals a misconception), ``mistake`` (it equals
+    an error model), ``state``, ``relation`` or ``condition``. `sentence` says what the function
+    does; `belief` is the mistake in the student's own words, `remedy` what to do about it,
+    both empty unless there is a `misconception`. `agrees_on` are the inputs on which it was seen,
+    of all tried; `shown_by` is the shortest call on which it shows, which gave `got` and should
+    give `right`; `parameter` is the number in the sentence, as it is written there.
     """
 
     function: str
@@ -115,6 +139,42 @@ class Diagnosis:
     belief: str
     remedy: str
     shown_by: str
+    layer: str = "belief"
+    sentence: str = ""
+    agrees_on: tuple[int, int] = (0, 0)
+    got: str = ""
+    right: str = ""
+    parameter: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One function and one cause of failure: what a student mends at once.
+
+    `calls` are the simplest that show it, with their outcomes; `got` and `right` are what
+    they gave and should give, both empty where `seen` tells it in words. `claim` is that of
+    the property which they refute. `properties` are all that fail of this cause, by name, and
+    cost `points`; hidden ones are in none. `position` and `line` are those of `Result`.
+    A function that is not there yet is `unwritten`; `urgent` is what keeps one from being
+    read at all. `steps` are how the right value comes about, where they were asked for.
+    """
+
+    function: str
+    explanation: Diagnosis | None
+    calls: list[Call]
+    got: str
+    right: str
+    tolerance: str
+    seen: str
+    claim: str
+    reproduce: str
+    position: str
+    line: int
+    properties: list[str]
+    points: float
+    unwritten: bool = False
+    urgent: bool = False
+    steps: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -159,7 +219,11 @@ class Report:
     `score` and `max_score` are points; `score` is null where there is none, through
     a fault of gradekit's own or since nothing is graded yet. `seconds` is wall time;
     `output` is what the student's code printed, without control characters and cut
-    where it is long; `notes` are sentences about the whole submission.
+    where it is long; `notes` are sentences about the whole submission. `functions` are
+    those judged, in the order of the manifest, and `findings` what is wrong with them, in
+    the order in which to mend it; `diagnoses` are those of the findings, and go with the
+    next schema. `hints` is how much students are shown: 0 verdicts, 1 claims, 2 counterexamples,
+    3 explanations.
     """
 
     schema: str = SCHEMA
@@ -180,6 +244,9 @@ class Report:
     limits: dict[str, float]
     versions: dict[str, str]
     seconds: float
+    functions: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    hints: int = 3
 
     @property
     def passed(self) -> bool:

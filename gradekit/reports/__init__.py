@@ -4,12 +4,15 @@ A module imports only from those that stand below it here:
 
     formats         the names of the formats, and the function that renders each
     github          annotations and the job summary of GitHub Actions
-    terminal        the report in a terminal
+    summary         the page that a terminal shows by default
+    terminal        the whole report in a terminal
     markdown        GitHub-flavoured Markdown
     gradescope      Gradescope's results.json
     junit           JUnit XML, for continuous integration
     json            the whole report as JSON, for instructors and programs
     plain_evidence  a counterexample or a loading problem as plain lines
+    findings        the words of a finding, and the results of each function
+    contrast        two values, with the digits in which they differ
     wording         the phrases and numbers that the formats share
     student_view    what a student may see of a report
     reproduction    the `python -c` command or notebook line that reproduces a failure

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gradekit.model.report import Report
 
 FORMATS: Final = {
-    "terminal": ("gradekit.reports.terminal", "render"),
+    "terminal": ("gradekit.reports.summary", "render"),
     "json": ("gradekit.reports.json", "render"),
     "markdown": ("gradekit.reports.markdown", "render"),
     "junit": ("gradekit.reports.junit", "render"),
@@ -40,7 +40,7 @@ def render(report: Report, name: str, **options: Any) -> str:
     name : str
         A key of `FORMATS`.
     **options
-        `width` and `color` for "terminal", `token` for "github", none for the
+        `width`, `color` and `whole` for "terminal", `token` for "github", none for the
         others.
 
     Raises

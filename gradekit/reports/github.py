@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gradekit.model.report import Problem, Report, Result
-from gradekit.reports import markdown, terminal, wording
-from gradekit.reports.plain_evidence import describe, explain
+from gradekit.model.report import Finding, Problem, Report, Result
+from gradekit.reports import findings, markdown, terminal, wording
+from gradekit.reports.plain_evidence import describe, explain, tell
 from gradekit.reports.plain_text import one_line
 from gradekit.reports.student_view import for_students
 
@@ -30,8 +30,8 @@ def render(report: Report, *, token: str) -> str:
     """Render what a step prints: the whole report as a log, then annotations.
 
     `token` is a fresh random word, which makes the runner obey commands again. The
-    annotations are at most ten errors, those that cost most points first, ten warnings,
-    nine notices with advice, and one notice with the score.
+    annotations are at most ten errors (the findings, then the claims that cost most), ten
+    warnings, nine notices with advice, and one notice with the score.
 
     Raises
     ------
@@ -78,7 +78,8 @@ def escape_property(text: str) -> str:
 def _annotations(report: Report) -> list[str]:
     groups = wording.grouped(report)
     failed = sorted(groups["failed"], key=lambda each: (each.points or 0) - each.max_points)
-    errors = [_annotation("error", result, report) for result in failed]
+    errors = [_of_finding(finding, report) for finding in report.findings]
+    errors += [_annotation("error", result, report) for result in failed]
     if report.problem is not None:
         errors = [_about(report.problem, report)]  # it is the reason for every failure
     notices = [_annotation("notice", result, report) for result in groups["advice"]]
@@ -91,6 +92,13 @@ def _annotations(report: Report) -> list[str]:
         *notices[: MOST_ANNOTATIONS - 1],
         score,
     ]
+
+
+def _of_finding(finding: Finding, report: Report) -> str:
+    line = str(finding.line) if finding.line > 0 else ""
+    title = f"{finding.function}: {findings.amount(finding, report)}"
+    text = tell(finding, report)
+    return _command("error", text, file=report.submission, line=line, title=title)
 
 
 def _annotation(level: str, result: Result, report: Report) -> str:

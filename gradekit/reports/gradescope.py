@@ -14,7 +14,7 @@ from typing import Any
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Diagnosis, Problem, Report, Result
 from gradekit.reports import wording
-from gradekit.reports.plain_evidence import describe, explain
+from gradekit.reports.plain_evidence import describe, explain, tell
 from gradekit.reports.plain_text import disarm_json, one_line
 from gradekit.reports.student_view import for_students, has_hidden
 
@@ -88,7 +88,8 @@ def _output(report: Report) -> str:
     sections = [
         _headline(report),
         explain(report.problem) if report.problem else "",
-        *map(_diagnosis, report.diagnoses),
+        *(tell(finding, report) for finding in report.findings),
+        *map(_diagnosis, wording.unexplained(report)),
         _section("What your code printed:", [f"| {line}" for line in report.output.splitlines()]),
         _section(
             "What else happened:", [f"- {wording.incident(each)}" for each in report.outcomes]

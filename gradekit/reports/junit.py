@@ -3,11 +3,13 @@
 A property is a test case. A failed property is a `failure`, gradekit's own
 fault an `error`; failed advice and what is doubted are `skipped` with their message:
 what costs no points does not fail a build. Where there is no score, no case has points.
-What the code printed is left out, since GitLab interprets `system-out`.
+The findings are the `system-out` of the suite, which GitLab interprets: what it would take
+for an attachment is broken, and what the code printed is left out.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Final
@@ -15,7 +17,7 @@ from xml.etree import ElementTree as ET
 
 from gradekit.model.report import Problem, Report, Result
 from gradekit.reports import wording
-from gradekit.reports.plain_evidence import describe, explain
+from gradekit.reports.plain_evidence import describe, explain, tell
 from gradekit.reports.plain_text import disarm_xml, one_line
 from gradekit.reports.student_view import for_students, shows_seed
 
@@ -27,6 +29,8 @@ ELEMENTS: Final[Mapping[wording.Status, str]] = {
     "advice": "skipped",
 }
 
+ATTACHMENT: Final = re.compile(r"\[\[(?=ATTACHMENT)", re.IGNORECASE)
+
 
 def render(report: Report) -> str:
     """Render a report as JUnit XML, an XML 1.0 document in UTF-8."""
@@ -37,6 +41,8 @@ def render(report: Report) -> str:
     suite = ET.SubElement(root, "testsuite", {"name": one_line(view.assignment), **counts})
     suite.append(_properties(_facts(view)))
     suite.extend(cases)
+    if found := [tell(finding, view) for finding in view.findings]:
+        ET.SubElement(suite, "system-out").text = ATTACHMENT.sub("[ [", "\n\n".join(found))
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{disarm_xml(text)}\n'

@@ -62,6 +62,10 @@ class Page:
         """Add an empty line."""
         self._lines.append("")
 
+    def line(self, text: str, style: Style = "") -> None:
+        """Add a line as it is."""
+        self._lines.append(self._styled(text, style))
+
     def edges(self, left: str, right: str) -> None:
         """Add a bold text and, at the right edge or else below it, a dim one."""
         gap = self._width - cells(left) - cells(right)

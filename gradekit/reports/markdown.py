@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from gradekit.model.report import Diagnosis, Problem, Report, Result
-from gradekit.reports import wording
+from gradekit.reports import findings, wording
 from gradekit.reports.plain_evidence import describe, explain
 from gradekit.reports.plain_text import disarm, one_line
 from gradekit.reports.student_view import for_students
@@ -33,8 +33,9 @@ def blocks(report: Report) -> list[str]:
         f"# {escape(view.title or view.assignment)}",
         f"**{escape(wording.score(view))}** for {code(view.submission)}",
         escape(wording.tally(view)),
+        *([] if view.problem else _findings(view)),
         *(_problem(view.problem) if view.problem else _attention(view)),
-        *_diagnoses(view.diagnoses),
+        *_diagnoses(wording.unexplained(view)),
         *_passed(wording.grouped(view)["passed"]),
         *_fenced_section("What your code printed", view.output),
         *_list("What else happened", list(map(wording.incident, view.outcomes))),
@@ -72,6 +73,18 @@ def _longest_run(text: str) -> int:
 
 def _problem(problem: Problem) -> list[str]:
     return ["## What needs your attention", fence(explain(problem))]
+
+
+def _findings(report: Report) -> list[str]:
+    parts = ["## What to mend first"] if report.findings else []
+    for finding in report.findings:
+        parts.append(
+            f"### {code(findings.place(finding, report))}: {findings.amount(finding, report)}"
+        )
+        if lines := [*findings.evidence(finding), *findings.steps(finding)]:
+            parts.append(fence("\n".join(lines)))
+        parts += map(escape, findings.explanation(finding, whole=True))
+    return parts
 
 
 def _attention(report: Report) -> list[str]:

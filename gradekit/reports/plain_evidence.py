@@ -1,11 +1,11 @@
-"""A counterexample, or a loading problem, as plain lines for formats without a layout."""
+"""A finding, counterexample or loading problem as plain lines for formats without a layout."""
 
 from __future__ import annotations
 
 from textwrap import indent
 
-from gradekit.model.report import Problem, Report, Result
-from gradekit.reports import wording
+from gradekit.model.report import Finding, Problem, Report, Result
+from gradekit.reports import findings, wording
 from gradekit.reports.reproduction import reproduce
 
 
@@ -23,6 +23,15 @@ def describe(result: Result, report: Report) -> str:
         f"{shown.advice}\n{indent(shown.line, '  ')}" if shown else "",
     ]
     return "\n\n".join(filter(None, paragraphs))
+
+
+def tell(finding: Finding, report: Report) -> str:
+    """Write a finding: its place, what was seen and why, how many claims fail of it."""
+    lines = [*findings.evidence(finding), *findings.steps(finding)]
+    because = findings.explanation(finding, whole=True)
+    return "\n".join(
+        [findings.place(finding, report), *lines, *because, f"{findings.amount(finding, report)}."]
+    )
 
 
 def explain(problem: Problem) -> str:

@@ -2,8 +2,8 @@
 
 All text is cleaned (`plain_text`), and gradekit's own tracebacks are left out.
 
-A hidden property shows its name, its verdict, its points and one of a few
-fixed sentences. All that could carry its inputs to the student is withheld: what
+A hidden property shows a number in place of its name, its verdict, its points and one of
+a few fixed sentences. All that could carry its inputs to the student is withheld: what
 the code printed, the messages and numbers of its exceptions, times, the seed, and
 diagnoses that depend on hidden properties alone. What is left carries about three
 bits for each hidden property.
@@ -11,16 +11,24 @@ bits for each hidden property.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import Final
 
 from gradekit.model.outcomes import OutcomeKind, Verdict
-from gradekit.model.report import Diagnosis, Incident, Report, Result
+from gradekit.model.report import Diagnosis, Finding, Incident, Report, Result
 from gradekit.reports.plain_text import clean, map_text
 
 WITHHELD_OUTPUT: Final = (
     "This assignment has hidden properties, so what your code prints is not shown."
 )
+
+FEWER_HINTS: Final = "With so few hints no inputs are shown, nor what your code prints."
+
+CLAIMS: Final = 1
+COUNTEREXAMPLES: Final = 2
+EXPLANATIONS: Final = 3
+"""The hints from which on each is shown."""
 
 HIDDEN_VERDICTS: Final = {
     Verdict.PASSED: "This property is hidden. It held.",
@@ -41,20 +49,53 @@ HIDDEN_FAILURES: Final = {
 
 
 def for_students(report: Report) -> Report:
-    """Clean a report, and withhold what could show the inputs of hidden properties."""
+    """Clean a report; withhold what could show the inputs of hidden properties, and hints."""
     view: Report = map_text(report, clean)
     results = [replace(result, traceback="") for result in view.properties]
-    if not has_hidden(view):
-        return replace(view, properties=results)
+    view = replace(view, properties=results)
+    if has_hidden(view):
+        view = _without_hidden(view)
+    return view if view.hints >= EXPLANATIONS else _within_hints(view)
+
+
+def _without_hidden(view: Report) -> Report:
+    """Withhold all that could show the inputs or the names of hidden properties."""
+    diagnoses = _supported(view)
     return replace(
         view,
-        properties=[_hide(result) if result.hidden else result for result in results],
-        diagnoses=_supported(view),
+        properties=_numbered(view.properties),
+        diagnoses=diagnoses,
+        findings=_visible(view, diagnoses),
         outcomes=_kinds(view.outcomes),
         notes=[*view.notes, WITHHELD_OUTPUT],  # even if nothing was printed: that is information
         output="",
         seconds=0.0,
     )
+
+
+def _within_hints(view: Report) -> Report:
+    """Show no more than a course allows: verdicts, then claims, then counterexamples."""
+    view = replace(view, properties=[_hinted(each, view.hints) for each in view.properties])
+    view = replace(view, findings=[_less(each, view.hints) for each in view.findings], diagnoses=[])
+    if view.hints >= COUNTEREXAMPLES:
+        return view
+    return replace(
+        view, outcomes=_kinds(view.outcomes), notes=[*view.notes, FEWER_HINTS], output=""
+    )
+
+
+def _hinted(result: Result, hints: int) -> Result:
+    result = replace(result, explanation="")
+    if hints < COUNTEREXAMPLES and result.counterexample:
+        result = replace(result, counterexample=None, message="", notes=[])
+    return result if hints >= CLAIMS else replace(result, claim="")
+
+
+def _less(finding: Finding, hints: int) -> Finding:
+    finding = replace(finding, explanation=None, steps=[])
+    if hints < COUNTEREXAMPLES and finding.calls:
+        finding = replace(finding, calls=[], got="", right="", tolerance="", seen="", reproduce="")
+    return finding if hints >= CLAIMS else replace(finding, claim="")
 
 
 def has_hidden(report: Report) -> bool:
@@ -67,9 +108,17 @@ def shows_seed(report: Report) -> bool:
     return not has_hidden(report)
 
 
-def _hide(result: Result) -> Result:
+def _numbered(results: list[Result]) -> list[Result]:
+    """Give hidden properties a number for a name."""
+    numbers = itertools.count(1)
+    return [
+        _hide(result, f"hidden_{next(numbers)}") if result.hidden else result for result in results
+    ]
+
+
+def _hide(result: Result, name: str) -> Result:
     return Result(
-        name=result.name,
+        name=name,
         claim="",
         explanation="",
         functions=[],
@@ -98,9 +147,22 @@ def _supported(report: Report) -> list[Diagnosis]:
     visible = {function for result in failed for function in result.functions}
     hidden = {name for result in properties if result.hidden for name in result.functions}
     return [
-        replace(diagnosis, shown_by="") if diagnosis.function in hidden else diagnosis
+        replace(diagnosis, shown_by="", got="", right="")
+        if diagnosis.function in hidden
+        else diagnosis
         for diagnosis in report.diagnoses
         if diagnosis.function in visible
+    ]
+
+
+def _visible(report: Report, diagnoses: list[Diagnosis]) -> list[Finding]:
+    """Give the findings, each with its explanation as far as that may be shown."""
+    shown = {each.function: each for each in diagnoses}
+    names = {result.name for result in report.properties if not result.hidden}
+    return [
+        replace(finding, explanation=finding.explanation and shown.get(finding.function))
+        for finding in report.findings
+        if names.issuperset(finding.properties)
     ]
 
 

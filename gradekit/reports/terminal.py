@@ -1,8 +1,8 @@
-"""The report in a terminal.
+"""The whole report in a terminal.
 
-What needs action comes first; what held comes last, in short. Colour only
-repeats what a word says. Text of the student is always indented, so that it
-cannot be taken for gradekit's.
+What needs action comes first: the findings, then each claim that does not hold. What held
+comes last, in short; the last line is the score. Colour only repeats what a word says. Text
+of the student is always indented, so that it cannot be taken for gradekit's.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final
 
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Problem, Report, Result
-from gradekit.reports import wording
+from gradekit.reports import findings, wording
 from gradekit.reports.layout import Page, Style
 from gradekit.reports.plain_text import disarm, one_line
 from gradekit.reports.reproduction import reproduce
@@ -42,6 +42,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     if view.problem is not None:
         _add_problem(page, view.problem)  # it is the reason for every failure
     else:
+        _add_findings(page, view)
         _add_diagnoses(page, view)
         _add_attention(page, view)
     _add_passed(page, wording.grouped(view)["passed"])
@@ -49,6 +50,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     _add_list(page, "What else happened", list(map(wording.incident, view.outcomes)))
     _add_list(page, "Notes", view.notes)
     _add_colophon(page, view)
+    page.paragraph(wording.score(view), "bold")
     return disarm(page.text())
 
 
@@ -68,6 +70,20 @@ def _add_problem(page: Page, problem: Problem) -> None:
     if problem.remedy:
         page.blank()
         page.paragraph(problem.remedy, indent=2)
+
+
+def _add_findings(page: Page, report: Report) -> None:
+    if report.findings:
+        _add_heading(page, "What to mend first")
+    for index, finding in enumerate(report.findings):
+        if index:
+            page.blank()
+        page.paragraph(findings.place(finding, report), "bold", indent=2)
+        for text in [*findings.evidence(finding), *findings.explanation(finding, whole=True)]:
+            page.paragraph(text, indent=4)
+        for text in findings.steps(finding):
+            page.paragraph(text, "dim", indent=6)
+        page.paragraph(f"{findings.amount(finding, report)}.", "dim", indent=4)
 
 
 def _add_attention(page: Page, report: Report) -> None:
@@ -117,9 +133,10 @@ def _add_comparison(page: Page, result: Result) -> None:
 
 
 def _add_diagnoses(page: Page, report: Report) -> None:
-    if report.diagnoses:
+    diagnoses = wording.unexplained(report)
+    if diagnoses:
         _add_heading(page, "What you may believe")
-    for index, diagnosis in enumerate(report.diagnoses):
+    for index, diagnosis in enumerate(diagnoses):
         if index:
             page.blank()
         page.paragraph(f"About {one_line(diagnosis.function)}:", "dim", indent=2)

@@ -9,7 +9,15 @@ from typing import Final, Literal, TypeAlias
 
 from gradekit.model.mismatch import show_list
 from gradekit.model.outcomes import OutcomeKind, Verdict
-from gradekit.model.report import Counterexample, Incident, Plain, Problem, Report, Result
+from gradekit.model.report import (
+    Counterexample,
+    Diagnosis,
+    Incident,
+    Plain,
+    Problem,
+    Report,
+    Result,
+)
 from gradekit.reports.plain_text import one_line
 from gradekit.reports.student_view import shows_seed
 
@@ -46,6 +54,9 @@ INCIDENTS: Final = {
     OutcomeKind.DIED: "ended the process that it ran in",
     OutcomeKind.UNREADABLE: "gave back a value that could not be read",
 }
+
+LONGEST_CALL: Final = 400
+"""Characters of a call that is shown in place of inputs, which are shortened."""
 
 _BARE_WORDS: Final = {"nan", "inf", "-inf"}  # strings in a report, where JSON has no number
 _LINE: Final = re.compile(r"line (\d+)\b")
@@ -134,16 +145,40 @@ def held_for(result: Result) -> str:
     return f"held for {count(result.examples, 'example')}" if result.examples else ""
 
 
+def unexplained(report: Report) -> list[Diagnosis]:
+    """List the diagnoses that no finding tells of: of a report without any."""
+    told = {each.function for each in report.findings if each.explanation}
+    return [each for each in report.diagnoses if each.function not in told]
+
+
 def comparison(counterexample: Counterexample) -> list[tuple[str, str]]:
     """List the parts of a counterexample that are not empty, as (label, text)."""
-    inputs = counterexample.inputs.items()
     rows = [
-        ("with", "\n".join(f"{one_line(name)} = {show_input(value)}" for name, value in inputs)),
+        ("with", _inputs(counterexample)),
         ("got", counterexample.got),
         ("should be", counterexample.expected),
         ("within", counterexample.tolerance),
     ]
     return [(label, text.strip("\n")) for label, text in rows if text.strip()]
+
+
+def _inputs(counterexample: Counterexample) -> str:
+    """Write the calls that show it, with what each returned where several are compared.
+
+    The inputs are named as the property does, which tells a student less: they stand there
+    only where there is no call, or a long one.
+    """
+    calls = [counterexample.calls[place] for place in _places(counterexample)]
+    if not calls or any(len(call.text) > LONGEST_CALL for call in calls):
+        inputs = counterexample.inputs.items()
+        return "\n".join(f"{one_line(name)} = {show_input(value)}" for name, value in inputs)
+    if counterexample.evidence != "comparison":
+        return "\n".join(one_line(call.text) for call in calls)
+    return "\n".join(f"{one_line(call.text)} returned {show_input(call.value)}" for call in calls)
+
+
+def _places(counterexample: Counterexample) -> list[int]:
+    return [place for place in counterexample.shown if place < len(counterexample.calls)]
 
 
 def message(result: Result) -> str:

@@ -60,3 +60,15 @@ def _parameters(arguments: ast.arguments) -> tuple[str, ...]:
         *(parameter.arg for parameter in arguments.kwonlyargs),
         *([f"**{options.arg}"] if options else []),
     )
+
+
+def empty_functions(source: str) -> set[str]:
+    """Name the functions at the top level of a module that hold no statement but ``pass``."""
+    functions = (node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
+    return {function.name for function in functions if all(map(_does_nothing, function.body))}
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    )

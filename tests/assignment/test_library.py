@@ -15,6 +15,7 @@ from gradekit.model.errors import (
     AssignmentError,
     GradekitError,
     LibraryError,
+    OtherAssignmentError,
     SubmissionError,
     UsageError,
 )
@@ -120,10 +121,24 @@ def test_an_empty_library_is_told_as_a_broken_installation(
     assert refusal(LibraryError, DOUBLING, asked="tiny") == expected
 
 
-def test_the_flag_goes_before_the_header(shelf: Path) -> None:
+def test_a_header_that_names_another_assignment_than_the_flag_is_refused(shelf: Path) -> None:
     text = f"# gradekit: halves\n{DOUBLING}"
-    assert chosen(text, asked="double-all") == "double-all"
-    assert chosen(text, asked=str(TINY)) == "tiny"
+    for asked, name in (("double-all", "double-all"), (str(TINY), "tiny")):
+        assert refusal(OtherAssignmentError, text, asked=asked).rpartition("/")[2] == (
+            f"hw.py: its header says that it is for halves, and it was to be graded as {name}. "
+            "Grade it with `--assignment halves`, or change its header."
+        )
+
+
+def test_a_header_may_name_an_assignment_of_the_same_functions(shelf: Path) -> None:
+    assert chosen(f"# gradekit: double-all\n{DOUBLING}", asked=str(TINY)) == "tiny"
+
+
+def test_an_assignment_may_accept_the_header_of_another(shelf: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(TINY, tmp_path / "own")
+    manifest = folder / "assignment.toml"
+    manifest.write_text('accepts = ["halves"]\n' + manifest.read_text("utf-8"), "utf-8")
+    assert chosen(f"# gradekit: halves\n{DOUBLING}", asked=str(folder)) == "own"
 
 
 def test_the_header_goes_before_the_definitions(shelf: Path) -> None:
@@ -143,9 +158,16 @@ def test_an_alternative_counts_as_what_it_defines(shelf: Path) -> None:
 
 def test_several_fitting_assignments_are_all_named(shelf: Path) -> None:
     assert refusal(UsageError, DOUBLING + HALVE) == (
-        "hw.py: it does not say which assignment it is for. Add a first line such as "
+        "hw.py: it does not say which assignment it is for (it looks like double-all). Add a "
+        "first line such as "
         "`# gradekit: double-all`, or use --assignment. Candidates: double-all, halves."
     )
+
+
+def test_the_likeliest_assignment_is_named_first(shelf: Path) -> None:
+    error = refusal(UsageError, HALVE)
+    assert "for (it looks like halves). Add a first line such as `# gradekit: halves`" in error
+    assert error.endswith("Candidates: halves, double-all.")
 
 
 def test_where_nothing_fits_everything_is_named(shelf: Path) -> None:

@@ -95,6 +95,18 @@ CASES = {
         ("examples = 40", "exmaples = 40"),
         "exmaples: there is no such key. Did you mean examples?",
     ),
+    "too many hints": (
+        ("examples = 40", "examples = 40\nhints = 4"),
+        "hints: 4 is not from 0 to 3. Try 3.",
+    ),
+    "hints that are no number": (
+        ("examples = 40", 'examples = 40\nhints = "all"'),
+        "hints: 'all' is not a whole number. Write 100.",
+    ),
+    "an accepted header that is no name": (
+        ("examples = 40", "examples = 40\naccepts = [3]"),
+        'accepts: 3 is not a string. Write "...".',
+    ),
     "an unknown limit": (
         ("seconds_per_call = 0.5", "seconds_per_cal = 0.5"),
         "limits.seconds_per_cal: there is no such key. Did you mean seconds_per_call?",

@@ -147,9 +147,56 @@ def test_an_unknown_property_is_told_with_the_nearest(run: Run) -> None:
     ran = run("check", PLAIN, "--assignment", TINY, "--only", "is_old")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        "gradekit: --only is_old: tiny has no such property. Did you mean is_odd? "
+        "gradekit: --only is_old: tiny has no such function or property. Did you mean is_odd? "
         f"`gradekit show {TINY}` lists them.\n"
     )
+
+
+def test_only_a_function_reports_on_it_in_full_and_judges_its_helpers_too(run: Run) -> None:
+    found = report(run, SQUARES, "--only", "double_all")
+    assert {name for each in found.properties for name in each.functions} == {"double_all"}
+    assert found.score == found.max_score  # double is wrong, and a correct one stood in for it
+    out = run("check", SQUARES, "--assignment", TINY, "--only", "double").out
+    assert "What needs your attention" in out
+    assert out.endswith("\n0 of 4 points\n")
+
+
+def test_all_tells_every_claim_findings_first(run: Run) -> None:
+    out = run("check", SQUARES, "--assignment", TINY, "--all").out
+    assert out.index("What to mend first") < out.index("What needs your attention")
+    assert "doubles (double, line " in out
+    assert "doubles (double, line " not in run("check", SQUARES, "--assignment", TINY).out
+
+
+def test_a_page_fits_a_screen(run: Run) -> None:
+    for path in (PLAIN, SQUARES, TINY / "starter.py"):
+        assert len(run("check", path, "--assignment", TINY).out.splitlines()) <= 24
+
+
+def test_hints_show_no_more_than_was_asked_for(run: Run) -> None:
+    outs = [run("check", SQUARES, "--assignment", TINY, "--hints", n).out for n in range(4)]
+    assert [" returned " in out for out in outs] == [False, False, True, True]
+    assert ["You may think" in out for out in outs] == [False, False, False, True]
+
+
+def test_hints_show_no_more_than_the_assignment_allows(run: Run, folder: Path) -> None:
+    text = (folder / "assignment.toml").read_text("utf-8")
+    (folder / "assignment.toml").write_text(f"hints = 1\n{text}", "utf-8")
+    out = run("check", SQUARES, "--assignment", folder, "--hints", 3).out
+    assert "It breaks this claim" in out
+    assert " returned " not in out
+
+
+def test_hints_go_from_0_to_3(run: Run) -> None:
+    ran = run("check", SQUARES, "--assignment", TINY, "--hints", 4)
+    assert ran.code == 2
+    assert "invalid choice: 4 (choose from 0, 1, 2, 3)" in ran.err
+
+
+def test_steps_tell_how_the_right_value_comes_about(run: Run) -> None:
+    (finding,) = report(run, SQUARES, "--steps", code=1).findings
+    assert finding.steps == ["double(0.0) = 0.0"]
+    assert report(run, SQUARES, code=1).findings[0].steps == []
 
 
 def test_the_number_of_examples_can_be_chosen(run: Run) -> None:
@@ -204,7 +251,9 @@ def test_the_submission_is_named_as_the_user_named_it(
     run: Run, monkeypatch: pytest.MonkeyPatch, hand_in: HandIn
 ) -> None:
     monkeypatch.chdir(hand_in(RIGHT).parent)
-    assert run("check", "hw.py", "--assignment", TINY).out.split("\n")[0].endswith(" hw.py")
+    assert run("check", "hw.py", "--assignment", TINY).out.startswith("hw.py: Doubling  ")
+    out = run("check", "hw.py", "--assignment", TINY, "--all").out
+    assert out.split("\n")[0].endswith(" hw.py")
 
 
 def test_a_profile_tells_on_stderr_where_the_time_went(run: Run) -> None:
@@ -222,6 +271,36 @@ def test_a_module_beside_a_submission_goes_with_it(run: Run, tmp_path: Path) -> 
     wrong = report(run, tmp_path / "hw.py", code=1)
     assert wrong.notes[0] == "Run with it, from beside it: helper.py."
     ran = run("check", tmp_path / "hw.py", "--assignment", TINY)
+    assert "\nhelper.py, line 2: double\n" in ran.out
+    ran = run("check", tmp_path / "hw.py", "--assignment", TINY, "--all")
     assert "doubles (double, helper.py, line 2)" in ran.out
     (tmp_path / "helper.py").write_text(RIGHT, "utf-8")
     assert report(run, tmp_path / "hw.py").score == 7.5
+
+
+WRONG_DOUBLE = "def double(x):\n    return 3 * x + 7\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "is_offered"),
+    [
+        ("def double_all(xs):\n    return [double(x) + 1 for x in xs]\n", False),
+        ("def double_all(xs):\n    return [5 * x for x in xs]\n", True),
+    ],
+)
+def test_a_line_is_offered_only_where_the_file_by_itself_gives_the_same(
+    run: Run, hand_in: HandIn, code: str, is_offered: bool
+) -> None:
+    found = report(run, hand_in(WRONG_DOUBLE + code), code=1)
+    (result,) = [each for each in found.properties if each.name == "doubles_each"]
+    assert "Here a correct double stood in place of yours." in result.notes
+    assert result.counterexample is not None
+    assert result.counterexample.reproduce.startswith("double_all(") == is_offered
+
+
+def test_what_depends_on_earlier_calls_is_shown_with_them(run: Run, hand_in: HandIn) -> None:
+    code = "calls = []\ndef double(x):\n    calls.append(x)\n    return 2 * x + len(calls) - 1\n"
+    found = report(run, hand_in(code + RIGHT.partition("\n\n\n")[2]), "--only", "is_odd", code=1)
+    shown = found.properties[0].counterexample
+    assert shown is not None
+    assert shown.reproduce.count("double(") == 2

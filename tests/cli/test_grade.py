@@ -202,3 +202,27 @@ def test_a_folder_without_submissions_is_told(run: Run, tmp_path: Path) -> None:
         2,
         f"gradekit: {tmp_path}: no .py or .ipynb file is in this folder. Name another.\n",
     )
+
+
+def test_a_folder_in_which_nobody_writes_a_function_of_the_assignment_is_an_error(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "ann.py").write_text("def halve(x):\n    return x / 2\n", "utf-8")
+    output = tmp_path / "results.jsonl"
+    ran = run("grade", tmp_path, "--assignment", TINY, "--output", output)
+    assert (ran.code, ran.err) == (
+        2,
+        f"gradekit: {tmp_path}: no file in it names a function of tiny (double, double_all). "
+        "Name the folder of these submissions, or their assignment.\n",
+    )
+    assert not output.exists()
+
+
+def test_a_submission_for_another_assignment_has_no_score(run: Run, tmp_path: Path) -> None:
+    text = PLAIN.read_text("utf-8").replace("gradekit: tiny", "gradekit: cross-entropy")
+    (tmp_path / "ann.py").write_text(text, "utf-8")
+    ran = run("grade", tmp_path, *GRADE)
+    (line,) = ran.out.splitlines()
+    report = json.loads(line)["report"]
+    assert (ran.code, report["score"]) == (1, None)
+    assert "its header says that it is for cross-entropy" in report["problem"]["message"]

@@ -219,7 +219,7 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
 def test_a_screen_that_knows_only_ascii_gets_a_report(tmp_path: Path) -> None:
     path = tmp_path / "hw.py"
     path.write_text(f"print('na\u00efve \u2200 \U0001f600')\n{PLAIN.read_text('utf-8')}", "utf-8")
-    check = ["check", str(path), "--assignment", str(TINY), "--format"]
+    check = ["check", str(path), "--assignment", str(TINY), "--all", "--format"]
     code = (
         "from gradekit.cli.main import main\n"
         f"codes = [main([*{check!r}, name]) for name in ('terminal', 'markdown', 'json')]\n"

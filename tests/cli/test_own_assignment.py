@@ -193,7 +193,7 @@ def gradekit(run: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_right_submission_passes(own: Path, tmp_path: Path) -> None:
-    ran = start("check", own / "solutions" / "plain.py", "--assignment", own, cwd=tmp_path)
+    ran = start("check", own / "solutions" / "plain.py", "--assignment", own, "--all", cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")
     assert "Averages" in ran.out
     assert "9.5 of 9.5 points" in ran.out
@@ -203,7 +203,7 @@ def test_a_wrong_submission_is_told_its_counterexample_and_its_belief(
     own: Path, tmp_path: Path
 ) -> None:
     mistake = own / "misconceptions" / "mean_is_a_sum.py"
-    ran = start("check", mistake, "--assignment", own, cwd=tmp_path)
+    ran = start("check", mistake, "--assignment", own, "--all", cwd=tmp_path)
     assert (ran.code, ran.err) == (1, "")
     assert "4.5 of 9.5 points" in ran.out
     assert "The mean is the sum." in ran.out

@@ -89,5 +89,5 @@ def test_both_functions_wrong_lose_both(judged: Judge) -> None:
 
 def test_a_missing_function_is_named_with_the_nearest(judged: Judge) -> None:
     report = judged("def duoble(x):\n    return 2 * x\ndef double_all(xs):\n    return xs\n")
-    expected = "your submission defines no function double. Did you mean duoble?"
+    expected = "You wrote duoble (line 1). The assignment calls it double: rename it."
     assert results(report)["doubles"].message == expected

@@ -95,7 +95,7 @@ def test_what_the_class_raises_has_the_students_line(assignment: Any) -> None:
 
 def test_a_missing_class_is_named(assignment: Any) -> None:
     report = judged(assignment, RIGHT.replace("Counter", "Countr"))
-    expected = "your submission defines no Counter. Did you mean Countr?"
+    expected = "You wrote Countr (line 2). The assignment calls it Counter: rename it."
     assert report.properties[0].message == expected
 
 

@@ -178,7 +178,7 @@ def test_a_function_that_is_missing_is_named(begun: Begin) -> None:
     settler = begun(INLINE.replace("double_all", "duoble"))
     result = settle(settler, "doubles", HELD)
     assert result.verdict is Verdict.FAILED
-    assert result.message == "your submission defines no function double. Did you mean duoble?"
+    assert result.message == "You wrote duoble (line 1). The assignment calls it double: rename it."
     assert settler.blame.failed == {"double"}
 
 

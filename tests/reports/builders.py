@@ -1,5 +1,6 @@
 """Build the records of a report from what matters in a test; the rest is usual."""
 
+from gradekit.judging import findings
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Counterexample, Isolation, Report, Result
 
@@ -30,6 +31,7 @@ def counterexample(**changes):
         "tolerance": "",
         "message": "",
         "reproduce": "",
+        "shown": list(range(len(changes.get("calls", [])))),
     }
     return Counterexample(**(facts | changes))
 
@@ -37,6 +39,9 @@ def counterexample(**changes):
 def report(**changes):
     results = changes.get("properties", [])
     points = [result.points for result in results]
+    functions = list(dict.fromkeys(name for result in results for name in result.functions))
+    is_judged = changes.get("problem") is None
+    found = findings.find(results, changes.get("diagnoses", []), functions) if is_judged else []
     facts = {
         "assignment": "cross-entropy",
         "title": "Cross-entropy",
@@ -55,5 +60,7 @@ def report(**changes):
         "limits": {"seconds_per_call": 2.0, "memory_mb": 1024.0},
         "versions": {"gradekit": "0.1.0", "hypothesis": "6.130.0", "python": "3.11.9"},
         "seconds": 1.5,
+        "functions": functions,
+        "findings": found,
     }
     return Report(**(facts | changes))

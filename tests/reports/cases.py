@@ -1,9 +1,12 @@
 """Reports to render, one for each golden file, and how each format is asked for."""
 
+from dataclasses import replace
+
 from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import (
     Call,
     Diagnosis,
+    Finding,
     Incident,
     Isolation,
     Problem,
@@ -53,6 +56,7 @@ LARGE_LOGITS = result(
         tolerance="8.9e-16 of each entry",
         message="got[0] nan, but should be 1.0",
         reproduce="softmax([710.0, 0.0])",
+        evidence="value",
     ),
 )
 LOSS_RAISES = result(
@@ -83,6 +87,7 @@ LOSS_RAISES = result(
         message="cross_entropy_loss raised IndexError: list index out of range (line 23)",
         reproduce="cross_entropy_loss([0.0], 0)",
         shrunk=False,
+        evidence="call",
     ),
 )
 GRADIENT_SKIPPED = result(
@@ -301,6 +306,34 @@ HOSTILE_TEXT = report(
             shown_by=HOSTILE,
         )
     ],
+    functions=[HOSTILE, "softmax"],
+    findings=[
+        Finding(
+            function=HOSTILE,
+            explanation=Diagnosis(
+                function=HOSTILE,
+                misconception=HOSTILE,
+                belief=HOSTILE,
+                remedy=HOSTILE,
+                shown_by=HOSTILE,
+                layer="mistake",
+                sentence=HOSTILE,
+            ),
+            calls=HOSTILE_RESULT.counterexample.calls,
+            got=HOSTILE,
+            right=HOSTILE,
+            tolerance=HOSTILE,
+            seen=HOSTILE,
+            claim=HOSTILE,
+            reproduce=HOSTILE,
+            position=HOSTILE,
+            line=0,
+            properties=[HOSTILE],
+            points=2.0,
+            urgent=True,
+            steps=[HOSTILE],
+        ),
+    ],
     outcomes=[
         Incident(
             function=HOSTILE,
@@ -357,6 +390,116 @@ PENDING = report(
     ),
 )
 
+
+def unwritten(name, line, points):
+    """Give the one claim about a function that is as a starter has it."""
+    raised = Call(
+        function=name,
+        text=f"{name}([0.0, 0.0])",
+        outcome=OutcomeKind.RAISED,
+        exception="NotImplementedError",
+        position=f"line {line + 2}",
+    )
+    return result(
+        f"{name}_is_right",
+        claim=f"What {name} returns is right.",
+        functions=[name],
+        verdict=Verdict.FAILED,
+        points=0.0,
+        max_points=points,
+        examples=0,
+        position=f"line {line}",
+        line=line,
+        counterexample=counterexample(
+            calls=[raised],
+            got=f"raised NotImplementedError (line {line + 2})",
+            expected="[0.5, 0.5]",
+            reproduce=raised.text,
+            evidence="call",
+        ),
+    )
+
+
+def wrong(name, line, points, got="1.3862943611198906", right="0.6931471805599453"):
+    """Give the one claim about a function that returns another value."""
+    returned = Call(
+        function=name,
+        text=f"{name}([[0.0, 0.0], [0.0, 0.0]], [0, 0])",
+        outcome=OutcomeKind.RETURNED,
+        value=float(got),
+    )
+    failed = unwritten(name, line, points)
+    failure = replace(
+        failed.counterexample,
+        calls=[returned],
+        got=got,
+        expected=right,
+        tolerance="3e-12 (loss: u (V + 6 (A + ln V) + 16))",
+        evidence="value",
+    )
+    return replace(failed, counterexample=failure)
+
+
+def hung(name, line, points):
+    """Give the one claim about a function that does not come back."""
+    failed = wrong(name, line, points)
+    call = replace(failed.counterexample.calls[0], outcome=OutcomeKind.TIMED_OUT, value=None)
+    got = "did not come back (no answer within 2 seconds)"
+    failure = replace(failed.counterexample, calls=[call], got=got, tolerance="", evidence="call")
+    return replace(failed, counterexample=failure)
+
+
+FUNCTIONS = {
+    "softmax": 22.0,
+    "cross_entropy_loss": 34.0,
+    "sequence_loss": 16.0,
+    "perplexity": 8.0,
+    "softmax_cross_entropy_grad": 20.0,
+}
+LINES = {name: 4 + 9 * number for number, name in enumerate(FUNCTIONS)}
+
+
+def judged(write=None, *names):
+    """Give a report in which the claims about some functions are as `write` makes them."""
+    return [
+        write(name, LINES[name], points)
+        if name in names
+        else result(
+            f"{name}_is_right",
+            functions=[name],
+            points=points,
+            max_points=points,
+            line=LINES[name],
+        )
+        for name, points in FUNCTIONS.items()
+    ]
+
+
+SUM = Diagnosis(
+    function="sequence_loss",
+    misconception="sequence_loss_is_a_sum",
+    belief="The loss of a sequence is what its positions cost together.",
+    remedy="Divide by their number: long names would cost more only because they are long.",
+    shown_by="sequence_loss([[0.0, 0.0], [0.0, 0.0]], [0, 0])",
+    sentence="You return the sum; the loss of a sequence is the mean over its positions.",
+    layer="mistake",
+    agrees_on=(96, 96),
+    got="1.3862943611198906",
+    right="0.6931471805599453",
+)
+PAGES = {
+    "starter": report(properties=judged(unwritten, *FUNCTIONS)),
+    "full_marks": report(properties=judged()),
+    "one_wrong": report(properties=judged(wrong, "sequence_loss"), diagnoses=[SUM]),
+    "five_wrong": report(properties=judged(wrong, *FUNCTIONS), diagnoses=[SUM]),
+    "hang": report(properties=judged(hung, "cross_entropy_loss")),
+    "debug_print": report(
+        properties=judged(),
+        output="".join(f"logits {number}.0\n" for number in range(963)),
+    ),
+}
+"""The pages that students see most."""
+
 REPORTS = {
     "all_passed": ALL_PASSED,
     "mixed": MIXED,
@@ -366,11 +509,13 @@ REPORTS = {
     "problem": PROBLEM,
     "fault": FAULT,
     "pending": PENDING,
+    **PAGES,
 }
 
 TOKEN = "a-token-for-tests-only"
 FOR_STUDENTS = {
     "terminal": {},
+    "terminal-whole": {"whole": True},
     "markdown": {},
     "junit": {},
     "gradescope": {},
@@ -378,8 +523,9 @@ FOR_STUDENTS = {
     "github-summary": {},
 }
 RENDERINGS = {
-    **{name: (name, options) for name, options in FOR_STUDENTS.items()},
+    **{name: (name.partition("-whole")[0], options) for name, options in FOR_STUDENTS.items()},
     "terminal-color": ("terminal", {"color": True}),
+    "terminal-whole-color": ("terminal", {"color": True, "whole": True}),
     "json": ("json", {}),
 }
 """The suffix of each golden file, with the format and the options that make it."""

@@ -9,7 +9,15 @@ import unicodedata
 
 from hypothesis import strategies as st
 
-from gradekit.model.report import SCHEMA, Counterexample, Diagnosis, Incident, Report, Result
+from gradekit.model.report import (
+    SCHEMA,
+    Counterexample,
+    Diagnosis,
+    Finding,
+    Incident,
+    Report,
+    Result,
+)
 
 FRAGMENTS = [
     "\x1b[31m",
@@ -82,6 +90,8 @@ def special_fields(text):
         (Result, "seconds"): st.floats(0, 1e3),
         (Diagnosis, "function"): text | st.just("softmax"),
         (Incident, "count"): st.integers(1, 9),
+        (Report, "hints"): st.integers(0, 3),
+        (Finding, "function"): text | st.just("softmax"),
         (Report, "schema"): st.just(SCHEMA),
         (Report, "submission"): text | st.sampled_from(["a.py", "b.ipynb"]),
         (Report, "seed"): st.integers(0, 2**63 - 1),
@@ -108,10 +118,10 @@ def of_type(hint, text):
         return records(kind, text)
     if kind is types.UnionType:
         return st.one_of([of_type(part, text) for part in parts])
-    if kind is list:
-        return st.lists(of_type(*parts, text), max_size=2)
-    if kind is dict:
-        return st.dictionaries(text, of_type(parts[1], text), max_size=2)
+    if kind is typing.Literal:
+        return st.sampled_from(parts)
+    if kind in {list, tuple, dict}:
+        return collections(kind, parts, text)
     simple = {
         str: text,
         bool: st.booleans(),
@@ -121,6 +131,15 @@ def of_type(hint, text):
         typing.Any: plain_values(text),
     }
     return simple[kind] if kind in simple else st.sampled_from(kind)
+
+
+def collections(kind, parts, text):
+    """Draw lists, tuples and dicts of what their type says."""
+    if kind is tuple:
+        return st.tuples(*(of_type(part, text) for part in parts))
+    if kind is list:
+        return st.lists(of_type(*parts, text), max_size=2)
+    return st.dictionaries(text, of_type(parts[1], text), max_size=2)
 
 
 def counterexamples(text):

@@ -21,7 +21,7 @@ def test_no_text_makes_a_renderer_raise_or_write_a_control_character(suffix, rep
     name, options = RENDERINGS[suffix]
     output = render(report, name, **options)
     output.encode()
-    shown = SGR.sub("", output) if suffix == "terminal-color" else output
+    shown = SGR.sub("", output) if suffix.endswith("-color") else output
     assert unsafe_characters(shown) == []
     assert output.endswith("\n")
 
@@ -32,7 +32,9 @@ def test_the_terminal_copes_with_any_width(report, width):
     assert render(report, "terminal", width=width)
 
 
-@pytest.mark.parametrize("suffix", sorted(RENDERINGS.keys() - {"github", "terminal-color"}))
+@pytest.mark.parametrize(
+    "suffix", sorted(RENDERINGS.keys() - {"github", "terminal-color", "terminal-whole-color"})
+)
 @QUICK
 @example(report=HOSTILE_TEXT)
 @given(report=reports())

@@ -46,5 +46,5 @@ def test_a_report_is_shown_without_rich(case, color):
         f"render(Report.from_json(sys.stdin.read()), 'terminal', width=80, color={color})"
     )
     loaded = loaded_by(program, render(case, "json"))
-    assert "gradekit.reports.terminal" in loaded
+    assert "gradekit.reports.summary" in loaded
     assert not {name for name in loaded if name.split(".")[0] == "rich"}

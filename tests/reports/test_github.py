@@ -16,6 +16,7 @@ from gradekit.reports.github import (
     render,
     render_summary,
 )
+from gradekit.reports.student_view import for_students
 from gradekit.reports.wording import OURS
 from tests.reports.builders import counterexample, report
 from tests.reports.cases import (
@@ -46,9 +47,11 @@ def test_no_text_yields_a_command_of_its_own(drawn):
     output = render(drawn, token=TOKEN)
     names = [command.name for command in obey(output)]
     failed = [result for result in drawn.properties if result.verdict is Verdict.FAILED]
+    charged = sum(not result.advice for result in failed)
+    drawn = replace(drawn, findings=findings_shown(drawn))
     expected = [
         "stop-commands",
-        *["error"] * (1 if drawn.problem else sum(not result.advice for result in failed)),
+        *["error"] * (1 if drawn.problem else len(drawn.findings) + charged),
         *["warning"] * sum(result.verdict in OURS for result in drawn.properties),
         *["notice"] * sum(result.advice for result in failed),
         "notice",
@@ -67,8 +70,22 @@ def test_the_log_between_the_tokens_is_the_whole_report():
     assert "epoch 1: loss 1.0986" in log
 
 
-def test_an_annotation_points_at_the_function():
+def findings_shown(document):
+    """Give the findings of a report that do not rest on hidden properties."""
+    return for_students(document).findings
+
+
+def test_the_first_annotation_is_the_first_finding():
     error = annotations(MIXED)[0]
+    assert (error.name, error.properties["title"]) == (
+        "error",
+        "softmax: 1 claim fails, 4 points lost",
+    )
+    assert error.message.startswith("student.py:12 softmax\nsoftmax([710.0, 0.0])\n")
+
+
+def test_an_annotation_points_at_the_function():
+    error = annotations(MIXED)[len(MIXED.findings)]
     assert error.name == "error"
     assert error.properties == {
         "file": "student.py",
@@ -88,7 +105,10 @@ def test_errors_come_with_the_most_points_first_and_at_most_ten():
         command for command in annotations(report(properties=failed)) if command.name == "error"
     ]
     titles = [command.properties["title"] for command in errors]
-    assert titles == [f"p{points} (0 of {points})" for points in range(12, 2, -1)]
+    assert titles == [
+        "softmax: 12 claims fail, 78 points lost",
+        *(f"p{points} (0 of {points})" for points in range(12, 3, -1)),
+    ]
 
 
 def test_advice_is_a_notice_and_at_most_nine_of_them_leave_room_for_the_score():
@@ -116,7 +136,7 @@ def test_where_there_is_no_score_the_last_notice_says_so():
 
 def test_a_hidden_failure_tells_only_its_fixed_sentence():
     error = annotations(report(properties=[HIDDEN_FAILED]))[0]
-    assert error.properties == {"file": "student.py", "title": "hidden_extremes (0 of 3)"}
+    assert error.properties == {"file": "student.py", "title": "hidden_1 (0 of 3)"}
     assert error.message == "This property is hidden. A call raised an error."
 
 
@@ -134,7 +154,7 @@ def test_a_property_without_a_line_has_none():
 
 def test_a_long_message_is_cut_and_says_so():
     failure = counterexample(got="9" * 9000)
-    error = annotations(report(properties=[replace(LARGE_LOGITS, counterexample=failure)]))[0]
+    error = annotations(report(properties=[replace(LARGE_LOGITS, counterexample=failure)]))[1]
     assert error.message.endswith(" ...\n\nThis message was cut; the log has the rest.")
     assert len(error.message) < 4100
 
@@ -178,6 +198,7 @@ def test_one_block_too_long_for_github_is_left_out_whole():
 
 def test_hostile_text_in_the_golden_report_is_not_obeyed():
     assert [command.name for command in annotations(HOSTILE_TEXT)] == [
+        "error",
         "error",
         "warning",
         "notice",

@@ -137,9 +137,9 @@ def test_a_doubted_row_has_passed_and_says_why():
 
 
 def test_a_hidden_row_has_a_fixed_sentence_and_no_more():
-    row = rows(HIDDEN)["hidden_extremes"]
+    row = rows(HIDDEN)["hidden_1"]
     assert row == {
-        "name": "hidden_extremes",
+        "name": "hidden_1",
         "number": "2",
         "output": "This property is hidden. A call raised an error.",
         "output_format": "text",

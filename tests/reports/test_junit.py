@@ -164,4 +164,12 @@ def test_hostile_text_comes_back_as_it_was_cleaned():
 @pytest.mark.parametrize("case", REPORTS)
 def test_nothing_is_written_where_gitlab_reads_attachments(case):
     root = parse(REPORTS[case])
-    assert [*root.iter("system-out"), *root.iter("system-err")] == []
+    written = [element.text for name in ("system-out", "system-err") for element in root.iter(name)]
+    assert not any("[[attachment" in text.lower() for text in written)
+
+
+def test_the_findings_come_before_the_cases_in_what_the_suite_says():
+    (suite,) = parse(MIXED).iter("testsuite")
+    (output,) = suite.findall("system-out")
+    assert output.text.startswith("student.py:12 softmax\nsoftmax([710.0, 0.0])\n")
+    assert "epoch 1" not in output.text  # what the code printed

@@ -70,7 +70,10 @@ def test_the_structure_is_that_of_the_same_report_with_harmless_text(report):
 
 
 def test_student_text_stands_in_code_only():
-    hostile = render(replace(HOSTILE_TEXT, title="t", diagnoses=[], properties=[HOSTILE_RESULT]))
+    found = [replace(HOSTILE_TEXT.findings[0], explanation=None, claim="")]
+    hostile = render(
+        replace(HOSTILE_TEXT, title="t", diagnoses=[], findings=found, properties=[HOSTILE_RESULT])
+    )
     outside = "".join(
         token.content for token in tokens(hostile) if not token.children and token.type not in INERT
     )
@@ -122,7 +125,14 @@ def test_evidence_is_told_for_what_needs_attention():
     assert "this property may be wrong itself, so it counts as passed." in output
 
 
-def test_a_hidden_result_is_named_once():
+def test_a_hidden_result_has_a_number_and_no_name():
     output = render(report(properties=[result("secret", hidden=True, verdict=Verdict.FAILED)]))
-    assert output.count("secret") == 1
+    assert (output.count("hidden_1"), output.count("secret")) == (1, 0)
+
+
+def test_findings_come_before_the_claims():
+    output = render(MIXED)
+    place = output.index("### `student.py:12 softmax`: 1 claim fails, 4 points lost")
+    assert output.index("## What to mend first") < place
+    assert place < output.index("## What needs your attention")
     assert HOSTILE not in output

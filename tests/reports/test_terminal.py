@@ -88,8 +88,14 @@ def test_a_line_to_paste_is_never_wrapped():
 
 def test_what_needs_action_comes_first_and_what_held_last():
     output = render(MIXED)
-    heads = [line.split()[0] for line in output.split("\n")[4:-2] if line[:1].islower()]
+    heads = [line.split()[0] for line in output.split("\n")[4:-4] if line[:1].islower()]
     assert heads == [*["failed"] * 2, "skipped", "advice", "doubted", *["passed"] * 3, "gradekit"]
+
+
+def test_findings_come_before_the_claims():
+    output = render(MIXED)
+    assert output.index("What to mend first") < output.index("What needs your attention")
+    assert "  student.py:12 softmax\n    softmax([710.0, 0.0])\n" in output
 
 
 def test_the_headline_tells_the_points():
@@ -101,9 +107,9 @@ def test_the_headline_tells_the_points():
 
 def test_the_comparison_stands_in_four_aligned_lines():
     rows = [line[9:] for line in render(one_failure()).split("\n")]
-    start = rows.index("with       z = [710.0, 0.0]")
+    start = rows.index("with       softmax([710.0, 0.0])")
     assert rows[start : start + 4] == [
-        "with       z = [710.0, 0.0]",
+        "with       softmax([710.0, 0.0])",
         "got        [nan, 0.0]",
         "should be  [1.0, 4.47628622567513e-309]",
         "within     8.9e-16 of each entry",
@@ -184,9 +190,18 @@ def test_notes_of_a_result_are_shown():
 
 def test_a_diagnosis_names_the_belief_the_remedy_and_the_call():
     output = render(MIXED)
+    section = output[output.index("What to mend first") : output.index("What held")]
+    assert 'You may think: "The formula is exp(z)' in section
+    assert "Subtract the largest logit" in section
+    assert (
+        "softmax([710.0, 0.0])\n    returned [nan, 0.0], should be [1.0, 4.47629e-309]" in section
+    )
+
+
+def test_a_diagnosis_that_no_finding_tells_is_told_by_itself():
+    output = render(replace(MIXED, findings=[]))
     section = output[output.index("What you may believe") : output.index("What held")]
     assert '"The formula is exp(z)' in section
-    assert "Subtract the largest logit" in section
     assert "It shows in softmax([710.0, 0.0])" in section
 
 
@@ -220,17 +235,19 @@ def test_an_incident_without_an_exception_is_told_by_its_kind(outcome, phrase):
 
 
 def test_the_footer_tells_version_seed_examples_and_isolation():
-    assert render(MIXED).split("\n")[-4:-1] == [
+    assert render(MIXED).split("\n")[-5:-1] == [
         "gradekit 0.1.0, seed 20240229, 315 examples.",
         "Isolation: tier P. Missing: network access, new processes, core dumps. The code",
         "was not kept from this machine: for your own files only.",
+        "10.5 of 21.5 points",
     ]
 
 
 def test_the_footer_tells_what_was_accepted():
     accepting = Isolation(tier="D3", missing=["no-network"], accepted=["no-network"])
     text = render(replace(MIXED, isolation=accepting))
-    assert text.endswith("Isolation: tier D3. Missing: no-network. Accepted: no-network.\n")
+    line = "Isolation: tier D3. Missing: no-network. Accepted: no-network.\n"
+    assert text.endswith(f"{line}10.5 of 21.5 points\n")
 
 
 def test_a_problem_shows_place_excerpt_caret_and_remedy():
