@@ -147,29 +147,25 @@ def trace(outcome: Outcome) -> Trace:
     return [outcome.kind.value, outcome.value if returned else outcome.exception, changed]
 
 
-def declared(outcome: Trace, manifest: Manifest, function: str) -> Trace:
+def declared(
+    outcome: Trace, manifest: Manifest, function: str, *, exactly: bool = False
+) -> Trace:
     """Bring a returned value to the declared form, where it is accepted in another.
 
-    A result that a function wrote into an argument, where it may, is taken from there.
+    A result that a function wrote into an argument, where it may, is taken from there. With
+    `exactly` the only row of a batch is not taken for the row.
     """
     kind, value, changed = outcome
     if kind != OutcomeKind.RETURNED.value:
         return outcome
     signature, written = manifest.functions[function], manifest.in_place.get(function, ())
+    forms = [value]
     if written:
-        return [
-            kind,
-            _conformed(signature, value, _assembled(value, dict(changed), written, signature)),
-            [],
-        ]
-    return [kind, _conformed(signature, value, value), changed]
-
-
-def _conformed(signature: Signature, value: Any, assembled: Any) -> Any:
-    for form in (value, assembled):
+        forms.append(_assembled(value, dict(changed), written, signature))
+    for form in forms:
         with contextlib.suppress(Mismatch):
-            return signature.conform(form)[0]
-    return value
+            return [kind, signature.conform(form, exactly=exactly)[0], [] if written else changed]
+    return [kind, value, [] if written else changed]
 
 
 def _assembled(

@@ -20,7 +20,7 @@ from gradekit.assignment.program import describe_program
 from gradekit.assignment.variation import variations
 from gradekit.domains.bounds import outside
 from gradekit.domains.evaluation import Evaluation
-from gradekit.model.assignment import Assignment
+from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 from gradekit.sandbox.child.values import count_entries
@@ -76,7 +76,8 @@ def probe(
         submission = parse(path.read_text("utf-8"), path=str(path), load=_load(assignment))
         if not submission.options:
             progress(f"running solution {path.name}")
-            solutions.append(_traces(assignment, submission.source, probes.probes, isolation))
+            traces = _traces(assignment, submission.source, probes.probes, isolation)
+            solutions.append({name: _declared(traces[name], manifest, name) for name in traces})
     for name in probes.probes:
         reference = [outcome for _, outcome in right[name]]
         others = [outcomes[name] for outcomes in solutions if name in outcomes]
@@ -90,13 +91,11 @@ def probe(
         asked = {name: probes.probes.get(name, [])[:ANSWERED]}
         source = parse(whole, path=str(mistake.path), load=_load(assignment)).source
         outcomes = _traces(assignment, source, asked, isolation).get(name, [])
+        reference = [outcome for _, outcome in right.get(name, [])]
+        answers = [_declared(outcomes, manifest, name, exactly=exactly) for exactly in (False, True)]
+        differing = [_differing(each, reference, probes.core.get(name, [])) for each in answers]
         by_mistake = probes.answers.setdefault(name, {})
-        by_mistake[mistake.name] = [
-            None if _is_right(outcome, one, tolerance) else _kept(outcome)
-            for outcome, (_, one), tolerance in zip(
-                outcomes, right.get(name, []), probes.core.get(name, []), strict=False
-            )
-        ]
+        by_mistake[mistake.name] = next(filter(any, differing), differing[0])
     return probes
 
 
@@ -183,13 +182,11 @@ def _traces(
         for name in asked:
             if name in worker.functions:
                 worker.restart()
-                traces[name] = _asked(assignment, worker, name, asked[name])
+                traces[name] = _asked(worker, name, asked[name])
     return traces
 
 
-def _asked(
-    assignment: Assignment, worker: Worker, name: str, calls: list[list[Any]]
-) -> list[Trace]:
+def _asked(worker: Worker, name: str, calls: list[list[Any]]) -> list[Trace]:
     traces: list[Trace] = []
     hangs = 0
     for arguments in calls:
@@ -198,8 +195,24 @@ def _asked(
             hangs += outcome.kind is OutcomeKind.TIMED_OUT
         else:
             outcome = Outcome(kind=OutcomeKind.TIMED_OUT)
-        traces.append(declared(corpora.trace(outcome), assignment.manifest, name))
+        traces.append(corpora.trace(outcome))
     return traces
+
+
+def _declared(
+    outcomes: Sequence[Trace], manifest: Manifest, name: str, *, exactly: bool = False
+) -> list[Trace]:
+    return [declared(outcome, manifest, name, exactly=exactly) for outcome in outcomes]
+
+
+def _differing(
+    outcomes: Sequence[Trace], reference: Sequence[Trace], core: Sequence[float | None]
+) -> list[Trace | None]:
+    """Give what is wrong among some outcomes, and None for the others."""
+    return [
+        None if _is_right(outcome, right, tolerance) else _kept(outcome)
+        for outcome, right, tolerance in zip(outcomes, reference, core, strict=False)
+    ]
 
 
 def _agrees(outcomes: Sequence[Trace], reference: Sequence[Trace]) -> bool:

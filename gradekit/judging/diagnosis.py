@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from gradekit.assignment.error_models import load_model
 from gradekit.assignment.examples import Corpus
 from gradekit.judging.blame import Blame
 from gradekit.judging.explaining.core import gather
 from gradekit.judging.explaining.explanation import explain
-from gradekit.judging.session import Session, Sessions
+from gradekit.judging.session import OutOfTime, Session, Sessions
 from gradekit.model.errors import GradekitError
 from gradekit.model.report import Diagnosis
 
@@ -30,4 +31,9 @@ def diagnose(function: str, session: Session, corpus: Corpus) -> Diagnosis | Non
     The session has whatever stubs the function was judged with.
     """
     evidence = gather(function, session, corpus)
-    return None if evidence is None else explain(evidence, session, corpus)
+    if evidence is None:
+        return None
+    model = load_model(session.assignment.manifest, function)
+    with suppress(OutOfTime):
+        return explain(evidence, session, corpus.answers.get(function, {}), model)
+    return None

@@ -67,8 +67,16 @@ def _equals(evidence: Evidence, answers: Answers) -> bool:
     """Whether a misconception does the same on all probes, and shows on one."""
     outcomes = evidence.outcomes[: len(answers)]
     return any(answers) and all(
-        _same(evidence, index, answer) and outcome[2] == (answer[2] if answer else [])
+        _same(evidence, index, answer) and _changed_alike(outcome[2], answer[2] if answer else [])
         for index, (outcome, answer) in enumerate(zip(outcomes, answers, strict=False))
+    )
+
+
+def _changed_alike(own: Sequence[Any], changed: Sequence[Any]) -> bool:
+    """Whether the same arguments were changed, and to the same."""
+    return len(own) == len(changed) and all(
+        first[0] == second[0] and resembles(first[1], second[1], TOLERANCE)
+        for first, second in zip(own, changed, strict=True)
     )
 
 

@@ -88,15 +88,20 @@ def gather(function: str, session: Session, corpus: Corpus) -> Evidence | None:
     if not probes or session.hangs.last(function, math.inf):
         return None
     manifest = session.assignment.manifest
-    outcomes: list[Trace] = []
+    traces: list[Trace] = []
     lost = 0
     with suppress(OutOfTime):
         for outcome in _outcomes(function, probes, session):
             lost += outcome.kind not in {OutcomeKind.RETURNED, OutcomeKind.RAISED}
-            outcomes.append(declared(trace(outcome), manifest, function))
+            traces.append(trace(outcome))
             if lost == MOST_LOST:
                 break
-    return Evidence(function, session.assignment, corpus, outcomes)
+    for exactly in (False, True):
+        outcomes = [declared(each, manifest, function, exactly=exactly) for each in traces]
+        evidence = Evidence(function, session.assignment, corpus, outcomes)
+        if evidence.failing:
+            break
+    return evidence
 
 
 def _outcomes(function: str, probes: Sequence[list[Any]], session: Session) -> Iterator[Outcome]:

@@ -16,6 +16,7 @@ from gradekit.assignment.closeness import equal, is_finite, is_number, numbers
 from gradekit.assignment.examples import Trace, size
 from gradekit.judging.explaining.core import FEWEST, RAISED, RETURNED, Evidence
 from gradekit.judging.explaining.literals import candidates
+from gradekit.judging.explaining.running import Runner, Settings
 from gradekit.mistakes import Choice, ErrorModel, Parameter, Sentence
 
 TOLERANCE: Final = 3e-9
@@ -31,8 +32,6 @@ FIRST: Final = 4
 """Probes that decide on nearly all candidates."""
 ARITHMETIC: Final = {"ValueError", "ZeroDivisionError", "OverflowError"}
 """What math raises where NumPy gives infinity or NaN."""
-
-Settings = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +67,10 @@ class _OutOfComparisons(Exception):  # noqa: N818
 class Search:
     """Looks for what fits to the evidence, within a number of comparisons."""
 
-    def __init__(
-        self, model: ErrorModel, evidence: Evidence, run: Runner, written: Sequence[float]
-    ) -> None:
+    def __init__(self, model: ErrorModel, evidence: Evidence, written: Sequence[float]) -> None:
         self._model = model
         self._evidence = evidence
-        self._run = run
+        self._run = Runner(model, evidence.function, evidence.assignment)
         self._written = written
         self._comparisons = MOST_COMPARISONS
         self._values = MOST_VALUES
@@ -99,7 +96,7 @@ class Search:
         ):
             fits = list(self._fitting(kind))
             if fits:
-                return sorted(fits, key=self._rank)
+                return plausible(sorted(fits, key=self._rank))
         return []
 
     def _fitting(self, tried: Iterable[tuple[tuple[Mistake, ...], Settings]]) -> Iterator[Fit]:
@@ -140,28 +137,19 @@ class Search:
         return _compared(self._evidence.outcomes[index], model, tolerance)
 
 
-class Runner:
-    """Calls the variants of an error model as its function is called."""
-
-    def __init__(self, model: ErrorModel, around: Mapping[str, Any] | None = None) -> None:
-        self._model = model
-        self._around = around
-
-    def __call__(self, settings: Settings, arguments: Sequence[Any]) -> Trace:
-        """Give what a variant does."""
-        try:
-            value = self._model.function(settings.get, *map(_copied, arguments))
-        except Exception as error:  # a mistake may crash as well  # noqa: BLE001
-            return [RAISED, type(error).__name__, []]
-        return [RETURNED, value, []]
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_copied(item) if isinstance(item, list | dict) else item for item in value]
-    if isinstance(value, dict):
-        return {key: _copied(item) for key, item in value.items()}
-    return value
+def plausible(fits: Sequence[Fit]) -> list[Fit]:
+    """Leave out what could have several values, of which the source suggests none."""
+    guessed: dict[tuple[str, ...], int] = {}
+    for fit in fits:
+        if any(each.is_parameter and not each.suggested for each in fit.mistakes):
+            switches = tuple(each.switch for each in fit.mistakes)
+            guessed[switches] = guessed.get(switches, 0) + 1
+    return [
+        fit
+        for fit in fits
+        if guessed.get(tuple(each.switch for each in fit.mistakes), 0) <= 1
+        or all(each.suggested or not each.is_parameter for each in fit.mistakes)
+    ]
 
 
 def _compared(own: Trace, model: Trace, tolerance: float) -> _Outcome:

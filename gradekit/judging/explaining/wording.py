@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 from gradekit.assignment import misconceptions
@@ -47,8 +48,8 @@ def diagnosis(
         layer=layer,
         sentence=sentence or belief,
         agrees_on=(tried if agrees_on is None else agrees_on, tried),
-        got=written(evidence.outcomes[index]) if fits else "",
-        right=written(evidence.right(index)) if fits else "",
+        got=_got(evidence, index) if fits else "",
+        right=_right(evidence, index) if fits else "",
         parameter=parameter,
     )
 
@@ -68,8 +69,8 @@ def _sentence(mistake: Mistake) -> str:
 def number(value: Any) -> str:
     """Write a number as short as it can be told apart."""
     if isinstance(value, float):
-        short = f"{value:g}"
-        return short if float(short) == value else repr(value)
+        forms = (f"{value:g}", f"{value:.12g}")
+        return next((form for form in forms if math.isclose(float(form), value)), repr(value))
     return str(value)
 
 
@@ -81,10 +82,34 @@ def written(outcome: Trace) -> str:
     return f"raised {value}" if kind == RAISED else kind.replace("_", " ")
 
 
+def _got(evidence: Evidence, index: int) -> str:
+    """Write what a call gave, and what it left of its arguments if that is what is wrong."""
+    outcome = evidence.outcomes[index]
+    result = written(outcome)
+    if index in evidence.failing or not outcome[2]:
+        return result
+    left = [f"{_parameter(evidence, place)} = {show(value)}" for place, value in outcome[2]]
+    return f"{result}, and leaves {', '.join(left)}"
+
+
+def _right(evidence: Evidence, index: int) -> str:
+    result = written(evidence.right(index))
+    outcome = evidence.outcomes[index]
+    if index in evidence.failing or not outcome[2]:
+        return result
+    left = [_parameter(evidence, place) for place, _ in outcome[2]]
+    return f"{result}, and leaves {', '.join(left)} as it was"
+
+
+def _parameter(evidence: Evidence, place: int) -> str:
+    parameters = evidence.assignment.manifest.functions[evidence.function].parameters
+    return parameters[place] if place < len(parameters) else f"argument {place + 1}"
+
+
 def _shortest(evidence: Evidence) -> int:
     wrong = [index for index in evidence.edges if not evidence.is_right(index)]
-    changing = [index for index, outcome in enumerate(evidence.outcomes) if outcome[2]]
-    return min(evidence.failing or wrong or changing or evidence.core, key=lambda index: len(_call(evidence, index)))
+    changing = [index for index in evidence.core if evidence.outcomes[index][2]]
+    return min(evidence.failing or changing or wrong or evidence.core, key=lambda index: len(_call(evidence, index)))
 
 
 def _call(evidence: Evidence, index: int) -> str:

@@ -1,0 +1,117 @@
+"""Results that are right for another function, or for other arguments than were given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from gradekit.assignment.closeness import equal, is_number
+from gradekit.judging.explaining.core import FEWEST, RETURNED, Evidence
+from gradekit.judging.explaining.samples import SLACK, TOLERANCE, by_entry
+from gradekit.sandbox.child.protocol import decode_value, encode_value
+
+MATCHED: Final = 0.9
+"""The least share of the failing probes that have to match."""
+REFUSED: Final = 0.02
+"""The largest share of them for which the reference refuses the other arguments."""
+REPAIRS: Final = 0.8
+TRIED: Final = 40
+"""Failing probes that are tried, and as many that pass."""
+
+Change = Callable[[list[Any]], list[Any]]
+
+
+def explain(evidence: Evidence, written: Sequence[float]) -> str:
+    """Say which other question the results answer, or nothing."""
+    manifest = evidence.assignment.manifest
+    parameters = manifest.functions[evidence.function].parameters
+    if parameters == ("program",):
+        return ""
+    for name, signature in manifest.functions.items():
+        same = signature.parameters == parameters[: len(signature.parameters)]
+        if name != evidence.function and same:
+            count = len(signature.parameters)
+            if _answers(evidence, name, lambda a, count=count: a[:count]):
+                return f"You return what {name} should return."
+    first = evidence.calls[evidence.failing[0]]
+    for words, change in _changes(first, parameters, written):
+        if _answers(evidence, evidence.function, change):
+            return f"Your result is right for {words}."
+    return ""
+
+
+def _answers(evidence: Evidence, function: str, change: Change) -> bool:
+    """Whether the reference, asked otherwise, gives what the function gave."""
+    oracle = evidence.assignment.oracle(function)
+    matched = refused = repaired = 0
+    failing = evidence.failing[:TRIED]
+    for place, index in enumerate([*failing, *evidence.passing[:TRIED]]):
+        kind, own, _ = evidence.outcomes[index]
+        try:
+            arguments = decode_value(encode_value(evidence.calls[index]))
+            value = oracle(*change(arguments))
+        except Exception:  # the other question has no answer  # noqa: BLE001
+            refused += 1
+            if refused > REFUSED * len(failing):
+                return False
+            continue
+        within = evidence.within(index, TOLERANCE, SLACK)
+        same = kind == RETURNED and equal(own, value, within)
+        if place >= len(failing):
+            if not same:
+                return False
+            continue
+        matched += same
+        if place + 1 - matched > (1 - MATCHED) * len(failing):
+            return False
+        repaired += not equal(value, evidence.right(index)[1], within)
+    return matched >= FEWEST and repaired >= REPAIRS * len(failing)
+
+
+def _changes(
+    first: Sequence[Any], parameters: Sequence[str], written: Sequence[float]
+) -> Iterator[tuple[str, Change]]:
+    for place, name in enumerate(parameters[: len(first)]):
+        for words, edit in _edits(first[place], name, written):
+            yield words, lambda a, p=place, edit=edit: [*a[:p], edit(a[p]), *a[p + 1 :]]
+        for other in range(place + 1, min(len(parameters), len(first))):
+            if type(first[place]) is type(first[other]):
+                words = f"{name} and {parameters[other]} exchanged"
+                yield words, lambda a, p=place, q=other: _exchanged(a, p, q)
+
+
+def _exchanged(arguments: list[Any], first: int, second: int) -> list[Any]:
+    arguments[first], arguments[second] = arguments[second], arguments[first]
+    return arguments
+
+
+def _edits(
+    value: Any, name: str, written: Sequence[float]
+) -> Iterator[tuple[str, Callable[[Any], Any]]]:
+    if isinstance(value, list):
+        yield f"{name} without its last entry", lambda x: x[:-1]
+        yield f"{name} without its first entry", lambda x: x[1:]
+        yield f"{name} in reverse order", lambda x: x[::-1]
+        yield f"{name} sorted", sorted
+        yield f"the first two entries of {name} only", lambda x: x[:2]
+        yield f"{name} without repetitions", lambda x: [y for i, y in enumerate(x) if y not in x[:i]]
+        yield f"{name} with rows and columns exchanged", lambda x: list(map(list, zip(*x, strict=True)))
+    if isinstance(value, list | dict):
+        yield f"{name} with the other sign", lambda x: by_entry(x, lambda v: -v)
+    elif is_number(value):
+        if isinstance(value, int):
+            yield f"{name} + 1", lambda x: x + 1
+            yield f"{name} - 1", lambda x: x - 1
+            yield f"{name} = 0", lambda _: 0
+        yield f"{name} with the other sign", lambda x: -x
+        yield f"1 - {name}", lambda x: 1 - x
+    if isinstance(value, list | dict | float):
+        for number in written:
+            if number not in {0, 1, -1}:
+                size = f"{abs(number):g}"
+                yield f"{name} multiplied by {number:g}", lambda x, k=number: by_entry(x, lambda v: k * v)
+                yield f"{name} divided by {number:g}", lambda x, k=number: by_entry(x, lambda v: v / k)
+                yield (
+                    f"{name} limited to -{size} .. {size}",
+                    lambda x, k=abs(number): by_entry(x, lambda v: max(-k, min(k, v))),
+                )
