@@ -64,6 +64,7 @@ def draw(
         probes=probes.probes,
         core=probes.core,
         accepted=probes.accepted,
+        work=probes.work,
         answers=probes.answers,
     )
 

@@ -46,7 +46,8 @@ class Corpus:
     `counts` tell how many they are. `probes` are argument lists by function, those of the
     properties first. `core` holds for each the relative tolerance within which right solutions
     agree, or None at an edge, where they do not; `accepted` what they do there besides the
-    reference. `answers` hold by function what each misconception about it does on the
+    reference. `work` counts the calls inside one call of the error model, or of the reference.
+    `answers` hold by function what each misconception about it does on the
     first probes, None where that is right. `small` are counterexamples
     that cannot be made smaller, the smallest first; `known_answers` are as
     `gradekit.judging.known_answers` packs them. `claims` are what the properties say and ask
@@ -61,6 +62,7 @@ class Corpus:
     probes: Mapping[str, list[list[Any]]]
     core: Mapping[str, list[float | None]]
     accepted: Mapping[str, list[list[Trace]]]
+    work: Mapping[str, list[int]]
     answers: Mapping[str, dict[str, list[Trace | None]]]
     small: Mapping[str, list[Example]] = field(default_factory=dict)
     claims: Mapping[str, list[Any]] = field(default_factory=dict)
@@ -147,9 +149,7 @@ def trace(outcome: Outcome) -> Trace:
     return [outcome.kind.value, outcome.value if returned else outcome.exception, changed]
 
 
-def declared(
-    outcome: Trace, manifest: Manifest, function: str, *, exactly: bool = False
-) -> Trace:
+def declared(outcome: Trace, manifest: Manifest, function: str, *, exactly: bool = False) -> Trace:
     """Bring a returned value to the declared form, where it is accepted in another.
 
     A result that a function wrote into an argument, where it may, is taken from there. With
@@ -198,7 +198,7 @@ def _digest(packed: bytes) -> bytes:
 
 
 def _pack(corpus: Corpus) -> bytes:
-    probes = (corpus.probes, corpus.core, corpus.accepted, corpus.answers)
+    probes = (corpus.probes, corpus.core, corpus.accepted, corpus.work, corpus.answers)
     tables = (corpus.claims, corpus.examples, *probes, corpus.small)
     about = [FORMAT, corpus.drawn_by, corpus.seed, dict(corpus.counts)]
     return encode_value([*about, *map(_packed, tables), corpus.known_answers])
@@ -214,7 +214,7 @@ def _unpack(packed: bytes, key: str) -> Corpus | None:
     form, drawn_by, seed, counts, *tables, known_answers = decode_value(packed)
     if form != FORMAT:
         return None
-    claims, examples, probes, core, accepted, answers, small = map(_Section, tables)
+    claims, examples, probes, core, accepted, work, answers, small = map(_Section, tables)
     return Corpus(
         key=key,
         drawn_by=drawn_by,
@@ -224,6 +224,7 @@ def _unpack(packed: bytes, key: str) -> Corpus | None:
         probes=probes,
         core=core,
         accepted=accepted,
+        work=work,
         answers=answers,
         small=small,
         claims=claims,

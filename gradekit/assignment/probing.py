@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, zip_longest
+from itertools import accumulate, chain, zip_longest
 from typing import Any, Final
 
 from gradekit.assignment import examples as corpora
 from gradekit.assignment import misconceptions
 from gradekit.assignment.closeness import distance, equal, is_finite, sketch
 from gradekit.assignment.domains import read_domains
+from gradekit.assignment.error_models import Runner, load_model
 from gradekit.assignment.examples import Trace, declared
 from gradekit.assignment.program import describe_program
 from gradekit.assignment.variation import variations
 from gradekit.domains.bounds import outside
 from gradekit.domains.evaluation import Evaluation
+from gradekit.mistakes import ErrorModel
 from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox.child.protocol import decode_value, encode_value
@@ -35,6 +37,8 @@ FIRST: Final = 96
 """Probes before the first variation."""
 ANSWERED: Final = 160
 """Probes on which it is kept what misconceptions do."""
+MOST_WORK: Final = 500_000
+"""Calls of Python functions inside the reference, in all probes of a function together."""
 MOST_VALUES: Final = 60_000
 """Values in the arguments and right results of one function's probes, counted together."""
 LEAST_TOLERANCE: Final = 1e-9
@@ -58,6 +62,7 @@ class Probes:
     probes: dict[str, list[list[Any]]] = field(default_factory=dict)
     core: dict[str, list[float | None]] = field(default_factory=dict)
     accepted: dict[str, list[list[Trace]]] = field(default_factory=dict)
+    work: dict[str, list[int]] = field(default_factory=dict)
     answers: dict[str, dict[str, list[Trace | None]]] = field(default_factory=dict)
 
 
@@ -70,7 +75,9 @@ def probe(
     """Choose probes from the calls of the properties, and make them with all that is known."""
     manifest = assignment.manifest
     right = {name: _right_calls(assignment, name, calls[name]) for name in calls}
-    probes = Probes(probes={name: [arguments for arguments, _ in right[name]] for name in right})
+    work = _few_that_work_long(assignment, right)
+    calls_of = {name: [arguments for arguments, _ in right[name]] for name in right}
+    probes = Probes(probes=calls_of, work=work)
     solutions = []
     for path in manifest.solutions:
         submission = parse(path.read_text("utf-8"), path=str(path), load=_load(assignment))
@@ -92,7 +99,9 @@ def probe(
         source = parse(whole, path=str(mistake.path), load=_load(assignment)).source
         outcomes = _traces(assignment, source, asked, isolation).get(name, [])
         reference = [outcome for _, outcome in right.get(name, [])]
-        answers = [_declared(outcomes, manifest, name, exactly=exactly) for exactly in (False, True)]
+        answers = [
+            _declared(outcomes, manifest, name, exactly=exactly) for exactly in (False, True)
+        ]
         differing = [_differing(each, reference, probes.core.get(name, [])) for each in answers]
         by_mistake = probes.answers.setdefault(name, {})
         by_mistake[mistake.name] = next(filter(any, differing), differing[0])
@@ -134,7 +143,7 @@ def _right_calls(
 
 
 def _few_values(calls: list[tuple[list[Any], Trace]]) -> list[tuple[list[Any], Trace]]:
-    """Take as many as are not too much to keep, and to make again for every wrong function."""
+    """Take as many as are not too much to keep."""
     kept, size = [], 0
     for arguments, answer in calls:
         size += count_entries(arguments) + count_entries(answer)
@@ -142,6 +151,28 @@ def _few_values(calls: list[tuple[list[Any], Trace]]) -> list[tuple[list[Any], T
             break
         kept.append((arguments, answer))
     return kept
+
+
+def _few_that_work_long(
+    assignment: Assignment, right: dict[str, list[tuple[list[Any], Trace]]]
+) -> dict[str, list[int]]:
+    """Drop the last calls where all together are too much to make for every wrong function."""
+    work = {}
+    for name, calls in right.items():
+        model = load_model(assignment.manifest, name)
+        reference = Runner(_as_model(assignment.oracle(name)), "", assignment)
+        counts = [reference.work(arguments) for arguments, _ in calls]
+        affordable = sum(total <= MOST_WORK for total in accumulate(counts))
+        del calls[affordable:]
+        if model is not None:
+            runner = Runner(model, name, assignment)
+            counts = [runner.work(arguments) for arguments, _ in calls]
+        work[name] = counts[:affordable]
+    return work
+
+
+def _as_model(function: Callable[..., Any]) -> ErrorModel:
+    return ErrorModel(function=lambda _, *arguments: function(*arguments), switches={})
 
 
 class _Admitted:

@@ -10,7 +10,6 @@ A module imports only from those that stand below it here:
     beliefs          misconceptions that do the same on the core
     wording          an explanation as a record of the report
     models           error models that do the same on the core: one mistake, or a pair
-    running          calls of an error model's variants
     literals         the numbers that a student wrote, as values of parameters
     state            what a few more calls tell: state, chance, changed arguments
     relations        how the results relate to the right ones

@@ -31,7 +31,8 @@ class Evidence:
     """The outcomes of one function on the first of its probes, perhaps all of them.
 
     `core` are the indices of probes where right solutions agree, `failing` those of them where
-    this function is wrong, the simplest call first, and `edges` the others.
+    this function is wrong, the simplest call first, and `edges` the others. `work` tells how much
+    a call of the error model is.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Evidence:
         self.outcomes = outcomes
         self._accepted = corpus.accepted[function]
         self.tolerances = corpus.core[function][: len(outcomes)]
+        self.work = corpus.work[function][: len(outcomes)]
         self.core = [index for index, each in enumerate(self.tolerances) if each is not None]
         self.edges = [index for index, each in enumerate(self.tolerances) if each is None]
         wrong = [index for index in self.core if not self.is_right(index)]

@@ -62,9 +62,7 @@ def _by_belief(
     return wording.diagnosis(evidence, "belief", "", misconception=name)
 
 
-def _observed(
-    evidence: Evidence, session: Session, written: Sequence[float]
-) -> Diagnosis | None:
+def _observed(evidence: Evidence, session: Session, written: Sequence[float]) -> Diagnosis | None:
     """Say what is seen: no cause is claimed."""
     if sentence := state.explain(evidence, session):
         return wording.diagnosis(evidence, "state", sentence)
@@ -72,7 +70,5 @@ def _observed(
         if sentence := find(evidence, written):
             return wording.diagnosis(evidence, "relation", sentence)
     if sentence := conditions.explain(evidence, written):
-        return wording.diagnosis(
-            evidence, "condition", sentence, agrees_on=len(evidence.failing)
-        )
+        return wording.diagnosis(evidence, "condition", sentence, agrees_on=len(evidence.failing))
     return None

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
 from gradekit.assignment.closeness import equal, is_finite, is_number, numbers
-from gradekit.assignment.examples import Trace, size
+from gradekit.assignment.error_models import Runner, Settings
+from gradekit.assignment.examples import Trace
 from gradekit.judging.explaining.core import FEWEST, RAISED, RETURNED, Evidence
 from gradekit.judging.explaining.literals import candidates
-from gradekit.judging.explaining.running import Runner, Settings
 from gradekit.mistakes import Choice, ErrorModel, Parameter, Sentence
 
 TOLERANCE: Final = 3e-9
@@ -26,8 +27,10 @@ MATCHED: Final = 0.3
 ODD: Final = 0.15
 """The largest share, of the failing probes, of those where one crashes and the other does not."""
 MOST_COMPARISONS: Final = 20_000
-MOST_VALUES: Final = 1_000_000
-"""Values in the arguments of all comparisons with one error model, counted together."""
+MOST_WORK: Final = 400_000
+"""Calls of Python functions inside all first comparisons with one error model, together."""
+MOST_VERIFIED: Final = 60
+"""Candidates that are compared on more than the first probes."""
 FIRST: Final = 4
 """Probes that decide on nearly all candidates."""
 ARITHMETIC: Final = {"ValueError", "ZeroDivisionError", "OverflowError"}
@@ -73,20 +76,15 @@ class Search:
         self._run = Runner(model, evidence.function, evidence.assignment)
         self._written = written
         self._comparisons = MOST_COMPARISONS
-        self._values = MOST_VALUES
+        self._work = MOST_WORK
+        self._verified = 0
         self._order = [*_spread(evidence.failing), *evidence.passing]
-        self._sizes = {index: size(evidence.calls[index])[0] for index in self._order}
 
     def fits(self) -> list[Fit]:
         """Give what fits of the simplest kind that does: the most plausible first."""
-        try:
-            return self._fits()
-        except _OutOfComparisons:
-            return []
-
-    def _fits(self) -> list[Fit]:
         conventions = list(_conventions(self._model))
-        if any(self._fit(settings) for settings in conventions):
+        accepted = (((), settings) for settings in conventions)
+        if any(self._fitting(accepted)):
             return [Fit((), {})]
         singles = list(_mistakes(self._model, self._written))
         for kind in (
@@ -100,10 +98,11 @@ class Search:
         return []
 
     def _fitting(self, tried: Iterable[tuple[tuple[Mistake, ...], Settings]]) -> Iterator[Fit]:
-        for mistakes, conventions in tried:
-            settings = {**conventions, **{each.switch: each.value for each in mistakes}}
-            if self._fit(settings):
-                yield Fit(mistakes, settings)
+        with suppress(_OutOfComparisons):
+            for mistakes, conventions in tried:
+                settings = {**conventions, **{each.switch: each.value for each in mistakes}}
+                if self._fit(settings):
+                    yield Fit(mistakes, settings)
 
     def _rank(self, fit: Fit) -> tuple[int, int]:
         """Give first what is alike at most edges, then what the source suggests."""
@@ -119,6 +118,7 @@ class Search:
         failing = len(self._evidence.failing)
         counts = dict.fromkeys(_Outcome, 0)
         for place, index in enumerate(self._order):
+            self._count(place, index)
             outcome = self._compare(settings, index)
             counts[outcome] += 1
             if counts[_Outcome.OTHER] or counts[_Outcome.ODD] > ODD * failing:
@@ -127,11 +127,16 @@ class Search:
                 return False
         return True
 
-    def _compare(self, settings: Settings, index: int) -> _Outcome:
-        self._comparisons -= 1
-        self._values -= self._sizes.get(index, 1)
-        if self._comparisons < 0 or self._values < 0:
+    def _count(self, place: int, index: int) -> None:
+        """Note that a candidate is compared on one more probe."""
+        if place < FIRST:
+            self._comparisons -= 1
+            self._work -= self._evidence.work[index]
+        self._verified += place == FIRST
+        if self._comparisons < 0 or self._work < 0 or self._verified > MOST_VERIFIED:
             raise _OutOfComparisons
+
+    def _compare(self, settings: Settings, index: int) -> _Outcome:
         model = self._run(settings, self._evidence.calls[index])
         tolerance = self._evidence.within(index, TOLERANCE, SLACK)
         return _compared(self._evidence.outcomes[index], model, tolerance)

@@ -94,8 +94,14 @@ def _edits(
         yield f"{name} in reverse order", lambda x: x[::-1]
         yield f"{name} sorted", sorted
         yield f"the first two entries of {name} only", lambda x: x[:2]
-        yield f"{name} without repetitions", lambda x: [y for i, y in enumerate(x) if y not in x[:i]]
-        yield f"{name} with rows and columns exchanged", lambda x: list(map(list, zip(*x, strict=True)))
+        yield (
+            f"{name} without repetitions",
+            lambda x: [y for i, y in enumerate(x) if y not in x[:i]],
+        )
+        yield (
+            f"{name} with rows and columns exchanged",
+            lambda x: list(map(list, zip(*x, strict=True))),
+        )
     if isinstance(value, list | dict):
         yield f"{name} with the other sign", lambda x: by_entry(x, lambda v: -v)
     elif is_number(value):
@@ -109,8 +115,14 @@ def _edits(
         for number in written:
             if number not in {0, 1, -1}:
                 size = f"{abs(number):g}"
-                yield f"{name} multiplied by {number:g}", lambda x, k=number: by_entry(x, lambda v: k * v)
-                yield f"{name} divided by {number:g}", lambda x, k=number: by_entry(x, lambda v: v / k)
+                yield (
+                    f"{name} multiplied by {number:g}",
+                    lambda x, k=number: by_entry(x, lambda v: k * v),
+                )
+                yield (
+                    f"{name} divided by {number:g}",
+                    lambda x, k=number: by_entry(x, lambda v: v / k),
+                )
                 yield (
                     f"{name} limited to -{size} .. {size}",
                     lambda x, k=abs(number): by_entry(x, lambda v: max(-k, min(k, v))),

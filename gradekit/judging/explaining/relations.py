@@ -287,9 +287,7 @@ def _one_entry(samples: Sequence[Sample], what: str) -> str:
     long = sum(len(each.own) > 2 for each in wrong) >= FEWEST  # noqa: PLR2004
     if long and all(each == [0] for each in places):
         return f"Only the first entry is wrong on all inputs: {what.lower()} is right elsewhere."
-    if long and all(
-        each == [len(s.own) - 1] for each, s in zip(places, wrong, strict=True)
-    ):
+    if long and all(each == [len(s.own) - 1] for each, s in zip(places, wrong, strict=True)):
         return f"Only the last entry is wrong on all inputs: {what.lower()} is right elsewhere."
     return _indexed_entry(samples, wrong, places, what)
 
@@ -327,9 +325,7 @@ def _rounded(samples: Sequence[Sample], what: str) -> str:
     own = [x for each in samples for x in flat(each.own)] if _numeric(samples) else []
     if not own or not all(math.isfinite(x) for x in own):
         return ""
-    errors = [
-        abs(a - b) / max(abs(b), 1e-12) for each in samples for a, b in entries(each)
-    ]
+    errors = [abs(a - b) / max(abs(b), 1e-12) for each in samples for a, b in entries(each)]
     if not errors or len(errors) < len(own):
         return ""
     if all(x == struct.unpack("f", struct.pack("f", x))[0] for x in own if abs(x) < 1e38):
@@ -347,9 +343,7 @@ def _numeric(samples: Sequence[Sample]) -> bool:
     return all(equal(each.own, each.right, math.inf) for each in samples)
 
 
-def _by_part(
-    samples: Sequence[Sample], evidence: Evidence, written: Sequence[float]
-) -> str:
+def _by_part(samples: Sequence[Sample], evidence: Evidence, written: Sequence[float]) -> str:
     """Say which parts of results of several parts are wrong, and how."""
     form = evidence.assignment.manifest.functions[evidence.function].returns
     if form.name not in {"tuple", "dict"}:

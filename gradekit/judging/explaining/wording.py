@@ -109,7 +109,10 @@ def _parameter(evidence: Evidence, place: int) -> str:
 def _shortest(evidence: Evidence) -> int:
     wrong = [index for index in evidence.edges if not evidence.is_right(index)]
     changing = [index for index in evidence.core if evidence.outcomes[index][2]]
-    return min(evidence.failing or changing or wrong or evidence.core, key=lambda index: len(_call(evidence, index)))
+    return min(
+        evidence.failing or changing or wrong or evidence.core,
+        key=lambda index: len(_call(evidence, index)),
+    )
 
 
 def _call(evidence: Evidence, index: int) -> str:
