@@ -30,7 +30,9 @@ from ._loss import _cost, _loss_switches
         label_smoothing="loss_with_label_smoothing",
     ),
     **number_switches(
-        *("negative", "least", "absolute", "positive", "floor", "exp_minus"), digits="loss_rounds"
+        *("negative", "least", "absolute", "positive", "floor", "exp_minus"),
+        digits="loss_rounds",
+        single="loss_in_single_precision",
     ),
 )
 def cross_entropy_loss(pick, logits, true_id):

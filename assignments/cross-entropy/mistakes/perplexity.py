@@ -73,6 +73,7 @@ _FORMULAS = {
         *("positive", "floor", "tanh", "least"),
         digits="perplexity_rounds",
         most="perplexity_is_capped",
+        single="perplexity_in_single_precision",
     ),
 )
 def perplexity(pick, loss):

@@ -102,7 +102,8 @@ _WHOLE = {
             "tanh",
             "log1p",
             "int",
-        )
+        ),
+        single="sequence_loss_in_single_precision",
     ),
 )
 def sequence_loss(pick, logits_list, true_ids):

@@ -43,6 +43,7 @@ _ENDS = {
         *("offset", "absolute", "reversed", "sorted", "over_count", "times_count"),
         batch="softmax_in_a_batch_of_one",
         digits="softmax_rounds",
+        single="softmax_in_single_precision",
     ),
 )
 def softmax(pick, logits):

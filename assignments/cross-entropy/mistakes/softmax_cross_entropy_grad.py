@@ -244,6 +244,7 @@ _DIFFERENCES = {
     **list_switches(
         *("offset", "most", "over_count", "negative", "absolute", "square"),
         batch="gradient_in_a_batch_of_one",
+        single="gradient_in_single_precision",
     ),
 )
 def softmax_cross_entropy_grad(pick, logits, true_id):

@@ -108,7 +108,6 @@ _TERMS = {
         "You add the divergence to the cross-entropy.",
         lambda w, x, y: w * math.log(x / y) - w * math.log(y) if w > 0.0 else 0.0,
     ),
-    "half": ("You take half of each term.", lambda w, x, y: -w * math.log(y) / 2.0),
 }
 _EVERY = (
     *("exchanged", "class_by_class", "rest_only", "unweighted_all"),
@@ -148,7 +147,14 @@ _WHOLE = {
         mean="cross_entropy_averaged_over_the_classes",
         two="cross_entropy_in_bits",
     ),
-    **number_switches("negative", "absolute", "positive", "floor", "least"),
+    **number_switches(
+        "negative",
+        "absolute",
+        "positive",
+        "floor",
+        "least",
+        single="cross_entropy_in_single_precision",
+    ),
 )
 def cross_entropy(pick, q, p):
     """Give the cross-entropy of what happens and what is believed."""

@@ -56,7 +56,6 @@ _TERMS = {
     "exp": ("You use exp in place of the logarithm.", lambda x, y: -x * math.exp(y)),
     "minus_inside": ("You use exp(-q) in place of -log q.", lambda x, y: x * math.exp(-y)),
     "root": ("You multiply by the square root of q.", lambda x, y: -math.sqrt(x) * math.log(y)),
-    "half": ("You take half of each term.", lambda x, y: -x * math.log(y) / 2.0),
     "inverse": ("You use 1 / q in place of -log q, so each class adds 1.", lambda x, y: x / y),
 }
 _WHOLE = {
@@ -110,7 +109,9 @@ _WHOLE = {
         mean="entropy_averaged_over_the_classes",
         two="entropy_in_bits",
     ),
-    **number_switches("negative", "absolute", "positive", "floor", "least"),
+    **number_switches(
+        "negative", "absolute", "positive", "floor", "least", single="entropy_in_single_precision"
+    ),
 )
 def entropy(pick, q):
     """Give the entropy of some probabilities."""

@@ -167,7 +167,6 @@ _TERMS = {
             _there(w, x, y) + ((1.0 - w) * math.log((1.0 - x) / (1.0 - y)) if w < 1.0 else 0.0)
         ),
     ),
-    "half": ("You take half of each term.", lambda w, x, y: _there(w, x, y) / 2.0),
 }
 _EVERY = (
     *("reversed", "weights", "symmetric", "both", "less_back", "jensen", "less_p_log_p"),
@@ -236,7 +235,14 @@ def _crossed(q, p):
         without_last="divergence_without_the_last_class",
         mean="divergence_averaged_over_the_classes",
     ),
-    **number_switches("negative", "absolute", "positive", "floor", "least"),
+    **number_switches(
+        "negative",
+        "absolute",
+        "positive",
+        "floor",
+        "least",
+        single="divergence_in_single_precision",
+    ),
 )
 def kl_divergence(pick, q, p):
     """Give the divergence of what is believed from what happens."""
