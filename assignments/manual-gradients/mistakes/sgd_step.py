@@ -102,7 +102,7 @@ def _length(rows):
 )
 def sgd_step(pick, state, grads, learning_rate):
     """Give every weight moved to w - learning_rate * g."""
-    moved_state = step(
+    moved_state = descended(
         pick, state, chosen(pick, "gradient", GRADIENTS)(state, grads), learning_rate
     )
     if pick("shape") == "nothing":
