@@ -23,6 +23,14 @@ ORDER = {
         "You follow every path, and each time pass on all that was collected so far.",
         "passed_on_gradients_are_not_zeroed",
     ),
+    "recursion seeded": (
+        "backward() calls itself, and sets the gradient of every Value it comes to to 1.",
+        "",
+    ),
+    "recursion where zero": (
+        "backward() calls itself along every path, and sets gradients of 0 to 1.",
+        "",
+    ),
     "each use": (
         "A Value that is used twice passes its gradient on twice.",
         "once_for_every_use",
@@ -62,6 +70,7 @@ PASSING = {
     "no slope": ("You pass the gradient on without multiplying by the slope.", ""),
     "minus": ("You subtract what is passed on; it is added.", ""),
     "twice": ("You add everything that is passed on twice.", ""),
+    "halved": ("You average what has been collected with what comes; it is the sum.", ""),
     "largest": ("You keep the largest of what is passed on; it is the sum.", ""),
     "single": ("Your gradients have single precision.", "gradients_in_single_precision"),
     "divided": ("You divide by the slope; it is a product.", ""),
@@ -106,7 +115,7 @@ def backward(pick, root):
     starts = {"none": root.grad, "data": root.data, "minus": -1.0}
     root.grad = starts.get(pick("start"), 1.0 if pick("seed") is None else pick("seed"))
     kind, right_first = pick("order"), pick("right_first")
-    if kind == "recursion":
+    if str(kind).startswith("recursion"):
         _follow(pick, root, right_first=right_first)
         return
     order = _ordered(kind, pick("visited"), root, right_first=right_first)
@@ -120,6 +129,10 @@ def backward(pick, root):
 
 
 def _follow(pick, value, *, right_first):
+    if pick("order") == "recursion seeded":
+        value.grad = 1.0
+    if pick("order") == "recursion where zero" and value.grad == 0.0:
+        value.grad = 1.0
     for source, slope in _sources(value, right_first=right_first):
         _add(pick, value, source, slope, 0)
         _follow(pick, source, right_first=right_first)
@@ -207,7 +220,9 @@ def _add(pick, value, source, slope, place):
     share = slope * above
     if value.sign == "relu" and pick("gate") is not None:
         share = {"gradient": grad * (grad > 0.0)}[pick("gate")]
-    if pick("replaces") == value.sign:
+    if pick("limit") is not None:
+        share = max(-pick("limit"), min(share, pick("limit")))
+    if pick("replaces") == value.sign or pick("replaces") == (value.sign, place):
         source.grad = share
         return
     source.grad = FORMS.get(kind, _sum)(source, value, slope, share, place)
@@ -232,6 +247,7 @@ FORMS = {
     "no slope": lambda source, value, *_: source.grad + value.grad,
     "minus": lambda source, _, __, share, ___: source.grad - share,
     "twice": lambda source, _, __, share, ___: source.grad + 2.0 * share,
+    "halved": lambda source, _, __, share, ___: (source.grad + share) / 2.0,
     "largest": lambda source, _, __, share, ___: max(source.grad, share),
     "single": lambda source, _, __, share, ___: _single(source.grad + share),
     "divided": lambda source, value, slope, *_: source.grad + value.grad / slope,

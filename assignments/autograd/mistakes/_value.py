@@ -50,6 +50,10 @@ TURNED = {
     "2 - a negated": Sentence("2 - a gives -a."),
     "2 / a inverse": Sentence("2 / a gives 1 / a."),
     "2 - a minus": Sentence("2 - a gives -a - 2."),
+    "2 + a again": Sentence("2 + a calls itself without end."),
+    "2 * a again": Sentence("2 * a calls itself without end."),
+    "2 - a again": Sentence("2 - a calls itself without end."),
+    "2 / a again": Sentence("2 / a calls itself without end."),
     "2 + a": Sentence("2 + a gives a."),
     "2 * a": Sentence("2 * a gives a."),
     "0 + a": Sentence("2 + a gives a new Value that has no connection with a."),
@@ -67,11 +71,19 @@ ABOVE = {
         "multiplication_starts_afresh" if sign == "*" else "",
     )
     for sign, text in SIGNS.items()
+    if sign != "/"
 } | {"all": Sentence("Operations pass on their slopes alone: what comes from above is missing.")}
 
 REPLACES = {
     sign: Sentence(f"{text} replaces the gradients of its inputs; it should add to them.")
     for sign, text in SIGNS.items()
+    if sign != "log"
+} | {
+    (sign, place): Sentence(
+        f"{SIGNS[sign]} replaces the gradient of {'ab'[place]}; it should add to it."
+    )
+    for sign in "+-*"
+    for place in (0, 1)
 }
 
 STYLES = (
@@ -99,9 +111,11 @@ SWITCHES = {
         "whole": Sentence("A Value cuts its number to a whole one."),
         "rounded": Sentence("A Value rounds its number."),
         "absolute": Sentence("A Value loses the sign of its number."),
+        "single": Sentence("A Value keeps its number in single precision."),
     },
     "gate": {"gradient": Sentence("relu lets through what is positive of the gradient, not of a.")},
     "seed": (NUMBERS, "The result starts with gradient {k}; it is 1.", 1.0),
+    "limit": (NUMBERS, "What is passed on is limited to the range from -{k} to {k}."),
     "step": (
         (0.01, 0.1, 0.001, 0.05, *FRACTIONS),
         Sentence(
@@ -200,9 +214,32 @@ def value_class(pick):  # noqa: C901  # a class of many small methods
     return Value
 
 
-KEPT = {"whole": lambda x: float(int(x)), "rounded": lambda x: float(round(x)), "absolute": abs}
+def _single(number):
+    import numpy as np  # few need it
+
+    return np.float32(number)
+
+
+KEPT = {
+    "whole": lambda x: float(int(x)),
+    "rounded": lambda x: float(round(x)),
+    "absolute": abs,
+    "single": _single,
+}
+
+
+def _again(_):
+    def endless(a, b):
+        raise RecursionError(a, b)
+
+    return endless
+
 
 TURNS = {
+    "2 + a again": {"__radd__": _again},
+    "2 * a again": {"__rmul__": _again},
+    "2 - a again": {"__rsub__": _again},
+    "2 / a again": {"__rtruediv__": _again},
     "2 - a": {"__rsub__": lambda _: lambda a, b: a - b},
     "2 / a": {"__rtruediv__": lambda _: lambda a, b: a / b},
     "both": {
