@@ -160,13 +160,12 @@ def _few_that_work_long(
     work = {}
     for name, calls in right.items():
         model = load_model(assignment.manifest, name)
-        reference = Runner(_as_model(assignment.oracle(name)), "", assignment)
+        reference = Runner(_as_model(assignment.oracle(name)))
         counts = [reference.work(arguments) for arguments, _ in calls]
         affordable = sum(total <= MOST_WORK for total in accumulate(counts))
         del calls[affordable:]
         if model is not None:
-            runner = Runner(model, name, assignment)
-            counts = [runner.work(arguments) for arguments, _ in calls]
+            counts = [Runner(model).work(arguments) for arguments, _ in calls]
         work[name] = counts[:affordable]
     return work
 

@@ -15,6 +15,8 @@ A module imports only from those that stand below it here:
     relations        how the results relate to the right ones
     other_questions  results that are right for another function, or for other arguments
     conditions       where a function is wrong
+    features         features of the arguments of a call
+    formulas         formulas in which a result may stand to the right one
     samples          calls with what a function gave, and what is right
     core             the outcomes of a function on its probes, beside the right ones
 """

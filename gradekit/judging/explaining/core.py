@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from typing import Any, Final
@@ -32,17 +32,26 @@ class Evidence:
 
     `core` are the indices of probes where right solutions agree, `failing` those of them where
     this function is wrong, the simplest call first, and `edges` the others. `work` tells how much
-    a call of the error model is.
+    a call of the error model is, `power` the share of misconceptions that show on a probe; `exactly`, that results are compared in their own form.
     """
 
     def __init__(
-        self, function: str, assignment: Assignment, corpus: Corpus, outcomes: Sequence[Trace]
+        self,
+        function: str,
+        assignment: Assignment,
+        corpus: Corpus,
+        outcomes: Sequence[Trace],
+        *,
+        exactly: bool = False,
     ) -> None:
         self.function = function
         self.assignment = assignment
         self.calls = corpus.probes[function][: len(outcomes)]
         self.outcomes = outcomes
+        self.exactly = exactly
         self._accepted = corpus.accepted[function]
+        answers = corpus.answers.get(function, {}).values()
+        self.power = [_share(answers, index) for index in range(len(outcomes))]
         self.tolerances = corpus.core[function][: len(outcomes)]
         self.work = corpus.work[function][: len(outcomes)]
         self.core = [index for index, each in enumerate(self.tolerances) if each is not None]
@@ -84,6 +93,11 @@ class Evidence:
         return self._right[index]
 
 
+def _share(answers: Collection[Sequence[Trace | None]], index: int) -> float:
+    showing = [each[index] is not None for each in answers if index < len(each)]
+    return sum(showing) / len(showing) if showing else 1.0
+
+
 def gather(function: str, session: Session, corpus: Corpus) -> Evidence | None:
     """Make the calls in a fresh worker; None where there are no probes, or it hangs."""
     probes = corpus.probes.get(function, [])
@@ -100,7 +114,7 @@ def gather(function: str, session: Session, corpus: Corpus) -> Evidence | None:
                 break
     for exactly in (False, True):
         outcomes = [declared(each, manifest, function, exactly=exactly) for each in traces]
-        evidence = Evidence(function, session.assignment, corpus, outcomes)
+        evidence = Evidence(function, session.assignment, corpus, outcomes, exactly=exactly)
         if evidence.failing:
             break
     return evidence

@@ -14,7 +14,7 @@ from gradekit.judging.explaining import (
 )
 from gradekit.judging.explaining.core import FEWEST, Evidence
 from gradekit.judging.explaining.literals import literals
-from gradekit.judging.explaining.models import Fit, Search, plausible
+from gradekit.judging.explaining.models import Fit, Search
 from gradekit.judging.session import Session
 from gradekit.mistakes import ErrorModel
 from gradekit.model.report import Diagnosis

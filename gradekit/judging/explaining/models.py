@@ -7,7 +7,7 @@ numbers. Single mistakes come first, then each beside an accepted convention, th
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -27,7 +27,7 @@ MATCHED: Final = 0.3
 ODD: Final = 0.15
 """The largest share, of the failing probes, of those where one crashes and the other does not."""
 MOST_COMPARISONS: Final = 20_000
-MOST_WORK: Final = 400_000
+MOST_WORK: Final = 3_000_000
 """Calls of Python functions inside all first comparisons with one error model, together."""
 MOST_VERIFIED: Final = 60
 """Candidates that are compared on more than the first probes."""
@@ -73,7 +73,7 @@ class Search:
     def __init__(self, model: ErrorModel, evidence: Evidence, written: Sequence[float]) -> None:
         self._model = model
         self._evidence = evidence
-        self._run = Runner(model, evidence.function, evidence.assignment)
+        self._run = Runner(model)
         self._written = written
         self._comparisons = MOST_COMPARISONS
         self._work = MOST_WORK
@@ -87,15 +87,11 @@ class Search:
         if any(self._fitting(accepted)):
             return [Fit((), {})]
         singles = list(_mistakes(self._model, self._written))
-        for kind in (
-            (((each,), {}) for each in singles),
-            (((each,), settings) for settings in conventions for each in singles),
-            ((pair, {}) for pair in _pairs(singles)),
-        ):
-            fits = list(self._fitting(kind))
-            if fits:
-                return plausible(sorted(fits, key=self._rank))
-        return []
+        alone = (((each,), {}) for each in singles)
+        beside = (((each,), settings) for settings in conventions for each in singles)
+        fits = list(self._fitting(alone)) or list(self._fitting(beside))
+        fits = fits or list(self._fitting((pair, {}) for pair in _pairs(singles)))
+        return plausible(sorted(fits, key=self._rank))
 
     def _fitting(self, tried: Iterable[tuple[tuple[Mistake, ...], Settings]]) -> Iterator[Fit]:
         with suppress(_OutOfComparisons):
@@ -210,9 +206,21 @@ def _values(name: str, parameter: Parameter, written: Sequence[float]) -> Iterat
         yield Mistake(name, value, parameter.sentence, is_parameter=True, suggested=suggested)
 
 
-def _pairs(singles: Sequence[Mistake]) -> Iterator[tuple[Mistake, Mistake]]:
-    """Pair mistakes of two switches; of parameters only what the source suggests."""
-    plausible = [each for each in singles if each.suggested or not each.is_parameter]
-    for first, second in itertools.combinations(plausible, 2):
-        if first.switch != second.switch:
-            yield first, second
+def _pairs(singles: Sequence[Mistake]) -> list[tuple[Mistake, Mistake]]:
+    """Pair mistakes of two switches, those first that stand first in their switches.
+
+    Of parameters only what the source suggests is paired.
+    """
+    places: dict[str, int] = {}
+    ranked = []
+    for each in singles:
+        if each.suggested or not each.is_parameter:
+            ranked.append((places.setdefault(each.switch, 0), each))
+            places[each.switch] += 1
+    pairs = [
+        (first + second, one, other)
+        for (first, one), (second, other) in itertools.combinations(ranked, 2)
+        if one.switch != other.switch
+    ]
+    pairs.sort(key=lambda pair: pair[0])
+    return [(one, other) for _, one, other in pairs[:MOST_COMPARISONS]]

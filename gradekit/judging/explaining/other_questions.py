@@ -15,8 +15,6 @@ MATCHED: Final = 0.9
 REFUSED: Final = 0.02
 """The largest share of them for which the reference refuses the other arguments."""
 REPAIRS: Final = 0.8
-TRIED: Final = 40
-"""Failing probes that are tried, and as many that pass."""
 
 Change = Callable[[list[Any]], list[Any]]
 
@@ -33,6 +31,10 @@ def explain(evidence: Evidence, written: Sequence[float]) -> str:
             count = len(signature.parameters)
             if _answers(evidence, name, lambda a, count=count: a[:count]):
                 return f"You return what {name} should return."
+    if evidence.outcomes[evidence.failing[0]][0] == RETURNED:
+        oracle = evidence.assignment.oracle(evidence.function)
+        if _answers(evidence, evidence.function, lambda a: [oracle(*a), *a[1:]]):
+            return "You apply the function twice: once more to its own result."
     first = evidence.calls[evidence.failing[0]]
     for words, change in _changes(first, parameters, written):
         if _answers(evidence, evidence.function, change):
@@ -44,14 +46,15 @@ def _answers(evidence: Evidence, function: str, change: Change) -> bool:
     """Whether the reference, asked otherwise, gives what the function gave."""
     oracle = evidence.assignment.oracle(function)
     matched = refused = repaired = 0
-    failing = evidence.failing[:TRIED]
-    for place, index in enumerate([*failing, *evidence.passing[:TRIED]]):
+    failing = evidence.failing[::-1]
+    for place, index in enumerate([*failing, *evidence.passing[::-1]]):
         kind, own, _ = evidence.outcomes[index]
         try:
             arguments = decode_value(encode_value(evidence.calls[index]))
             value = oracle(*change(arguments))
         except Exception:  # the other question has no answer  # noqa: BLE001
-            refused += 1
+            refused += kind == RETURNED
+            matched += kind != RETURNED and place < len(failing)
             if refused > REFUSED * len(failing):
                 return False
             continue
@@ -78,11 +81,54 @@ def _changes(
             if type(first[place]) is type(first[other]):
                 words = f"{name} and {parameters[other]} exchanged"
                 yield words, lambda a, p=place, q=other: _exchanged(a, p, q)
+            if isinstance(first[place], list) and isinstance(first[other], list):
+                for words, edit in _joint_edits():
+                    both = f"{name} and {parameters[other]}"
+                    yield (
+                        f"{words} of {both}",
+                        lambda a, p=place, q=other, f=edit: _both(a, p, q, f),
+                    )
+            for index, items in ((place, other), (other, place)):
+                if type(first[index]) is int and isinstance(first[items], list):
+                    yield from _pointing(parameters[index], index, parameters[items], items)
 
 
 def _exchanged(arguments: list[Any], first: int, second: int) -> list[Any]:
     arguments[first], arguments[second] = arguments[second], arguments[first]
     return arguments
+
+
+def _both(arguments: list[Any], first: int, second: int, edit: Callable[[Any], Any]) -> list[Any]:
+    if len(arguments[first]) != len(arguments[second]):
+        raise ValueError
+    arguments[first], arguments[second] = edit(arguments[first]), edit(arguments[second])
+    return arguments
+
+
+def _joint_edits() -> Iterator[tuple[str, Callable[[Any], Any]]]:
+    yield "all but the first entries", lambda x: x[1:]
+    yield "all but the last entries", lambda x: x[:-1]
+    yield "the first entries only", lambda x: x[:1]
+    yield "the last entries only", lambda x: x[-1:]
+    yield "every second entry", lambda x: x[::2]
+
+
+def _pointing(name: str, index: int, items: str, place: int) -> Iterator[tuple[str, Change]]:
+    """Let an index point to another entry of a list."""
+    others: tuple[tuple[str, Callable[[int, Any], int]], ...] = (
+        ("the entry before", lambda i, x: (i - 1) % len(x)),
+        ("the entry after", lambda i, x: (i + 1) % len(x)),
+        ("the largest entry", lambda _, x: x.index(max(x))),
+        ("the smallest entry", lambda _, x: x.index(min(x))),
+        ("the last entry", lambda _, x: len(x) - 1),
+        ("the first entry", lambda *_: 0),
+        ("the entry counted from the end", lambda i, x: len(x) - 1 - i),
+    )
+    for words, other in others:
+        yield (
+            f"{words} of {items}, where {name} points to another",
+            lambda a, f=other: [*a[:index], f(a[index], a[place]), *a[index + 1 :]],
+        )
 
 
 def _edits(

@@ -9,11 +9,13 @@ import itertools
 import math
 import statistics
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from gradekit.assignment.closeness import equal, is_number
-from gradekit.judging.explaining.core import FEWEST, RAISED, RETURNED, Evidence
+from gradekit.judging.explaining import formulas
+from gradekit.judging.explaining.core import FEWEST, RAISED, Evidence
 from gradekit.judging.explaining.samples import (
     Sample,
     Transform,
@@ -35,9 +37,11 @@ NAMED_FACTORS: Final = {
     math.log(10): "multiplied by ln 10",
 }
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
-MOST_DIGITS: Final = 8
 SINGLE: Final = 2e-7
+NEARLY_SINGLE: Final = 1e-5
 NEARLY: Final = 1e-3
+SLIGHT: Final = 1e-5
+"""A factor this close to 1 may as well depend on the input."""
 REPAIRS: Final = 0.8
 """The share of failing probes on which a relation has to give another value than the right one."""
 
@@ -57,10 +61,11 @@ def explain(evidence: Evidence, written: Sequence[float]) -> str:
 
 
 def _always_raises(evidence: Evidence) -> str:
-    outcomes = {evidence.outcomes[index][0] for index in evidence.core}
-    names = {evidence.outcomes[index][1] for index in evidence.core}
-    if outcomes == {RAISED} and len(names) == 1:
-        return f"It raises {names.pop()} whatever it is given."
+    outcomes = [evidence.outcomes[index] for index in evidence.core]
+    kinds = {(kind, value if kind == RAISED else "") for kind, value, _ in outcomes}
+    (kind, name), *others = sorted(kinds)
+    if kind == RAISED and not others:
+        return f"It raises {name} whatever it is given."
     return ""
 
 
@@ -122,15 +127,13 @@ def _by_values(
         if sentence := find(samples, written, what):
             return sentence
     parameters = evidence.assignment.manifest.functions[evidence.function].parameters
-    for relations in (
-        _of_sizes(samples, parameters, what),
-        _of_numbers(what),
-        _of_lists(what),
-        _of_arguments(samples, parameters, what),
-    ):
-        if sentence := _first(list(relations), samples):
+    for words, transform in formulas.relations(samples, parameters):
+        if holds(transform, samples) and _shows(transform, samples):
+            return f"{what} is {words}."
+    for look in (_one_entry, _limited, _of_one_size, _rounded):
+        if sentence := look(samples, what):
             return sentence
-    return _one_entry(samples, what) or _rounded(samples, what)
+    return ""
 
 
 def _ratios(samples: Sequence[Sample]) -> list[float]:
@@ -139,10 +142,13 @@ def _ratios(samples: Sequence[Sample]) -> list[float]:
 
 def _factor(samples: Sequence[Sample], written: Sequence[float], what: str) -> str:
     ratios = _ratios(samples)
-    if len(ratios) < FEWEST or not math.isfinite(ratios[0]) or ratios[0] == 1:
-        return ""
-    factor = statistics.median(ratios)
-    if not factor or not holds(lambda s: by_entry(s.right, lambda x: factor * x), samples):
+    factor = statistics.median(ratios) if len(ratios) >= FEWEST else 1.0
+    if (
+        not factor
+        or not math.isfinite(factor)
+        or abs(factor - 1) < SLIGHT
+        or not holds(lambda s: by_entry(s.right, lambda x: factor * x), samples)
+    ):
         return ""
     for value, words in NAMED_FACTORS.items():
         if math.isclose(factor, value, rel_tol=1e-8):
@@ -152,7 +158,12 @@ def _factor(samples: Sequence[Sample], written: Sequence[float], what: str) -> s
             return f"{what} is {value:g} times the right one."
         if value and math.isclose(factor, 1 / value, rel_tol=1e-8):
             return f"{what} is the right one divided by {value:g}."
-    return f"{what} is {factor:.6g} times the right one."
+    return f"{what} is {_number(factor)} times the right one."
+
+
+def _number(value: float) -> str:
+    short = f"{value:.6g}"
+    return short if float(short) not in {0.0, 1.0} else f"{value:.12g}"
 
 
 def _offset(samples: Sequence[Sample], written: Sequence[float], what: str) -> str:
@@ -165,115 +176,8 @@ def _offset(samples: Sequence[Sample], written: Sequence[float], what: str) -> s
     if not holds(lambda s: by_entry(s.right, lambda x: x + offset), samples):
         return ""
     near = [v for v in written if math.isclose(abs(offset), abs(v), rel_tol=1e-8)]
-    size = f"{abs(near[0]):g}" if near else f"{abs(offset):.6g}"
+    size = _number(abs(near[0] if near else offset))
     return f"{what} is the right one {'plus' if offset > 0 else 'minus'} {size}."
-
-
-def _of_sizes(
-    samples: Sequence[Sample], parameters: Sequence[str], what: str
-) -> Iterator[Relation]:
-    """Relate by a length or a number among the arguments."""
-    for name, size in _sizes(samples[0].arguments, parameters):
-        yield f"{what} is the right one multiplied by {name}.", _scaled(size, 1)
-        yield f"{what} is the right one divided by {name}.", _scaled(size, -1)
-        yield f"{what} is the right one plus {name}.", _shifted(size, 1)
-        yield f"{what} is the right one minus {name}.", _shifted(size, -1)
-        if name.startswith("len"):
-            yield f"{what} is the right one plus log({name}).", _shifted(_log_of(size), 1)
-            yield f"{what} is the right one minus log({name}).", _shifted(_log_of(size), -1)
-
-
-Size = Callable[[Sequence[Any]], float]
-
-
-def _sizes(arguments: Sequence[Any], parameters: Sequence[str]) -> Iterator[tuple[str, Size]]:
-    for place, name in enumerate(parameters[: len(arguments)]):
-        if isinstance(arguments[place], list):
-            yield f"len({name})", lambda a, place=place: len(a[place])
-            yield f"(len({name}) - 1)", lambda a, place=place: len(a[place]) - 1
-            yield f"(len({name}) + 1)", lambda a, place=place: len(a[place]) + 1
-            if arguments[place] and isinstance(arguments[place][0], list):
-                yield f"len({name}[0])", lambda a, place=place: len(a[place][0])
-            elif all(map(is_number, arguments[place])):
-                yield f"max({name})", lambda a, place=place: max(a[place])
-                yield f"sum({name})", lambda a, place=place: sum(a[place])
-        elif is_number(arguments[place]):
-            yield name, lambda a, place=place: a[place]
-            yield f"(1 - {name})", lambda a, place=place: 1 - a[place]
-
-
-def _scaled(size: Size, power: int) -> Transform:
-    return lambda s: by_entry(s.right, lambda x: x * size(s.arguments) ** power)
-
-
-def _shifted(size: Size, sign: int) -> Transform:
-    return lambda s: by_entry(s.right, lambda x: x + sign * size(s.arguments))
-
-
-def _log_of(size: Size) -> Size:
-    return lambda a: math.log(size(a))
-
-
-def _of_numbers(what: str) -> Iterator[Relation]:
-    """Relate entry by entry, by a function of one number."""
-    functions: tuple[tuple[str, Callable[[float], float]], ...] = (
-        ("exp of the right one", math.exp),
-        ("the logarithm of the right one", math.log),
-        ("minus the logarithm of the right one", lambda x: -math.log(x)),
-        ("the square of the right one", lambda x: x * x),
-        ("the square root of the right one", math.sqrt),
-        ("1 divided by the right one", lambda x: 1 / x),
-        ("1 minus the right one", lambda x: 1 - x),
-        ("the right one without its sign", abs),
-        ("the right one, with 0 where it is negative", lambda x: max(0.0, x)),
-        ("the right one cut to a whole number", lambda x: float(int(x))),
-        ("the right one rounded down", lambda x: float(math.floor(x))),
-    )
-    for words, function in functions:
-        yield f"{what} is {words}.", _by_entry(function)
-    for digits in range(MOST_DIGITS):
-        yield f"{what} is the right one rounded to {digits} digits.", _rounding(digits)
-
-
-def _by_entry(function: Callable[[float], float]) -> Transform:
-    return lambda s: by_entry(s.right, function)
-
-
-def _rounding(digits: int) -> Transform:
-    return lambda s: by_entry(s.right, lambda x: round(x, digits))
-
-
-def _of_lists(what: str) -> Iterator[Relation]:
-    """Relate by the order of the entries."""
-    orders: tuple[tuple[str, Callable[[Any], Any]], ...] = (
-        ("in reverse order", lambda x: x[::-1]),
-        ("sorted", sorted),
-        ("sorted from large to small", lambda x: sorted(x, reverse=True)),
-        ("with every entry one place further", lambda x: [*x[-1:], *x[:-1]]),
-        ("with every entry one place earlier", lambda x: [*x[1:], *x[:1]]),
-        ("with rows and columns exchanged", lambda x: list(map(list, zip(*x, strict=True)))),
-        ("with each row in reverse order", lambda x: [row[::-1] for row in x]),
-        ("divided by its sum", lambda x: [y / sum(x) for y in x]),
-        ("divided by its length as a vector", lambda x: [y / math.hypot(*x) for y in x]),
-    )
-    for words, order in orders:
-        yield f"{what} is the right one {words}.", lambda s, order=order: order(s.right)
-    yield f"{what} is the sum of the right one.", lambda s: sum(s.right)
-    yield f"{what} is the mean of the right one.", lambda s: statistics.fmean(s.right)
-
-
-def _of_arguments(
-    samples: Sequence[Sample], parameters: Sequence[str], what: str
-) -> Iterator[Relation]:
-    """Relate to an argument that is returned as it is."""
-    for place, name in enumerate(parameters[: len(samples[0].arguments)]):
-        yield f"{what} is {name}, unchanged.", lambda s, place=place: s.arguments[place]
-    yield f"{what} is always {_short(samples[0].own)}.", lambda _: samples[0].own
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) < 40 else "the same"  # noqa: PLR2004  # as much as fits a line
 
 
 def _one_entry(samples: Sequence[Sample], what: str) -> str:
@@ -286,9 +190,9 @@ def _one_entry(samples: Sequence[Sample], what: str) -> str:
     places = [_wrong_places(each) for each in wrong]
     long = sum(len(each.own) > 2 for each in wrong) >= FEWEST  # noqa: PLR2004
     if long and all(each == [0] for each in places):
-        return f"Only the first entry is wrong on all inputs: {what.lower()} is right elsewhere."
+        return f"Only the first entry of {_within(what)} is wrong."
     if long and all(each == [len(s.own) - 1] for each, s in zip(places, wrong, strict=True)):
-        return f"Only the last entry is wrong on all inputs: {what.lower()} is right elsewhere."
+        return f"Only the last entry of {_within(what)} is wrong."
     return _indexed_entry(samples, wrong, places, what)
 
 
@@ -314,29 +218,77 @@ def _indexed_entry(
         if not indexes or len(set(values)) < FEWEST:
             continue
         if all(found == [value] for found, value in zip(places, values, strict=True)):
-            return f"Only the entry that the index points to is wrong; {what.lower()} is right elsewhere."
+            return f"Only the entry that the index points to is wrong in {_within(what)}."
         if all(value not in found for found, value in zip(places, values, strict=True)):
-            return f"Only the entry that the index points to is right; {what.lower()} is wrong elsewhere."
+            return f"Only the entry that the index points to is right in {_within(what)}."
     return ""
+
+
+def _limited(samples: Sequence[Sample], what: str) -> str:
+    """Say that the results are right up to some number, or from one on."""
+    if not all(is_number(each.own) and is_number(each.right) for each in samples):
+        return ""
+    wrong = {each.own for each in samples if each.is_wrong}
+    if len(wrong) != 1:
+        return ""
+    (limit,) = wrong
+    if holds(lambda s: min(s.right, limit), samples):
+        return f"{what} is never above {_number(limit)}; below that it is right."
+    if holds(lambda s: max(s.right, limit), samples):
+        return f"{what} is never below {_number(limit)}; above that it is right."
+    return ""
+
+
+def _of_one_size(samples: Sequence[Sample], what: str) -> str:
+    """Say that the entries of each result are all too large by one factor, or by one number."""
+    lists = [list(entries(each)) for each in samples]
+    if not all(own or not right for pairs in lists for own, right in pairs):
+        return ""  # 0 is no factor
+    if not all(lists) or sum(len(pairs) > 2 for pairs in lists) < FEWEST:  # noqa: PLR2004
+        return ""
+    if holds(_same_ratio, samples):
+        return f"The entries of {_within(what)} are all too large or too small by the same factor."
+    if holds(_same_difference, samples):
+        return f"The entries of {_within(what)} all differ from the right ones by the same number."
+    return ""
+
+
+def _within(what: str) -> str:
+    return what[0].lower() + what[1:]
+
+
+def _same_ratio(sample: Sample) -> Any:
+    own, right = max(entries(sample), key=lambda pair: abs(pair[1]))
+    return by_entry(sample.right, lambda x: x * own / right)
+
+
+def _same_difference(sample: Sample) -> Any:
+    own, right = next(iter(entries(sample)))
+    return by_entry(sample.right, lambda x: x + own - right)
 
 
 def _rounded(samples: Sequence[Sample], what: str) -> str:
     """Say that the results are nearly right everywhere: the last of all relations."""
-    own = [x for each in samples for x in flat(each.own)] if _numeric(samples) else []
-    if not own or not all(math.isfinite(x) for x in own):
+    pairs = [pair for each in samples for pair in entries(each)]
+    count = sum(len(flat(each.right)) for each in samples if _numeric([each]))
+    if not pairs or len(pairs) < count or not _numeric(samples):
         return ""
-    errors = [abs(a - b) / max(abs(b), 1e-12) for each in samples for a, b in entries(each)]
-    if not errors or len(errors) < len(own):
-        return ""
-    if all(x == struct.unpack("f", struct.pack("f", x))[0] for x in own if abs(x) < 1e38):
-        if max(errors) < 1e-5:
-            return f"{what} is right in single precision only: to about seven digits."
-        return ""
-    if max(errors) < SINGLE:
+    errors = [abs(own - right) / max(abs(right), 1.0) for own, right in pairs]
+    relative = [abs(own - right) / (abs(right) or 1.0) for own, right in pairs]
+    if all(map(_is_single, (own for own, _ in pairs))):
+        near = max(errors) < NEARLY_SINGLE
+        return f"{what} is right in single precision only: to about seven digits." if near else ""
+    if max(relative) < SINGLE:
         return f"{what} is right to about seven digits only."
-    if max(errors) < NEARLY:
-        return f"{what} is nearly right everywhere: it is off by at most {max(errors):.1g} of it."
+    if max(relative) < NEARLY:
+        return f"{what} is nearly right everywhere: it is off by at most {max(relative):.1g} of it."
     return ""
+
+
+def _is_single(number: float) -> bool:
+    with suppress(OverflowError):
+        return bool(struct.unpack("f", struct.pack("f", number))[0] == number)
+    return False
 
 
 def _numeric(samples: Sequence[Sample]) -> bool:

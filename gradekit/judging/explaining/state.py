@@ -45,10 +45,8 @@ def changed_arguments(evidence: Evidence) -> str:
     signature = evidence.assignment.manifest.functions[evidence.function]
     places = {place for outcome in evidence.outcomes for place, _ in outcome[2]}
     names = [signature.parameters[place] for place in sorted(places)]
-    return (
-        f"Your result is right, but you change what you are given: {' and '.join(names)} "
-        f"{_becomes(changes)}."
-    )
+    what = names[0] if len(names) == 1 else f"each of {' and '.join(names)}"
+    return f"Your result is right, but you change what you are given: {what} {_becomes(changes)}."
 
 
 def _becomes(changes: Sequence[tuple[Any, Any, Any]]) -> str:
@@ -119,7 +117,8 @@ class _Repeated:
 def _call(evidence: Evidence, session: Session, index: int, seed: int) -> Trace:
     session.begin(seed)
     outcome = session.call(evidence.function, evidence.calls[index])
-    return declared(trace(outcome), session.assignment.manifest, evidence.function)
+    manifest = session.assignment.manifest
+    return declared(trace(outcome), manifest, evidence.function, exactly=evidence.exactly)
 
 
 def _same(first: Trace, second: Trace) -> bool:
