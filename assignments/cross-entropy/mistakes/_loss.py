@@ -19,8 +19,8 @@ _SOFTMAX = (
 )
 _GUARDS = ("guard", "floor", "clip", "right_guard", "right_floor", "p_digits")
 _NOT_HERE = (
-    *("undivided", "count", "largest", "reversed", "sorted", "once", "log"),
-    *("zero", "mean_shift", "least_shift", "size", "added_shift", "below_only"),
+    *("undivided", "count", "largest", "reversed", "sorted", "once", "log", "others_sum"),
+    *("zero", "mean_shift", "least_shift", "size", "below_only"),
 )
 _BASES = {
     2: "You take the logarithm to the base 2, not e.",
@@ -45,7 +45,10 @@ _BY_P = {
     "log1p": ("You take the logarithm of 1 + p.", lambda p: math.log1p(p)),
     "minus_log1p": ("You return -log(1 + p).", lambda p: -math.log1p(p)),
     "odds": ("You return 1 / p - 1.", lambda p: 1.0 / p - 1.0),
-    "logit": ("You return -log(p / (1 - p)).", lambda p: -math.log(p / (1.0 - p))),
+    "logit": (
+        "Your loss is -log(p / (1 - p)): the answer's own share is missing from the sum.",
+        lambda p: -math.log(p / (1.0 - p)),
+    ),
     "over_p": ("You divide -log(p) by p.", lambda p: -math.log(p) / p),
     "root_p": ("You return 1 minus the square root of p.", lambda p: 1.0 - math.sqrt(p)),
 }

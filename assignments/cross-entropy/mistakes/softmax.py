@@ -40,7 +40,7 @@ _ENDS = {
     keep=(COUNTS, "Only the {k} largest logits get a probability above 0."),
     end=_ENDS,
     **list_switches(
-        *("offset", "absolute", "reversed", "sorted", "over_count", "times_count"),
+        *("offset", "absolute", "reversed", "sorted", "over_count", "times_count", "square"),
         batch="softmax_in_a_batch_of_one",
         digits="softmax_rounds",
         single="softmax_in_single_precision",

@@ -199,7 +199,11 @@ _DIFFERENCES = {
 
 @mistakes(
     **_switches(
-        *(name for name in _NOT_HERE if name not in {"sorted", "reversed", "undivided"}),
+        *(
+            name
+            for name in _NOT_HERE
+            if name not in {"sorted", "reversed", "undivided", "others_sum"}
+        ),
         *("raw_shift", "minus"),
         shares="gradient_of_softmax_twice",
         unshifted="gradient_without_the_maximum",

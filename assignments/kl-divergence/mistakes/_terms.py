@@ -62,8 +62,6 @@ _SUMS = {
     ),
     "largest": ("You return the largest term, not the sum of the terms.", lambda v, n: max(v)),
     "smallest": ("You return the smallest term, not the sum of the terms.", lambda v, n: min(v)),
-    "last": ("You return the last term, not the sum of the terms.", lambda v, n: v[-1]),
-    "first": ("You return the first term, not the sum of the terms.", lambda v, n: v[0]),
     "product": ("You multiply the terms, where you have to add them.", lambda v, n: math.prod(v)),
     "median": ("You return the median of the terms, not their sum.", lambda v, n: _median(v)),
     "squares": ("You add the squares of the terms.", lambda v, n: math.fsum(x * x for x in v)),

@@ -142,7 +142,7 @@ _WHOLE = {
     whole={name: sentence for name, (sentence, _) in _WHOLE.items()},
     **_pair_switches(
         *("sizes", "positive", "zeroed", "both_guard"),
-        *("ones", "root", "rest"),
+        *("ones", "root", "rest", "square"),
         zeros="cross_entropy_of_a_zero_is_an_error",
         mean="cross_entropy_averaged_over_the_classes",
         two="cross_entropy_in_bits",

@@ -55,7 +55,6 @@ _TERMS = {
     ),
     "exp": ("You use exp in place of the logarithm.", lambda x, y: -x * math.exp(y)),
     "minus_inside": ("You use exp(-q) in place of -log q.", lambda x, y: x * math.exp(-y)),
-    "root": ("You multiply by the square root of q.", lambda x, y: -math.sqrt(x) * math.log(y)),
     "inverse": ("You use 1 / q in place of -log q, so each class adds 1.", lambda x, y: x / y),
 }
 _WHOLE = {

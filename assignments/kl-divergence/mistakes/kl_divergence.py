@@ -157,10 +157,6 @@ _TERMS = {
         "You multiply each term by p as well.",
         lambda w, x, y: w * y * math.log(x / y) if w > 0.0 and y > 0.0 else 0.0,
     ),
-    "square_weight": (
-        "You multiply each term by q twice.",
-        lambda w, x, y: w * w * math.log(x / y) if w > 0.0 else 0.0,
-    ),
     "class_by_class": (
         "You add the terms of 1 - q and 1 - p.",
         lambda w, x, y: (
