@@ -224,17 +224,17 @@ def _switches(*without, **beliefs):
         "weights": _positions(_WEIGHTS, without, beliefs),
         "total": _positions(_TOTALS, without, beliefs),
         "added": (
-            (1.0, *EPS),
+            (1.0, *EPS[::4]),
             Sentence("You add {k} to the sum of the exponentials.", of("added", "")),
             0.0,
         ),
         "added_above": (
-            (1.0, *EPS),
+            (1.0, *EPS[::4]),
             "You add {k} to each exponential before you divide by the sum.",
             0.0,
         ),
         "added_to_each": (
-            (1.0, *EPS),
+            (1.0, *EPS[::4]),
             "You add {k} to each exponential, above and in the sum.",
             0.0,
         ),
