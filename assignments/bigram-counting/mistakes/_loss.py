@@ -129,8 +129,12 @@ def _near(t):
     return list(pairwise(t))
 
 
-def _pair_sentences(without=(), **beliefs):
-    return _positions(_PAIRS, without, beliefs)
+def _pair_sentences(without=(), place="", **beliefs):
+    """Give the positions of `_neighbours`; `place` tells where, as in "In the loss: "."""
+    texts = {name: text for name, (text, _) in _PAIRS.items()}
+    if place:
+        texts = {name: place + text[0].lower() + text[1:] for name, text in texts.items()}
+    return _positions(texts, without, beliefs)
 
 
 def _neighbours(how, tokens):
@@ -141,7 +145,6 @@ def _neighbours(how, tokens):
 def _loss_switches(*without, **beliefs):
     of = beliefs.get
     switches = {
-        **_bigram_switches(*_NOT_HERE, *without, **beliefs),
         **mean_switches(
             "surprises",
             *("first", "last", "tail", "head", "inside", "second", "pairs", "log_sum"),
@@ -158,14 +161,15 @@ def _loss_switches(*without, **beliefs):
         "cost": _positions(_COSTS, without, beliefs),
         "whole": _positions(_WHOLE, without, beliefs),
         "log_base": _positions(_BASES, without, {2: of("two", "")}),
-        "guard": (EPS, "You add {k} to the probability inside the logarithm.", 0.0),
-        "floor": (EPS, "You raise a probability below {k} to {k} before the logarithm."),
-        "clip": (EPS, "You limit the probability to the range from {k} to 1 - {k}."),
+        "guard": (EPS[::4], "You add {k} to the probability inside the logarithm.", 0.0),
+        "floor": (EPS[::4], "You raise a probability below {k} to {k} before the logarithm."),
+        "clip": (EPS[::4], "You limit the probability to the range from {k} to 1 - {k}."),
         "p_digits": (
             range(1, 13),
             "You round the probability to {k} digits before the logarithm.",
         ),
     }
+    switches |= _bigram_switches(*_NOT_HERE, *without, **beliefs)
     return {name: switch for name, switch in switches.items() if name not in without}
 
 

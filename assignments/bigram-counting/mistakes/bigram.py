@@ -33,8 +33,8 @@ _ENDS = {
         softmax="bigram_as_a_softmax",
         below="bigram_of_26_letters",
     ),
-    floor=(EPS, "You do not let a probability fall below {k}."),
-    raised=(EPS, "You add {k} to each probability in the end.", 0.0),
+    floor=(EPS[::4], "You do not let a probability fall below {k}."),
+    raised=(EPS[::4], "You add {k} to each probability in the end.", 0.0),
     end={name: text for name, (text, _) in _ENDS.items()},
     **list_switches(
         *("offset", "absolute", "over_count", "times_count"),

@@ -30,9 +30,20 @@ _TABLES = {
     "smoothed": "You return the counts plus 1.",
 }
 
+_RARE = (
+    *("once", "every", "around", "to_mark", "next_token", "first_twice", "last_twice", "places"),
+    *("from_first", "to_last", "itself_all", "all"),
+)
+_NOT_HERE = (
+    *("mixed", "softmax", "temperature", "each", "above", "below", "row", "total", "whole"),
+    *("p_digits", "block", "block_over_all", "extra", "clip", "geometric", "harmonic", "rms"),
+    *("weighted", "running", "p_log_p", "log1p", "inverse", "binary", "times", "root", "square"),
+)
+"""What is a matter of the loss, which this function calls."""
+
 
 @mistakes(
-    benign={"right_guard": (1e-12, 1e-15)},
+    benign={"right_guard": (1e-12,)},
     order={
         "counted_first": Sentence(
             "You count first and measure the loss after that.",
@@ -42,12 +53,13 @@ _TABLES = {
         "pair_before": "You count each pair just before it is measured.",
     },
     counted=_pair_sentences(
+        place="In the counts: ",
         without_end="step_leaves_out_the_end",
         reversed="step_exchanges_rows_and_columns",
         both="step_counts_both_directions",
     ),
-    loss_pairs=_pair_sentences(["once"]),
-    pairs=_pair_sentences(),
+    loss_pairs=_pair_sentences(_RARE, "In the loss: "),
+    pairs=_pair_sentences(_RARE),
     table={
         **_TABLES,
         "new": Sentence(_TABLES["new"], "step_begins_a_new_table"),
@@ -57,7 +69,7 @@ _TABLES = {
     decay=((0.9, 0.99, 0.5, 0.999, 0.95), "You multiply the counts by {k} before you count."),
     form={name: text for name, (text, _) in _FORMS.items()},
     loss={"zero": "Your loss is always 0."},
-    **_loss_switches("mixed", "softmax", "temperature", "each", "above"),
+    **_loss_switches(*_NOT_HERE),
     **number_switches(
         *("negative", "absolute", "positive", "floor", "int", "least", "tanh", "log1p"),
     ),

@@ -6,7 +6,7 @@ from ._loss import _loss, _loss_switches, _neighbours, _pair_sentences
 
 
 @mistakes(
-    benign={"right_guard": (1e-12, 1e-15)},
+    benign={"right_guard": (1e-12,)},
     pairs=_pair_sentences(
         without_end="loss_without_the_end",
         after_next="loss_of_the_one_after_the_next",

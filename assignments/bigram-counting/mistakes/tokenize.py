@@ -114,14 +114,14 @@ def _number(letter):
         ),
     },
     first=(
-        (*COUNTS, 27, 97, 65),
+        (*COUNTS, 27),
         Sentence("You begin with {k} for a, not with 0.", "tokens_counted_from_one"),
         0,
     ),
     mark=((27, 0, 25, 28, 1, 100, -1), "You write {k} for the mark, not 26.", 26),
     start=((27, 0, 25, 28, 1, 100, -1), "You begin with {k}, not with the mark 26.", 26),
     end=((27, 0, 25, 28, 1, 100, -1), "You end with {k}, not with the mark 26.", 26),
-    length=((*COUNTS, 20, 30, 32), "You stop after {k} letters."),
+    length=((*COUNTS[1:], 20, 30, 32), "You stop after {k} letters."),
     tokens=((*COUNTS[2:], 20, 30, 32), "You return only the first {k} tokens."),
     padded=((*COUNTS[2:], 20, 30, 32, 42), "You fill up with marks to {k} tokens."),
 )

@@ -188,9 +188,17 @@ _TOKENS = {
     "backwards": ("You count the names from their ends.", lambda t, b: t[::-1]),
 }
 
+_NOT_HERE = (
+    *("mixed", "softmax", "temperature", "each", "above", "below", "row", "total", "whole"),
+    *("p_digits", "block", "block_over_all", "extra", "clip", "geometric", "harmonic", "rms"),
+    *("weighted", "p_log_p", "log1p", "inverse", "binary", "times", "root", "ones", "each"),
+    *("smallest", "squares", "floor", "log_squared", "log_of_rest", "square"),
+)
+"""What is a matter of the loss, which the steps call."""
+
 
 @mistakes(
-    benign={"right_guard": (1e-12, 1e-15)},
+    benign={"right_guard": (1e-12,)},
     names={name: text for name, (text, _) in _NAMES.items()},
     order={name: text for name, (text, _) in _ORDERS.items()},
     steps={name: text for name, (text, _) in _STEPS.items()},
@@ -231,11 +239,8 @@ _TOKENS = {
     moving=(FRACTIONS, "You report a moving average of the losses, with the weight {k}."),
     losses={name: text for name, (text, _) in _LOSSES.items()},
     form={name: text for name, (text, _) in _FORMS.items()},
-    counted=_pair_sentences(),
-    **_loss_switches(
-        *("row", "ones", "softmax", "each", "above", "below", "mixed", "temperature", "block"),
-        *("block_over_all", "extra", "whole", "total"),
-    ),
+    counted=_pair_sentences(place="In the counts: "),
+    **_loss_switches(*_NOT_HERE),
     **list_switches(
         "absolute", "negative", "square", "batch", "reversed", "running", "over_count", "total"
     ),

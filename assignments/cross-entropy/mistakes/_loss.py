@@ -17,10 +17,10 @@ _SOFTMAX = (
     "power",
     "smooth",
 )
-_GUARDS = ("guard", "floor", "clip", "right_guard", "right_floor", "p_digits")
+_GUARDS = ("guard", "floor", "clip", "accepted", "p_digits")
 _NOT_HERE = (
-    *("undivided", "count", "largest", "reversed", "sorted", "once", "log"),
-    *("zero", "mean_shift", "least_shift", "size", "added_shift", "below_only"),
+    *("undivided", "count", "largest", "reversed", "sorted", "once", "log", "others_sum"),
+    *("zero", "mean_shift", "least_shift", "size", "below_only"),
 )
 _BASES = {
     2: "You take the logarithm to the base 2, not e.",
@@ -45,7 +45,10 @@ _BY_P = {
     "log1p": ("You take the logarithm of 1 + p.", lambda p: math.log1p(p)),
     "minus_log1p": ("You return -log(1 + p).", lambda p: -math.log1p(p)),
     "odds": ("You return 1 / p - 1.", lambda p: 1.0 / p - 1.0),
-    "logit": ("You return -log(p / (1 - p)).", lambda p: -math.log(p / (1.0 - p))),
+    "logit": (
+        "Your loss is -log(p / (1 - p)): the answer's own share is missing from the sum.",
+        lambda p: -math.log(p / (1.0 - p)),
+    ),
     "over_p": ("You divide -log(p) by p.", lambda p: -math.log(p) / p),
     "root_p": ("You return 1 minus the square root of p.", lambda p: 1.0 - math.sqrt(p)),
 }
@@ -240,7 +243,7 @@ def _binary(p, t):
 def _loss_switches(*without, **beliefs):
     of = beliefs.get
     switches = {
-        **_switches("gap_bound", "power", *_NOT_HERE, *without, **beliefs),
+        "log_base": _positions(_BASES, without, {2: of("two", ""), 10: of("ten", "")}),
         "target": _positions(_TARGETS, without, beliefs),
         "formula": _positions({**_BY_P, **_BY_ALL}, without, beliefs),
         "score": _positions(_BY_Z, without, beliefs),
@@ -248,21 +251,20 @@ def _loss_switches(*without, **beliefs):
             NUMBERS,
             "You add up how far each other logit comes closer than {k} to that of the answer.",
         ),
-        "log_base": _positions(_BASES, without, {2: of("two", ""), 10: of("ten", "")}),
         "guard": (
-            EPS,
+            EPS[::2],
             Sentence("You add {k} to the probability inside the logarithm.", of("guard", "")),
             0.0,
         ),
         "floor": (
-            EPS,
+            EPS[::2],
             Sentence(
                 "You raise a probability below {k} to {k} before the logarithm.", of("clip", "")
             ),
         ),
         "p_digits": (range(1, 13), "You round the probability to {k} digits before the logarithm."),
         "clip": (
-            EPS,
+            EPS[::2],
             Sentence("You limit the probability to the range from {k} to 1 - {k}.", of("clip", "")),
         ),
         "label_smoothing": (
@@ -279,6 +281,7 @@ def _loss_switches(*without, **beliefs):
             0.0,
         ),
     }
+    switches |= _switches("gap_bound", "power", *_NOT_HERE, *without, **beliefs)
     return {name: switch for name, switch in switches.items() if name not in without}
 
 
@@ -321,9 +324,11 @@ class _Guarded:
 
     def _guarded(self, p):
         pick = self.pick
-        if (k := pick("guard") or pick("right_guard")) is not None:
+        if (how := pick("accepted")) is not None:
+            p = p + 1e-12 if how == "added" else max(p, 1e-12)
+        if (k := pick("guard")) is not None:
             p += k
-        if (k := pick("floor") or pick("right_floor")) is not None:
+        if (k := pick("floor")) is not None:
             p = max(p, k)
         if (k := pick("clip")) is not None:
             p = min(max(p, k), 1.0 - k)

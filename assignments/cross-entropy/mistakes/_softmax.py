@@ -97,7 +97,6 @@ _SHIFTS = {
     "size": "You subtract the largest absolute value, so that very negative logits all give 0.",
     "above_only": "You subtract the largest logit in the numerator only, and not in the sum.",
     "below_only": "You subtract the largest logit in the sum only, and not in the numerator.",
-    "added_shift": "You add the largest logit before exp. It has to be subtracted.",
 }
 _WEIGHTS = {
     "raw": ("exp is missing: you divide each logit by the sum of the logits.", lambda x: x),
@@ -173,7 +172,7 @@ _TOTALS = {
         lambda w, z: math.exp(math.fsum(z)),
     ),
     "multiplied": ("You multiply by the sum, where you have to divide.", None),
-    "others": (
+    "others_sum": (
         "Each exponential is divided by the sum of the others: its own is missing there.",
         None,
     ),
@@ -225,17 +224,17 @@ def _switches(*without, **beliefs):
         "weights": _positions(_WEIGHTS, without, beliefs),
         "total": _positions(_TOTALS, without, beliefs),
         "added": (
-            (1.0, *EPS),
+            (1.0, *EPS[::4]),
             Sentence("You add {k} to the sum of the exponentials.", of("added", "")),
             0.0,
         ),
         "added_above": (
-            (1.0, *EPS),
+            (1.0, *EPS[::4]),
             "You add {k} to each exponential before you divide by the sum.",
             0.0,
         ),
         "added_to_each": (
-            (1.0, *EPS),
+            (1.0, *EPS[::4]),
             "You add {k} to each exponential, above and in the sum.",
             0.0,
         ),
@@ -282,7 +281,6 @@ def _highest(pick, z):
         "mean_shift": _mean(z),
         "least_shift": min(z),
         "size": max(abs(x) for x in z),
-        "added_shift": -max(z),
     }
     return shifts.get(how, 0.0)
 
@@ -323,7 +321,7 @@ def _divided(pick, above, below, z):
     total = math.fsum(below)
     if how == "multiplied":
         return [w * (total + added) for w in above]
-    if how == "others":
+    if how == "others_sum":
         return [w / (math.fsum(below[:j] + below[j + 1 :]) + added) for j, w in enumerate(above)]
     if how == "running":
         return [w / (math.fsum(below[: j + 1]) + added) for j, w in enumerate(above)]

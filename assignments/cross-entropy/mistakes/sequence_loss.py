@@ -59,9 +59,19 @@ _WHOLE = {
     "list": ("You return the losses of the positions, not their mean.", list),
 }
 
+_NOT_HERE = (
+    *("margin", "label_smoothing", "others_smoothing", "score", "p_digits", "power", "smooth"),
+    *("bound", "ceiling", "ground", "logit_digits", "shift", "base", "weights", "total"),
+    *("added", "added_above", "added_to_each"),
+    *("over_count", "times_count", "first", "last", "from_end", "next_around", "log_of_sum"),
+    *("less_entropy", "plus_entropy", "logit", "log1p", "minus_log1p", "odds", "over_p", "root_p"),
+    *("half_square", "focal", "rest_log_p", "distance", "mean_distance", "rest"),
+)
+"""What is a matter of the loss of one position, which this function calls."""
+
 
 @mistakes(
-    benign={"right_guard": (1e-12, 1e-15), "right_floor": (1e-12, 1e-15, 1e-300)},
+    benign={"accepted": ("added", "raised")},
     pairs=_PAIRS,
     whole={name: text for name, (text, _) in _WHOLE.items()},
     over_rows={
@@ -86,11 +96,7 @@ _WHOLE = {
         tail="sequence_loss_skips_the_first",
         pairs="sequence_loss_is_a_mean_of_means",
     ),
-    **_loss_switches(
-        *("margin", "label_smoothing", "others_smoothing", "over_count", "times_count", "first"),
-        *("last", "from_end", "next_around", "log_of_sum", "less_entropy", "plus_entropy"),
-        *("added", "added_above", "added_to_each", "smooth", "shift", "exp_of_square"),
-    ),
+    **_loss_switches(*_NOT_HERE),
     **number_switches(
         *(
             "negative",

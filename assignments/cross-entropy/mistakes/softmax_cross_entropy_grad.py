@@ -199,7 +199,11 @@ _DIFFERENCES = {
 
 @mistakes(
     **_switches(
-        *(name for name in _NOT_HERE if name not in {"sorted", "reversed", "undivided"}),
+        *(
+            name
+            for name in _NOT_HERE
+            if name not in {"sorted", "reversed", "undivided", "others_sum"}
+        ),
         *("raw_shift", "minus"),
         shares="gradient_of_softmax_twice",
         unshifted="gradient_without_the_maximum",
@@ -212,16 +216,19 @@ _DIFFERENCES = {
         "You return the logits after a step of the length {k} against the gradient.",
     ),
     forward=(
-        EPS[:10],
+        EPS[:10:2],
         Sentence(
             "You approximate the gradient by a forward difference with the step {k}.",
             "gradient_by_a_coarse_difference",
         ),
     ),
-    backward=(EPS[:10], "You approximate the gradient by a backward difference with the step {k}."),
-    central=(EPS[:10], "You approximate the gradient by a central difference with the step {k}."),
+    backward=(
+        EPS[:10:2],
+        "You approximate the gradient by a backward difference with the step {k}.",
+    ),
+    central=(EPS[:10:2], "You approximate the gradient by a central difference with the step {k}."),
     central_whole=(
-        EPS[:10],
+        EPS[:10:2],
         "You divide a central difference with the step {k} by the step, not by twice the step.",
     ),
     taken=(NUMBERS, "You subtract {k} at the answer, not 1.", 1.0),
@@ -232,13 +239,13 @@ _DIFFERENCES = {
         0.0,
     ),
     flat=(
-        EPS,
+        EPS[::4],
         Sentence(
             "You return 0 for all classes where the probability of the answer is below {k}.",
             "gradient_of_a_clipped_loss",
         ),
     ),
-    floor=(EPS, "You raise probabilities below {k} to {k}."),
+    floor=(EPS[::4], "You raise probabilities below {k} to {k}."),
     limit=(NUMBERS, "You limit the entries to the range from -{k} to {k}."),
     norm=(NUMBERS, "You scale the gradient down to the length {k} where it is longer."),
     **list_switches(

@@ -33,18 +33,18 @@ def _pair_switches(*without, guard="", floor="", zeros="", **beliefs):
         **_list_switches("q", "q", ("certain", *without)),
         **_list_switches("p", "p", (*_ORDERINGS[:1], *_ORDERINGS[2:], *_IN_LOGARITHMS, *without)),
         "both_guard": (
-            EPS,
+            EPS[::2],
             Sentence("You add {k} to q and to p inside the logarithm.", guard),
             0.0,
         ),
-        "both_raised": (EPS, "You add {k} to each entry of q and of p, everywhere.", 0.0),
-        "both_lifted": (EPS, "You raise entries of q and of p below {k} to {k}, everywhere."),
+        "both_raised": (EPS[::4], "You add {k} to each entry of q and of p, everywhere.", 0.0),
+        "both_lifted": (EPS[::4], "You raise entries of q and of p below {k} to {k}, everywhere."),
         "both_shared": (
-            (1.0, *EPS),
+            (1.0, *EPS[::4]),
             "You add {k} to each entry of q and of p, and divide by the new sums.",
             0.0,
         ),
-        "p_above": ((*EPS, 0.5), "Classes with p of {k} or less are left out of the sum."),
+        "p_above": ((*EPS[::4], 0.5), "Classes with p of {k} or less are left out of the sum."),
         **_switches(*without, **beliefs),
     }
     return {name: switch for name, switch in switches.items() if name not in without}

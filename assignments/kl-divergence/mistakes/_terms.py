@@ -62,8 +62,6 @@ _SUMS = {
     ),
     "largest": ("You return the largest term, not the sum of the terms.", lambda v, n: max(v)),
     "smallest": ("You return the smallest term, not the sum of the terms.", lambda v, n: min(v)),
-    "last": ("You return the last term, not the sum of the terms.", lambda v, n: v[-1]),
-    "first": ("You return the first term, not the sum of the terms.", lambda v, n: v[0]),
     "product": ("You multiply the terms, where you have to add them.", lambda v, n: math.prod(v)),
     "median": ("You return the median of the terms, not their sum.", lambda v, n: _median(v)),
     "squares": ("You add the squares of the terms.", lambda v, n: math.fsum(x * x for x in v)),
@@ -111,16 +109,16 @@ def _guards(q, name, **beliefs):
     of = beliefs.get
     return {
         f"{name}_guard": (
-            EPS,
+            EPS[::2],
             Sentence(f"You add {{k}} to {q} inside the logarithm.", of("guard", "")),
             0.0,
         ),
         f"{name}_floor": (
-            EPS,
+            EPS[::2],
             Sentence(f"You raise {q} to {{k}} where it is below.", of("floor", "")),
         ),
         f"{name}_clip": (
-            EPS,
+            EPS[::2],
             Sentence(f"You limit {q} to the range from {{k}} to 1 - {{k}}.", of("floor", "")),
         ),
     }
@@ -146,7 +144,7 @@ def _switches(*without, **beliefs):
             _BASES, without, {2: beliefs.get("two", ""), 10: beliefs.get("ten", "")}
         ),
         "above": (
-            (*EPS, 0.5),
+            (*EPS[::4], 0.5),
             "Classes with q of {k} or less are left out of the sum.",
         ),
         "term_digits": (range(1, 13), "You round each term to {k} digits before you add them."),
@@ -207,15 +205,15 @@ def _list_switches(name, q, without=(), **beliefs):
     """Give the switches of `_list`: what is done to a whole list before it is used."""
     switches = {
         f"{name}_list": _positions({**_LISTS, **_ORDERS}, without, beliefs, q),
-        f"{name}_raised": (EPS, f"You add {{k}} to each entry of {q}, everywhere.", 0.0),
+        f"{name}_raised": (EPS[::4], f"You add {{k}} to each entry of {q}, everywhere.", 0.0),
         f"{name}_raised_shared": (
-            (1.0, *EPS),
+            (1.0, *EPS[::4]),
             f"You add {{k}} to each entry of {q}, and divide by the new sum.",
             0.0,
         ),
-        f"{name}_lifted": (EPS, f"You raise entries of {q} below {{k}} to {{k}}, everywhere."),
+        f"{name}_lifted": (EPS[::4], f"You raise entries of {q} below {{k}} to {{k}}, everywhere."),
         f"{name}_lifted_shared": (
-            EPS,
+            EPS[::4],
             f"You raise entries of {q} below {{k}} to {{k}}, and divide by the new sum.",
         ),
         f"{name}_mixed": (

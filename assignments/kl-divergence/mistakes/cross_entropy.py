@@ -137,12 +137,12 @@ _WHOLE = {
 
 
 @mistakes(
-    benign={"right_guard": (1e-12, 1e-15, 1e-300)},
+    benign={"right_guard": (1e-12,)},
     terms={name: sentence for name, (sentence, _) in _TERMS.items()},
     whole={name: sentence for name, (sentence, _) in _WHOLE.items()},
     **_pair_switches(
         *("sizes", "positive", "zeroed", "both_guard"),
-        *("ones", "root", "rest"),
+        *("ones", "root", "rest", "square"),
         zeros="cross_entropy_of_a_zero_is_an_error",
         mean="cross_entropy_averaged_over_the_classes",
         two="cross_entropy_in_bits",

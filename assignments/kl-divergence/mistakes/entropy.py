@@ -55,7 +55,6 @@ _TERMS = {
     ),
     "exp": ("You use exp in place of the logarithm.", lambda x, y: -x * math.exp(y)),
     "minus_inside": ("You use exp(-q) in place of -log q.", lambda x, y: x * math.exp(-y)),
-    "root": ("You multiply by the square root of q.", lambda x, y: -math.sqrt(x) * math.log(y)),
     "inverse": ("You use 1 / q in place of -log q, so each class adds 1.", lambda x, y: x / y),
 }
 _WHOLE = {
@@ -90,7 +89,7 @@ _WHOLE = {
 
 
 @mistakes(
-    benign={"right_guard": (1e-12, 1e-15, 1e-300)},
+    benign={"right_guard": (1e-12,)},
     terms={name: sentence for name, (sentence, _) in _TERMS.items()},
     whole={name: sentence for name, (sentence, _) in _WHOLE.items()},
     zeros={

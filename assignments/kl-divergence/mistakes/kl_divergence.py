@@ -157,10 +157,6 @@ _TERMS = {
         "You multiply each term by p as well.",
         lambda w, x, y: w * y * math.log(x / y) if w > 0.0 and y > 0.0 else 0.0,
     ),
-    "square_weight": (
-        "You multiply each term by q twice.",
-        lambda w, x, y: w * w * math.log(x / y) if w > 0.0 else 0.0,
-    ),
     "class_by_class": (
         "You add the terms of 1 - q and 1 - p.",
         lambda w, x, y: (
@@ -223,7 +219,7 @@ def _crossed(q, p):
 
 
 @mistakes(
-    benign={"right_guard": (1e-12, 1e-15, 1e-300)},
+    benign={"right_guard": (1e-12,)},
     terms={name: sentence for name, (sentence, _) in _TERMS.items()},
     whole={name: sentence for name, (sentence, _) in _WHOLE.items()},
     q_guard=((1e-8, 1e-10, 1e-6, 1e-5, 1e-4, 1e-3), "You add {k} to q inside the logarithm.", 0.0),

@@ -63,7 +63,7 @@ _FORMULAS = {
         "You multiply by {k}, where you have to divide by log 2.",
     ),
     **number_switches(
-        *("inverse", "square", "exp", "exp_minus", "log", "log1p", "factor", "floor"),
+        *("inverse", "square", "exp", "exp_minus", "log", "log1p", "factor", "floor", "positive"),
     ),
 )
 def nats_to_bits(pick, x):
