@@ -203,6 +203,7 @@ def _loss(pick, state, tokens):
         for name, switch in formula.switches().items()
     },
     leak=NETWORK["leak"],
+    hidden_floor=NETWORK["hidden_floor"],
     benign={"loss_along": (True,), "empty": ("error",)},
 )
 def analytic_gradients(pick, state, tokens):

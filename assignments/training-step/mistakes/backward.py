@@ -41,6 +41,26 @@ ROWS = {
         lambda w, a, _: (w[a], [(0, j) for j in range(len(w))]),
         "The gradient of every position goes into the first row.",
     ),
+    "row_after": (
+        lambda w, a, _: (w[a], [(a + 1, j) for j in range(len(w))]),
+        "The gradient goes into the row after that of the token that was seen.",
+    ),
+    "logits_before": (
+        lambda w, a, _: (w[a - 1], [(a, j) for j in range(len(w))]),
+        "You take softmax of the row before that of the token that was seen.",
+    ),
+    "logits_after": (
+        lambda w, a, _: (w[a + 1], [(a, j) for j in range(len(w))]),
+        "You take softmax of the row after that of the token that was seen.",
+    ),
+    "column_before": (
+        lambda w, a, _: (w[a], [(a, j - 1) for j in range(len(w))]),
+        "Every entry of the gradient stands one column too early.",
+    ),
+    "column_after": (
+        lambda w, a, _: (w[a], [(a, (j + 1) % len(w)) for j in range(len(w))]),
+        "Every entry of the gradient stands one column too late.",
+    ),
     "row_before": (
         lambda w, a, _: (w[a], [(a - 1, j) for j in range(len(w))]),
         "The gradient goes into the row before that of the token that was seen.",
