@@ -4,8 +4,9 @@ import math
 
 from gradekit.mistakes import FRACTIONS
 
-from ._deltas import delta
+from ._deltas import delta, divided
 from ._forms import chosen, sign
+from ._formulas import Formula, as_in
 from ._network import activated, linear
 
 
@@ -264,14 +265,35 @@ def gate(pick, b, r):
     return chosen(pick, "gate", GATES)(b, r)
 
 
-def position_gradients(pick, state, a, b):
+BACK = Formula("back_sum", "d * fc2", said=as_in(BACKS, weights_only=["1 +"]))
+ROOT = Formula("wte_sum", "d * fc1")
+HEAD = Formula("fc2_entry", "d * hidden", said=as_in(HEADS, added=["1 +"]))
+FOOT = Formula("fc1_entry", "d * x")
+"""The products of the way back."""
+
+
+def _summed(form, slopes, w, name):
+    return [
+        sum(form({"d": d, name: row[k]}) for d, row in zip(slopes, w, strict=True))
+        for k in range(len(w[0]))
+    ]
+
+
+def _products(form, slopes, inputs, name):
+    return [[form({"d": d, name: x}) for x in inputs] for d in slopes]
+
+
+def position_gradients(pick, state, a, b, n):
     """Give the gradients of the loss of one position: of wte's row, mlp_fc1 and mlp_fc2."""
     wte, fc1, fc2 = (state[name] for name in ("wte", "mlp_fc1", "mlp_fc2"))
     x, after = wte[a], wte[b]
     received = linear(x, fc1)
     hidden = [activated(pick, r) for r in received]
-    d = delta(pick, linear(hidden, fc2), b)
+    logits = linear(hidden, fc2)
+    d = divided(pick, logits, b, n) or delta(pick, logits, b)
     before = chosen(pick, "back", BACKS)(d, fc2, b, 1.0)
+    if form := BACK(pick):
+        before = _summed(form, d, fc2, "fc2")
     back = [gate(pick, *pair) for pair in zip(before, received, strict=False)]
     head, foot = chosen(pick, "head", HEADS), chosen(pick, "foot", FEET)
     d_fc2 = [
@@ -282,4 +304,8 @@ def position_gradients(pick, state, a, b):
         [foot(g, *entry, h) for entry in zip(x, after, row, strict=True)]
         for g, h, row in zip(back, before, fc1, strict=False)
     ]
+    d_fc2 = _products(HEAD(pick), d, hidden, "hidden") if HEAD(pick) else d_fc2
+    d_fc1 = _products(FOOT(pick), back, x, "x") if FOOT(pick) else d_fc1
+    if form := ROOT(pick):
+        return _summed(form, back, fc1, "fc1"), d_fc1, d_fc2
     return chosen(pick, "root", ROOTS)(back, fc1, x, before), d_fc1, d_fc2

@@ -5,8 +5,10 @@ import math
 from gradekit.mistakes import EPS, FRACTIONS, NUMBERS
 
 from ._forms import chosen, each, sign
+from ._formulas import Formula, as_in
 from ._logits import exponentials, log_sum_exp, prepared, softmax
 from ._losses import TARGETS
+from ._positions import AVERAGES
 
 
 def _one(j, t):
@@ -159,6 +161,13 @@ DELTAS = {
 
 SLOPES = {"temperature_slope": (NUMBERS, "You divide the logits by {k}, and the slopes.")}
 
+SLOPE = Formula(
+    "slope",
+    "(p - (j == target)) / n",
+    said={**as_in(DELTAS, plus_one=["1 +"]), **as_in(AVERAGES, multiplied=["3 *"])},
+    without=["1 //", "1 /", "1 %"],
+)
+
 BOUNDS = {
     "decay": ((0.01, 0.1, 0.001, *NUMBERS), "You add {k} times the weight to its gradient."),
     "largest": ((*NUMBERS, *FRACTIONS), "You cut the entries of the gradient off at -{k} and {k}."),
@@ -215,3 +224,12 @@ def bounded(pick, grads):
         divisor = chosen(pick, "normed", NORMS)(flattened(grads)) or 1.0
         return each(lambda g: g / divisor, grads)
     return grads
+
+
+def divided(pick, logits, answer, n):
+    """Give the gradient of a position's share of the mean as a wrong formula has it."""
+    form = SLOPE(pick)
+    if form is None:
+        return None
+    p = softmax(prepared(pick, logits))
+    return [form({"p": x, "j": j, "target": answer, "n": n}) for j, x in enumerate(p)]

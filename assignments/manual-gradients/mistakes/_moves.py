@@ -5,6 +5,7 @@ import math
 from gradekit.mistakes import EPS, FRACTIONS, NUMBERS
 
 from ._forms import chosen, each, sign
+from ._formulas import Formula, as_in
 
 MOVES = {
     None: (lambda w, g, r: w - r * g, ""),
@@ -97,6 +98,12 @@ MOVES = {
 }
 """A weight w after a step, with its gradient g and the rate r."""
 
+DESCENT = Formula(
+    "descent",
+    "w - learning_rate * g",
+    said=as_in(MOVES, up=["1 +"], product=["1 *"], plus_rate=["2 -"]),
+)
+
 MOVING = {
     "weight_decay": ((0.01, 0.1, 0.001, *NUMBERS), "You add {k} times the weight to the gradient."),
     "shrinking": ((0.01, 0.1, 0.001, *FRACTIONS), "You take a share of {k} of each weight away."),
@@ -122,6 +129,8 @@ def moved(pick, w, g, rate):
     if (k := pick("weight_decay")) is not None:
         g += k * w
     form = chosen(pick, "move", MOVES)
+    if formula := DESCENT(pick):
+        return formula({"w": w, "g": g, "learning_rate": rate})
     if (k := pick("step_clip")) is not None:
         return w + min(max(form(w, g, rate) - w, -k), k)
     return _kept(pick, form(w, g, rate), w)

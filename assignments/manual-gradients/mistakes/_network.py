@@ -82,10 +82,6 @@ ACTIVATIONS = {
     "step": (lambda a: float(a > 0), "Your hidden units are 1 or 0; ReLU keeps the number itself."),
     "square": (lambda a: max(a, 0.0) ** 2, "You square what ReLU lets through."),
     "any_square": (lambda a: a * a, "You square the hidden layer where ReLU belongs."),
-    "one": (
-        lambda a: max(a, 1.0),
-        "Your ReLU is max(1, a); it should be max(0, a).",
-    ),
     "sigmoid": (_sigmoid, "You apply the sigmoid where ReLU belongs."),
     "tanh": (math.tanh, "You apply tanh where ReLU belongs."),
     "swish": (lambda a: a * _sigmoid(a), "You multiply by the sigmoid where ReLU belongs."),
@@ -200,6 +196,10 @@ NETWORK = {
     "leak": ((0.01, 0.1, 0.2, 0.001, *FRACTIONS), "Negative hidden units are multiplied by {k}."),
     "bias": (NUMBERS, "You add {k} to what each hidden unit receives."),
     "threshold": (NUMBERS, "Your ReLU opens at {k}; it should be 0."),
+    "hidden_floor": (
+        (1.0, -1.0, *NUMBERS),
+        "Your ReLU is max({k}, a); it should be max(0, a).",
+    ),
     "ceiling": ((1.0, 6.0, *NUMBERS), "Your hidden units are never above {k}."),
     "dropout": (FRACTIONS, "You multiply the hidden layer by 1 - {k}."),
     "embedding_factor": (NUMBERS, "You multiply the embedding by {k}."),
@@ -214,6 +214,8 @@ def activated(pick, a):
         return a if a > k else 0.0
     if (k := pick("leak")) is not None:
         return a if a > 0 else k * a
+    if (k := pick("hidden_floor")) is not None:
+        return max(a, k)
     h = chosen(pick, "activation", ACTIVATIONS)(a)
     if (k := pick("dropout")) is not None:
         h *= 1 - k

@@ -3,22 +3,26 @@
 from gradekit.mistakes import EPS, Sentence, mistakes
 
 from ._backpropagation import (
+    BACK,
     BACKS,
     FEET,
+    FOOT,
     GATES,
+    HEAD,
     HEADS,
+    ROOT,
     ROOTS,
     ROWS,
     SLOPES,
     position_gradients,
 )
-from ._deltas import BOUNDS, DELTAS, NORMS, bounded
+from ._deltas import BOUNDS, DELTAS, NORMS, SLOPE, bounded
 from ._deltas import SLOPES as TEMPERED
 from ._forms import CUTS, ENDS, chosen, each, ended, sentences
 from ._logits import LOGITS, TRANSFORMS
 from ._losses import LOSSES, TARGETS, position_loss
 from ._network import ACTIVATIONS, NETWORK, logits_of
-from ._positions import AVERAGES, DIVISORS, PAIRS, positions, share
+from ._positions import AVERAGES, COUNT, DIVISORS, PAIRS, positions, share
 from ._states import LEFT_OUT, SHAPES
 from .numerical_gradients import QUOTIENTS, slopes
 
@@ -102,7 +106,7 @@ def _gradients(pick, state, tokens):
     overwrites = OVERWRITES.get(pick("overwritten"), ())
     rows = chosen(pick, "rows", ROWS)
     for a, b in pairs:
-        d_x, *layers = position_gradients(pick, state, a, b)
+        d_x, *layers = position_gradients(pick, state, a, b, count)
         if pick("overwritten") == "all":
             grads["wte"] = each(lambda _: 0.0, grads["wte"])
         for r in rows(a, b, len(state["wte"])):
@@ -119,7 +123,7 @@ def _put(row, slopes_of, *, overwrite):
 
 
 def _divided(pick, grads, count, classes):
-    part = share(pick, count, classes)
+    part = 1.0 if SLOPE(pick) else share(pick, count, classes)
     factors = dict(zip(ALL, chosen(pick, "factors", FACTORS)(count, classes), strict=True))
     return {
         name: [[part * factors[name] * g for g in row] for row in rows]
@@ -193,8 +197,14 @@ def _loss(pick, state, tokens):
     **DIVISORS,
     **BOUNDS,
     **ENDS,
+    **{
+        name: switch
+        for formula in (COUNT, SLOPE, HEAD, FOOT, BACK, ROOT)
+        for name, switch in formula.switches().items()
+    },
     leak=NETWORK["leak"],
-    benign={"loss_along": (True,)},
+    hidden_floor=NETWORK["hidden_floor"],
+    benign={"loss_along": (True,), "empty": ("error",)},
 )
 def analytic_gradients(pick, state, tokens):
     """Give the loss, and the gradients by the chain rule."""

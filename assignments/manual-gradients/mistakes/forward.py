@@ -8,7 +8,7 @@ from ._forms import CUTS, ENDS, ended, sentences
 from ._logits import LOGITS, TRANSFORMS
 from ._losses import GUARDING, LOSSES, TARGETS, position_loss
 from ._network import ACTIVATIONS, EMBEDDINGS, LAYERS, logits_of
-from ._positions import AVERAGES, DIVISORS, OTHER_AVERAGES, PAIRS, averaged, positions
+from ._positions import AVERAGES, COUNT, DIVISORS, MEAN, OTHER_AVERAGES, PAIRS, averaged, positions
 
 RIGHT = {}.get
 """Sets no switch."""
@@ -71,6 +71,9 @@ SEEN = {
     **GUARDING,
     **DIVISORS,
     **ENDS,
+    **COUNT.switches(),
+    **MEAN.switches(),
+    benign={"empty": ("error",)},
 )
 def forward(pick, state, tokens):
     """Give the mean of -log softmax(logits)[next token]."""

@@ -8,6 +8,7 @@ import numpy as np
 from gradekit.mistakes import mistakes
 
 from ._forms import CUTS, ENDS, chosen, ended, sentences
+from ._formulas import Formula, as_in
 
 
 def _dot(row, x):
@@ -133,6 +134,8 @@ SUMS = {
 }
 """The outputs from the inputs x and the rows of w."""
 
+PRODUCT = Formula("product", "weight * x", said=as_in(SUMS, added=["1 +"], subtracted=["1 -"]))
+
 ACTIVATIONS = {
     None: (lambda y: y, ""),
     "relu": (
@@ -190,10 +193,16 @@ SHAPES = {
     cut=sentences(CUTS, without=("positive",)),
     leak=((0.01, 0.1, 0.2), "Negative outputs are multiplied by {k}."),
     **ENDS,
+    **PRODUCT.switches(),
 )
 def linear(pick, x, w):
     """Give the sum of w[o][i] * x[i] over i, for each row o."""
-    outputs = [float(y) for y in chosen(pick, "sums", SUMS)(x, w)]
+    if form := PRODUCT(pick):
+        outputs = [
+            sum(form({"weight": b, "x": a}) for a, b in zip(x, row, strict=True)) for row in w
+        ]
+    else:
+        outputs = [float(y) for y in chosen(pick, "sums", SUMS)(x, w)]
     if (k := pick("leak")) is not None:
         outputs = [y if y > 0 else k * y for y in outputs]
     outputs = [chosen(pick, "activation", ACTIVATIONS)(y) for y in outputs]

@@ -5,6 +5,7 @@ import math
 from gradekit.mistakes import EPS, NUMBERS, Sentence, mistakes
 
 from ._forms import CUTS, ENDS, chosen, ended, sentences
+from ._formulas import Formula, as_in
 from ._losses import position_loss
 from ._network import logits_of
 from ._positions import AVERAGES, positions, share
@@ -154,6 +155,44 @@ QUOTIENTS = {
 }
 """The slope from the loss f as a function of one weight w, and from eps."""
 
+CENTRAL = Formula(
+    "central",
+    "(above - below) / (2 * eps)",
+    said={
+        **as_in(QUOTIENTS, added=["1 +"], times_two=["2 *"], precedence=["4 /"]),
+        **as_in(CUTS, down=["2 //"]),
+    },
+)
+ABOVE = Formula("upper", "w + eps", said=as_in(QUOTIENTS, nothing=["1 -"]))
+BELOW = Formula("lower", "w - eps", said=as_in(QUOTIENTS, nothing=["1 +"]))
+SIDED = Formula(
+    "sided",
+    "(above - loss) / eps",
+    said={**as_in(QUOTIENTS, times_forward=["2 *"]), **as_in(CUTS, down=["2 //"])},
+)
+
+
+def quotient(pick):
+    """Give the quotient that is used."""
+    if form := SIDED(pick):
+        return lambda f, w, e: form({"above": f(w + e), "loss": f(w), "eps": e})
+    forms = [formula(pick) for formula in (CENTRAL, ABOVE, BELOW)]
+    if not any(forms):
+        return chosen(pick, "quotient", QUOTIENTS)
+    central, above, below = (
+        form or formula.right()
+        for form, formula in zip(forms, (CENTRAL, ABOVE, BELOW), strict=True)
+    )
+    if pick("quotient") == "forward":
+        return lambda f, w, e: (f(above({"w": w, "eps": e})) - f(w)) / e
+
+    def slope(f, w, e):
+        moved = {"w": w, "eps": e}
+        return central({"above": f(above(moved)), "below": f(below(moved)), "eps": e})
+
+    return slope
+
+
 LEFT = {
     "forward": Sentence(
         "The weights stay moved: each next one is tried on a network that is eps further.",
@@ -277,6 +316,11 @@ def _together(kind, state, tokens, eps):
     eps_factor=(NUMBERS, "Your weights move by {k} times eps."),
     cut=sentences(CUTS, without=("negative", "half", "double")),
     **ENDS,
+    **{
+        name: switch
+        for formula in (CENTRAL, SIDED, ABOVE, BELOW)
+        for name, switch in formula.switches().items()
+    },
     benign={"quotient": ("forward",)},
 )
 def numerical_gradients(pick, state, tokens, eps):
@@ -288,7 +332,7 @@ def numerical_gradients(pick, state, tokens, eps):
     elif pick("together") is not None:
         grads = _together(pick("together"), state, tokens, eps)
     else:
-        grads = slopes(chosen(pick, "quotient", QUOTIENTS), state, tokens, eps)
+        grads = slopes(quotient(pick), state, tokens, eps)
     n = len(tokens) - 1
     factor = share(pick, n, len(state["wte"])) * n
     grads = {name: [[factor * g for g in row] for row in rows] for name, rows in grads.items()}

@@ -4,7 +4,7 @@ from gradekit.mistakes import mistakes
 
 from ._deltas import NORMS, bounded, flattened
 from ._forms import CUTS, ENDS, chosen, each, ended, sentences, with_belief
-from ._moves import MOVES, MOVING, moved, rate_used, shortened
+from ._moves import DESCENT, MOVES, MOVING, moved, rate_used, shortened
 from ._states import LEFT_OUT, SHAPES, transposed
 
 MOVED = {
@@ -99,6 +99,7 @@ def _length(rows):
     ),
     **with_belief(MOVING, weight_decay="sgd_decays_the_weights"),
     **ENDS,
+    **DESCENT.switches(),
 )
 def sgd_step(pick, state, grads, learning_rate):
     """Give every weight moved to w - learning_rate * g."""

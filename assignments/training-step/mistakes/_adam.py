@@ -4,8 +4,9 @@ import math
 
 from gradekit.mistakes import EPS, FRACTIONS, NUMBERS, Sentence
 
-from ._corrections import BETAS, CORRECTIONS, EXPONENTS, corrections
+from ._corrections import BETAS, CORRECTIONS, EXPONENTS, corrections, told
 from ._forms import chosen, sentences, with_belief
+from ._formulas import Formula, as_in
 from ._running_means import MEANS, SOURCES, SQUARES
 from ._steps import COUNTING, DIVISIONS, ENTRIES, OPERANDS, RATES, SHARING, STEPS, UNMOVED
 
@@ -31,6 +32,55 @@ ADAM_NUMBERS = {
     "least_root": (EPS, "The root of v_hat never falls below {k}."),
 }
 
+
+MEAN = Formula(
+    "mean",
+    "beta1 * m + (1 - beta1) * g",
+    said={
+        **as_in(ENTRIES, opposite=["2 -"]),
+        **as_in(MEANS, both_beta=["4 *"], whole=["4 **"]),
+    },
+)
+SQUARE = Formula(
+    "square",
+    "beta2 * v + (1 - beta2) * g * g",
+    said=as_in(SQUARES, minus=["2 -"], both_beta=["4 *"], whole=["4 **"]),
+    without=["6 /"],
+)
+ALIKE = {
+    "subtracted": ["1 -"],
+    "multiplied": ["1 *"],
+    "plus": ["3 +"],
+    "power_only": ["3 *"],
+    "none": ["3 **", "4 //"],
+    "product": ["4 *"],
+    "no_power": ["4 %"],
+    "power_zero": ["5 *", "5 /", "5 //", "5 **"],
+}
+HAT_M = Formula(
+    "hat_m",
+    "m / (1 - beta1 ** (step + 1))",
+    said=as_in(told("m"), **ALIKE),
+    without=["5 %"],
+    whole=(5,),
+)
+HAT_V = Formula(
+    "hat_v",
+    "v / (1 - beta2 ** (step + 1))",
+    said=as_in(told("v"), **ALIKE),
+    without=["5 %"],
+    whole=(5,),
+)
+MOVE = Formula(
+    "moved",
+    "w - learning_rate * m_hat / (sqrt(v_hat) + eps)",
+    said={
+        **as_in(STEPS, up=["1 +"], plus_rate=["2 -"]),
+        **as_in(DIVISIONS, times_root=["3 *"], minus=["4 -"], times_eps=["4 *"]),
+    },
+    without=["4 //"],
+)
+FORMULAS = (MEAN, SQUARE, HAT_M, HAT_V, MOVE)
 
 ADAM = {
     "mean": sentences(MEANS, whole="adam_adds_the_whole_gradient"),
@@ -80,6 +130,7 @@ ADAM = {
         "nesterov": "Your step mixes m_hat with the gradient, as Nesterov's form of Adam does."
     },
     **with_belief(ADAM_NUMBERS, coupled_decay="adam_decays_the_parameters"),
+    **{name: switch for formula in FORMULAS for name, switch in formula.switches().items()},
 }
 """The switches of a step of Adam."""
 
@@ -147,9 +198,25 @@ def _stepped(pick, p, d, rate, g):
     return moved if (k := pick("decay")) is None else moved - rate * k * p
 
 
+def by_formulas(pick, lists, step, learning_rate, given):
+    """Take one step by formulas, some of which are wrong."""
+    mean, square, hat_m, hat_v, move = (formula(pick) or formula.right() for formula in FORMULAS)
+    beta1, beta2, eps = given
+    values = {"step": step, "learning_rate": learning_rate, "beta1": beta1, "beta2": beta2}
+    rows = []
+    for w, g, m, v in zip(*lists, strict=False):
+        values |= {"w": w, "g": g, "m": m, "v": v, "eps": eps}
+        values |= {"m": mean(values), "v": square(values)}
+        values |= {"m_hat": hat_m(values), "v_hat": hat_v(values)}
+        rows.append((move(values), values["m"], values["v"], (values["m_hat"], values["v_hat"])))
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
 def adam(pick, params, grads, m, v, step, learning_rate, beta1, beta2, eps):
     """Take one step: new parameters, m, v, and the corrected means."""
     *betas, eps = constants(pick, beta1, beta2, eps)
+    if any(formula(pick) for formula in FORMULAS):
+        return by_formulas(pick, (params, grads, m, v), step, learning_rate, (*betas[:2], eps))
     moved, means, squares, hats = [], [], [], []
     shared, unmoved = chosen(pick, "sharing", SHARING), chosen(pick, "unmoved", UNMOVED)
     count, power = chosen(pick, "counting", COUNTING), chosen(pick, "exponent", EXPONENTS)

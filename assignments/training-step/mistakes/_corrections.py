@@ -131,6 +131,11 @@ APART = {"both": ("no_power", "power_zero", "power_ahead"), "m": ("rest_power",)
 """What other switches say already."""
 
 
+def told(part):
+    """Give the corrections with their whole sentences."""
+    return {key: (form, f"For {part} {text}.") for key, (form, text) in CORRECTIONS.items()}
+
+
 def corrections(part):
     """Give the sentences of the corrections of m, of v, or of both."""
     opening = {"both": "For both m and v", "m": "For m", "v": "For v"}[part]

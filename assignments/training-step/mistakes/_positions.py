@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from gradekit.mistakes import COUNTS
 
-from ._forms import chosen
+from ._forms import CUTS, chosen
+from ._formulas import Formula, as_in
 
 PAIRS = {
     None: (lambda t: list(pairwise(t)), ""),
@@ -127,6 +128,10 @@ for _name in ("cyclic", "start", "end", "same_all", "all", "later"):
 def positions(pick, tokens):
     """Give the pairs of a text, and how many a mean is taken over."""
     pairs = chosen(pick, "pairs", PAIRS)(tokens)
+    if form := COUNT(pick):
+        return pairs, form({"tokens": len(tokens)})
+    if pick("empty") == "error" and not pairs:
+        raise ZeroDivisionError
     if (pick("pairs") or "").endswith("_full"):
         return pairs, len(tokens) - 1
     return pairs, max(len(pairs), 1)
@@ -234,10 +239,27 @@ OTHER_AVERAGES = {
 DIVISORS = {"divisor": (COUNTS, "You divide by {k}, not by the number of positions.")}
 
 
+COUNT = Formula(
+    "count",
+    "tokens - 1",
+    said=as_in(AVERAGES, two_more=["1 +"], tokens=["1 *", "1 /", "1 //", "1 **"]),
+    without=["1 %"],
+    whole=(1,),
+)
+MEAN = Formula(
+    "mean_of",
+    "total / n",
+    said={**as_in(AVERAGES, multiplied=["1 *"]), **as_in(CUTS, cut=["1 //"])},
+)
+"""How the number of positions comes about, and the mean."""
+
+
 def averaged(pick, losses, count, classes, *, switch="average"):
     """Give the mean over count positions."""
     if (k := pick("divisor")) is not None:
         return math.fsum(losses) / k
+    if form := MEAN(pick):
+        return form({"total": math.fsum(losses), "n": count})
     if pick("other_average") is not None:
         return chosen(pick, "other_average", OTHER_AVERAGES)(losses, count, classes)
     return chosen(pick, switch, AVERAGES)(losses, count, classes)

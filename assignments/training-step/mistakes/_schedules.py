@@ -5,6 +5,7 @@ import math
 from gradekit.mistakes import EPS, FRACTIONS, NUMBERS
 
 from ._forms import chosen
+from ._formulas import Formula, as_in
 
 SCHEDULES = {
     None: (lambda s, n, r: r * (1 - s / n), ""),
@@ -214,6 +215,22 @@ SPANS = {
 }
 
 
+RATE = Formula(
+    "rate",
+    "learning_rate * (1 - step / num_steps)",
+    said=as_in(
+        SCHEDULES,
+        divided=["1 /"],
+        plus=["3 +"],
+        rising=["3 *"],
+        by_steps=["3 **"],
+        constant=["4 //"],
+        subtracted_step=["4 %"],
+    ),
+    whole=(4,),
+)
+
+
 def _grown(pick, s, n, rate):
     if (k := pick("warmup")) is not None:
         rate *= min(1.0, (s + 1) / k)
@@ -245,7 +262,9 @@ def rate_at(pick, step, num_steps, learning_rate):
     n = n if (k := pick("own_length")) is None else k
     first = learning_rate if (k := pick("own_rate")) is None else k
     rate = _decayed(pick, s, n, first)
-    if rate is None:
+    if form := RATE(pick):
+        rate = form({"step": s, "num_steps": n, "learning_rate": first})
+    elif rate is None:
         rate = chosen(pick, "schedule", SCHEDULES)(s, n, first)
     rate = _grown(pick, s, n, rate)
     if (k := pick("least")) is not None:

@@ -5,11 +5,11 @@ from collections import Counter
 
 from gradekit.mistakes import EPS, Sentence, mistakes
 
-from ._deltas import BOUNDS, DELTAS, NORMS, SLOPES, bounded, delta
+from ._deltas import BOUNDS, DELTAS, NORMS, SLOPE, SLOPES, bounded, delta, divided
 from ._forms import CUTS, ENDS, chosen, ended, sentences
 from ._logits import LOGITS, TRANSFORMS, log_sum_exp, softmax
 from ._losses import TARGETS
-from ._positions import AVERAGES, DIVISORS, PAIRS, positions, share
+from ._positions import AVERAGES, COUNT, DIVISORS, PAIRS, positions, share
 
 ROWS = {
     None: (lambda w, a, _: (w[a], [(a, j) for j in range(len(w))]), ""),
@@ -40,6 +40,26 @@ ROWS = {
     "first_row": (
         lambda w, a, _: (w[a], [(0, j) for j in range(len(w))]),
         "The gradient of every position goes into the first row.",
+    ),
+    "row_after": (
+        lambda w, a, _: (w[a], [(a + 1, j) for j in range(len(w))]),
+        "The gradient goes into the row after that of the token that was seen.",
+    ),
+    "logits_before": (
+        lambda w, a, _: (w[a - 1], [(a, j) for j in range(len(w))]),
+        "You take softmax of the row before that of the token that was seen.",
+    ),
+    "logits_after": (
+        lambda w, a, _: (w[a + 1], [(a, j) for j in range(len(w))]),
+        "You take softmax of the row after that of the token that was seen.",
+    ),
+    "column_before": (
+        lambda w, a, _: (w[a], [(a, j - 1) for j in range(len(w))]),
+        "Every entry of the gradient stands one column too early.",
+    ),
+    "column_after": (
+        lambda w, a, _: (w[a], [(a, (j + 1) % len(w)) for j in range(len(w))]),
+        "Every entry of the gradient stands one column too late.",
     ),
     "row_before": (
         lambda w, a, _: (w[a], [(a - 1, j) for j in range(len(w))]),
@@ -95,14 +115,15 @@ PROBABILITIES = {
 }
 
 
-def _filled(pick, weights, pairs):
+def _filled(pick, weights, pairs, n):
     grads = [[0.0] * len(row) for row in weights]
     read, gather = chosen(pick, "rows", ROWS), chosen(pick, "gathering", GATHERINGS)
     weight = chosen(pick, "weight", WEIGHTS)
     for a, b in pairs:
         logits, places = read(weights, a, b)
         factor = weight(a, pairs, weights)
-        slopes = [factor * d for d in delta(pick, logits, b)]
+        slopes = divided(pick, logits, b, n) or delta(pick, logits, b)
+        slopes = [factor * d for d in slopes]
         for (r, c), slope in zip(places, _spread(slopes, places), strict=True):
             grads[r][c] = gather(grads[r][c], slope)
     return grads
@@ -186,6 +207,9 @@ COARSE = tuple(eps for eps in EPS if eps >= 1e-6)
     **DIVISORS,
     **BOUNDS,
     **ENDS,
+    **COUNT.switches(),
+    **SLOPE.switches(),
+    benign={"empty": ("error",)},
 )
 def backward(pick, weights, tokens):
     """Give the mean gradient: softmax minus one-hot, in the rows of the tokens that are seen."""
@@ -197,8 +221,8 @@ def backward(pick, weights, tokens):
     elif (kind := pick("probabilities")) is not None:
         grads = _counted(kind, weights, pairs)
     else:
-        grads = _filled(pick, weights, pairs)
-    part = share(pick, count, len(weights))
+        grads = _filled(pick, weights, pairs, count)
+    part = 1.0 if SLOPE(pick) else share(pick, count, len(weights))
     grads = [[part * g for g in row] for row in grads]
     if (k := pick("decay")) is not None:
         grads = [

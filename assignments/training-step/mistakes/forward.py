@@ -5,7 +5,7 @@ from gradekit.mistakes import mistakes
 from ._forms import CUTS, ENDS, chosen, ended, sentences
 from ._logits import LOGITS, TRANSFORMS, log_sum_exp
 from ._losses import GUARDING, LOSSES, TARGETS, position_loss
-from ._positions import AVERAGES, DIVISORS, OTHER_AVERAGES, PAIRS, averaged, positions
+from ._positions import AVERAGES, COUNT, DIVISORS, MEAN, OTHER_AVERAGES, PAIRS, averaged, positions
 
 ROWS = {
     None: (lambda w, a, _: w[a], ""),
@@ -64,6 +64,9 @@ NORMALISERS = {
     **GUARDING,
     **DIVISORS,
     **ENDS,
+    **COUNT.switches(),
+    **MEAN.switches(),
+    benign={"empty": ("error",)},
 )
 def forward(pick, weights, tokens):
     """Give the mean of -log softmax(weights[tokens[i]])[tokens[i + 1]]."""

@@ -3,7 +3,7 @@
 from gradekit.mistakes import mistakes
 
 from ._forms import CUTS, ENDS, ended, sentences
-from ._schedules import LENGTHS, SCHEDULES, SPANS, STEPS, rate_at
+from ._schedules import LENGTHS, RATE, SCHEDULES, SPANS, STEPS, rate_at
 
 
 @mistakes(
@@ -19,6 +19,7 @@ from ._schedules import LENGTHS, SCHEDULES, SPANS, STEPS, rate_at
     cut=sentences(CUTS, without=("absolute", "positive", "negative", "square", "down")),
     **SPANS,
     **ENDS,
+    **RATE.switches(),
 )
 def learning_rate_at(pick, step, num_steps, learning_rate):
     """Give the rate of a step, which falls on a line."""

@@ -4,7 +4,7 @@ from gradekit.mistakes import mistakes
 
 from ._deltas import NORMS, bounded, flattened
 from ._forms import CUTS, ENDS, chosen, ended, sentences, with_belief
-from ._moves import MOVES, MOVING, moved, rate_used, shortened
+from ._moves import DESCENT, MOVES, MOVING, moved, rate_used, shortened
 
 
 def _places(condition):
@@ -117,6 +117,7 @@ SHAPES = {
     shape=sentences(SHAPES),
     **with_belief(MOVING, weight_decay="sgd_decays_the_weights"),
     **ENDS,
+    **DESCENT.switches(),
 )
 def sgd_step(pick, weights, grads, learning_rate):
     """Give weights - learning_rate * grads."""
