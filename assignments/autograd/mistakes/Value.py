@@ -1,17 +1,15 @@
-"""Error model of the class `Value`.
+"""Error model of the class `Value`: each variant is a class.
 
-A probe is a program. `Value(pick, program)` runs it with the class and gives the numbers it
-prints, as a student's class does in the driver; `Value(pick)` gives the class itself.
+A probe is a program, which is run with that class in place of the student's; `softmax` and
+`cross_entropy` give what such a program calls, and work with Values of any class.
 """
 
 from gradekit.mistakes import mistakes
 
-from ._programs import printed
 from ._value import BENIGN, SWITCHES, value_class
 
 
 @mistakes(benign=BENIGN, **SWITCHES)
-def Value(pick, program=None):  # noqa: N802  # named for the class
-    """Run a program that uses Value, or give the class."""
-    made = value_class(pick)
-    return made if program is None else printed(program, {"Value": made})
+def Value(pick):  # noqa: N802  # named for the class
+    """Give the class."""
+    return value_class(pick)

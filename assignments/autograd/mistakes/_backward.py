@@ -1,5 +1,7 @@
 """The way back: in which order, and what is passed on."""
 
+import struct
+
 from gradekit.mistakes import Sentence
 
 ORDER = {
@@ -232,10 +234,9 @@ def _sum(source, _, __, share, ___):
     return source.grad + share
 
 
-def _single(number):
-    import numpy as np  # few need it
-
-    return np.float32(number)
+def single(number):
+    """Round to single precision."""
+    return struct.unpack("f", struct.pack("f", number))[0]
 
 
 FORMS = {
@@ -249,6 +250,8 @@ FORMS = {
     "twice": lambda source, _, __, share, ___: source.grad + 2.0 * share,
     "halved": lambda source, _, __, share, ___: (source.grad + share) / 2.0,
     "largest": lambda source, _, __, share, ___: max(source.grad, share),
-    "single": lambda source, _, __, share, ___: _single(source.grad + share),
+    "single": lambda source, value, slope, *_: single(
+        source.grad + single(single(slope) * value.grad)
+    ),
     "divided": lambda source, value, slope, *_: source.grad + value.grad / slope,
 }

@@ -1,13 +1,8 @@
-"""What may go wrong in `softmax` and `cross_entropy`, made of right Values."""
+"""What the error models of `softmax` and `cross_entropy` share; Values may be of any class."""
 
 import math
 
 from gradekit.mistakes import Sentence
-
-from ._value import value_class
-
-Value = value_class({}.get)
-"""The right class."""
 
 
 def with_beliefs(texts, beliefs):
@@ -17,7 +12,7 @@ def with_beliefs(texts, beliefs):
 
 def constant(value):
     """Give a Value of the same number that remembers nothing."""
-    return Value(value.data)
+    return type(value)(value.data)
 
 
 def largest(values):
@@ -27,7 +22,7 @@ def largest(values):
 
 def clipped(value, low, high):
     """Keep a Value within bounds; beyond them nothing goes back."""
-    return value if low < value.data < high else Value(min(max(value.data, low), high))
+    return value if low < value.data < high else type(value)(min(max(value.data, low), high))
 
 
 def softmax(values):

@@ -214,17 +214,11 @@ def value_class(pick):  # noqa: C901  # a class of many small methods
     return Value
 
 
-def _single(number):
-    import numpy as np  # few need it
-
-    return np.float32(number)
-
-
 KEPT = {
     "whole": lambda x: float(int(x)),
     "rounded": lambda x: float(round(x)),
     "absolute": abs,
-    "single": _single,
+    "single": _backward.single,
 }
 
 

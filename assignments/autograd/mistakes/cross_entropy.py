@@ -1,11 +1,11 @@
-"""Error model of `cross_entropy`; a probe is a program, as in `Value`."""
+"""Error model of `cross_entropy`: each variant is a function."""
 
 import math
+from functools import partial
 
 from gradekit.mistakes import EPS, FRACTIONS, NUMBERS, mistakes
 
 from ._loss import (
-    Value,
     clipped,
     constant,
     largest,
@@ -15,7 +15,6 @@ from ._loss import (
     softmax,
     with_beliefs,
 )
-from ._programs import printed
 
 TERM = {
     "minus": "The minus before the logarithm is missing.",
@@ -99,7 +98,7 @@ BELIEFS = {
 
 
 @mistakes(
-    benign={"accepted_guard": (1e-12, 1e-15), "accepted_floor": (1e-12, 1e-15, 1e-300)},
+    benign={"accepted": ("guard", "floor")},
     term=with_beliefs(TERM, BELIEFS),
     target=with_beliefs(TARGET, {"previous": "loss_of_the_previous_class"}),
     guard=(
@@ -117,10 +116,9 @@ BELIEFS = {
     plus=(NUMBERS, "You add {k} to the loss."),
     digits=(range(10), "You round the loss to {k} digits."),
 )
-def cross_entropy(pick, program):
-    """Run a program that uses cross_entropy."""
-    made = {"Value": Value, "cross_entropy": lambda z, t: _cross_entropy(pick, z, t)}
-    return printed(program, made)
+def cross_entropy(pick):
+    """Give the function."""
+    return partial(_cross_entropy, pick)
 
 
 def _cross_entropy(pick, values, target_id):
@@ -145,12 +143,13 @@ def _cross_entropy(pick, values, target_id):
         loss = clipped(loss, -math.inf, pick("most"))
     loss = loss if pick("factor") is None else loss * pick("factor")
     loss = loss if pick("plus") is None else loss + pick("plus")
-    return loss if pick("digits") is None else Value(round(loss.data, pick("digits")))
+    return loss if pick("digits") is None else type(loss)(round(loss.data, pick("digits")))
 
 
 def _loss(pick, values, t):
-    guard = pick("accepted_guard") if pick("guard") is None else pick("guard")
-    floor = pick("accepted_floor") if pick("floor") is None else pick("floor")
+    floor, guard, accepted = pick("floor"), pick("guard"), pick("accepted")
+    floor = 1e-12 if floor is None and accepted == "floor" else floor
+    guard = 1e-12 if guard is None and accepted == "guard" else guard
     if guard is not None or floor is not None:
         p = softmax(values)[t]
         p = p if floor is None else clipped(p, floor, math.inf)
@@ -224,8 +223,8 @@ OF_LOGITS = {
     "shift twice": lambda z, t: log_total(z) + _top(z) - z[t],
     "shift of the target": lambda z, t: log_total(z) - 2.0 * _top(z) - z[t],
     "mean logit": lambda z, t: sum(z) / float(len(z)) - z[t],
-    "constant": lambda z, _: Value(math.log(len(z))),
-    "hit": lambda z, t: Value(float(z[t] is not largest(z))),
+    "constant": lambda z, _: z[0] * 0.0 + math.log(len(z)),
+    "hit": lambda z, t: z[t] * 0.0 + float(z[t] is not largest(z)),
     "zero": lambda z, t: z[t] * 0.0,
     "margin": lambda z, t: sum((other - z[t] + 1.0).relu() for other in _others(z, t)),
 }

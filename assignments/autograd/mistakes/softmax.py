@@ -1,12 +1,12 @@
-"""Error model of `softmax`; a probe is a program, as in `Value`."""
+"""Error model of `softmax`: each variant is a function."""
 
 import math
+from functools import partial
 
 from gradekit.mistakes import EPS, NUMBERS, mistakes
 
-from ._loss import Value, absolute, clipped, constant, largest, sigmoid, with_beliefs
+from ._loss import absolute, clipped, constant, largest, sigmoid, with_beliefs
 from ._loss import softmax as right
-from ._programs import printed
 
 WEIGHTS = {
     "two": "You raise 2 to the logits; it is e.",
@@ -105,10 +105,9 @@ RESULT = {
     factor=(NUMBERS, "You multiply the probabilities by {k}."),
     digits=(range(10), "You round the probabilities to {k} digits."),
 )
-def softmax(pick, program):
-    """Run a program that uses softmax."""
-    made = {"Value": Value, "softmax": lambda values: _softmax(pick, values)}
-    return printed(program, made)
+def softmax(pick):
+    """Give the function."""
+    return partial(_softmax, pick)
 
 
 def _softmax(pick, values):
@@ -128,7 +127,7 @@ def _softmax(pick, values):
     if pick("factor") is not None:
         shares = [share * pick("factor") for share in shares]
     if pick("digits") is not None:
-        shares = [Value(round(share.data, pick("digits"))) for share in shares]
+        shares = [type(share)(round(share.data, pick("digits"))) for share in shares]
     return shares
 
 
@@ -232,7 +231,7 @@ FORMS = {
 
 WHOLE = {
     "sigmoid": lambda values: [sigmoid(value) for value in values],
-    "hard": lambda values: [Value(float(value is largest(values))) for value in values],
+    "hard": lambda values: [value * 0.0 + float(value is largest(values)) for value in values],
     "uniform": lambda values: [value * 0.0 + 1.0 / len(values) for value in values],
 }
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from ._activation import activated
 from ._norm import normalised
-from ._tensor import Tensor, constant, exp, joined, lift, log, passing
+from ._tensor import Tensor, constant, exp, joined, lift, log, passing, softmax
 
 MATRICES = {
     "kv": "qvk",
@@ -63,6 +63,8 @@ def _projected(layer, x, y):
 def _seen(layer, m, t):
     """Tell for each of m queries which of t keys and values it meets, and how often it counts."""
     pick = layer.pick
+    if layer.seen is None and _is_usual(pick):
+        return None, np.tri(m, t, t - m)[:, :, None]
     rows = [_looks(pick, i, t) for i in range(t - m, t)] if layer.seen is None else [layer.seen] * m
     width = max(1, *(len(keys) for keys, _ in rows))
     index = np.zeros((2, m, width), int)
@@ -72,6 +74,11 @@ def _seen(layer, m, t):
             index[role, i, : len(found)] = found
         mask[i, : len(pair[0])] = 1.0
     return index, mask
+
+
+def _is_usual(pick):
+    seen = pick("seen") or pick("window") or pick("reading")
+    return seen is None and pick("cut") != "cache"
 
 
 def _looks(pick, i, t):
@@ -97,26 +104,38 @@ def _looks(pick, i, t):
 
 
 def _mixed(pick, n_head, q, keys, values, seen):
-    (own_keys, own_values), mask = seen
+    index, mask = seen
+    own_keys, own_values = (None, None) if index is None else index
     kind, width = pick("heads"), q.data.shape[1]
     heads = {"one": 1, "transposed": width // n_head}.get(kind, n_head)
     q, k, v = (_split(kind, part, heads) for part in (q, keys, values))
     k, v = _kept(pick, k, own_keys), _kept(pick, v, own_values)
     q = q.reshape(len(q.data), 1, heads, -1)
-    q, k, v = (_one_part(kind, role, part) for role, part in zip("qkv", (q, k, v), strict=True))
-    scores = _scaled(pick, (q * k).sum(3), q, k, mask, heads).reshape(*k.data.shape[:2], heads)
+    if kind is not None:
+        q, k, v = (_one_part(kind, role, part) for role, part in zip("qkv", (q, k, v), strict=True))
+    scores = _scaled(pick, (q * k).sum(3), q, k, mask, heads).reshape(*mask.shape[:2], heads)
     if kind == "shared":
         scores = scores.sum(2)
     a = _weights(pick, scores, mask)
     a = constant(a) if pick("cut") == "weights" else a
     a = a * q.data.shape[3] ** -0.5 if pick("scale") == "after" else a
-    a = {"first": a[:, :, :1], "last": a[:, :, -1:], "mean scores": a.mean(2)}.get(kind, a)
+    if kind in SHARED:
+        a = SHARED[kind](a)
     if pick("seen") == "late values":
         v = v * (own_values >= 0)[:, :, None, None]
     return _side_by_side(kind, (a.reshape(*a.data.shape, 1) * v).sum(1), width)
 
 
+SHARED = {
+    "first": lambda a: a[:, :, :1],
+    "last": lambda a: a[:, :, -1:],
+    "mean scores": lambda a: a.mean(2),
+}
+
+
 def _kept(pick, part, index):
+    if index is None:
+        return part.reshape(1, *part.data.shape)
     rows = part[index]
     if pick("cut") != "cache":
         return rows
@@ -143,7 +162,11 @@ def _one_part(kind, role, part):
 
 
 def _scaled(pick, scores, q, k, mask, heads):
-    size, count = q.data.shape[3], mask.sum(axis=1).reshape(-1, 1, 1, 1)
+    size = q.data.shape[3]
+    if pick("scale") is None and pick("divisor") is None and pick("sharpness") is None:
+        scaled = scores * size**-0.5
+        return passing(scores, scaled) if pick("cut") == "scale" else scaled
+    count = mask.sum(axis=1).reshape(-1, 1, 1, 1)
     divisors = {
         "none": 1.0,
         "after": 1.0,
@@ -167,7 +190,9 @@ def _scaled(pick, scores, q, k, mask, heads):
 
 
 def _weights(pick, s, mask):
-    kind = pick("weights")
+    kind, cut = pick("weights"), pick("cut")
+    if kind is None and cut not in {"normaliser", "softmax"} and mask[:, 0].all():
+        return softmax(s + np.where(mask > 0.0, 0.0, -np.inf), 1)
     top = np.where(mask > 0.0, s.data, -np.inf).max(axis=1, keepdims=True)
     top = np.where(np.isfinite(top), top, 0.0)
     if kind in WITHOUT_EXP:
@@ -178,7 +203,7 @@ def _weights(pick, s, mask):
         top = 0.0
     e = exp((s - top) * mask) * mask
     total = TOTALS.get(kind, _over_positions)(e, mask)
-    total = constant(total) if pick("cut") == "normaliser" else total
+    total = constant(total) if cut == "normaliser" else total
     a = e / (total + (total.data == 0.0))
     if kind == "twice":
         e = exp(a) * mask
@@ -188,7 +213,7 @@ def _weights(pick, s, mask):
     if kind == "causal twice":
         a = a * (1.0 / np.maximum(mask.sum(axis=1, keepdims=True), 1.0))
     a = a * a if kind == "squared" else a
-    return passing(s, a) if pick("cut") == "softmax" else a
+    return passing(s, a) if cut == "softmax" else a
 
 
 def _over_positions(e, _):

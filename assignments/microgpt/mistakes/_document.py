@@ -97,11 +97,14 @@ CHOSEN = {
 SWITCHES = CHOSEN | TERMS | LIMITS | OF_A_DOCUMENT | PARAMETERS
 
 
-def document(pick, w, n_head, tokens, block_size):
-    """Give the loss of a document, and those of its positions."""
+def document(pick, w, n_head, tokens, block_size, key=None):
+    """Give the loss of a document, and those of its positions.
+
+    With a `key` of the state, logits are kept for the next variant that computes the same.
+    """
     parts = []
     for text, targets in _texts(pick, tokens, block_size):
-        z = _logits(pick, w, n_head, text)
+        z = _logits(pick, w, n_head, text) if key is None else _kept(pick, w, n_head, text, key)
         parts.append(losses(pick, z, targets))
     each = joined(parts)
     each = {"one less": lambda x: x[:-1], "not first": lambda x: x[1:]}.get(
@@ -177,6 +180,26 @@ def _logits(pick, w, n_head, text):
 
         return read(pick, w, n_head, text * 2, seen)[n:]
     return read(pick, w, n_head, text)
+
+
+_computed = {}
+"""The logits of texts under the state before."""
+
+FORWARD = ("reading", *OF_A_DOCUMENT, *PARAMETERS)
+
+
+def _kept(pick, w, n_head, text, key):
+    if any([pick(name) is not None for name in FORWARD]):  # a list is quicker  # noqa: C419
+        return _logits(pick, w, n_head, text)
+    key = (key, n_head, tuple(text))
+    if key not in _computed:
+        if len(_computed) > MOST_KEPT:
+            _computed.clear()
+        _computed[key] = _logits(pick, w, n_head, text)
+    return _computed[key]
+
+
+MOST_KEPT = 64
 
 
 def _mean(pick, each, sizes):

@@ -5,14 +5,14 @@ import numpy as np
 from ._activation import activated
 from ._attention import attend
 from ._norm import normalised
-from ._tensor import Tensor, constant, exp, joined, lift, log, mapped
+from ._tensor import Tensor, constant, exp, joined, lift, log_softmax, mapped, softmax
 
 ATTENTION = "qkvo"
 
 
 def tensors(state):
     """Make tensors of all matrices."""
-    return {name: Tensor(rows) for name, rows in state.items()}
+    return {name: Tensor(np.array(rows, float)) for name, rows in state.items()}
 
 
 def positions(tokens):
@@ -26,7 +26,7 @@ def read(pick, w, n_head, text, seen=None):
     `text` pairs positions and tokens. `seen` tells at which events each looks, one after
     the other; without it each looks at those up to its own.
     """
-    count = sum(name.endswith("attn_wq") for name in w)
+    count = (len(w) - 3) // 6
     caches = {}
     one_by_one = seen is not None or pick("seen") == "one cache"
     steps = [[i] for i in range(len(text))] if one_by_one else [range(len(text))]
@@ -36,7 +36,7 @@ def read(pick, w, n_head, text, seen=None):
         for i in _order(pick("layers"), count):
             cache = caches.setdefault(0 if pick("seen") == "one cache" else i, ([], []))
             part = _Layer(pick, w, n_head, i, cache, seen and seen(step[0]))
-            x = part.run(x, start, _place(pick, w, text, step))
+            x = part.run(x, start, lambda own=step: _place(pick, w, text, own))
         rows.append(_leave(pick, w, x, start))
     return joined(rows)
 
@@ -65,7 +65,8 @@ def _embed(pick, w, text, step):
         kind, [t + {"previous": -1, "next": 1}.get(kind, 0) for t in tokens]
     )
     x = _rows(w["lm_head" if kind == "lm_head" else "wte"], rows)
-    x = x * {"missing": 0.0, "scaled": x.data.shape[1] ** 0.5}.get(kind, 1.0)
+    if kind in {"missing", "scaled"}:
+        x = x * (0.0 if kind == "missing" else x.data.shape[1] ** 0.5)
     if pick("used"):
         x = _in_part(pick("used"), x, tokens)
     return _placed(pick, w, x, text, step)
@@ -100,13 +101,14 @@ def _placed(pick, w, x, text, step):
     factor = {"missing": 0.0, "minus": -1.0, "twice": 2.0, "half": 0.5, "after the norm": 0.0}
     if kind == "norm apart":
         return _norm(pick, x) + _norm(pick, place)
-    x = x * place if kind == "product" else x + place * factor.get(kind, 1.0)
+    place = place * factor[kind] if kind in factor else place
+    x = x * place if kind == "product" else x + place
     x = x * 0.5 if kind == "mean" else x
     if pick("normed") not in {"no first", "none"}:
-        cut = "norms" if pick("cut") == "first norm" else pick("cut")
-        x = normalised(pick, x, cut)
+        cut = pick("cut")
+        x = normalised(pick, x, "norms" if cut == "first norm" else cut)
     x = _norm(pick, x) if pick("normed") == "twice" else x
-    return x + place if kind == "after the norm" else x
+    return x + _place(pick, w, text, step) if kind == "after the norm" else x
 
 
 def _norm(pick, x):
@@ -119,7 +121,7 @@ class _Layer:
     def __init__(self, pick, w, n_head, i, cache, seen):
         self.pick, self.w, self.n_head, self.cache, self.seen = pick, w, n_head, cache, seen
         same = pick("layers")
-        last = sum(name.endswith("attn_wq") for name in w) - 1
+        last = (len(w) - 3) // 6 - 1
         self.attention_layer = {"same": 0, "same last": last}.get(same, i)
         self.hidden_layer = {"same": 0, "same hidden": 0, "same last": last}.get(same, i)
         self.i = i
@@ -129,7 +131,7 @@ class _Layer:
         pick, residual, normed = self.pick, self.pick("residual"), self.pick("normed")
         if residual == "no layers":
             return x
-        x = x + place if pick("place") == "in every layer" else x
+        x = x + place() if pick("place") == "in every layer" else x
         base = start if residual == "embedding" else x
         if residual == "hidden first":
             x = x + self._hidden(x)
@@ -159,9 +161,9 @@ class _Layer:
             x = constant(x)
         if pick("cut") == part:
             y = constant(y)
-        y = y * FACTORS.get((residual, part), 1.0)
+        y = y * FACTORS[residual, part] if (residual, part) in FACTORS else y
         x = x * 2.0 if (residual, part) == ("x twice", "attention") else x
-        total = (x + y) * (0.5 if residual == "half" else 1.0)
+        total = (x + y) * 0.5 if residual == "half" else x + y
         after = normed == "post" or (normed, part) == ("post only attention", "attention")
         return _norm(pick, total) if after else total
 
@@ -177,18 +179,20 @@ class _Layer:
         kind = pick("activation")
         fc1, fc2 = (self.w[f"layer{self.hidden_layer}.mlp_fc{k}"] for k in "12")
         y = activated(None, None, y) if kind in {"before", "before too"} else y
-        y = y @ fc1.swap(0, 1)
+        y = y.times(fc1)
         y = activated(kind, pick("leak"), y, pick("cut"))
         y = _norm(pick, y) if normed == "between" else y
-        y = y @ fc2.swap(0, 1)
+        y = y.times(fc2)
         return activated(None, None, y) if kind in {"after", "both"} else y
 
     def linear(self, x, kind):
         """Multiply by a matrix of attention."""
         rows = self.w[f"layer{self.attention_layer}.attn_w{kind}"]
-        group = {"qkv": "qkv", "all": "qkvo"}.get(self.pick("transposed"), "")
-        transposed = kind in group or self.pick("transposed") == f"w{kind}"
-        return x @ (rows if transposed else rows.swap(0, 1))
+        turned = self.pick("transposed")
+        if turned is None:
+            return x.times(rows)
+        transposed = kind in {"qkv": "qkv", "all": "qkvo"}.get(turned, turned[1:])
+        return x.times_columns(rows) if transposed else x.times(rows)
 
 
 FACTORS = {
@@ -202,7 +206,7 @@ def _leave(pick, w, x, start):
     kind = pick("output")
     x = _norm(pick, x) if pick("normed") == "final" else x
     x = x + start if pick("residual") == "embedding at last" else x
-    z = x if kind == "stream" else x @ w["wte" if kind == "tied" else "lm_head"].swap(0, 1)
+    z = x if kind == "stream" else x.times(w["wte" if kind == "tied" else "lm_head"])
     z = _norm(pick, z) if pick("normed") == "logits" else z
     z = activated(None, None, z) if pick("activation") == "logits" else z
     z = z if pick("temperature") is None else z * (1.0 / np.float64(pick("temperature")))
@@ -210,18 +214,6 @@ def _leave(pick, w, x, start):
         y = np.tanh(z.data / pick("cap"))
         z = mapped(z, pick("cap") * y, lambda: 1.0 - y * y)
     return OUTPUTS.get(kind, lambda z, _: z)(z, x)
-
-
-def softmax(z):
-    """Give the softmax of every row."""
-    weights = exp(z - z.data.max(axis=-1, keepdims=True))
-    return weights / weights.sum(-1)
-
-
-def log_softmax(z):
-    """Give the logarithm of it."""
-    z = z - z.data.max(axis=-1, keepdims=True)
-    return z - log(exp(z).sum(-1))
 
 
 def _hot(z, _):

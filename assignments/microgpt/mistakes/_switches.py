@@ -1,8 +1,11 @@
 """What may go wrong in `gpt`, with a sentence for each."""
 
-from gradekit.mistakes import COUNTS, EPS, NUMBERS, Sentence
+from gradekit.mistakes import Sentence
 
-from ._norm import EPSILON, NORMS
+from ._norm import EPSILON, NORMS, SMALL
+
+FACTORS = (2.0, 0.5, 10.0, 0.1, 1000.0, 0.001)
+SHARES = (0.1, 0.01, 0.5, 0.9)
 
 
 def with_beliefs(texts, beliefs):
@@ -290,13 +293,16 @@ CHOICES = {
 """Everything of `gpt`; what `rmsnorm` may do wrong counts where it is written out there."""
 
 PARAMETERS = {
-    "epsilon": (EPS, "You add an epsilon of {k} in the norm; it is 0.00001.", EPSILON),
-    "window": (COUNTS[1:], "A position looks at the last {k} positions only, its own included."),
+    "epsilon": (SMALL, "You add an epsilon of {k} in the norm; it is 0.00001.", EPSILON),
+    "window": (
+        (2, 3, 4, 8, 16),
+        "A position looks at the last {k} positions only, with its own.",
+    ),
     "leak": ((0.01, 0.1, 0.2, 0.05), "You multiply negative hidden units by {k}; relu gives 0."),
-    "divisor": (NUMBERS, "You divide the scores by {k}; it is sqrt(C / n_head)."),
-    "temperature": (NUMBERS, "You divide the logits by {k}."),
-    "sharpness": (NUMBERS, "You multiply the scores by {k} besides."),
-    "cap": ((30.0, 15.0, 50.0, 20.0, 10.0, 5.0), "You cap the logits smoothly at {k} by tanh."),
+    "divisor": (FACTORS, "You divide the scores by {k}; it is sqrt(C / n_head)."),
+    "temperature": (FACTORS, "You divide the logits by {k}."),
+    "sharpness": (FACTORS, "You multiply the scores by {k} besides."),
+    "cap": ((30.0, 50.0, 5.0), "You cap the logits smoothly at {k} by tanh."),
 }
 
 SHIFTS = ("log probabilities", "shifted", "centred")

@@ -4,11 +4,8 @@ import math
 
 import numpy as np
 
-from gradekit.mistakes import EPS, FRACTIONS, NUMBERS
-
-from ._forward import log_softmax, softmax
-from ._switches import with_beliefs
-from ._tensor import constant, exp, lift, log, mapped
+from ._switches import FACTORS, SHARES, SMALL, with_beliefs
+from ._tensor import constant, exp, lift, log, log_softmax, mapped, softmax, surprises
 
 TERM = {
     "minus": "The loss has the wrong sign: the minus before the logarithm is missing.",
@@ -47,14 +44,15 @@ TERM = {
 TERMS = {"term": with_beliefs(TERM, {})}
 
 LIMITS = {
-    "floor": (EPS, "You do not let a probability fall below {k}."),
-    "guard": (EPS, "You add {k} inside the logarithm."),
-    "most": (NUMBERS, "You do not let the loss of a position exceed {k}."),
-    "smoothing": (FRACTIONS, "You smooth the targets by {k}."),
-    "clip": (NUMBERS, "You limit the logits to the range from -{k} to {k}."),
+    "floor": (SMALL, "You do not let a probability fall below {k}."),
+    "guard": (SMALL, "You add {k} inside the logarithm."),
+    "most": (FACTORS, "You do not let the loss of a position exceed {k}."),
+    "smoothing": (SHARES, "You smooth the targets by {k}."),
+    "clip": (FACTORS, "You limit the logits to the range from -{k} to {k}."),
 }
 
-ACCEPTED = {"accepted_floor": (1e-12, 1e-15, 1e-300), "accepted_guard": (1e-12, 1e-15)}
+ACCEPTED = {"accepted": ("floor", "guard")}
+"""A probability is not below 1e-12, or 1e-12 is added to it."""
 
 
 def losses(pick, z, targets):
@@ -64,6 +62,8 @@ def losses(pick, z, targets):
         inside = abs(z.data) < pick("clip")
         z = mapped(z, np.clip(z.data, -pick("clip"), pick("clip")), lambda: inside * 1.0)
     kind = pick("term")
+    if _plain(pick, kind):
+        return _limited(pick, surprises(z, targets), z)
     if kind in OF_LOGITS:
         return OF_LOGITS[kind](z, z[rows, targets].reshape(n, 1), targets)
     p = _probabilities(kind, z)
@@ -72,10 +72,10 @@ def losses(pick, z, targets):
         p = exp(z - top) / constant(exp(z - top).sum(1))
     own = p[rows, targets].reshape(n, 1)
     own = _guarded(pick, own)
-    if _plain(pick, kind):
-        loss = (log_softmax(z) * -1.0)[rows, targets].reshape(n, 1)
-    else:
-        loss = OF_PROBABILITIES.get(kind, _surprise)(own, p, targets)
+    return _limited(pick, OF_PROBABILITIES.get(kind, _surprise)(own, p, targets), z)
+
+
+def _limited(pick, loss, z):
     if pick("smoothing") is not None:
         loss = loss * (1.0 - pick("smoothing")) + log_softmax(z).mean(1) * -pick("smoothing")
     if pick("most") is not None:
@@ -86,9 +86,10 @@ def losses(pick, z, targets):
 
 def _plain(pick, kind):
     """Whether the loss may be computed from the logits, which loses no digits."""
-    limits = ("floor", "guard", "accepted_floor", "accepted_guard")
+    floor = pick("floor") or pick("accepted")
+    guard = pick("guard")
     cut = pick("cut") == "normaliser of the loss"
-    return kind is None and not cut and all(pick(name) is None for name in limits)
+    return kind is None and floor is None and guard is None and not cut
 
 
 def _probabilities(kind, z):
@@ -98,8 +99,9 @@ def _probabilities(kind, z):
 
 
 def _guarded(pick, p):
-    floor = pick("accepted_floor") if pick("floor") is None else pick("floor")
-    guard = pick("accepted_guard") if pick("guard") is None else pick("guard")
+    floor, guard, accepted = pick("floor"), pick("guard"), pick("accepted")
+    floor = 1e-12 if floor is None and accepted == "floor" else floor
+    guard = 1e-12 if guard is None and accepted == "guard" else guard
     if floor is not None:
         above = p.data > floor
         p = mapped(p, np.maximum(p.data, floor), lambda: above * 1.0)

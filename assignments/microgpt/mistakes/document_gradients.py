@@ -1,12 +1,14 @@
 """Error model of `document_gradients`."""
 
+import marshal
+
 import numpy as np
 
-from gradekit.mistakes import NUMBERS, Sentence, mistakes
+from gradekit.mistakes import Sentence, mistakes
 
 from ._document import SWITCHES, document
 from ._forward import tensors
-from ._switches import with_beliefs
+from ._switches import FACTORS, with_beliefs
 from ._tensor import Tensor
 from ._terms import ACCEPTED
 
@@ -146,28 +148,67 @@ OF_THE_LOSS = {
 @mistakes(
     benign=ACCEPTED,
     **OWN,
-    factor=(NUMBERS, "You multiply the gradients by {k}."),
-    clip_gradients=(NUMBERS, "You limit the gradients to the range from -{k} to {k}."),
-    decay=((0.1, 0.01, 0.001, 1.0), "You add {k} times the weight to its gradient."),
-    digits=(range(10), "You round the gradients to {k} digits."),
+    factor=(FACTORS, "You multiply the gradients by {k}."),
+    clip_gradients=(FACTORS, "You limit the gradients to the range from -{k} to {k}."),
+    decay=((0.01, 1.0, 0.001), "You add {k} times the weight to its gradient."),
+    digits=(range(2, 9), "You round the gradients to {k} digits."),
     **OF_THE_LOSS,
 )
 def document_gradients(pick, state, n_head, tokens, block_size):
     """Give the loss and its gradients."""
-    w = tensors(state)
-    with np.errstate(all="ignore"):
-        loss, each = document(pick, w, n_head, tokens, block_size)
-        _start(pick("of"), loss, each).backward()
-        sizes = (len(each.data), block_size, len(tokens), len(w["wte"].data))
-        value = _value(pick("returned"), loss.data.item(), each.data.ravel(), sizes)
-        grads = {name: part.grad + np.zeros_like(part.data) for name, part in w.items()}
-        grads = _formed(pick("form"), grads, w)
-        factor = _factor(pick("by"), loss.data.item(), sizes) * (pick("factor") or 1.0)
-        grads = {name: _changed(pick, name, g, w) * factor for name, g in grads.items()}
-    gone = GONE.get(pick("lacking"), ())
-    return value, {
-        name: g.tolist() for name, g in grads.items() if not name.startswith(gone or ".")
+    arguments = (state, n_head, tokens, block_size)
+    late = any([pick(name) is not None for name in LATE])  # a list is quicker  # noqa: C419
+    if late and all([pick(name) is None for name in EARLY]):  # noqa: C419
+        key = marshal.dumps(arguments)
+        if key not in _computed:
+            _computed.clear()
+            _computed[key] = _compute(pick, arguments)
+        return _finished(pick, *_computed[key], arguments)
+    return _finished(pick, *_compute(pick, arguments), arguments)
+
+
+_computed = {}
+"""The loss, the losses of all positions and the gradients of the call before."""
+
+
+def _compute(pick, arguments):
+    state, *others = arguments
+    Tensor.tape = []
+    try:
+        w = tensors(state)
+        with np.errstate(all="ignore"):
+            loss, each = document(pick, w, *others)
+            _start(pick("of"), loss, each).backward()
+    finally:
+        Tensor.tape = None
+    grads = {
+        name: np.zeros_like(part.data) if part.grad is None else part.grad
+        for name, part in w.items()
     }
+    return loss.data.item(), each.data.ravel(), grads
+
+
+def _finished(pick, loss, each, grads, arguments):
+    state, _, tokens, block_size = arguments
+    sizes = (len(each), block_size, len(tokens), len(state["wte"]))
+    changed = [name for name in CHANGES if pick(name) is not None]
+    with np.errstate(all="ignore"):
+        value = _value(pick("returned"), loss, each, sizes)
+        if pick("form") is not None:
+            grads = _formed(pick("form"), grads, state)
+        if changed:
+            grads = {name: _changed(pick, name, g, state[name]) for name, g in grads.items()}
+        factor = _factor(pick("by"), loss, sizes) * (pick("factor") or 1.0)
+        grads = grads if factor == 1.0 else {name: g * factor for name, g in grads.items()}
+    gone = GONE.get(pick("lacking"))
+    return value, {
+        name: g.tolist() for name, g in grads.items() if not (gone and name.startswith(gone))
+    }
+
+
+CHANGES = ("zero", "clip_gradients", "decay", "digits")
+LATE = (*CHANGES, "form", "by", "factor", "returned", "lacking")
+EARLY = (*OF_THE_LOSS, "cut", "of", "used", *ACCEPTED)
 
 
 GONE = {"embeddings": ("wte", "wpe"), "wpe": "wpe", "lm_head": "lm_head", "layers": "layer"}
@@ -183,7 +224,6 @@ def _start(kind, loss, each):
         "first part": lambda: each[:1] * (1.0 / n),
         "largest": lambda: each[[each.data.argmax()]],
     }
-    loss = loss if isinstance(loss, Tensor) else Tensor([[loss]])
     return starts[kind]() if kind else loss
 
 
@@ -224,7 +264,7 @@ def _changed(pick, name, g, w):
     if pick("clip_gradients") is not None:
         g = np.clip(g, -pick("clip_gradients"), pick("clip_gradients"))
     if pick("decay") is not None:
-        g = g + pick("decay") * w[name].data
+        g = g + pick("decay") * np.array(w, float)
     return g if pick("digits") is None else np.round(g, pick("digits"))
 
 
@@ -252,7 +292,7 @@ def _formed(kind, grads, w):
         length = np.sqrt(sum((g * g).sum() for g in grads.values()))
         return {name: g / length for name, g in grads.items()}
     form = FORMS.get(kind, lambda g, _: g)
-    return {name: form(g, w[name].data) for name, g in grads.items()}
+    return {name: form(g, np.array(w[name], float)) for name, g in grads.items()}
 
 
 def _renamed(name, a, b):
