@@ -97,7 +97,7 @@ def is_finite(value: Any) -> bool:
 
 
 def sketch(value: Any) -> Any:
-    """Give a large result by its form and two weighted sums, for `resembles`; others as they are."""
+    """Give a large result by its form and weighted sums, for `resembles`; others as they are."""
     entries = list(numbers(value))
     if len(entries) <= SKETCHED:
         return value
@@ -123,7 +123,7 @@ def resembles(value: Any, kept: Any, tolerance: float) -> bool:
 
 
 def _form(value: Any) -> str:
-    """Describe what a value is made of, in a few letters; each number that is not finite is told."""
+    """Describe in letters what a value is made of; numbers that are not finite are told."""
     if isinstance(value, list | tuple):
         forms = list(map(_form, value))
         alike = len(set(forms)) == 1

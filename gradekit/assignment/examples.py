@@ -60,10 +60,10 @@ class Corpus:
     counts: Mapping[str, int]
     examples: Mapping[str, list[Example]]
     probes: Mapping[str, list[list[Any]]]
-    core: Mapping[str, list[float | None]]
-    accepted: Mapping[str, list[list[Trace]]]
-    work: Mapping[str, list[int]]
     answers: Mapping[str, dict[str, list[Trace | None]]]
+    core: Mapping[str, list[float | None]] = field(default_factory=dict)
+    accepted: Mapping[str, list[list[Trace]]] = field(default_factory=dict)
+    work: Mapping[str, list[int]] = field(default_factory=dict)
     small: Mapping[str, list[Example]] = field(default_factory=dict)
     claims: Mapping[str, list[Any]] = field(default_factory=dict)
     known_answers: bytes = b""

@@ -251,7 +251,7 @@ def _agrees(outcomes: Sequence[Trace], reference: Sequence[Trace]) -> bool:
         first[0] == second[0] and equal(first[1], second[1], LARGEST_DISTANCE)
         for first, second in pairs
     )
-    return agreeing >= AGREEING * len(reference)
+    return bool(agreeing >= AGREEING * len(reference))
 
 
 def _agreement(
@@ -289,7 +289,8 @@ def _distinct(right: Trace, outcomes: Sequence[Trace]) -> list[Trace]:
 
 def _is_right(outcome: Trace, right: Trace, tolerance: float | None) -> bool:
     within = LEAST_TOLERANCE if tolerance is None else tolerance
-    return outcome[0] == right[0] and equal(outcome[1], right[1], within) and not outcome[2]
+    same = outcome[0] == right[0] and equal(outcome[1], right[1], within)
+    return same and not outcome[2]
 
 
 def _kept(outcome: Trace) -> Trace:

@@ -22,7 +22,7 @@ from gradekit.judging.explaining.core import FEWEST, RETURNED, Evidence, gather
 from gradekit.judging.explaining.explanation import explain
 from gradekit.judging.explaining.models import SLACK, TOLERANCE
 from gradekit.judging.session import Session
-from gradekit.mistakes import Choice, ErrorModel, Parameter
+from gradekit.mistakes import Choice, ErrorModel, Parameter, Sentence
 from gradekit.model.assignment import Assignment, Misconception
 from gradekit.model.report import Diagnosis
 from gradekit.sandbox.tiers import TierInUse
@@ -128,7 +128,7 @@ def _flaws(
 
 def _beliefs(model: ErrorModel) -> set[str]:
     """Name the misconceptions that the sentences of a model point to."""
-    sentences = []
+    sentences: list[Sentence] = []
     for switch in model.switches.values():
         if isinstance(switch, Choice):
             sentences += switch.sentences.values()

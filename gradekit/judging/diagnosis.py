@@ -30,10 +30,9 @@ def diagnose(function: str, session: Session, corpus: Corpus) -> Diagnosis | Non
 
     The session has whatever stubs the function was judged with.
     """
-    evidence = gather(function, session, corpus)
-    if evidence is None:
-        return None
-    model = load_model(session.assignment.manifest, function)
     with suppress(OutOfTime):
-        return explain(evidence, session, corpus.answers.get(function, {}), model)
+        evidence = gather(function, session, corpus)
+        if evidence is not None:
+            model = load_model(session.assignment.manifest, function)
+            return explain(evidence, session, corpus.answers.get(function, {}), model)
     return None

@@ -19,7 +19,7 @@ Answers = Sequence[Trace | None]
 
 
 def fitting(evidence: Evidence, answers: Mapping[str, Answers]) -> list[str]:
-    """Name the misconceptions that do the same on the core, and of those the ones alike at most edges.
+    """Name the misconceptions that do the same on the core: those that are alike at most edges.
 
     Where hardly any probe of the core fails, they have to do the same on every probe.
     """

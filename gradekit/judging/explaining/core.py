@@ -6,7 +6,6 @@ import functools
 import math
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
 from itertools import pairwise
 from typing import Any, Final
 
@@ -32,7 +31,8 @@ class Evidence:
 
     `core` are the indices of probes where right solutions agree, `failing` those of them where
     this function is wrong, the simplest call first, and `edges` the others. `work` tells how much
-    a call of the error model is, `power` the share of misconceptions that show on a probe; `exactly`, that results are compared in their own form.
+    a call of the error model is, `power` the share of misconceptions that show on a probe, and
+    `exactly` that results are compared in their own form.
     """
 
     def __init__(
@@ -99,19 +99,26 @@ def _share(answers: Collection[Sequence[Trace | None]], index: int) -> float:
 
 
 def gather(function: str, session: Session, corpus: Corpus) -> Evidence | None:
-    """Make the calls in a fresh worker; None where there are no probes, or it hangs."""
+    """Make the calls in a fresh worker; None where there are no probes, or it hangs.
+
+    Raises
+    ------
+    OutOfTime
+        If there is no time left for them.
+    """
     probes = corpus.probes.get(function, [])
     if not probes or session.hangs.last(function, math.inf):
         return None
     manifest = session.assignment.manifest
     traces: list[Trace] = []
     lost = 0
-    with suppress(OutOfTime):
-        for outcome in _outcomes(function, probes, session):
-            lost += outcome.kind not in {OutcomeKind.RETURNED, OutcomeKind.RAISED}
-            traces.append(trace(outcome))
-            if lost == MOST_LOST:
-                break
+    for outcome in _outcomes(function, probes, session):
+        lost += outcome.kind not in {OutcomeKind.RETURNED, OutcomeKind.RAISED}
+        traces.append(trace(outcome))
+        if lost == MOST_LOST:
+            break
+    if len(traces) < min(len(probes), TOGETHER[1]):
+        return None
     for exactly in (False, True):
         outcomes = [declared(each, manifest, function, exactly=exactly) for each in traces]
         evidence = Evidence(function, session.assignment, corpus, outcomes, exactly=exactly)

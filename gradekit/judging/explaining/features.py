@@ -13,7 +13,7 @@ Feature = tuple[str, Callable[[Sequence[Any]], Any]]
 
 
 def features(arguments: Sequence[Any], parameters: Sequence[str]) -> Iterator[Feature]:
-    """Give the features of calls like this one: numbers first to be read as "is", then yes or no."""
+    """Give the features of calls like this one."""
     for place, name in enumerate(parameters[: len(arguments)]):
         given = arguments[place]
         for words, measure in _of_value(given, name):

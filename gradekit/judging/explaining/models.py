@@ -87,10 +87,11 @@ class Search:
         if any(self._fitting(accepted)):
             return [Fit((), {})]
         singles = list(_mistakes(self._model, self._written))
-        alone = (((each,), {}) for each in singles)
+        none: Settings = {}
+        alone = (((each,), none) for each in singles)
         beside = (((each,), settings) for settings in conventions for each in singles)
         fits = list(self._fitting(alone)) or list(self._fitting(beside))
-        fits = fits or list(self._fitting((pair, {}) for pair in _pairs(singles)))
+        fits = fits or list(self._fitting((pair, none) for pair in _pairs(singles)))
         return plausible(sorted(fits, key=self._rank))
 
     def _fitting(self, tried: Iterable[tuple[tuple[Mistake, ...], Settings]]) -> Iterator[Fit]:

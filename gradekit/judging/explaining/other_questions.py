@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
@@ -17,6 +18,23 @@ REFUSED: Final = 0.02
 REPAIRS: Final = 0.8
 
 Change = Callable[[list[Any]], list[Any]]
+Edit = Callable[[Any], Any]
+JOINT_EDITS: Final[tuple[tuple[str, Edit], ...]] = (
+    ("all but the first entries", lambda x: x[1:]),
+    ("all but the last entries", lambda x: x[:-1]),
+    ("the first entries only", lambda x: x[:1]),
+    ("the last entries only", lambda x: x[-1:]),
+    ("every second entry", lambda x: x[::2]),
+)
+POINTING: Final[tuple[tuple[str, Callable[[int, Any], int]], ...]] = (
+    ("the entry before", lambda i, x: (i - 1) % len(x)),
+    ("the entry after", lambda i, x: (i + 1) % len(x)),
+    ("the largest entry", lambda _, x: x.index(max(x))),
+    ("the smallest entry", lambda _, x: x.index(min(x))),
+    ("the last entry", lambda _, x: len(x) - 1),
+    ("the first entry", lambda *_: 0),
+    ("the entry counted from the end", lambda i, x: len(x) - 1 - i),
+)
 
 
 def explain(evidence: Evidence, written: Sequence[float]) -> str:
@@ -29,7 +47,7 @@ def explain(evidence: Evidence, written: Sequence[float]) -> str:
         same = signature.parameters == parameters[: len(signature.parameters)]
         if name != evidence.function and same:
             count = len(signature.parameters)
-            if _answers(evidence, name, lambda a, count=count: a[:count]):
+            if _answers(evidence, name, _shortened(count)):
                 return f"You return what {name} should return."
     if evidence.outcomes[evidence.failing[0]][0] == RETURNED:
         oracle = evidence.assignment.oracle(evidence.function)
@@ -40,6 +58,10 @@ def explain(evidence: Evidence, written: Sequence[float]) -> str:
         if _answers(evidence, evidence.function, change):
             return f"Your result is right for {words}."
     return ""
+
+
+def _shortened(count: int) -> Change:
+    return lambda arguments: arguments[:count]
 
 
 def _answers(evidence: Evidence, function: str, change: Change) -> bool:
@@ -74,66 +96,58 @@ def _answers(evidence: Evidence, function: str, change: Change) -> bool:
 def _changes(
     first: Sequence[Any], parameters: Sequence[str], written: Sequence[float]
 ) -> Iterator[tuple[str, Change]]:
-    for place, name in enumerate(parameters[: len(first)]):
+    count = min(len(first), len(parameters))
+    for place, name in enumerate(parameters[:count]):
         for words, edit in _edits(first[place], name, written):
-            yield words, lambda a, p=place, edit=edit: [*a[:p], edit(a[p]), *a[p + 1 :]]
-        for other in range(place + 1, min(len(parameters), len(first))):
+            yield words, _at(place, edit)
+        for other in range(place + 1, count):
+            both = f"{name} and {parameters[other]}"
             if type(first[place]) is type(first[other]):
-                words = f"{name} and {parameters[other]} exchanged"
-                yield words, lambda a, p=place, q=other: _exchanged(a, p, q)
+                yield f"{both} exchanged", _exchanging(place, other)
             if isinstance(first[place], list) and isinstance(first[other], list):
-                for words, edit in _joint_edits():
-                    both = f"{name} and {parameters[other]}"
-                    yield (
-                        f"{words} of {both}",
-                        lambda a, p=place, q=other, f=edit: _both(a, p, q, f),
-                    )
+                for words, edit in JOINT_EDITS:
+                    yield f"{words} of {both}", _at_both(place, other, edit)
             for index, items in ((place, other), (other, place)):
                 if type(first[index]) is int and isinstance(first[items], list):
-                    yield from _pointing(parameters[index], index, parameters[items], items)
+                    yield from _pointing(parameters, index, items)
 
 
-def _exchanged(arguments: list[Any], first: int, second: int) -> list[Any]:
-    arguments[first], arguments[second] = arguments[second], arguments[first]
-    return arguments
+def _at(place: int, edit: Edit) -> Change:
+    return lambda a: [*a[:place], edit(a[place]), *a[place + 1 :]]
 
 
-def _both(arguments: list[Any], first: int, second: int, edit: Callable[[Any], Any]) -> list[Any]:
-    if len(arguments[first]) != len(arguments[second]):
-        raise ValueError
-    arguments[first], arguments[second] = edit(arguments[first]), edit(arguments[second])
-    return arguments
+def _exchanging(first: int, second: int) -> Change:
+    def change(arguments: list[Any]) -> list[Any]:
+        arguments[first], arguments[second] = arguments[second], arguments[first]
+        return arguments
+
+    return change
 
 
-def _joint_edits() -> Iterator[tuple[str, Callable[[Any], Any]]]:
-    yield "all but the first entries", lambda x: x[1:]
-    yield "all but the last entries", lambda x: x[:-1]
-    yield "the first entries only", lambda x: x[:1]
-    yield "the last entries only", lambda x: x[-1:]
-    yield "every second entry", lambda x: x[::2]
+def _at_both(first: int, second: int, edit: Edit) -> Change:
+    def change(arguments: list[Any]) -> list[Any]:
+        if len(arguments[first]) != len(arguments[second]):
+            raise ValueError
+        arguments[first], arguments[second] = edit(arguments[first]), edit(arguments[second])
+        return arguments
+
+    return change
 
 
-def _pointing(name: str, index: int, items: str, place: int) -> Iterator[tuple[str, Change]]:
+def _pointing(parameters: Sequence[str], index: int, items: int) -> Iterator[tuple[str, Change]]:
     """Let an index point to another entry of a list."""
-    others: tuple[tuple[str, Callable[[int, Any], int]], ...] = (
-        ("the entry before", lambda i, x: (i - 1) % len(x)),
-        ("the entry after", lambda i, x: (i + 1) % len(x)),
-        ("the largest entry", lambda _, x: x.index(max(x))),
-        ("the smallest entry", lambda _, x: x.index(min(x))),
-        ("the last entry", lambda _, x: len(x) - 1),
-        ("the first entry", lambda *_: 0),
-        ("the entry counted from the end", lambda i, x: len(x) - 1 - i),
-    )
-    for words, other in others:
+    for words, other in POINTING:
         yield (
-            f"{words} of {items}, where {name} points to another",
-            lambda a, f=other: [*a[:index], f(a[index], a[place]), *a[index + 1 :]],
+            f"{words} of {parameters[items]}, not the one that {parameters[index]} points to",
+            _repointed(index, items, other),
         )
 
 
-def _edits(
-    value: Any, name: str, written: Sequence[float]
-) -> Iterator[tuple[str, Callable[[Any], Any]]]:
+def _repointed(index: int, items: int, other: Callable[[int, Any], int]) -> Change:
+    return lambda a: [*a[:index], other(a[index], a[items]), *a[index + 1 :]]
+
+
+def _edits(value: Any, name: str, written: Sequence[float]) -> Iterator[tuple[str, Edit]]:
     if isinstance(value, list):
         yield f"{name} without its last entry", lambda x: x[:-1]
         yield f"{name} without its first entry", lambda x: x[1:]
@@ -160,16 +174,21 @@ def _edits(
     if isinstance(value, list | dict | float):
         for number in written:
             if number not in {0, 1, -1}:
-                size = f"{abs(number):g}"
-                yield (
-                    f"{name} multiplied by {number:g}",
-                    lambda x, k=number: by_entry(x, lambda v: k * v),
-                )
-                yield (
-                    f"{name} divided by {number:g}",
-                    lambda x, k=number: by_entry(x, lambda v: v / k),
-                )
-                yield (
-                    f"{name} limited to -{size} .. {size}",
-                    lambda x, k=abs(number): by_entry(x, lambda v: max(-k, min(k, v))),
-                )
+                yield from _by_number(name, number)
+
+
+def _by_number(name: str, number: float) -> Iterator[tuple[str, Edit]]:
+    size = abs(number)
+    yield f"{name} multiplied by {number:g}", lambda x: by_entry(x, lambda v: number * v)
+    yield f"{name} divided by {number:g}", lambda x: by_entry(x, lambda v: v / number)
+    yield f"{name} plus {number:g}", lambda x: by_entry(x, lambda v: v + number)
+    yield f"{name} limited to -{size:g} .. {size:g}", _limited(-size, size)
+    yield f"{name} limited to at most {number:g}", _limited(-math.inf, number)
+    yield f"{name} limited to at least {number:g}", _limited(number, math.inf)
+    if number > 0:
+        factor = math.log(number)
+        yield f"{name} multiplied by ln {number:g}", lambda x: by_entry(x, lambda v: factor * v)
+
+
+def _limited(least: float, most: float) -> Edit:
+    return lambda x: by_entry(x, lambda v: max(least, min(most, v)))

@@ -49,12 +49,12 @@ Relation = tuple[str, Transform]
 
 
 def explain(evidence: Evidence, written: Sequence[float]) -> str:
-    """Say how the results relate to the right ones, by the first relation that holds, or nothing."""
+    """Say by the first relation that holds how the results relate to the right ones, or nothing."""
     if raised := _always_raises(evidence):
         return raised
     order = [*evidence.failing, *evidence.passing]
     samples = of(evidence, order)
-    if len(samples) < len(order):
+    if not evidence.failing or len(samples) < len(order):
         return ""
     form = _wrong_form(samples)
     return form or _by_values(samples, evidence, written) or _by_part(samples, evidence, written)
@@ -334,8 +334,10 @@ def _which(names: dict[Any, str], parts: dict[Any, list[Sample]]) -> str:
 def _permuted(samples: Sequence[Sample]) -> str:
     count = len(samples[0].right)
     for order in itertools.permutations(range(count)):
-        if list(order) != list(range(count)) and holds(
-            lambda s, order=order: [s.right[place] for place in order], samples
-        ):
+        if list(order) != list(range(count)) and holds(_reordered(order), samples):
             return "Your results are right, in another order than they are asked for."
     return ""
+
+
+def _reordered(order: Sequence[int]) -> Transform:
+    return lambda sample: [sample.right[place] for place in order]

@@ -1,4 +1,4 @@
-"""What a few more calls tell: results that depend on earlier calls or on chance; changed arguments."""
+"""What a few more calls tell: state between calls, chance, and changed arguments."""
 
 from __future__ import annotations
 

@@ -25,17 +25,16 @@ def diagnosis(
     misconception: str = "",
     parameter: str = "",
     agrees_on: int | None = None,
-    shown: int | None = None,
 ) -> Diagnosis:
     """Write down an explanation, with the shortest call that shows it.
 
-    `agrees_on` is the number of probes, all unless told; `shown` the index of a call to show.
+    `agrees_on` is the number of probes, all unless told.
     """
     belief = remedy = ""
     if misconception:
         folder = evidence.assignment.manifest.folder / "misconceptions"
         belief, remedy = misconceptions.explain(folder / f"{misconception}.py")
-    index = _shortest(evidence) if shown is None else shown
+    index = _shortest(evidence)
     call = _call(evidence, index)
     fits = len(call) <= LONGEST_CALL
     tried = len(evidence.core)
