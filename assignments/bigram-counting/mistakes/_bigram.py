@@ -133,7 +133,7 @@ def _bigram_switches(*without, **beliefs):
             "counts": Sentence("You take softmax of the counts.", of("softmax", "")),
             "shares": "You take softmax of the probabilities as well.",
         },
-        "each": (
+        "everywhere": (
             (2.0, 0.5, 0.1, 0.01, 0.001, 1e-5, 1e-8, 1e-10, 3.0, 10.0),
             "You add {k} to each count, where 1 belongs, and 27 times as much to the sum.",
             1.0,
@@ -194,7 +194,7 @@ def _weights(pick, row):
         return row
     if how in {"zeros", "not_zeros"}:
         return [x + ((x == 0) == (how == "zeros")) for x in row]
-    k = pick("above") or pick("each")
+    k = pick("above") or pick("everywhere")
     return [x + (1 if k is None else k) for x in row]
 
 

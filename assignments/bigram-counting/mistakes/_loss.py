@@ -120,7 +120,7 @@ _WHOLE = {
 }
 _NOT_HERE = ("roots", "mixed_all", "own_column", "whole", "last", "empty_zero")
 _BIGRAM = (
-    *("row", "ones", "total", "softmax", "each", "above", "below", "mixed", "mixed_all"),
+    *("row", "ones", "total", "softmax", "everywhere", "above", "below", "mixed", "mixed_all"),
     "temperature",
 )
 

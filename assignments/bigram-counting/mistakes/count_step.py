@@ -35,7 +35,7 @@ _RARE = (
     *("from_first", "to_last", "itself_all", "all"),
 )
 _NOT_HERE = (
-    *("mixed", "softmax", "temperature", "each", "above", "below", "row", "total", "whole"),
+    *("mixed", "softmax", "temperature", "everywhere", "above", "below", "row", "total", "whole"),
     *("p_digits", "block", "block_over_all", "extra", "clip", "geometric", "harmonic", "rms"),
     *("weighted", "running", "p_log_p", "log1p", "inverse", "binary", "times", "root", "square"),
 )

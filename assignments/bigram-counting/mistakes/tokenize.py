@@ -33,6 +33,10 @@ _NAMES = {
     "there_and_back": ("The name is written forwards and backwards.", lambda s: s + s[::-1]),
 }
 _LETTERS = {
+    "from_one": (
+        Sentence("You count a as 1, not as 0.", "tokens_counted_from_one"),
+        lambda s, c: _number(c) + 1,
+    ),
     "backwards": ("You number the alphabet from its end: z is 0.", lambda s, c: 25 - _number(c)),
     "capitals": ("You subtract the code of the capital A, so a is 32.", lambda s, c: ord(c) - 65),
     "code": ("You return the codes of the letters: a is 97.", lambda s, c: ord(c)),
@@ -114,8 +118,8 @@ def _number(letter):
         ),
     },
     first=(
-        (*COUNTS, 27),
-        Sentence("You begin with {k} for a, not with 0.", "tokens_counted_from_one"),
+        (*COUNTS[1:], 27),
+        "You begin with {k} for a, not with 0.",
         0,
     ),
     mark=((27, 0, 25, 28, 1, 100, -1), "You write {k} for the mark, not 26.", 26),

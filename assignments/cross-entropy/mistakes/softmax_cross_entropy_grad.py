@@ -66,6 +66,14 @@ _FORMULAS = {
         "You subtract 1 from every entry, not only at the answer.",
         lambda p, y, t: [a - 1.0 for a in p],
     ),
+    "next_if_any": (
+        "You subtract the 1 at the class after the answer, and nowhere for the last class.",
+        lambda p, y, t: [a - (j == t + 1) for j, a in enumerate(p)],
+    ),
+    "previous_if_any": (
+        "You subtract the 1 at the class before the answer, and nowhere for the first class.",
+        lambda p, y, t: [a - (j == t - 1) for j, a in enumerate(p)],
+    ),
     "elsewhere": (
         "You subtract 1 at the wrong classes, and not at the answer.",
         lambda p, y, t: [a if b else a - 1.0 for a, b in zip(p, y, strict=True)],

@@ -37,6 +37,10 @@ def _pair_switches(*without, guard="", floor="", zeros="", **beliefs):
             Sentence("You add {k} to q and to p inside the logarithm.", guard),
             0.0,
         ),
+        "both_floor": (
+            EPS[::2],
+            "You raise q and p to {k} inside the logarithm where they are below.",
+        ),
         "both_raised": (EPS[::4], "You add {k} to each entry of q and of p, everywhere.", 0.0),
         "both_lifted": (EPS[::4], "You raise entries of q and of p below {k} to {k}, everywhere."),
         "both_shared": (
@@ -79,5 +83,7 @@ def _pair_sum(pick, term, q, p, *, every=False, zero=0):
             math.log((x, y)[zero])
         if y > least and (every or _counts(pick, x)):
             inside = _guarded(pick, "p", y + guard)
-            terms.append(term(_weight(pick, x), x + guard, inside))
+            least_inside = pick("both_floor") or 0.0
+            own, inside = max(x + guard, least_inside), max(inside, least_inside)
+            terms.append(term(_weight(pick, x), own, inside))
     return _total(pick, terms, len(q))

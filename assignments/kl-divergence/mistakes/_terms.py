@@ -197,8 +197,11 @@ def _total(pick, terms, classes):
     if (k := pick("term_digits")) is not None:
         terms = [round(x, int(k)) for x in terms]
     total = math.fsum(terms) if (how := pick("sum")) is None else _SUMS[how][1](terms, classes)
-    base = pick("log_base")
-    return total if base is None else total / math.log(base)
+    return _in_base(pick, total)
+
+
+def _in_base(pick, nats):
+    return nats if (base := pick("log_base")) is None else nats / math.log(base)
 
 
 def _list_switches(name, q, without=(), **beliefs):

@@ -5,9 +5,9 @@ import math
 from gradekit.mistakes import Sentence, as_number, mistakes, number_switches
 
 from ._pairs import _pair_sum, _pair_switches
+from ._terms import _in_base
 
 _TERMS = {
-    "plus": ("The minus sign is missing.", lambda w, x, y: w * math.log(y)),
     "exchanged": (
         Sentence(
             "You exchange q and p: you add up -p log q.",
@@ -21,10 +21,6 @@ _TERMS = {
             "cross_entropy_taken_for_the_divergence",
         ),
         lambda w, x, y: w * math.log(x / y) if w > 0.0 else 0.0,
-    ),
-    "minus_divergence": (
-        "You add up q log(p / q), which is minus the divergence.",
-        lambda w, x, y: w * math.log(y / x) if w > 0.0 else 0.0,
     ),
     "class_by_class": (
         Sentence("You add the terms of 1 - q and 1 - p.", "cross_entropy_class_by_class"),
@@ -55,7 +51,6 @@ _TERMS = {
         lambda w, x, y: -y * math.log(y) if y > 0.0 else 0.0,
     ),
     "no_log": ("You add up q * p: the logarithm is missing.", lambda w, x, y: w * y),
-    "no_log_minus": ("You add up -q * p: the logarithm is missing.", lambda w, x, y: -w * y),
     "log_of_product": (
         "You take the logarithm of q * p, not of p.",
         lambda w, x, y: -w * math.log(x * y) if w > 0.0 else 0.0,
@@ -140,8 +135,9 @@ _WHOLE = {
     benign={"right_guard": (1e-12,)},
     terms={name: sentence for name, (sentence, _) in _TERMS.items()},
     whole={name: sentence for name, (sentence, _) in _WHOLE.items()},
+    sign={"plus": "The sign of the result is wrong: a minus is missing or one too many."},
     **_pair_switches(
-        *("sizes", "positive", "zeroed", "both_guard"),
+        *("sizes", "positive", "zeroed", "both_guard", "both_floor"),
         *("ones", "root", "rest", "square"),
         zeros="cross_entropy_of_a_zero_is_an_error",
         mean="cross_entropy_averaged_over_the_classes",
@@ -159,12 +155,16 @@ _WHOLE = {
 def cross_entropy(pick, q, p):
     """Give the cross-entropy of what happens and what is believed."""
     if (how := pick("whole")) is not None:
-        return as_number(pick, _WHOLE[how][1](list(q), list(p)))
+        return _signed(pick, _in_base(pick, _WHOLE[how][1](list(q), list(p))))
     how = pick("terms")
     if how is None:
-        return as_number(pick, _pair_sum(pick, _surprise, q, p, zero=1))
+        return _signed(pick, _pair_sum(pick, _surprise, q, p, zero=1))
     total = _pair_sum(pick, _TERMS[how][1], q, p, every=how in _EVERY, zero=1)
-    return as_number(pick, total)
+    return _signed(pick, total)
+
+
+def _signed(pick, total):
+    return as_number(pick, total if pick("sign") is None else -total)
 
 
 def _surprise(w, x, y):

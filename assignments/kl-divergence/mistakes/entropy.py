@@ -10,6 +10,7 @@ from ._terms import (
     _counts,
     _guarded,
     _guards,
+    _in_base,
     _list,
     _list_switches,
     _switches,
@@ -18,20 +19,11 @@ from ._terms import (
 )
 
 _TERMS = {
-    "plus": (
-        Sentence("The minus sign is missing.", "entropy_without_the_minus"),
-        lambda x, y: x * math.log(y),
-    ),
     "unweighted": (
         Sentence("You add up -log q without multiplying by q.", "entropy_of_unweighted_surprises"),
         lambda x, y: -math.log(y),
     ),
-    "unweighted_plus": (
-        "You add up log q, without q and without the minus.",
-        lambda x, y: math.log(y),
-    ),
     "no_log": ("You add up q * q: the logarithm is missing.", lambda x, y: x * x),
-    "no_log_minus": ("You add up -q * q: the logarithm is missing.", lambda x, y: -x * x),
     "rest_log": ("You add up -q log(1 - q).", lambda x, y: -x * math.log(1.0 - y)),
     "rest_weight": ("You add up -(1 - q) log q.", lambda x, y: -(1.0 - x) * math.log(y)),
     "binary": (
@@ -39,7 +31,6 @@ _TERMS = {
         lambda x, y: -x * math.log(y) - ((1.0 - x) * math.log(1.0 - y) if x < 1.0 else 0.0),
     ),
     "log1p": ("You take the logarithm of 1 + q, not of q.", lambda x, y: -x * math.log1p(y)),
-    "log1p_plus": ("You add up q log(1 + q).", lambda x, y: x * math.log1p(y)),
     "over": ("You divide -log q by q, where you have to multiply.", lambda x, y: -math.log(y) / x),
     "log_squared": ("You square the logarithms.", lambda x, y: x * math.log(y) ** 2),
     "log_of_term": (
@@ -92,6 +83,12 @@ _WHOLE = {
     benign={"right_guard": (1e-12,)},
     terms={name: sentence for name, (sentence, _) in _TERMS.items()},
     whole={name: sentence for name, (sentence, _) in _WHOLE.items()},
+    sign={
+        "plus": Sentence(
+            "The sign of the result is wrong: a minus is missing or one too many.",
+            "entropy_without_the_minus",
+        )
+    },
     zeros={
         "error": Sentence(
             "A class with q = 0 leads to log(0), an error or nan. It has to add nothing.",
@@ -119,7 +116,7 @@ def entropy(pick, q):
         return 0.0
     v = _list(pick, "q", q)
     if (how := pick("whole")) is not None:
-        return as_number(pick, _WHOLE[how][1](v))
+        return _signed(pick, _in_base(pick, _WHOLE[how][1](v)))
     how = pick("terms")
     term = (lambda x, y: -x * math.log(y)) if how is None else _TERMS[how][1]
     terms = []
@@ -130,4 +127,8 @@ def entropy(pick, q):
             terms.append(
                 term(_weight(pick, x), _guarded(pick, "q", x + (pick("right_guard") or 0.0)))
             )
-    return as_number(pick, _total(pick, terms, len(v)))
+    return _signed(pick, _total(pick, terms, len(v)))
+
+
+def _signed(pick, total):
+    return as_number(pick, total if pick("sign") is None else -total)

@@ -5,7 +5,7 @@ import math
 from gradekit.mistakes import Sentence, as_number, mistakes, number_switches
 
 from ._pairs import _pair_sum, _pair_switches
-from ._terms import _xlog
+from ._terms import _in_base, _xlog
 
 _TERMS = {
     "upside_down": (
@@ -131,7 +131,7 @@ _TERMS = {
     ),
     "first_only": (
         "You subtract log p without multiplying it by q.",
-        lambda w, x, y: _xlog(w, x) - math.log(y),
+        lambda w, x, y: _xlog(w, x) - math.log(y) if w > 0.0 else 0.0,
     ),
     "second_only": (
         "You multiply only log p by q, and not log q.",
@@ -166,7 +166,7 @@ _TERMS = {
 }
 _EVERY = (
     *("reversed", "weights", "symmetric", "both", "less_back", "jensen", "less_p_log_p"),
-    *("less_q_log_q", "entropy_of_p", "other_cross_entropy", "difference", "first_only"),
+    *("less_q_log_q", "entropy_of_p", "other_cross_entropy", "difference"),
     *("differences", "chi", "squares", "distance", "half_distance", "roots", "class_by_class"),
 )
 _WHOLE = {
@@ -243,7 +243,7 @@ def _crossed(q, p):
 def kl_divergence(pick, q, p):
     """Give the divergence of what is believed from what happens."""
     if (how := pick("whole")) is not None:
-        return as_number(pick, _WHOLE[how][1](list(q), list(p)))
+        return as_number(pick, _in_base(pick, _WHOLE[how][1](list(q), list(p))))
     how = pick("terms")
     term = _there if how is None else _TERMS[how][1]
     if (k := pick("q_guard")) is not None:
