@@ -254,12 +254,18 @@ ROWS = {
 """Which rows of wte get the gradient of a position: token a, next token b, of v."""
 
 SLOPES = {
-    "slope_leak": ((0.01, 0.1, 0.2, *FRACTIONS), "Your slope of a closed ReLU is {k}, not 0.")
+    "slope_threshold": (
+        (0.5, 0.1, 0.01, 2.0),
+        "Your slope of ReLU is 1 only where a unit received more than {k}; it should be 0.",
+    ),
+    "slope_leak": ((0.01, 0.1, 0.2, *FRACTIONS), "Your slope of a closed ReLU is {k}, not 0."),
 }
 
 
 def gate(pick, b, r):
     """Give what comes back through ReLU."""
+    if (k := pick("slope_threshold")) is not None:
+        return b if r > k else 0.0
     if (k := pick("slope_leak")) is not None:
         return b if r > 0 else k * b
     return chosen(pick, "gate", GATES)(b, r)
@@ -291,7 +297,10 @@ def position_gradients(pick, state, a, b, n):
     hidden = [activated(pick, r) for r in received]
     logits = linear(hidden, fc2)
     d = divided(pick, logits, b, n) or delta(pick, logits, b)
-    before = chosen(pick, "back", BACKS)(d, fc2, b, 1.0)
+    one = 1.0
+    if pick("early"):
+        d, one = [x / n for x in d], 1 / n
+    before = chosen(pick, "back", BACKS)(d, fc2, b, one)
     if form := BACK(pick):
         before = _summed(form, d, fc2, "fc2")
     back = [gate(pick, *pair) for pair in zip(before, received, strict=False)]

@@ -46,6 +46,10 @@ DELTAS = {
         _by_probabilities(lambda _, y: -y),
         "Softmax is missing from your gradient: only the -1 at the next token is left.",
     ),
+    "minus_softmax": (
+        _by_probabilities(lambda p, y: -p - y),
+        "You subtract softmax; it should be added, and only the 1 subtracted.",
+    ),
     "plus_one": (
         _by_probabilities(lambda p, y: p + y),
         "You add 1 at the next token; it should be subtracted.",

@@ -165,8 +165,14 @@ TARGETS = {
         lambda z, _: z.index(min(z)),
         "You take the least probable token for the target, not the one that comes next.",
     ),
-    "before": (lambda _, t: t - 1, "Your target is one below the next token: its id minus 1."),
-    "after": (lambda _, t: t + 1, "Your target is one above the next token: its id plus 1."),
+    "before": (
+        lambda z, t: (t - 1) % len(z),
+        "Your target is one below the next token: its id minus 1.",
+    ),
+    "after": (
+        lambda z, t: range(len(z))[t + 1],
+        "Your target is one above the next token: its id plus 1.",
+    ),
     "after_cyclic": (
         lambda z, t: (t + 1) % len(z),
         "Your target is one above the next token: its id plus 1.",

@@ -124,6 +124,7 @@ def _put(row, slopes_of, *, overwrite):
 
 def _divided(pick, grads, count, classes):
     part = 1.0 if SLOPE(pick) else share(pick, count, classes)
+    part *= count if pick("early") else 1
     factors = dict(zip(ALL, chosen(pick, "factors", FACTORS)(count, classes), strict=True))
     return {
         name: [[part * factors[name] * g for g in row] for row in rows]
@@ -204,7 +205,7 @@ def _loss(pick, state, tokens):
     },
     leak=NETWORK["leak"],
     hidden_floor=NETWORK["hidden_floor"],
-    benign={"loss_along": (True,), "empty": ("error",)},
+    benign={"loss_along": (True,), "early": (True,), "empty": ("error",)},
 )
 def analytic_gradients(pick, state, tokens):
     """Give the loss, and the gradients by the chain rule."""

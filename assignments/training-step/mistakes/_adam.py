@@ -80,7 +80,34 @@ MOVE = Formula(
     },
     without=["4 //"],
 )
-FORMULAS = (MEAN, SQUARE, HAT_M, HAT_V, MOVE)
+POWER = Formula(
+    "power",
+    "step + 1",
+    said=as_in(EXPONENTS, zero=["1 *", "1 /", "1 //", "1 **"]),
+    without=["1 %"],
+    whole=(1,),
+)
+MEAN_BY_DIFFERENCE = Formula(
+    "mean_step",
+    "m + (1 - beta1) * (g - m)",
+    said=as_in(MEANS, exchanged=["3 *"], afresh_whole=["3 **"]),
+)
+SQUARE_BY_DIFFERENCE = Formula(
+    "square_step",
+    "v + (1 - beta2) * (g * g - v)",
+    said=as_in(SQUARES, exchanged=["3 *"], twice=["5 +"], shrinks=["5 -"]),
+    without=["5 /", "5 //", "5 %", "5 **"],
+)
+FOLDED = Formula(
+    "folded_rate",
+    "learning_rate * sqrt(1 - beta2 ** t) / (1 - beta1 ** t)",
+    said=as_in(told("v"), none=["3 **", "4 //"]),
+    without=["4 -", "8 //"],
+)
+FORMULAS = (
+    *(MEAN, SQUARE, HAT_M, HAT_V, MOVE, POWER),
+    *(MEAN_BY_DIFFERENCE, SQUARE_BY_DIFFERENCE, FOLDED),
+)
 
 ADAM = {
     "mean": sentences(MEANS, whole="adam_adds_the_whole_gradient"),
@@ -200,14 +227,24 @@ def _stepped(pick, p, d, rate, g):
 
 def by_formulas(pick, lists, step, learning_rate, given):
     """Take one step by formulas, some of which are wrong."""
-    mean, square, hat_m, hat_v, move = (formula(pick) or formula.right() for formula in FORMULAS)
+    mean = MEAN(pick) or MEAN_BY_DIFFERENCE(pick) or MEAN.right()
+    square = SQUARE(pick) or SQUARE_BY_DIFFERENCE(pick) or SQUARE.right()
+    hat_m, hat_v, move, power, rate = (
+        formula(pick) or formula.right() for formula in (HAT_M, HAT_V, MOVE, POWER, FOLDED)
+    )
     beta1, beta2, eps = given
-    values = {"step": step, "learning_rate": learning_rate, "beta1": beta1, "beta2": beta2}
+    folded = pick("folded") or FOLDED(pick)
+    t = power({"step": step})
+    values = {"step": t - 1, "t": t, "learning_rate": learning_rate}
+    values |= {"beta1": beta1, "beta2": beta2}
+    if folded:
+        values |= {"learning_rate": rate(values)}
     rows = []
     for w, g, m, v in zip(*lists, strict=False):
         values |= {"w": w, "g": g, "m": m, "v": v, "eps": eps}
         values |= {"m": mean(values), "v": square(values)}
-        values |= {"m_hat": hat_m(values), "v_hat": hat_v(values)}
+        hats = (values["m"], values["v"]) if folded else (hat_m(values), hat_v(values))
+        values |= {"m_hat": hats[0], "v_hat": hats[1]}
         rows.append((move(values), values["m"], values["v"], (values["m_hat"], values["v_hat"])))
     return [list(column) for column in zip(*rows, strict=True)]
 
