@@ -126,9 +126,13 @@ SWITCHES = {
 }
 
 
+BACKWARD = (*_backward.SWITCHES, "lost", "above", "replaces", "gate", "seed", "limit", "step")
+
+
 def value_class(pick):  # noqa: C901  # a class of many small methods
     """Make the class; without a switch it is right."""
     numbers, slopes = _operations.tables(pick)
+    usual = not any([pick(name) is not None for name in BACKWARD])  # noqa: C419  # quicker
     style = pick("style")
     composed = style in {"composed", "composed of own"}
     by_minus_one = style in {"minus one", "minus one and powers"}
@@ -191,7 +195,10 @@ def value_class(pick):  # noqa: C901  # a class of many small methods
             return self**-1.0 * other if composed else Value(other) / self
 
         def backward(self):
-            _backward.backward(pick, self)
+            if usual:
+                _backward.right(self)
+            else:
+                _backward.backward(pick, self)
 
     def join(sign, a, b):
         bare = pick("bare") in {sign, "all"}

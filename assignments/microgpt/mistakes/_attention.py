@@ -6,6 +6,7 @@ import numpy as np
 
 from ._activation import activated
 from ._norm import normalised
+from ._slopes import softmax_in_parts
 from ._tensor import Tensor, constant, exp, joined, lift, log, passing, softmax
 
 MATRICES = {
@@ -191,6 +192,8 @@ def _scaled(pick, scores, q, k, mask, heads):
 
 def _weights(pick, s, mask):
     kind, cut = pick("weights"), pick("cut")
+    if pick("slope") is not None:
+        return softmax_in_parts(pick, s, 1, mask)
     if kind is None and cut not in {"normaliser", "softmax"} and mask[:, 0].all():
         return softmax(s + np.where(mask > 0.0, 0.0, -np.inf), 1)
     top = np.where(mask > 0.0, s.data, -np.inf).max(axis=1, keepdims=True)

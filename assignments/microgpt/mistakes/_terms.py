@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from ._slopes import logarithm, softmax_in_parts
 from ._switches import FACTORS, SHARES, SMALL, with_beliefs
 from ._tensor import constant, exp, lift, log, log_softmax, mapped, softmax, surprises
 
@@ -62,6 +63,9 @@ def losses(pick, z, targets):
         inside = abs(z.data) < pick("clip")
         z = mapped(z, np.clip(z.data, -pick("clip"), pick("clip")), lambda: inside * 1.0)
     kind = pick("term")
+    if pick("slope") is not None:
+        own = softmax_in_parts(pick, z, 1)[rows, targets].reshape(n, 1)
+        return logarithm(pick, own) * -1.0
     if _plain(pick, kind):
         return _limited(pick, surprises(z, targets), z)
     if kind in OF_LOGITS:

@@ -8,6 +8,7 @@ from gradekit.mistakes import Sentence, mistakes
 
 from ._document import SWITCHES, document
 from ._forward import tensors
+from ._slopes import SLOPE
 from ._switches import FACTORS, with_beliefs
 from ._tensor import Tensor
 from ._terms import ACCEPTED
@@ -115,6 +116,7 @@ OWN = {
             "cache": "gradients_with_a_cache_of_plain_numbers",
         },
     ),
+    "slope": with_beliefs(SLOPE, {}),
     "zero": with_beliefs(PARTS, {"wpe": "gradients_without_places"}),
     "by": with_beliefs(
         FACTOR, {"sum": "gradients_of_the_sum", "minus": "gradients_with_the_wrong_sign"}
@@ -208,7 +210,7 @@ def _finished(pick, loss, each, grads, arguments):
 
 CHANGES = ("zero", "clip_gradients", "decay", "digits")
 LATE = (*CHANGES, "form", "by", "factor", "returned", "lacking")
-EARLY = (*OF_THE_LOSS, "cut", "of", "used", *ACCEPTED)
+EARLY = (*OF_THE_LOSS, "cut", "slope", "of", "used", *ACCEPTED)
 
 
 GONE = {"embeddings": ("wte", "wpe"), "wpe": "wpe", "lm_head": "lm_head", "layers": "layer"}
