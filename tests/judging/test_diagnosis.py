@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from gradekit.assignment.examples import Corpus
-from gradekit.judging.diagnosis import diagnose
-from gradekit.judging.session import Session
+from gradekit.judging import diagnosis
+from gradekit.judging.blame import Blame
+from gradekit.judging.diagnosis import diagnose, diagnose_all
+from gradekit.judging.session import Session, Sessions
 from gradekit.model.assignment import Assignment
 from gradekit.model.report import Diagnosis
 from gradekit.sandbox.worker import Worker
@@ -111,3 +113,28 @@ def test_nothing_is_said_when_the_time_is_over(diagnosed: Diagnose) -> None:
 def test_two_runs_say_the_same(diagnosed: Diagnose) -> None:
     for body in ("return x + 2", "return 3 * x", "return x if x < 3 else 2 * x"):
         assert diagnosed(body) == diagnosed(body)
+
+
+def test_a_mistake_of_a_shared_helper_is_told_once(
+    tiny: Assignment, drawn: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence = "You add 2."
+
+    def told(function: str, *_: Any) -> Diagnosis:
+        fields = {"misconception": "adds_two", "belief": "...", "remedy": "...", "shown_by": ""}
+        return Diagnosis(function=function, sentence=sentence, **fields)
+
+    text = (
+        "def plus(x):\n    return x + 2\n\n"
+        "def double(x):\n    return plus(x)\n\n"
+        "def double_all(xs):\n    return [plus(x) for x in xs]\n"
+    )
+    monkeypatch.setattr(diagnosis, "diagnose", told)
+    with Sessions(tiny, parse(text, path="submission.py"), ISOLATION) as sessions:
+        sessions.main.worker.load()
+        blame = Blame(tiny.manifest, sessions)
+        blame.failed.update(("double", "double_all"))
+        first, second = diagnose_all(sessions, blame, drawn)
+    assert (first.sentence, first.misconception) == (sentence, "adds_two")
+    assert second.sentence == "The same mistake as in double: both call plus."
+    assert (second.misconception, second.belief, second.remedy) == ("", "", "")

@@ -36,7 +36,8 @@ def said(tiny: Assignment) -> Said:
 
 
 def test_what_is_right_only_when_called_first_keeps_something(said: Said) -> None:
-    text = f"CALLS = []\n{DOUBLES}    CALLS.append(x)\n    return 2 * sum(CALLS) + 1e-3 * (len(CALLS) - 1)\n"
+    body = "    CALLS.append(x)\n    return 2 * sum(CALLS) + 1e-3 * (len(CALLS) - 1)\n"
+    text = f"CALLS = []\n{DOUBLES}{body}"
     assert said(text) == state.WHEN_FIRST
 
 
