@@ -104,7 +104,9 @@ def probe(
         ]
         differing = [_differing(each, reference, probes.core.get(name, [])) for each in answers]
         by_mistake = probes.answers.setdefault(name, {})
-        by_mistake[mistake.name] = next(filter(any, differing), differing[0])
+        core = probes.core.get(name, [])
+        shows = [any(a and b for a, b in zip(each, core, strict=False)) for each in differing]
+        by_mistake[mistake.name] = differing[not shows[0] and shows[1]]
     return probes
 
 

@@ -2,8 +2,9 @@
 
 Without a switch a model equals the reference on the whole core. Each named position of a
 switch shows on some probes of it, and no two that are told differently do the same on all
-probes. A misconception that a sentence points to exists. Every misconception is explained as
-itself; and, as a measure, without its file and all switches that point to it.
+probes. A misconception that a sentence points to exists. No solution is explained. Every
+misconception is explained as itself; and, as a measure, without its file and all switches that
+point to it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import itertools
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any, Final
 
 from gradekit.assignment import library, misconceptions
@@ -79,6 +81,9 @@ def audit_explanations(
             broken += [
                 f"mistakes/{name}.py: {flaw}" for flaw in _flaws(name, model, assignment, corpus)
             ]
+    for path in manifest.solutions:
+        progress(f"asking about {path.name}")
+        broken += _accused(path, assignment, corpus, isolation, models)
     rows = []
     for mistake in manifest.misconceptions:
         progress(f"explaining {mistake.name}")
@@ -164,6 +169,28 @@ def _same(first: Trace, second: Trace, evidence: Evidence, index: int) -> bool:
     within = evidence.within(index, TOLERANCE, SLACK)
     same = first[0] == second[0]
     return same and (equal(first[1], second[1], within) if first[0] == RETURNED else True)
+
+
+def _accused(
+    path: Path,
+    assignment: Assignment,
+    corpus: Corpus,
+    isolation: TierInUse,
+    models: Mapping[str, ErrorModel | None],
+) -> Iterator[str]:
+    """Tell where a solution would be explained, if it failed."""
+    submission = library.read_for(assignment.manifest, str(path))
+    if submission.options:
+        return
+    session = Session(assignment, submission, isolation)
+    with session.worker:
+        session.worker.load()
+        for name, model in models.items():
+            evidence = gather(name, session, corpus)
+            answers = corpus.answers.get(name, {})
+            told = explain(evidence, session, answers, model) if evidence else None
+            if told is not None:
+                yield f"solution {path.stem}: {name} is explained: {told.sentence}"
 
 
 def _row(

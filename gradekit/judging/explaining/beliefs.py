@@ -23,7 +23,8 @@ def fitting(evidence: Evidence, answers: Mapping[str, Answers]) -> list[str]:
 
     Where hardly any probe of the core fails, they have to do the same on every probe.
     """
-    if len(evidence.failing) < FEWEST:
+    answered = max(map(len, answers.values()), default=0)
+    if sum(index < answered for index in evidence.failing) < FEWEST:
         return [name for name in answers if _equals(evidence, answers[name])]
     fits = [name for name in answers if _fits(evidence, answers[name])]
     scores = {name: _alike_at_edges(evidence, answers[name]) for name in fits}
@@ -58,15 +59,17 @@ def _used(source: str, written: Sequence[str]) -> set[str]:
 
 
 def _fits(evidence: Evidence, answers: Answers) -> bool:
-    places = [index for index in evidence.core if index < len(answers)]
-    differing = sum(answers[index] is not None for index in places)
-    return differing >= FEWEST and all(_same(evidence, index, answers[index]) for index in places)
+    places = (index for index in evidence.core if index < len(answers))
+    return all(_same(evidence, index, answers[index]) for index in places)
 
 
 def _equals(evidence: Evidence, answers: Answers) -> bool:
-    """Whether a misconception does the same on all probes, and shows on one."""
+    """Whether a misconception does the same on all probes, and is seen to be wrong on one."""
     outcomes = evidence.outcomes[: len(answers)]
-    return any(answers) and all(
+    is_seen = any(
+        outcome[2] or not evidence.is_right(index) for index, outcome in enumerate(outcomes)
+    )
+    return is_seen and all(
         _same(evidence, index, answer) and _changed_alike(outcome[2], answer[2] if answer else [])
         for index, (outcome, answer) in enumerate(zip(outcomes, answers, strict=False))
     )

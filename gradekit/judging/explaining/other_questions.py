@@ -171,6 +171,7 @@ def _edits(value: Any, name: str, written: Sequence[float]) -> Iterator[tuple[st
             yield f"{name} = 0", lambda _: 0
         yield f"{name} with the other sign", lambda x: -x
         yield f"1 - {name}", lambda x: 1 - x
+        yield f"the square of {name}", lambda x: x * x
     if isinstance(value, list | dict | float):
         for number in written:
             if number not in {0, 1, -1}:

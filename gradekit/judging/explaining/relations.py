@@ -242,7 +242,9 @@ def _limited(samples: Sequence[Sample], what: str) -> str:
 def _of_one_size(samples: Sequence[Sample], what: str) -> str:
     """Say that the entries of each result are all too large by one factor, or by one number."""
     lists = [list(entries(each)) for each in samples]
-    if not all(own or not right for pairs in lists for own, right in pairs):
+    wrong = [pairs for pairs, each in zip(lists, samples, strict=True) if each.is_wrong]
+    scaled = sum(all(own or not right for own, right in pairs) for pairs in wrong)
+    if scaled < REPAIRS * len(wrong):
         return ""  # 0 is no factor
     if not all(lists) or sum(len(pairs) > 2 for pairs in lists) < FEWEST:  # noqa: PLR2004
         return ""

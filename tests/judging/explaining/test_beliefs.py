@@ -53,3 +53,16 @@ def test_of_two_that_do_the_same_the_source_decides(tiny: Assignment) -> None:
     plus, times = "def double(x):\n    return x + 2\n", "def double(x):\n    return x * x + 1\n"
     assert alike_in_source(["squares", "adds_two"], about, plus)[0] == "adds_two"
     assert alike_in_source(["adds_two", "squares"], about, times)[0] == "squares"
+
+
+def test_what_is_wrong_only_beyond_the_answers_is_no_belief(tiny: Assignment) -> None:
+    changing = [["returned", 2 * x, [[0, []]]] for (x,) in NUMBERS[:40]]
+    about = evidence(tiny, lambda x: 2 * x if x < 4 else 0.0)
+    assert fitting(about, {"adds_two": PLUS[:40], "changes": changing}) == []
+
+
+def test_what_right_code_does_at_an_edge_is_no_belief(tiny: Assignment) -> None:
+    edge = [None, *[1e-9] * (len(NUMBERS) - 1)]
+    accepted = [[["returned", 7.0, []]], *[[] for _ in NUMBERS[1:]]]
+    about = evidence(tiny, lambda x: 2 * x if x > -8 else 7.0, core=edge, accepted=accepted)
+    assert fitting(about, {"adds_two": [["returned", 7.0, []], *[None] * 40]}) == []
