@@ -17,6 +17,11 @@ def _down(slopes, w):
     ]
 
 
+def _turned(values, by):
+    """Move values to the front, and those that fall off to the end."""
+    return [*values[by:], *values[:by]]
+
+
 BACKS = {
     None: (lambda d, fc2, *_: _down(d, fc2), ""),
     "as_they_stand": (
@@ -54,6 +59,18 @@ BACKS = {
     "squared": (
         lambda d, fc2, *_: _down([x * x for x in d], fc2),
         "You square the gradient by the logits on the way back.",
+    ),
+    "unit_before": (
+        lambda d, fc2, *_: _turned(_down(d, fc2), 1),
+        "What goes back to a hidden unit ends at the unit before it.",
+    ),
+    "weight_before": (
+        lambda d, fc2, *_: _turned(_down(d, fc2), -1),
+        "What goes back to a hidden unit comes through the weight of the unit before it.",
+    ),
+    "row_before": (
+        lambda d, fc2, *_: _down(d, [fc2[-1], *fc2[:-1]]),
+        "You go back through the row of mlp_fc2 before that of the logit.",
     ),
     "weights_only": (
         lambda d, fc2, *_: [math.fsum(column) for column in zip(*fc2, strict=True)],
@@ -99,6 +116,10 @@ GATES = {
     "times_hidden": (
         lambda b, r: b * max(r, 0.0),
         "You multiply the gradient by the hidden unit; the slope of ReLU is 1 or 0.",
+    ),
+    "exchanged": (
+        lambda b, r: r if b > 0 else 0.0,
+        "Gradient and received number are exchanged in your slope of ReLU.",
     ),
     "sign": (
         lambda b, r: b * sign(r),
@@ -210,6 +231,14 @@ ROOTS = {
         lambda d, fc1, x, _: [math.fsum(d)] * len(x),
         "The weights of mlp_fc1 are missing in the gradient of wte.",
     ),
+    "weight_before": (
+        lambda d, fc1, *_: _turned(_down(d, fc1), -1),
+        "In the gradient of wte each entry comes through the weight of the entry before it.",
+    ),
+    "row_before": (
+        lambda d, fc1, *_: _down(d, [fc1[-1], *fc1[:-1]]),
+        "In the gradient of wte you go back through the row of mlp_fc1 before that of the unit.",
+    ),
     "padded": (
         lambda d, fc1, x, _: [*d, *[0.0] * len(x)][: len(x)],
         "The gradient of wte is that by the hidden layer: the way through mlp_fc1 is missing.",
@@ -249,6 +278,7 @@ ROWS = {
     ),
     "all": (lambda a, b, v: list(range(v)), "Every row of wte gets the gradient."),
     "first": (lambda *_: [0], "The gradient of wte always goes into the first row."),
+    "after": (lambda a, b, v: [a + 1], "The gradient of wte goes into the row after its own."),
     "before": (lambda a, b, v: [a - 1], "The gradient of wte goes into the row before its own."),
 }
 """Which rows of wte get the gradient of a position: token a, next token b, of v."""
@@ -262,8 +292,21 @@ SLOPES = {
 }
 
 
+INPUTS = {
+    "before": (-1, "The row of wte before that of the token goes in."),
+    "after": (1, "The row of wte after that of the token goes in."),
+}
+
+STARTS = {
+    "back_start": ((1.0, -1.0, 0.01), "What goes back to a hidden unit is too large by {k}."),
+    "gate_closed": ((1.0, -1.0, 0.01), "Where ReLU is closed, {k} goes back; it should be 0."),
+}
+
+
 def gate(pick, b, r):
     """Give what comes back through ReLU."""
+    if (k := pick("gate_closed")) is not None:
+        return b if r > 0 else k
     if (k := pick("slope_threshold")) is not None:
         return b if r > k else 0.0
     if (k := pick("slope_leak")) is not None:
@@ -292,7 +335,7 @@ def _products(form, slopes, inputs, name):
 def position_gradients(pick, state, a, b, n):
     """Give the gradients of the loss of one position: of wte's row, mlp_fc1 and mlp_fc2."""
     wte, fc1, fc2 = (state[name] for name in ("wte", "mlp_fc1", "mlp_fc2"))
-    x, after = wte[a], wte[b]
+    x, after = wte[a + INPUTS.get(pick("input"), (0, ""))[0]], wte[b]
     received = linear(x, fc1)
     hidden = [activated(pick, r) for r in received]
     logits = linear(hidden, fc2)
@@ -303,6 +346,8 @@ def position_gradients(pick, state, a, b, n):
     before = chosen(pick, "back", BACKS)(d, fc2, b, one)
     if form := BACK(pick):
         before = _summed(form, d, fc2, "fc2")
+    if (k := pick("back_start")) is not None:
+        before = [k + x for x in before]
     back = [gate(pick, *pair) for pair in zip(before, received, strict=False)]
     head, foot = chosen(pick, "head", HEADS), chosen(pick, "foot", FEET)
     d_fc2 = [

@@ -163,7 +163,13 @@ DELTAS = {
 }
 """The gradient by the logits z, with the next token t."""
 
-SLOPES = {"temperature_slope": (NUMBERS, "You divide the logits by {k}, and the slopes.")}
+SLOPES = {
+    "target_amount": (
+        (2.0, 0.5, 0.9),
+        "You subtract {k} at the next token; it should be 1.",
+    ),
+    "temperature_slope": (NUMBERS, "You divide the logits by {k}, and the slopes."),
+}
 
 SLOPE = Formula(
     "slope",
@@ -186,6 +192,8 @@ def delta(pick, logits, answer):
     z = prepared(pick, logits)
     t = chosen(pick, "target", TARGETS)(z, answer)
     slopes = chosen(pick, "delta", DELTAS)(z, t)
+    if (k := pick("target_amount")) is not None:
+        slopes = [p - k * _one(j, t) for j, p in enumerate(softmax(z))]
     if (k := pick("smoothing")) is not None:
         slopes = [d + k * (_one(j, t) - 1 / len(z)) for j, d in enumerate(slopes)]
     if (k := pick("temperature_slope")) is not None:

@@ -127,6 +127,10 @@ SCHEDULES = {
         lambda s, n, r: r * (1 - n / s),
         "You divide num_steps by step; it should be step by num_steps.",
     ),
+    "exchanged": (
+        lambda s, n, r: n * (1 - s / r),
+        "learning_rate and num_steps are exchanged in the rate.",
+    ),
     "share_only": (
         lambda s, n, _: 1 - s / n,
         "Your rate is 1 - step / num_steps: the factor learning_rate is missing.",

@@ -78,6 +78,8 @@ LEFT_OUT = {
     ),
 }
 
+NAMES = {"wte": "wte", "fc1": "mlp_fc1", "fc2": "mlp_fc2"}
+
 SHAPES = {
     None: (lambda grads: grads, ""),
     "one_row": (
@@ -122,6 +124,20 @@ SHAPES = {
         lambda grads: {name: rows for name, rows in grads.items() if name != "mlp_fc2"},
         "mlp_fc2 is missing in the dict that you return.",
     ),
+    **{
+        f"{key}_columns_shifted": (
+            lambda grads, name=name: {**grads, name: [[*row[1:], row[0]] for row in grads[name]]},
+            f"The entries of {name} that you return stand one column too early.",
+        )
+        for key, name in NAMES.items()
+    },
+    **{
+        f"{key}_rows_shifted": (
+            lambda grads, name=name: {**grads, name: [*grads[name][1:], grads[name][0]]},
+            f"The rows of {name} that you return stand one row too early.",
+        )
+        for key, name in NAMES.items()
+    },
     "values": (lambda grads: list(grads.values()), "You return a list of matrices, not a dict."),
     "batch": (
         lambda grads: {name: [rows] for name, rows in grads.items()},

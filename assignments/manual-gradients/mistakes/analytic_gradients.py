@@ -10,10 +10,12 @@ from ._backpropagation import (
     GATES,
     HEAD,
     HEADS,
+    INPUTS,
     ROOT,
     ROOTS,
     ROWS,
     SLOPES,
+    STARTS,
     position_gradients,
 )
 from ._deltas import BOUNDS, DELTAS, NORMS, SLOPE, bounded
@@ -166,7 +168,7 @@ def _loss(pick, state, tokens):
     head=sentences(HEADS),
     foot=sentences(FEET),
     root=sentences(ROOTS),
-    rows=sentences(ROWS, target="gradients_into_the_row_of_the_target"),
+    rows=sentences(ROWS, without=("before",), target="gradients_into_the_row_of_the_target"),
     overwritten=OVERWRITTEN,
     shape=sentences(SHAPES, layers_transposed="gradients_transposed"),
     left_out=sentences(LEFT_OUT),
@@ -193,6 +195,9 @@ def _loss(pick, state, tokens):
         "Your gradients are difference quotients: weights move by {k} to both sides.",
     ),
     **SLOPES,
+    **STARTS,
+    input={key: Sentence(text) for key, (_, text) in INPUTS.items()},
+    loss_offset=((1.0, -1.0, 0.01), "The loss that you return is too large by {k}."),
     **LOGITS,
     **TEMPERED,
     **DIVISORS,
@@ -225,4 +230,6 @@ def analytic_gradients(pick, state, tokens):
         }
     grads = ended(pick, bounded(pick, chosen(pick, "left_out", LEFT_OUT)(grads)))
     grads = chosen(pick, "shape", SHAPES)(grads)
-    return chosen(pick, "returned", PARTS)(_loss(pick, state, tokens), grads)
+    return chosen(pick, "returned", PARTS)(
+        _loss(pick, state, tokens) + (pick("loss_offset") or 0.0), grads
+    )

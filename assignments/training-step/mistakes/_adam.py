@@ -95,7 +95,7 @@ MEAN_BY_DIFFERENCE = Formula(
 SQUARE_BY_DIFFERENCE = Formula(
     "square_step",
     "v + (1 - beta2) * (g * g - v)",
-    said=as_in(SQUARES, exchanged=["3 *"], twice=["5 +"], shrinks=["5 -"]),
+    said=as_in(SQUARES, exchanged=["3 *"], twice=["5 +"], shrinks=["5 -"], afresh_whole=["3 **"]),
     without=["5 /", "5 //", "5 %", "5 **"],
 )
 FOLDED = Formula(

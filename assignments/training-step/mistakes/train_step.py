@@ -170,6 +170,17 @@ OPTIMISERS = {
 """What moves the weights, and with which constants."""
 
 
+ARGUMENTS = {
+    "weights_gradient": (0, 1, "You hand weights and gradient to Adam in the wrong order."),
+    "gradient_m": (1, 2, "You hand gradient and m to Adam in the wrong order."),
+    "step_rate": (4, 5, "You hand step and rate to Adam in the wrong order."),
+    "rate_beta1": (5, 6, "You hand rate and beta1 to Adam in the wrong order."),
+    "beta2_eps": (7, 8, "You hand beta2 and eps to Adam in the wrong order."),
+    "beta1_eps": (6, 8, "You hand beta1 and eps to Adam in the wrong order."),
+}
+"""Which two arguments of a step of Adam are exchanged."""
+
+
 def gradient(weights, tokens):
     """Give the mean gradient of a text."""
     pairs, n = positions(RIGHT, tokens)
@@ -207,7 +218,11 @@ def _update(pick, flat, step, rate, constants):
         return [w - rate * g for w, g in zip(weights, grads, strict=True)], m, v, []
     if kind == "means_exchanged":
         m, v = v, m
-    moved = _adam.adam(pick, weights, grads, m, v, step, rate, *constants)
+    given = [weights, grads, m, v, step, rate, *constants]
+    if pick("handed") is not None:
+        i, j, _ = ARGUMENTS[pick("handed")]
+        given[i], given[j] = given[j], given[i]
+    moved = _adam.adam(pick, *given)
     if kind == "two_steps":
         return _adam.adam(pick, moved[0], grads, *moved[1:3], step, rate, *constants)
     if kind == "momentum":
@@ -237,6 +252,7 @@ def _rows(entries, size):
     returned_loss=sentences(LOSSES, after="training_measures_after_the_step"),
     returned=sentences(PARTS, old_means="training_forgets_the_means"),
     optimiser=OPTIMISERS,
+    handed={key: Sentence(text) for key, (_, _, text) in ARGUMENTS.items()},
     schedule=sentences(SCHEDULES, without=("negative",), constant="training_at_a_constant_rate"),
     step={
         "next": Sentence(NEXT, "training_has_the_rate_of_the_next_step"),
