@@ -126,7 +126,7 @@ def backward(pick, root):
     """Fill in the gradients of everything a result was made of."""
     starts = {"none": root.grad, "data": root.data, "minus": -1.0}
     root.grad = starts.get(pick("start"), 1.0 if pick("seed") is None else pick("seed"))
-    kind, right_first = pick("order"), pick("right_first")
+    kind, right_first = pick("order"), pick("style") == "right first"
     if str(kind).startswith("recursion"):
         _follow(pick, root, right_first=right_first)
         return

@@ -93,10 +93,14 @@ STYLES = (
     "quotients of powers",
     "minus one",
     "minus one and powers",
+    "right first",
 )
-"""Right ways to make operations of others: a mistake then shows in several of them."""
+"""Right ways to make operations of others, where a mistake shows in several of them.
 
-BENIGN = {"style": STYLES, "right_first": (True,)}
+The last one goes to the second input of an operation first.
+"""
+
+BENIGN = {"style": STYLES}
 
 SWITCHES = {
     **_operations.SWITCHES,

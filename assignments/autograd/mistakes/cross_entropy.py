@@ -59,18 +59,18 @@ TERM = {
     "no last": "The last logit is missing from the sum of exp.",
     "no first": "The first logit is missing from the sum of exp.",
     "weights": "You take -log of exp of the shifted logit: the division by the sum is missing.",
-    "exps": "The sum of exp is missing its logarithm, and the logit its exp.",
+    "exps": "The loss is the sum of exp of all other logits: no logarithm is taken.",
     "negative": "Small logits get large probabilities: the sign is wrong.",
     "two": "You raise 2 to the logits; it is e.",
     "linear": "You divide the logits by their sum: exp is missing.",
     "shift lost": "The largest logit is not added back to the logarithm of the sum.",
-    "shift twice": "The largest logit is added back twice.",
-    "shift of the target": "The largest logit is subtracted from the sum only.",
-    "mean logit": "You subtract the mean of the logits from that of the target, with a minus.",
+    "shift twice": "The largest logit is added once too often.",
+    "shift of the target": "You subtract the largest logit from the logarithm of the sum; it is added.",
+    "mean logit": "The loss is the mean of the logits minus that of the target.",
     "constant": "The loss is the logarithm of the number of logits.",
     "hit": "The loss is 0 if the target has the largest logit, else 1.",
     "zero": "The loss is 0.",
-    "margin": "The loss is the hinge: how much the others exceed the target less 1.",
+    "margin": "The loss adds up how far other logits come within 1 of the target's, or above.",
 }
 
 TARGET = {

@@ -213,7 +213,7 @@ def _weights(pick, s, mask):
         return e / (e.sum(1) + (mask.sum(axis=1, keepdims=True) == 0.0))
     if kind == "log":
         return log(a + (1.0 - mask))
-    if kind == "causal twice":
+    if kind == "count too":
         a = a * (1.0 / np.maximum(mask.sum(axis=1, keepdims=True), 1.0))
     a = a * a if kind == "squared" else a
     return passing(s, a) if cut == "softmax" else a
