@@ -37,6 +37,7 @@ POSITIONS = {
     "one less": "The last of the positions is missing from the loss.",
     "not first": "The first position is missing from the loss.",
     "only last": "The loss is that of the last position alone.",
+    "first part": "Only the loss of the first position counts, divided by the number of all.",
     "only first": "The loss is that of the first position alone.",
     "last block": "You read the last block_size positions of the text; it is the first.",
     "chunks": "You go on after block_size positions with a new block; the rest does not count.",
@@ -61,6 +62,7 @@ READING = {
     "filled twice": "You read the text twice with the same caches.",
     "predictions": "You feed in the most probable token; it is the next one of the text.",
     "targets": "You feed in the token that is asked for.",
+    "previous": "You feed in the token before the one of the position: tokens[i - 1].",
     "first": "You feed in the first token at every position.",
     "place from the end": "You count positions from the end.",
     "whole place": "You pass the last position with every token.",
@@ -111,6 +113,8 @@ def document(pick, w, n_head, tokens, block_size, key=None):
         pick("counted"), lambda x: x
     )(each)
     each = {"only last": each[-1:], "only first": each[:1]}.get(pick("counted"), each)
+    if pick("counted") == "first part":
+        each = each * (np.arange(len(each.data)) == 0)[:, None]
     sizes = (min(block_size, len(tokens) - 1), block_size, len(tokens), len(w["wte"].data))
     return _mean(pick, each, (*sizes, w["wte"].data.shape[1])), each
 
@@ -137,7 +141,12 @@ def _texts(pick, tokens, block_size):
 
 def _text(pick, tokens, own, *, around):
     kind, last = pick("reading"), len(tokens)
-    fed = {"targets": lambda i: i + 1, "first": lambda _: 0, "reversed": lambda i: -1 - i}
+    fed = {
+        "targets": lambda i: i + 1,
+        "previous": lambda i: i - 1,
+        "first": lambda _: 0,
+        "reversed": lambda i: -1 - i,
+    }
     index = fed.get(kind, lambda i: i)
     text = positions([tokens[index(i)] for i in own])
     place = {
