@@ -1,5 +1,7 @@
 """The loss of a document, with what may go wrong in it."""
 
+from functools import partial
+
 import numpy as np
 
 from gradekit.mistakes import Sentence
@@ -70,7 +72,24 @@ READING = {
     "starts at 1": "You read from the second token on: the first is not fed in.",
 }
 
+SOFTMAX = {
+    "twice": "You apply softmax twice, in attention and in the loss.",
+    "two": "You raise 2 to scores and logits, in attention and in the loss; it is e.",
+    "minus": "Softmax has the wrong sign, in attention and in the loss.",
+    "unnormalised": "Softmax does not divide by the sum, in attention and in the loss.",
+    "max": "Softmax divides by the largest of exp, in attention and in the loss; it is the sum.",
+}
+TERM_OF = {
+    "twice": "twice",
+    "two": "power two",
+    "minus": "negative",
+    "unnormalised": "logit",
+    "max": "hard",
+}
+"""What a wrong softmax that both use makes of the loss of a position."""
+
 CHOSEN = {
+    "softmax": with_beliefs(SOFTMAX, {}),
     "divisor_of_the_loss": with_beliefs(
         DIVISOR,
         {
@@ -104,6 +123,10 @@ def document(pick, w, n_head, tokens, block_size, key=None):
 
     With a `key` of the state, logits are kept for the next variant that computes the same.
     """
+    if pick("softmax") is not None:
+        kind = pick("softmax")
+        both = {"weights": kind, "term": TERM_OF[kind]}
+        pick = partial(_first_of, both, pick)
     parts = []
     for text, targets in _texts(pick, tokens, block_size):
         z = _logits(pick, w, n_head, text) if key is None else _kept(pick, w, n_head, text, key)
@@ -117,6 +140,10 @@ def document(pick, w, n_head, tokens, block_size, key=None):
         each = each * (np.arange(len(each.data)) == 0)[:, None]
     sizes = (min(block_size, len(tokens) - 1), block_size, len(tokens), len(w["wte"].data))
     return _mean(pick, each, (*sizes, w["wte"].data.shape[1])), each
+
+
+def _first_of(settings, pick, name):
+    return settings[name] if name in settings else pick(name)
 
 
 def _texts(pick, tokens, block_size):
