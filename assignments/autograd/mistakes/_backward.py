@@ -1,6 +1,7 @@
 """The way back: in which order, and what is passed on."""
 
 import struct
+from collections import Counter
 
 from gradekit.mistakes import Sentence
 
@@ -45,6 +46,10 @@ ORDER = {
     "two steps": ("You go back two steps from the result, no further.", ""),
     "left": ("You go back to the first input of each operation only.", ""),
     "right": ("You go back to the last input of each operation only.", ""),
+    "last branch": (
+        "Of the inputs of an operation only the last new one passes its gradient on.",
+        "",
+    ),
     "inputs only": ("No gradient gets back from the result: those of its inputs stay 0.", ""),
     "stops when seen": ("You stop going back where a Value has a gradient already.", ""),
 }
@@ -126,11 +131,11 @@ def backward(pick, root):
     """Fill in the gradients of everything a result was made of."""
     starts = {"none": root.grad, "data": root.data, "minus": -1.0}
     root.grad = starts.get(pick("start"), 1.0 if pick("seed") is None else pick("seed"))
-    kind, right_first = pick("order"), pick("right_first")
+    kind, right_first = pick("order"), pick("style") == "right first"
     if str(kind).startswith("recursion"):
         _follow(pick, root, right_first=right_first)
         return
-    order = _ordered(kind, pick("visited"), root, right_first=right_first)
+    order = _ordered(kind or pick("style"), pick("visited"), root, right_first=right_first)
     for value in order:
         _pass_on(pick, value)
     if pick("rest") == "result zeroed":
@@ -162,14 +167,10 @@ def _inputs(value, *, right_first):
 def _ordered(kind, by, root, *, right_first):
     """Give the Values in the order in which they pass their gradients on."""
     key = (lambda value: value.data) if by == "data" else id
-    if kind in {"levels", "levels again", "stack"}:
+    if kind in {"levels", "levels again", "stack", "stops when seen"}:
         return _by_level(kind, key, root, right_first=right_first)
-    if kind == "two steps":
-        return [root, *dict.fromkeys(root.inputs)]
-    if kind in {"left", "right"}:
-        return _along(kind, root)
-    if kind == "stops when seen":
-        return _by_level("levels", key, root, right_first=right_first)
+    if kind in ORDERS:
+        return ORDERS[kind](root)
     order = []
     _visit(kind, key, root, order, set(), right_first)
     if kind in {"before its inputs", "forward"}:
@@ -203,11 +204,49 @@ def _by_level(kind, key, root, *, right_first):
     return order
 
 
+def _last_branch(value, visited):
+    visited.add(value)
+    order = []
+    for source in value.inputs:
+        if source not in visited:
+            order = _last_branch(source, visited)
+    return [*order, value]
+
+
+def _when_used_up(root):
+    """Give each Value after all of its uses, the latest first."""
+    reached = _by_level("levels", id, root, right_first=None)
+    uses = Counter(source for value in reached for source in value.inputs)
+    order, ready = [], [root]
+    while ready:
+        order.append(ready.pop())
+        for source in order[-1].inputs:
+            uses[source] -= 1
+            if not uses[source]:
+                ready.append(source)
+    return order
+
+
 def _along(kind, root):
     order = [root]
     while order[-1].inputs:
         order.append(order[-1].inputs[0 if kind == "left" else -1])
     return order
+
+
+def _youngest_first(root):
+    reached = _by_level("levels", id, root, right_first=None)
+    return sorted(reached, key=lambda value: -value.birth)
+
+
+ORDERS = {
+    "two steps": lambda root: [root, *dict.fromkeys(root.inputs)],
+    "left": lambda root: _along("left", root),
+    "right": lambda root: _along("right", root),
+    "last branch": lambda root: _last_branch(root, set())[::-1],
+    "uses counted": _when_used_up,
+    "youngest first": _youngest_first,
+}
 
 
 def _pass_on(pick, value):
@@ -228,7 +267,7 @@ def _add(pick, value, source, slope, place):
     kind, grad = pick("passing"), value.grad
     if pick("lost") == value.sign or pick("lost") == (value.sign, place):
         return
-    above = 1.0 if pick("above") == value.sign or pick("above") == "all" else grad
+    above = 1.0 if pick("above") in {value.sign, (value.sign, place), "all"} else grad
     share = slope * above
     if value.sign == "relu" and pick("gate") is not None:
         share = {"gradient": grad * (grad > 0.0)}[pick("gate")]

@@ -14,6 +14,11 @@ NEGATION = {
 }
 
 EXP = {
+    "nothing": both("a.exp() has the number of a.", lambda a: a, lambda *_: (1.0,)),
+    "nothing forth": forth("a.exp() has the number of a.", lambda a: a),
+    "nothing but slope": both(
+        "a.exp() has the number of a.", lambda a: a, lambda a, _: (math.exp(a),)
+    ),
     "input": back("The slope of a.exp() is a.", lambda a, _: (a,), belief="exp_by_its_input"),
     "power rule": back(
         "The slope of a.exp() is a * exp(a - 1).",
@@ -76,6 +81,9 @@ LOG = {
 }
 
 RELU = {
+    "negative forth": forth(
+        "relu keeps negative numbers and gives 0 above.", lambda a: min(0.0, a)
+    ),
     "always": back(
         "The slope of relu is 1 also below 0.", lambda *_: (1.0,), belief="relu_always_passes"
     ),

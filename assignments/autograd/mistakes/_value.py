@@ -1,5 +1,7 @@
 """The class `Value`, with what may go wrong in it."""
 
+import itertools
+
 from gradekit.mistakes import FRACTIONS, NUMBERS, Sentence
 
 from . import _backward, _operations
@@ -65,14 +67,24 @@ LOST = {sign: Sentence(f"Nothing goes back through {text}.") for sign, text in S
     for place in (0, 1)
 }
 
-ABOVE = {
-    sign: Sentence(
-        f"{text} passes on its slope alone: what comes from above is missing.",
-        "multiplication_starts_afresh" if sign == "*" else "",
-    )
-    for sign, text in SIGNS.items()
-    if sign != "/"
-} | {"all": Sentence("Operations pass on their slopes alone: what comes from above is missing.")}
+ABOVE = (
+    {
+        sign: Sentence(
+            f"{text} passes on its slope alone: what comes from above is missing.",
+            "multiplication_starts_afresh" if sign == "*" else "",
+        )
+        for sign, text in SIGNS.items()
+        if sign != "/"
+    }
+    | {
+        (sign, place): Sentence(
+            f"{SIGNS[sign]} passes its slope alone to {'ab'[place]}, without what comes from above."
+        )
+        for sign in "+-*"
+        for place in (0, 1)
+    }
+    | {"all": Sentence("Operations pass on their slopes alone: what comes from above is missing.")}
+)
 
 REPLACES = {
     sign: Sentence(f"{text} replaces the gradients of its inputs; it should add to them.")
@@ -93,10 +105,16 @@ STYLES = (
     "quotients of powers",
     "minus one",
     "minus one and powers",
+    "right first",
+    "youngest first",
+    "uses counted",
 )
-"""Right ways to make operations of others: a mistake then shows in several of them."""
+"""Right ways to make operations of others, where a mistake shows in several of them.
 
-BENIGN = {"style": STYLES, "right_first": (True,)}
+The last ones go back in another order, which is right as well.
+"""
+
+BENIGN = {"style": STYLES}
 
 SWITCHES = {
     **_operations.SWITCHES,
@@ -141,12 +159,13 @@ def value_class(pick):  # noqa: C901  # a class of many small methods
         pick("rest"), lambda _: 0.0
     )
 
-    class Value:
-        sign = ""
+    births = itertools.count()
 
+    class Value:
         def __init__(self, data, inputs=(), slopes=(), sign=""):
             self.data, self.grad = kept(data), fresh(data)
             self.inputs, self.slopes, self.sign = inputs, slopes, sign
+            self.birth = next(births)
 
         def __add__(self, other):
             return join("+", self, other)
@@ -155,12 +174,15 @@ def value_class(pick):  # noqa: C901  # a class of many small methods
             return join("*", self, other)
 
         def __sub__(self, other):
+            if pick("subtraction") is not None:
+                return join("-", self, other)
             if composed or style == "negated sums":
                 return self + (-other)
             return self + other * -1.0 if by_minus_one else join("-", self, other)
 
         def __truediv__(self, other):
-            if composed or style in {"quotients of powers", "minus one and powers"}:
+            powers = composed or style in {"quotients of powers", "minus one and powers"}
+            if powers and pick("division") is None:
                 return self * other**-1.0
             return join("/", self, other)
 
@@ -189,9 +211,13 @@ def value_class(pick):  # noqa: C901  # a class of many small methods
             return self * other
 
         def __rsub__(self, other):
+            if style == "composed":
+                return other + -self
             return -self + other if composed else Value(other) - self
 
         def __rtruediv__(self, other):
+            if style == "composed":
+                return other * self**-1.0
             return self**-1.0 * other if composed else Value(other) / self
 
         def backward(self):

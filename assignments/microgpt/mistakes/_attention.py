@@ -23,6 +23,7 @@ MATRICES = {
     "no k": "q-v",
     "no v": "qk-",
     "x": "qk-",
+    "vo": "qko",
 }
 """With which matrix queries, keys and values are computed."""
 
@@ -38,7 +39,7 @@ def attend(layer, x, y):
     mixed = _mixed(pick, layer.n_head, q, keys, values, _seen(layer, len(q.data), len(keys.data)))
     mixed = normalised(pick, mixed) if pick("normed") == "mixed" else mixed
     mixed = activated(None, None, mixed) if pick("activation") == "attention" else mixed
-    last = {"no o": "-", "x": "-", "o is q": "q", "o is v": "v"}.get(pick("roles"), "o")
+    last = {"no o": "-", "x": "-", "o is q": "q", "o is v": "v", "vo": "v"}.get(pick("roles"), "o")
     return mixed if last == "-" else layer.linear(mixed, last)
 
 
@@ -175,6 +176,7 @@ def _scaled(pick, scores, q, k, mask, heads):
         "linear": size,
         "width linear": size * heads,
         "times": size**-0.5,
+        "times linear": 1.0 / size,
         "heads": heads**0.5,
         "heads linear": heads,
         "product": (size * heads * heads) ** 0.5,
@@ -202,7 +204,7 @@ def _weights(pick, s, mask):
         return WITHOUT_EXP[kind](s, mask)
     s = s * {"minus": -1.0, "two": math.log(2.0)}.get(kind, 1.0)
     s = activated(None, None, s) if kind == "relu" else s
-    if kind in {"minus", "two", "relu", "unnormalised", "count", "plus one"}:
+    if kind in {"minus", "two", "relu", "unnormalised", "count", "plus one", "times sum"}:
         top = 0.0
     e = exp((s - top) * mask) * mask
     total = TOTALS.get(kind, _over_positions)(e, mask)
@@ -213,7 +215,7 @@ def _weights(pick, s, mask):
         return e / (e.sum(1) + (mask.sum(axis=1, keepdims=True) == 0.0))
     if kind == "log":
         return log(a + (1.0 - mask))
-    if kind == "causal twice":
+    if kind == "count too":
         a = a * (1.0 / np.maximum(mask.sum(axis=1, keepdims=True), 1.0))
     a = a * a if kind == "squared" else a
     return passing(s, a) if cut == "softmax" else a
@@ -245,6 +247,8 @@ TOTALS = {
     "count": lambda e, mask: e.sum(1) * 0.0 + mask.sum(axis=1, keepdims=True),
     "max": lambda e, _: lift(e.data.max(axis=1, keepdims=True)),
     "plus one": lambda e, _: e.sum(1) + 1.0,
+    "times sum": lambda e, _: e.sum(1) ** -1.0,
+    "times shifted sum": lambda e, _: e.sum(1) ** -1.0,
 }
 
 

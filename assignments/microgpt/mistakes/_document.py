@@ -1,5 +1,7 @@
 """The loss of a document, with what may go wrong in it."""
 
+from functools import partial
+
 import numpy as np
 
 from gradekit.mistakes import Sentence
@@ -37,6 +39,7 @@ POSITIONS = {
     "one less": "The last of the positions is missing from the loss.",
     "not first": "The first position is missing from the loss.",
     "only last": "The loss is that of the last position alone.",
+    "first part": "Only the loss of the first position counts, divided by the number of all.",
     "only first": "The loss is that of the first position alone.",
     "last block": "You read the last block_size positions of the text; it is the first.",
     "chunks": "You go on after block_size positions with a new block; the rest does not count.",
@@ -61,6 +64,7 @@ READING = {
     "filled twice": "You read the text twice with the same caches.",
     "predictions": "You feed in the most probable token; it is the next one of the text.",
     "targets": "You feed in the token that is asked for.",
+    "previous": "You feed in the token before the one of the position: tokens[i - 1].",
     "first": "You feed in the first token at every position.",
     "place from the end": "You count positions from the end.",
     "whole place": "You pass the last position with every token.",
@@ -68,7 +72,24 @@ READING = {
     "starts at 1": "You read from the second token on: the first is not fed in.",
 }
 
+SOFTMAX = {
+    "twice": "You apply softmax twice, in attention and in the loss.",
+    "two": "You raise 2 to scores and logits, in attention and in the loss; it is e.",
+    "minus": "Softmax has the wrong sign, in attention and in the loss.",
+    "unnormalised": "Softmax does not divide by the sum, in attention and in the loss.",
+    "max": "Softmax divides by the largest of exp, in attention and in the loss; it is the sum.",
+}
+TERM_OF = {
+    "twice": "twice",
+    "two": "power two",
+    "minus": "negative",
+    "unnormalised": "logit",
+    "max": "hard",
+}
+"""What a wrong softmax that both use makes of the loss of a position."""
+
 CHOSEN = {
+    "softmax": with_beliefs(SOFTMAX, {}),
     "divisor_of_the_loss": with_beliefs(
         DIVISOR,
         {
@@ -102,6 +123,10 @@ def document(pick, w, n_head, tokens, block_size, key=None):
 
     With a `key` of the state, logits are kept for the next variant that computes the same.
     """
+    if pick("softmax") is not None:
+        kind = pick("softmax")
+        both = {"weights": kind, "term": TERM_OF[kind]}
+        pick = partial(_first_of, both, pick)
     parts = []
     for text, targets in _texts(pick, tokens, block_size):
         z = _logits(pick, w, n_head, text) if key is None else _kept(pick, w, n_head, text, key)
@@ -111,8 +136,14 @@ def document(pick, w, n_head, tokens, block_size, key=None):
         pick("counted"), lambda x: x
     )(each)
     each = {"only last": each[-1:], "only first": each[:1]}.get(pick("counted"), each)
+    if pick("counted") == "first part":
+        each = each * (np.arange(len(each.data)) == 0)[:, None]
     sizes = (min(block_size, len(tokens) - 1), block_size, len(tokens), len(w["wte"].data))
     return _mean(pick, each, (*sizes, w["wte"].data.shape[1])), each
+
+
+def _first_of(settings, pick, name):
+    return settings[name] if name in settings else pick(name)
 
 
 def _texts(pick, tokens, block_size):
@@ -137,7 +168,12 @@ def _texts(pick, tokens, block_size):
 
 def _text(pick, tokens, own, *, around):
     kind, last = pick("reading"), len(tokens)
-    fed = {"targets": lambda i: i + 1, "first": lambda _: 0, "reversed": lambda i: -1 - i}
+    fed = {
+        "targets": lambda i: i + 1,
+        "previous": lambda i: i - 1,
+        "first": lambda _: 0,
+        "reversed": lambda i: -1 - i,
+    }
     index = fed.get(kind, lambda i: i)
     text = positions([tokens[index(i)] for i in own])
     place = {

@@ -142,7 +142,8 @@ class _Layer:
         thinking = x if residual == "parallel" else looked
         z = self._hidden(thinking)
         z = z * 0.0 if residual == "no hidden" else z
-        into = {"old": x, "embedding": start, "around the layer": x}.get(residual, looked)
+        base = _norm(pick, x) if residual == "first norm" else looked
+        into = {"old": x, "embedding": start, "around the layer": x}.get(residual, base)
         x = self._add(into, z, "hidden")
         if pick("activation") == "stream":
             x = activated(None, None, x)

@@ -12,11 +12,9 @@ SLOPE = {
     "exp one": "In your gradients the slope of exp is 1.",
     "exp input": "In your gradients the slope of exp is its input.",
     "exp rule": "In your gradients the slope of exp(x) is x * exp(x - 1).",
-    "exp none": "No gradient goes back through exp.",
     "log output": "In your gradients the slope of the logarithm is 1 over its result.",
     "log input": "In your gradients the slope of the logarithm is its input.",
     "log one": "In your gradients the slope of the logarithm is 1.",
-    "log minus": "In your gradients the slope of the logarithm has the wrong sign.",
 }
 
 
@@ -39,7 +37,6 @@ def exponential(pick, x):
         "exp one": lambda: 1.0,
         "exp input": lambda: a,
         "exp rule": lambda: a * np.exp(a - 1.0),
-        "exp none": lambda: 0.0,
     }
     return mapped(x, y, slopes.get(pick("slope"), lambda: y))
 
@@ -51,7 +48,6 @@ def logarithm(pick, x):
         "log output": lambda: 1.0 / y,
         "log input": lambda: a,
         "log one": lambda: 1.0,
-        "log minus": lambda: -1.0 / a,
     }
     return mapped(x, y, slopes.get(pick("slope"), lambda: 1.0 / a))
 

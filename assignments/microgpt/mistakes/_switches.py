@@ -72,8 +72,9 @@ RESIDUAL = {
     "hidden": "The result of the hidden units replaces x; it is added to it.",
     "both": "What attention and hidden units give replaces x; it is added to it.",
     "old": "The hidden units are added to x from before attention.",
+    "first norm": "The hidden units are added to the x that was normalised before attention.",
     "parallel": "The hidden units look at x from before attention.",
-    "embedding": "You add to x of the first layer's start, in every layer.",
+    "embedding": "In every layer you add to the x from before the layers.",
     "embedding at last": "You add the x from before the layers once more at the end.",
     "attention twice": "You add the result of attention twice.",
     "x twice": "You add x twice after attention.",
@@ -105,6 +106,7 @@ SCALE = {
     "linear": "You divide the scores by C / n_head; it is the square root of it.",
     "width linear": "You divide the scores by C; it is the square root of C / n_head.",
     "times": "You multiply the scores by sqrt(C / n_head); it is a division.",
+    "times linear": "You multiply the scores by C / n_head; it is a division by its square root.",
     "heads": "You divide the scores by the square root of n_head; it is that of C / n_head.",
     "heads linear": "You divide the scores by n_head; it is the square root of C / n_head.",
     "product": "You multiply the size of a head by n_head in the scale of the scores.",
@@ -126,6 +128,8 @@ WEIGHTS = {
     "all": "You normalise the attention weights over all heads together.",
     "twice": "You apply softmax to the scores twice.",
     "count": "You divide exp of the scores by the number of keys; it is their sum.",
+    "times sum": "You multiply exp of the scores by their sum; it is a division.",
+    "times shifted sum": "You multiply exp of the scores by their sum; it is a division.",
     "max": "You divide exp of the scores by the largest of them; it is their sum.",
     "sigmoid": "You apply the logistic function to the scores in place of softmax.",
     "two": "You raise 2 to the scores; it is e.",
@@ -134,7 +138,7 @@ WEIGHTS = {
     "relu": "You replace negative scores by 0.",
     "squared": "You square the attention weights.",
     "log": "You take the logarithm of the attention weights.",
-    "causal twice": "Attention weights of later positions are divided by their number besides.",
+    "count too": "You divide the attention weights by the number of keys besides.",
 }
 
 SEEN = {
@@ -147,7 +151,7 @@ SEEN = {
     "newest in front": "Keys and values are in opposite order: weights meet the wrong values.",
     "one cache": "All layers put their keys and values into one cache.",
     "twice": "A position counts its own key and value twice.",
-    "late values": "The value of a position is missing when it looks.",
+    "late values": "A position has its own key when it looks, but not its own value.",
     "shifted": "Attention weights meet the value of the position before.",
 }
 
@@ -187,6 +191,7 @@ ROLES = {
     "no k": "The keys are not multiplied by wk.",
     "no v": "The values are not multiplied by wv.",
     "no o": "What attention gives is not multiplied by wo.",
+    "vo": "The matrices wv and wo are exchanged.",
     "o is q": "You multiply what attention gives by wq; it is wo.",
     "o is v": "You multiply what attention gives by wv; it is wo.",
     "x": "Attention takes the normalised x itself: neither wv nor wo is used.",
@@ -250,19 +255,19 @@ OUTPUT = {
 }
 
 CHOICES = {
-    "token": with_beliefs(TOKEN, {"previous": "gpt_counts_tokens_from_one"}),
-    "place": with_beliefs(
-        PLACE,
-        {"missing": "gpt_without_places", "into the table": "gpt_adds_places_into_the_table"},
+    "scale": with_beliefs(
+        SCALE, {"none": "gpt_without_scaling", "width": "gpt_scales_by_the_width"}
     ),
+    "activation": with_beliefs(ACTIVATION, {"none": "gpt_without_relu"}),
     "normed": with_beliefs(
         NORM, {"stream": "gpt_normalises_the_stream", "final": "gpt_with_a_final_norm"}
     ),
     "residual": with_beliefs(RESIDUAL, {"attention": "gpt_attention_replaces_the_stream"}),
-    "layers": with_beliefs(LAYERS, {}),
-    "scale": with_beliefs(
-        SCALE, {"none": "gpt_without_scaling", "width": "gpt_scales_by_the_width"}
+    "place": with_beliefs(
+        PLACE,
+        {"missing": "gpt_without_places", "into the table": "gpt_adds_places_into_the_table"},
     ),
+    "heads": with_beliefs(HEADS, {"shared": "gpt_without_heads"}),
     "weights": with_beliefs(WEIGHTS, {"unnormalised": "gpt_does_not_normalise_attention"}),
     "seen": with_beliefs(
         SEEN,
@@ -272,10 +277,6 @@ CHOICES = {
             "one cache": "gpt_shares_one_cache",
         },
     ),
-    "heads": with_beliefs(HEADS, {"shared": "gpt_without_heads"}),
-    "roles": with_beliefs(ROLES, {"kv": "gpt_swaps_keys_and_values"}),
-    "transposed": with_beliefs(TRANSPOSED, {}),
-    "activation": with_beliefs(ACTIVATION, {"none": "gpt_without_relu"}),
     "output": with_beliefs(
         OUTPUT,
         {
@@ -284,6 +285,10 @@ CHOICES = {
             "single": "gpt_in_single_precision",
         },
     ),
+    "roles": with_beliefs(ROLES, {"kv": "gpt_swaps_keys_and_values"}),
+    "layers": with_beliefs(LAYERS, {}),
+    "token": with_beliefs(TOKEN, {"previous": "gpt_counts_tokens_from_one"}),
+    "transposed": with_beliefs(TRANSPOSED, {}),
     "norm": {
         name: Sentence(f"In the norms of gpt: {text[0].lower()}{text[1:]}")
         for name, text in NORMS.items()

@@ -135,6 +135,8 @@ OWN = {
 RARE = {
     "counted": ("last block", "chunks", "around"),
     "divisor_of_the_loss": ("largest", "smallest"),
+    "seen": ("before or self", "not first", "not last", "shifted"),
+    "weights": ("minus",),
 }
 """What shows in texts only that are too long for gradients."""
 
