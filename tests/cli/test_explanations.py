@@ -21,7 +21,7 @@ ROWS = [
 
 def test_the_table_tells_what_explains_each_and_how_many() -> None:
     found = Explanations(assignment="tiny", rows=ROWS, broken=["misconception squares is ..."])
-    assert list(lines(found))[7:] == [
+    assert list(lines(found))[5:] == [
         "  adds_two: relation",
         "    Your result is the right one without its sign.",
         "! squares: nothing",

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
+from gradekit.assignment.closeness import is_number
 from gradekit.judging.explaining.core import RAISED, Evidence
 from gradekit.judging.explaining.features import features
 
@@ -75,7 +76,7 @@ def _conditions(
         if all(isinstance(value, bool) for value in values):
             yield Condition(words, tuple(values))
             yield Condition(f"it is not so that {words}", tuple(not value for value in values))
-        else:
+        elif all(map(is_number, values)):
             yield from _thresholds(words, values, is_wrong, written)
 
 

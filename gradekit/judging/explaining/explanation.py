@@ -38,6 +38,8 @@ def explain(
         return _by_belief(evidence, names, fits, source)
     if fits and not fits[0].mistakes:
         return None  # a convention that is accepted
+    if fits and len(fits[0].mistakes) > 1 and (plain := relations.plain(evidence, written)):
+        return wording.diagnosis(evidence, "relation", plain)  # rather than a far-fetched pair
     if fits:
         sentence, parameter, belief = wording.of_fit(fits[0])
         return wording.diagnosis(

@@ -36,6 +36,7 @@ NAMED_FACTORS: Final = {
     math.log(2): "multiplied by ln 2",
     math.log(10): "multiplied by ln 10",
 }
+RESULT: Final = "Your result"
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 SINGLE: Final = 2e-7
 NEARLY_SINGLE: Final = 1e-5
@@ -50,14 +51,25 @@ Relation = tuple[str, Transform]
 
 def explain(evidence: Evidence, written: Sequence[float]) -> str:
     """Say by the first relation that holds how the results relate to the right ones, or nothing."""
+    if sentence := plain(evidence, written):
+        return sentence
+    samples = _samples(evidence)
+    return _loosely(samples) or _by_part(samples, evidence, written)
+
+
+def plain(evidence: Evidence, written: Sequence[float]) -> str:
+    """Say likewise what one formula tells of every whole result."""
     if raised := _always_raises(evidence):
         return raised
+    samples = _samples(evidence)
+    return _wrong_form(samples) or _by_formula(samples, evidence, written)
+
+
+def _samples(evidence: Evidence) -> list[Sample]:
+    """Give the samples of the whole core; none where the function is right, or some call raises."""
     order = [*evidence.failing, *evidence.passing]
-    samples = of(evidence, order)
-    if not evidence.failing or len(samples) < len(order):
-        return ""
-    form = _wrong_form(samples)
-    return form or _by_values(samples, evidence, written) or _by_part(samples, evidence, written)
+    samples = of(evidence, order) if evidence.failing else []
+    return samples if len(samples) == len(order) else []
 
 
 def _always_raises(evidence: Evidence) -> str:
@@ -72,6 +84,8 @@ def _always_raises(evidence: Evidence) -> str:
 def _wrong_form(samples: Sequence[Sample]) -> str:
     """Say in which form all results are, if that is not the right one."""
     own = [sample.own for sample in samples if sample.is_wrong]
+    if not own:
+        return ""
     forms: tuple[tuple[str, Callable[[Any], bool]], ...] = (
         ("It returns None: there is no return, or nothing after it.", lambda x: x is None),
         ("It returns text, not numbers.", lambda x: isinstance(x, str)),
@@ -116,13 +130,15 @@ def _shows(transform: Transform, samples: Sequence[Sample]) -> bool:
     return len(wrong) >= FEWEST and changed >= REPAIRS * len(wrong)
 
 
-def _by_values(
+def _by_formula(
     samples: Sequence[Sample],
     evidence: Evidence,
     written: Sequence[float],
-    what: str = "Your result",
+    what: str = RESULT,
 ) -> str:
     """Say how the numbers relate, in the order from plain to far-fetched."""
+    if not samples:
+        return ""
     for find in (_factor, _offset):
         if sentence := find(samples, written, what):
             return sentence
@@ -130,8 +146,13 @@ def _by_values(
     for words, transform in formulas.relations(samples, parameters):
         if holds(transform, samples) and _shows(transform, samples):
             return f"{what} is {words}."
-    for look in (_one_entry, _limited, _of_one_size, _rounded):
-        if sentence := look(samples, what):
+    return _limited(samples, what)
+
+
+def _loosely(samples: Sequence[Sample], what: str = RESULT) -> str:
+    """Say which entries are wrong, or how far they are off at most."""
+    for look in (_one_entry, _of_one_size, _rounded):
+        if samples and (sentence := look(samples, what)):
             return sentence
     return ""
 
@@ -300,7 +321,7 @@ def _numeric(samples: Sequence[Sample]) -> bool:
 def _by_part(samples: Sequence[Sample], evidence: Evidence, written: Sequence[float]) -> str:
     """Say which parts of results of several parts are wrong, and how."""
     form = evidence.assignment.manifest.functions[evidence.function].returns
-    if form.name not in {"tuple", "dict"}:
+    if not samples or form.name not in {"tuple", "dict"}:
         return ""
     keys = range(len(form.inside)) if form.name == "tuple" else sorted(samples[0].right)
     try:
@@ -318,7 +339,8 @@ def _by_part(samples: Sequence[Sample], evidence: Evidence, written: Sequence[fl
         return ""
     told = []
     for key in wrong:
-        sentence = _by_values(parts[key], evidence, written, names[key])
+        sentence = _by_formula(parts[key], evidence, written, names[key])
+        sentence = sentence or _loosely(parts[key], names[key])
         if not sentence:
             return _which(names, parts) if len(parts) > len(wrong) else ""
         told.append(sentence[0].upper() + sentence[1:])
