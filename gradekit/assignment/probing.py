@@ -162,12 +162,14 @@ def _few_that_work_long(
     work = {}
     for name, calls in right.items():
         model = load_model(assignment.manifest, name)
-        reference = Runner(_as_model(assignment.oracle(name)))
+        reference = Runner(_as_model(assignment.oracle(name)), "", assignment.manifest)
         counts = [reference.work(arguments) for arguments, _ in calls]
         affordable = sum(total <= MOST_WORK for total in accumulate(counts))
         del calls[affordable:]
         if model is not None:
-            counts = [Runner(model).work(arguments) for arguments, _ in calls]
+            counts = [
+                Runner(model, name, assignment.manifest).work(arguments) for arguments, _ in calls
+            ]
         work[name] = counts[:affordable]
     return work
 

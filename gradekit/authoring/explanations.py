@@ -114,7 +114,7 @@ def _flaws(
     calls = corpus.probes.get(function, [])
     if not calls:
         return
-    run = Runner(model)
+    run = Runner(model, function, assignment.manifest)
     usual = [run({}, arguments) for arguments in calls]
     right = Evidence(function, assignment, corpus, usual)
     if right.failing:

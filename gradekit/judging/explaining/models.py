@@ -73,7 +73,7 @@ class Search:
     def __init__(self, model: ErrorModel, evidence: Evidence, written: Sequence[float]) -> None:
         self._model = model
         self._evidence = evidence
-        self._run = Runner(model)
+        self._run = Runner(model, evidence.function, evidence.assignment.manifest)
         self._written = written
         self._comparisons = MOST_COMPARISONS
         self._work = MOST_WORK
