@@ -7,6 +7,9 @@ A module imports only from those that stand below it here:
     code                       lazy import of properties and reference; property records
     reference                  the modules of `reference/`, or an assignment's own file
     drawing                    draws examples with Hypothesis while the reference passes them
+    probing                    the calls by which a wrong function is explained; what is right there
+    variation                  edits of calls, the same on every machine
+    error_models               error models of a folder, and calls of their variants
     properties                 import of property files, with their relative imports
     whole_range                properties over the whole range of a function: their examples
     hypothesis_adapter         every use of Hypothesis's internals
@@ -18,6 +21,7 @@ A module imports only from those that stand below it here:
     overlay                    applies a file of changed definitions to its base module
     program                    an assignment and a source as what a worker runs
     elementwise                a reference function called in another form than the declared one
+    closeness                  whether two results are the same but for rounding
     domains                    the domain of every function: its parameters, joint features, bounds
     parameters                 the domain of one parameter, by its kind
     manifest                   assignment.toml parsed, every problem collected

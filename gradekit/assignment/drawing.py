@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from itertools import chain, zip_longest
-from typing import Any, Final
+from typing import Any
 
 from gradekit.assignment import examples as corpora
-from gradekit.assignment import misconceptions, whole_range
-from gradekit.assignment.examples import DEFAULT_SEED, Corpus, Example, Trace
+from gradekit.assignment import whole_range
+from gradekit.assignment.examples import DEFAULT_SEED, Corpus, Example
 from gradekit.assignment.hypothesis_adapter import drawn_by, run_drawn
-from gradekit.assignment.program import describe_program
-from gradekit.model.assignment import Assignment, Misconception, Property
+from gradekit.assignment.probing import CallsByFunction, note_some, probe
+from gradekit.model.assignment import Assignment, Property
 from gradekit.model.errors import AssignmentError
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 from gradekit.sandbox.tiers import TierInUse
-from gradekit.sandbox.worker import Worker
-from gradekit.submission.reading import parse
-
-PROBES: Final = 96
-PROBES_PER_PROPERTY: Final = 6
 
 ProbeCall = tuple[str, list[Any]]
-CallsByFunction = dict[str, list[list[list[Any]]]]
-"""By function, for each property some lists of arguments."""
 
 
 def get(
@@ -62,21 +54,18 @@ def draw(
     number = examples or assignment.manifest.examples
     calls: CallsByFunction = {}
     drawn = draw_examples(assignment, seed=seed, examples=number, calls=calls, progress=progress)
-    probes = {function: _taken_in_turn(by_property) for function, by_property in calls.items()}
-    answers: dict[str, dict[str, list[Trace]]] = {}
-    for mistake in assignment.manifest.misconceptions:
-        progress(f"running misconception {mistake.name}")
-        arguments = probes.get(mistake.function, [])
-        by_mistake = answers.setdefault(mistake.function, {})
-        by_mistake[mistake.name] = _answers(assignment, mistake, arguments, isolation)
+    probes = probe(assignment, calls, isolation, progress)
     return Corpus(
         key=corpora.key(assignment.manifest, seed=seed, examples=number),
         drawn_by=drawn_by(),
         seed=seed,
         counts={name: len(examples) for name, examples in drawn.items()},
         examples=drawn,
-        probes=probes,
-        answers=answers,
+        probes=probes.probes,
+        core=probes.core,
+        accepted=probes.accepted,
+        work=probes.work,
+        answers=probes.answers,
     )
 
 
@@ -137,7 +126,7 @@ def _draw_property(
         why = f"{type(error).__name__}: {error}".removesuffix(": ")
         problem = f"it does not hold for the reference{where} ({why}). Mend one of the two."
         raise AssignmentError([f"{place}: {problem}"]) from error
-    _note_some(property_, calls, noted)
+    note_some(property_.judges, calls, noted)
     return examples
 
 
@@ -164,30 +153,3 @@ def _recorded(
         return function(*arguments)
 
     return call
-
-
-def _note_some(property_: Property, calls: list[ProbeCall], noted: CallsByFunction) -> None:
-    """Choose a few calls of the judged functions, spread over the run."""
-    for judged in property_.judges:
-        own = [arguments for name, arguments in calls if name == judged]
-        step = max(1, len(own) // PROBES_PER_PROPERTY)
-        noted.setdefault(judged, []).append(own[::step][:PROBES_PER_PROPERTY])
-
-
-def _taken_in_turn(by_property: list[list[list[Any]]]) -> list[list[Any]]:
-    """Take one call of each property after the other, until there are enough."""
-    probes: list[list[Any]] = []
-    for arguments in chain.from_iterable(zip_longest(*by_property)):
-        if arguments is not None and arguments not in probes and len(probes) < PROBES:
-            probes.append(arguments)
-    return probes
-
-
-def _answers(
-    assignment: Assignment, mistake: Misconception, probes: list[list[Any]], isolation: TierInUse
-) -> list[Trace]:
-    load = assignment.manifest.load or "module"
-    submission = parse(misconceptions.text(mistake), path=str(mistake.path), load=load)
-    program = describe_program(assignment, submission.source)
-    with Worker(program, assignment.manifest.limits, isolation) as worker:
-        return [corpora.trace(worker.call(mistake.function, arguments)) for arguments in probes]

@@ -16,7 +16,7 @@ import contextlib
 import functools
 import hashlib
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -24,10 +24,12 @@ from typing import Any, Final
 from gradekit.assignment import lockfile
 from gradekit.model import files
 from gradekit.model.assignment import Assignment, Manifest
+from gradekit.model.mismatch import Mismatch
 from gradekit.model.outcomes import Outcome, OutcomeKind
+from gradekit.model.signature import Signature
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 SHIPPED: Final = "kept.bin"
 DEFAULT_SEED: Final = 0
 DIGEST: Final = 32  # bytes, before a corpus that is not shipped
@@ -41,8 +43,12 @@ Trace = list[Any]
 class Corpus:
     """The drawn examples of one assignment, seed and number, by property.
 
-    `counts` tell how many they are. `probes` are argument lists by function; `answers` hold
-    by function what each misconception about it does on these. `small` are counterexamples
+    `counts` tell how many they are. `probes` are argument lists by function, those of the
+    properties first. `core` holds for each the relative tolerance within which right solutions
+    agree, or None at an edge, where they do not; `accepted` what they do there besides the
+    reference. `work` counts the calls inside one call of the error model, or of the reference.
+    `answers` hold by function what each misconception about it does on the
+    first probes, None where that is right. `small` are counterexamples
     that cannot be made smaller, the smallest first; `known_answers` are as
     `gradekit.judging.known_answers` packs them. `claims` are what the properties say and ask
     for: see `gradekit.assignment.code`; empty unless the corpus is shipped.
@@ -54,7 +60,10 @@ class Corpus:
     counts: Mapping[str, int]
     examples: Mapping[str, list[Example]]
     probes: Mapping[str, list[list[Any]]]
-    answers: Mapping[str, dict[str, list[Trace]]]
+    answers: Mapping[str, dict[str, list[Trace | None]]]
+    core: Mapping[str, list[float | None]] = field(default_factory=dict)
+    accepted: Mapping[str, list[list[Trace]]] = field(default_factory=dict)
+    work: Mapping[str, list[int]] = field(default_factory=dict)
     small: Mapping[str, list[Example]] = field(default_factory=dict)
     claims: Mapping[str, list[Any]] = field(default_factory=dict)
     known_answers: bytes = b""
@@ -140,6 +149,34 @@ def trace(outcome: Outcome) -> Trace:
     return [outcome.kind.value, outcome.value if returned else outcome.exception, changed]
 
 
+def declared(outcome: Trace, manifest: Manifest, function: str, *, exactly: bool = False) -> Trace:
+    """Bring a returned value to the declared form, where it is accepted in another.
+
+    A result that a function wrote into an argument, where it may, is taken from there. With
+    `exactly` the only row of a batch is not taken for the row.
+    """
+    kind, value, changed = outcome
+    if kind != OutcomeKind.RETURNED.value:
+        return outcome
+    signature, written = manifest.functions[function], manifest.in_place.get(function, ())
+    forms = [value]
+    if written:
+        forms.append(_assembled(value, dict(changed), written, signature))
+    for form in forms:
+        with contextlib.suppress(Mismatch):
+            return [kind, signature.conform(form, exactly=exactly)[0], [] if written else changed]
+    return [kind, value, [] if written else changed]
+
+
+def _assembled(
+    value: Any, changed: Mapping[int, Any], written: Sequence[str], signature: Signature
+) -> Any:
+    """Put together what a function returned and what it wrote into its arguments."""
+    places = [signature.parameters.index(name) if name else None for name in written]
+    parts = [value if place is None else changed.get(place) for place in places]
+    return parts[0] if len(parts) == 1 else parts
+
+
 def size(example: Any) -> tuple[int, int]:
     """Measure an example, or a part of it: how many values, and how long they are to read."""
     if isinstance(example, dict):
@@ -161,7 +198,8 @@ def _digest(packed: bytes) -> bytes:
 
 
 def _pack(corpus: Corpus) -> bytes:
-    tables = (corpus.claims, corpus.examples, corpus.probes, corpus.answers, corpus.small)
+    probes = (corpus.probes, corpus.core, corpus.accepted, corpus.work, corpus.answers)
+    tables = (corpus.claims, corpus.examples, *probes, corpus.small)
     about = [FORMAT, corpus.drawn_by, corpus.seed, dict(corpus.counts)]
     return encode_value([*about, *map(_packed, tables), corpus.known_answers])
 
@@ -176,7 +214,7 @@ def _unpack(packed: bytes, key: str) -> Corpus | None:
     form, drawn_by, seed, counts, *tables, known_answers = decode_value(packed)
     if form != FORMAT:
         return None
-    claims, examples, probes, answers, small = map(_Section, tables)
+    claims, examples, probes, core, accepted, work, answers, small = map(_Section, tables)
     return Corpus(
         key=key,
         drawn_by=drawn_by,
@@ -184,6 +222,9 @@ def _unpack(packed: bytes, key: str) -> Corpus | None:
         counts=counts,
         examples=examples,
         probes=probes,
+        core=core,
+        accepted=accepted,
+        work=work,
         answers=answers,
         small=small,
         claims=claims,

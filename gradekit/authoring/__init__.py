@@ -2,6 +2,7 @@
 
 A module imports only from those that stand below it here:
 
+    explanations    audit of the error models; what explains each misconception
     audit           mutation testing of the properties; regression test of misconceptions
     cost            the time that right code takes for the slowest of the examples
     admission       the rules about conditional mutants, and which a manifest admits

@@ -339,7 +339,7 @@ def _finding(report: Report) -> Finding:
         max_score=report.max_score,
         lost=named(Verdict.FAILED) + named(Verdict.SKIPPED),
         errors=named(Verdict.ERROR) + named(Verdict.DOUBTED),
-        diagnosed=[diagnosis.misconception for diagnosis in report.diagnoses],
+        diagnosed=[each.misconception for each in report.diagnoses if each.misconception],
         problem=f"{problem.message}{where}" if problem else "",
     )
 

@@ -18,6 +18,7 @@ A module imports only from those that stand below it here:
     author_show   print the full source of a misconception
     audit         mutation testing and regression test of the properties
     conditional   the conditional mutants of an audit, as a table
+    explanations  what misconceptions are explained by, as a table
     coverage      the buckets that the examples reach, as a table
     arguments     arguments that several commands take
     progress      a progress line on stderr

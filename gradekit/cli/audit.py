@@ -45,6 +45,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="judge nothing; print which buckets of the domains the examples reach",
     )
     parser.add_argument(
+        "--explanations",
+        action="store_true",
+        help="judge nothing; check the error models, and print how misconceptions are explained "
+        "without what knows them (not part of the usual audit: it takes minutes)",
+    )
+    parser.add_argument(
         "--conditional",
         action="store_true",
         help="judge only the mutants that are wrong where a feature of a domain holds",
@@ -57,6 +63,10 @@ def run(options: argparse.Namespace) -> int:
         from gradekit.cli import coverage
 
         return coverage.run(options)
+    if options.explanations:
+        from gradekit.cli import explanations
+
+        return explanations.run(options)
     if options.conditional:
         from gradekit.cli import conditional
 

@@ -19,7 +19,7 @@ from tests.folders import misconception
 PACKAGE = Path(gradekit.__file__).parent
 
 FLOORS = (
-    "guards",
+    "guards mistakes",
     "model",
     "tolerance strategies histories symbolic domains",
     "asserts submission sandbox reports",

@@ -1,0 +1,22 @@
+"""The learning rate of a step: learning_rate * (1 - step / num_steps)."""
+
+from gradekit.mistakes import mistakes
+
+from ._forms import CUTS, ENDS, ended, sentences
+from ._schedules import LENGTHS, RATE, SCHEDULES, SPANS, STEPS, rate_at
+
+
+@mistakes(
+    schedule=sentences(SCHEDULES, cosine="learning_rate_by_a_cosine"),
+    step=sentences(STEPS, ahead="learning_rate_counts_from_one"),
+    length=sentences(
+        LENGTHS, less="learning_rate_ends_at_zero", less_error="learning_rate_ends_at_zero"
+    ),
+    cut=sentences(CUTS, without=("absolute", "positive", "negative", "square", "down")),
+    **SPANS,
+    **ENDS,
+    **RATE.switches(),
+)
+def learning_rate_at(pick, step, num_steps, learning_rate):
+    """Give the rate of a step, which falls on a line."""
+    return ended(pick, rate_at(pick, step, num_steps, learning_rate))

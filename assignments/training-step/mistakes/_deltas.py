@@ -1,0 +1,247 @@
+"""The gradient of one position's loss by its logits, and small gradients of a whole text."""
+
+import math
+
+from gradekit.mistakes import EPS, FRACTIONS, NUMBERS
+
+from ._forms import chosen, each, sign
+from ._formulas import Formula, as_in
+from ._logits import exponentials, log_sum_exp, prepared, softmax
+from ._losses import TARGETS
+from ._positions import AVERAGES
+
+
+def _one(j, t):
+    return 1.0 if j == t else 0.0
+
+
+def _by_probabilities(formula):
+    """Make a gradient of what each entry is from its probability and its target."""
+    return lambda z, t: [formula(p, _one(j, t)) for j, p in enumerate(softmax(z))]
+
+
+def _through_softmax(slopes):
+    """Make a gradient by the logits of one by the probabilities."""
+
+    def gradient(z, t):
+        p = softmax(z)
+        received = slopes(p, t)
+        mean = sum(x * y for x, y in zip(p, received, strict=True))
+        return [x * (y - mean) for x, y in zip(p, received, strict=True)]
+
+    return gradient
+
+
+DELTAS = {
+    None: (_by_probabilities(lambda p, y: p - y), ""),
+    "up": (
+        _by_probabilities(lambda p, y: y - p),
+        "Your gradient has the opposite sign: it points to where the loss gets smaller.",
+    ),
+    "no_minus_one": (
+        _by_probabilities(lambda p, _: p),
+        "The 1 is not subtracted at the next token: your gradient by the logits is softmax.",
+    ),
+    "only_minus_one": (
+        _by_probabilities(lambda _, y: -y),
+        "Softmax is missing from your gradient: only the -1 at the next token is left.",
+    ),
+    "minus_softmax": (
+        _by_probabilities(lambda p, y: -p - y),
+        "You subtract softmax; it should be added, and only the 1 subtracted.",
+    ),
+    "plus_one": (
+        _by_probabilities(lambda p, y: p + y),
+        "You add 1 at the next token; it should be subtracted.",
+    ),
+    "one_everywhere": (
+        _by_probabilities(lambda p, _: p - 1),
+        "You subtract 1 at every token, not only at the next one.",
+    ),
+    "target_only": (
+        _by_probabilities(lambda p, y: (p - 1) * y),
+        "Only the logit of the next token gets a gradient.",
+    ),
+    "others_only": (
+        _by_probabilities(lambda p, y: p * (1 - y)),
+        "The logit of the next token gets no gradient.",
+    ),
+    "target_doubled": (
+        _by_probabilities(lambda p, y: p - 2 * y),
+        "You subtract 2 at the next token; it should be 1.",
+    ),
+    "sigmoid_slope": (
+        _by_probabilities(lambda p, y: (p - y) * p * (1 - p)),
+        "You multiply by p (1 - p); softmax and the logarithm together leave p minus one-hot.",
+    ),
+    "times_p": (
+        _by_probabilities(lambda p, y: (p - y) * p),
+        "You multiply each entry of p minus one-hot by its probability once more.",
+    ),
+    "diagonal": (
+        _by_probabilities(lambda p, y: (p - 1) if y else p * (1 - p)),
+        "Entries of other tokens are p (1 - p); they should be p.",
+    ),
+    "slope_only": (
+        _by_probabilities(lambda p, _: p * (1 - p)),
+        "Your gradient is p (1 - p) everywhere; it should be p minus one-hot.",
+    ),
+    "by_probability": (
+        _by_probabilities(lambda p, y: -y / p),
+        "Your gradient is that by the probability, -1 / p: the step through softmax is missing.",
+    ),
+    "by_probability_clean": (
+        _by_probabilities(lambda p, y: -y / max(p, 1e-12)),
+        "Your gradient is that by the probability, -1 / p: the step through softmax is missing.",
+    ),
+    "of_p": (
+        _through_softmax(lambda p, t: [-_one(j, t) for j in range(len(p))]),
+        "Your gradient is that of -p: the factor 1 / p of the logarithm is missing.",
+    ),
+    "of_brier": (
+        _through_softmax(lambda p, t: [2 * (x - _one(j, t)) for j, x in enumerate(p)]),
+        "Your gradient is that of the squared error of the probabilities.",
+    ),
+    "of_brier_half": (
+        _through_softmax(lambda p, t: [x - _one(j, t) for j, x in enumerate(p)]),
+        "You take p minus one-hot for the gradient by the probabilities, and go through softmax.",
+    ),
+    "no_softmax": (
+        lambda z, t: [x - _one(j, t) for j, x in enumerate(z)],
+        "You subtract one-hot from the logits themselves: softmax is missing.",
+    ),
+    "no_division": (
+        lambda z, t: [x - _one(j, t) for j, x in enumerate(exponentials(z))],
+        "The division by the sum of exp is missing.",
+    ),
+    "log_softmax": (
+        lambda z, t: [x - log_sum_exp(z) - _one(j, t) for j, x in enumerate(z)],
+        "You subtract one-hot from the logarithms of the probabilities.",
+    ),
+    "hard": (
+        lambda z, t: [_one(j, z.index(max(z))) - _one(j, t) for j in range(len(z))],
+        "You take 1 at the most probable token where softmax belongs.",
+    ),
+    "linear": (
+        lambda z, t: [x / sum(z) - _one(j, t) for j, x in enumerate(z)],
+        "You divide the logits by their sum: exp is missing.",
+    ),
+    "no_maximum": (
+        lambda z, t: [
+            math.exp(x) / math.fsum(map(math.exp, z)) - _one(j, t) for j, x in enumerate(z)
+        ],
+        "You take exp of the logits as they are, so that large ones overflow.",
+    ),
+    "per_class": (
+        lambda z, t: [(p - _one(j, t)) / len(z) for j, p in enumerate(softmax(z))],
+        "You divide the gradient of a position by the size of the vocabulary, too.",
+    ),
+    "times_loss": (
+        lambda z, t: [(p - _one(j, t)) * (log_sum_exp(z) - z[t]) for j, p in enumerate(softmax(z))],
+        "You multiply the gradient of a position by its loss.",
+    ),
+    "bits": (
+        _by_probabilities(lambda p, y: (p - y) / math.log(2)),
+        "Your gradient is that of a loss in bits.",
+    ),
+    "hit": (
+        lambda z, t: (
+            [0.0] * len(z) if max(z) == z[t] else [p - _one(j, t) for j, p in enumerate(softmax(z))]
+        ),
+        "Where the next token is the most probable one, your gradient is 0.",
+    ),
+    "sigmoid": (
+        lambda z, t: [1 / (1 + math.exp(-x)) - _one(j, t) for j, x in enumerate(z)],
+        "You take the sigmoid of each logit where softmax belongs.",
+    ),
+    "without_last": (
+        lambda z, t: [
+            (p if j < len(z) - 1 else 0.0) - _one(j, t) for j, p in enumerate(softmax(z))
+        ],
+        "Softmax is missing at the last token of the vocabulary.",
+    ),
+}
+"""The gradient by the logits z, with the next token t."""
+
+SLOPES = {
+    "target_amount": (
+        (2.0, 0.5, 0.9),
+        "You subtract {k} at the next token; it should be 1.",
+    ),
+    "temperature_slope": (NUMBERS, "You divide the logits by {k}, and the slopes."),
+}
+
+SLOPE = Formula(
+    "slope",
+    "(p - (j == target)) / n",
+    said={**as_in(DELTAS, plus_one=["1 +"]), **as_in(AVERAGES, multiplied=["3 *"])},
+    without=["1 //", "1 /", "1 %"],
+)
+
+BOUNDS = {
+    "decay": ((0.01, 0.1, 0.001, *NUMBERS), "You add {k} times the weight to its gradient."),
+    "largest": ((*NUMBERS, *FRACTIONS), "You cut the entries of the gradient off at -{k} and {k}."),
+    "norm": ((*NUMBERS, *FRACTIONS), "You shorten a gradient whose length is above {k}."),
+    "small": (EPS, "You replace entries of the gradient below {k} by 0."),
+}
+"""What may happen to a whole gradient."""
+
+
+def delta(pick, logits, answer):
+    """Give the gradient of a position's loss by its logits."""
+    z = prepared(pick, logits)
+    t = chosen(pick, "target", TARGETS)(z, answer)
+    slopes = chosen(pick, "delta", DELTAS)(z, t)
+    if (k := pick("target_amount")) is not None:
+        slopes = [p - k * _one(j, t) for j, p in enumerate(softmax(z))]
+    if (k := pick("smoothing")) is not None:
+        slopes = [d + k * (_one(j, t) - 1 / len(z)) for j, d in enumerate(slopes)]
+    if (k := pick("temperature_slope")) is not None:
+        p = softmax([x / k for x in z])
+        slopes = [(x - _one(j, t)) / k for j, x in enumerate(p)]
+    return slopes
+
+
+def flattened(grads):
+    """List all numbers of a gradient."""
+    if isinstance(grads, dict):
+        return [x for rows in grads.values() for x in flattened(rows)]
+    return [x for row in grads for x in row]
+
+
+NORMS = {
+    "unit": (
+        lambda g: math.sqrt(math.fsum(x * x for x in g)),
+        "You divide the gradient by its length.",
+    ),
+    "largest": (lambda g: max(map(abs, g)), "You divide the gradient by its largest entry."),
+    "total": (lambda g: math.fsum(map(abs, g)), "You divide the gradient by the sum of its sizes."),
+    "entries": (len, "You divide the gradient by how many entries it has."),
+    "signs": (None, "You keep only the sign of each entry of the gradient."),
+}
+
+
+def bounded(pick, grads):
+    """Give a gradient that was cut off, shortened or divided."""
+    if (k := pick("largest")) is not None:
+        grads = each(lambda g: min(max(g, -k), k), grads)
+    if (k := pick("small")) is not None:
+        grads = each(lambda g: 0.0 if abs(g) < k else g, grads)
+    if (k := pick("norm")) is not None:
+        length = math.sqrt(math.fsum(g * g for g in flattened(grads)))
+        grads = each(lambda g: g * k / length, grads) if length > k else grads
+    if pick("normed") == "signs":
+        return each(lambda g: float(sign(g)), grads)
+    if pick("normed") is not None:
+        divisor = chosen(pick, "normed", NORMS)(flattened(grads)) or 1.0
+        return each(lambda g: g / divisor, grads)
+    return grads
+
+
+def divided(pick, logits, answer, n):
+    """Give the gradient of a position's share of the mean as a wrong formula has it."""
+    form = SLOPE(pick)
+    if form is None:
+        return None
+    p = softmax(prepared(pick, logits))
+    return [form({"p": x, "j": j, "target": answer, "n": n}) for j, x in enumerate(p)]

@@ -1,0 +1,96 @@
+"""Formulas with a wrong operator, number or comparison: a switch for each place."""
+
+import math
+import re
+from functools import cache
+
+TOKENS = re.compile(r"\*\*|//|==|[-+*/()>]|\w+")
+ARITHMETIC = ("+", "-", "*", "/", "//", "%", "**")
+WHOLE = (">>", "<<", "|", "&", "^")
+COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
+ORDINALS = ("", "first ", "second ", "third ", "fourth ")
+
+
+class Formula:
+    """A right formula, each of whose operators and numbers has a switch.
+
+    Parameters
+    ----------
+    name : str
+        What the switches are called, with their numbers behind it.
+    text : str
+        The formula in Python.
+    said : mapping
+        Sentences of positions that are as a position of another switch, by "number operator".
+    without : iterable of str
+        Positions that are as another one of the formula, or never give a number.
+    whole : tuple of int
+        Switches between whole numbers, which know bits.
+    """
+
+    def __init__(self, name, text, *, said=None, without=(), whole=()):
+        self.text = text
+        self.tokens = TOKENS.findall(text)
+        places = [i for i, token in enumerate(self.tokens) if self._varies(token)]
+        self.places = {f"{name}_{number}": i for number, i in enumerate(places, 1)}
+        self.said = {f"{name}_{entry}": text for entry, text in (said or {}).items()}
+        self.without = {f"{name}_{entry}" for entry in without}
+        self.whole = {f"{name}_{number}" for number in whole}
+
+    def __call__(self, pick):
+        """Give the function of a dict of values that the switches make of it, None if unset."""
+        chosen = {i: pick(name) for name, i in self.places.items() if pick(name) is not None}
+        if not chosen:
+            return None
+        return _compiled("".join(f" {chosen.get(i, token)}" for i, token in enumerate(self.tokens)))
+
+    def right(self):
+        """Give the right function of a dict of values."""
+        return _compiled(self.text)
+
+    def switches(self):
+        """Give a switch for each place."""
+        return {
+            name: self._numbers(i) if self.tokens[i].isdigit() else self._operators(name, i)
+            for name, i in self.places.items()
+        }
+
+    @staticmethod
+    def _varies(token):
+        return token.isdigit() or not (token.isidentifier() or token in {"(", ")"})
+
+    def _operators(self, name, i):
+        old = self.tokens[i]
+        others = COMPARISONS if old in COMPARISONS else ARITHMETIC
+        if name in self.whole:
+            others += WHOLE
+        return {
+            new: self.said.get(
+                f"{name} {new}",
+                f"You compute as if {self.text} had {new} in place of {self._which(i)}.",
+            )
+            for new in others
+            if new != old and f"{name} {new}" not in self.without
+        }
+
+    def _numbers(self, i):
+        sentence = f"You compute as if {self.text} had {{k}} in place of {self._which(i)}."
+        right = int(self.tokens[i])
+        return tuple(k for k in (0, 1, 2, 3, 0.5, 10) if k != right), sentence, right
+
+    def _which(self, i):
+        """Say which of equal tokens one is."""
+        old = self.tokens[i]
+        number = self.tokens[: i + 1].count(old) if self.tokens.count(old) > 1 else 0
+        return f"the {ORDINALS[number]}{old}"
+
+
+def as_in(forms, **entries):
+    """Give the sentences of some positions of a table, by the operators that are the same."""
+    return {operator: forms[key][1] for key, operators in entries.items() for operator in operators}
+
+
+@cache
+def _compiled(text):
+    code = compile(text.strip(), "formula", "eval")
+    return lambda values: eval(code, {"sqrt": math.sqrt}, values)  # noqa: S307  # our own text

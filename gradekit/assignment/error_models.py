@@ -1,0 +1,117 @@
+"""An assignment's error models, one file of `mistakes/` for each function, and their calls."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import types
+from collections.abc import Mapping, Sequence
+from types import CodeType
+from typing import Any, Final
+
+from gradekit.assignment.examples import Trace
+from gradekit.assignment.properties import run_file
+from gradekit.mistakes import ErrorModel
+from gradekit.model.assignment import Manifest
+from gradekit.model.errors import AssignmentError
+from gradekit.model.outcomes import OutcomeKind
+
+PREFIX: Final = "gradekit_mistakes_"
+FOLDER: Final = "mistakes"
+Settings = Mapping[str, Any]
+
+
+def load_model(manifest: Manifest, function: str) -> ErrorModel | None:
+    """Run ``mistakes/FUNCTION.py`` and give its error model; None where there is no such file.
+
+    Files of the folder can import one another relatively.
+
+    Raises
+    ------
+    AssignmentError
+        If the file cannot be run, or does not define the model.
+    """
+    path = manifest.folder / FOLDER / f"{function}.py"
+    if not path.is_file():
+        return None
+    name = PREFIX + manifest.folder.resolve().name.replace("-", "_")
+    package = types.ModuleType(name)
+    package.__path__ = [str(path.parent)]
+    for stale in [key for key in sys.modules if key == name or key.startswith(f"{name}.")]:
+        del sys.modules[stale]
+    sys.modules[name] = package
+    model = getattr(run_file(path, f"{name}.{function}"), function, None)
+    if not isinstance(model, ErrorModel):
+        problem = f"it defines no error model {function}. Write @mistakes(...) before the function"
+        raise AssignmentError([f"{path}: {problem}."])
+    return model
+
+
+class Runner:
+    """Calls the variants of one error model as the function that it explains.
+
+    Where a driver runs programs in the name of a function, a variant is the class or function
+    that such a program uses. What else it uses are the right variants of other models.
+    """
+
+    def __init__(self, model: ErrorModel, function: str, manifest: Manifest) -> None:
+        self._model = model
+        self._function = function
+        self._manifest = manifest
+        self._made: tuple[Settings, Any] | None = None
+
+    def work(self, arguments: Sequence[Any]) -> int:
+        """Count the calls inside one call of the right variant: the same on every machine."""
+        counted = 0
+
+        def count(*_: object) -> None:
+            nonlocal counted
+            counted += 1
+
+        before = sys.getprofile()
+        sys.setprofile(count)
+        try:
+            self({}, arguments)
+        finally:
+            sys.setprofile(before)
+        return counted
+
+    def __call__(self, settings: Settings, arguments: Sequence[Any]) -> Trace:
+        """Give what the variant with these settings does."""
+        try:
+            if self._function in self._manifest.programs:
+                value = self._printed(settings, arguments[0])
+            else:
+                value = self._model.function(settings.get, *map(_copied, arguments))
+        except Exception as error:  # a mistake may crash as well  # noqa: BLE001
+            return [OutcomeKind.RAISED.value, type(error).__name__, []]
+        return [OutcomeKind.RETURNED.value, value, []]
+
+    def _printed(self, settings: Settings, program: str) -> list[Any]:
+        """Run a program with a variant; list what it prints."""
+        if self._made is None or self._made[0] != settings:
+            self._made = settings, self._model.function(settings.get)
+        printed: list[Any] = []
+        scope = {**self._others, self._function: self._made[1]}
+        scope["print"] = lambda *values: printed.extend(values)
+        exec(_compiled(program), scope)  # noqa: S102  # ours
+        return printed
+
+    @functools.cached_property
+    def _others(self) -> dict[str, Any]:
+        names = [name for name in self._manifest.programs if name != self._function]
+        models = {name: load_model(self._manifest, name) for name in names}
+        return {name: each.function({}.get) for name, each in models.items() if each}
+
+
+@functools.lru_cache(maxsize=1024)
+def _compiled(program: str) -> CodeType:
+    return compile(program, "<program>", "exec")
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_copied(item) if isinstance(item, list | dict) else item for item in value]
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,22 @@
+"""Explain a wrong function by what it does on the probes, beside what is right there.
+
+The layers of an explanation, in this order: the answers of a misconception (`beliefs`), those
+of an error model (`models`), what changes from call to call (`state`), how the results relate
+to the right ones (`relations`, `other_questions`), and where it is wrong (`conditions`).
+
+A module imports only from those that stand below it here:
+
+    explanation      the first layer that explains a function
+    beliefs          misconceptions that do the same on the core
+    wording          an explanation as a record of the report
+    models           error models that do the same on the core: one mistake, or a pair
+    literals         the numbers that a student wrote, as values of parameters
+    state            what a few more calls tell: state, chance, changed arguments
+    relations        how the results relate to the right ones
+    other_questions  results that are right for another function, or for other arguments
+    conditions       where a function is wrong
+    features         features of the arguments of a call
+    formulas         formulas in which a result may stand to the right one
+    samples          calls with what a function gave, and what is right
+    core             the outcomes of a function on its probes, beside the right ones
+"""

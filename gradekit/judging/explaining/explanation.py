@@ -1,0 +1,76 @@
+"""The first layer that explains a wrong function, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gradekit.judging.explaining import (
+    beliefs,
+    conditions,
+    other_questions,
+    relations,
+    state,
+    wording,
+)
+from gradekit.judging.explaining.core import FEWEST, Evidence
+from gradekit.judging.explaining.literals import literals
+from gradekit.judging.explaining.models import Fit, Search
+from gradekit.judging.session import Session
+from gradekit.mistakes import ErrorModel
+from gradekit.model.report import Diagnosis
+
+Answers = Mapping[str, beliefs.Answers]
+
+
+def explain(
+    evidence: Evidence, session: Session, answers: Answers, model: ErrorModel | None
+) -> Diagnosis | None:
+    """Explain a function by the first layer that fits.
+
+    `answers` are those of the misconceptions about it.
+    """
+    source = session.worker.program.source
+    manifest = evidence.assignment.manifest
+    written = literals(source, manifest.driver.get(evidence.function, (evidence.function,)))
+    enough = len(evidence.failing) >= FEWEST
+    fits = Search(model, evidence, written).fits() if model and enough else []
+    if names := beliefs.fitting(evidence, answers):
+        return _by_belief(evidence, names, fits, source)
+    if fits and not fits[0].mistakes:
+        return None  # a convention that is accepted
+    if fits and len(fits[0].mistakes) > 1 and (plain := relations.plain(evidence, written)):
+        return wording.diagnosis(evidence, "relation", plain)  # rather than a far-fetched pair
+    if fits:
+        sentence, parameter, belief = wording.of_fit(fits[0])
+        return wording.diagnosis(
+            evidence, "mistake", sentence, misconception=belief, parameter=parameter
+        )
+    if sentence := state.changed_arguments(evidence):
+        return wording.diagnosis(evidence, "state", sentence)
+    return _observed(evidence, session, written) if enough else None
+
+
+def _by_belief(
+    evidence: Evidence, names: Sequence[str], fits: Sequence[Fit], source: str
+) -> Diagnosis | None:
+    """Name the belief that is most alike; what the function does, where the model knows it."""
+    name = beliefs.alike_in_source(names, evidence, source)[0]
+    for fit in fits:
+        sentence, parameter, belief = wording.of_fit(fit)
+        if belief == name:
+            return wording.diagnosis(
+                evidence, "belief", sentence, misconception=name, parameter=parameter
+            )
+    return wording.diagnosis(evidence, "belief", "", misconception=name)
+
+
+def _observed(evidence: Evidence, session: Session, written: Sequence[float]) -> Diagnosis | None:
+    """Say what is seen: no cause is claimed."""
+    if sentence := state.explain(evidence, session):
+        return wording.diagnosis(evidence, "state", sentence)
+    for find in (relations.explain, other_questions.explain):
+        if sentence := find(evidence, written):
+            return wording.diagnosis(evidence, "relation", sentence)
+    if sentence := conditions.explain(evidence, written):
+        return wording.diagnosis(evidence, "condition", sentence, agrees_on=len(evidence.failing))
+    return None

@@ -1,0 +1,227 @@
+"""Error models whose answers equal those of a wrong function: one mistake, or a pair of them.
+
+A fit equals the function on the whole core, and at least some of what it matches are finite
+numbers. Single mistakes come first, then each beside an accepted convention, then pairs.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+from gradekit.assignment.closeness import equal, is_finite, is_number, numbers
+from gradekit.assignment.error_models import Runner, Settings
+from gradekit.assignment.examples import Trace
+from gradekit.judging.explaining.core import FEWEST, RAISED, RETURNED, Evidence
+from gradekit.judging.explaining.literals import candidates
+from gradekit.mistakes import Choice, ErrorModel, Parameter, Sentence
+
+TOLERANCE: Final = 3e-9
+SLACK: Final = 3
+MATCHED: Final = 0.3
+"""The least share of the failing probes that a fit matches by finite numbers."""
+ODD: Final = 0.15
+"""The largest share, of the failing probes, of those where one crashes and the other does not."""
+MOST_COMPARISONS: Final = 20_000
+MOST_WORK: Final = 3_000_000
+"""Calls of Python functions inside all first comparisons with one error model, together."""
+MOST_VERIFIED: Final = 60
+"""Candidates that are compared on more than the first probes."""
+FIRST: Final = 4
+"""Probes that decide on nearly all candidates."""
+ARITHMETIC: Final = {"ValueError", "ZeroDivisionError", "OverflowError"}
+"""What math raises where NumPy gives infinity or NaN."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One switch in one position; `suggested` tells if a literal of the source has its value."""
+
+    switch: str
+    value: Any
+    sentence: Sentence
+    is_parameter: bool = False
+    suggested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Mistakes that together do what a function does; none where a convention alone does it."""
+
+    mistakes: tuple[Mistake, ...]
+    settings: Settings
+
+
+class _Outcome(Enum):
+    MATCH = "equal and finite"
+    ALIKE = "alike, and not finite"
+    ODD = "one has a number, the other none"
+    OTHER = "different"
+
+
+class _OutOfComparisons(Exception):  # noqa: N818
+    """As many comparisons as are worth it have been made."""
+
+
+class Search:
+    """Looks for what fits to the evidence, within a number of comparisons."""
+
+    def __init__(self, model: ErrorModel, evidence: Evidence, written: Sequence[float]) -> None:
+        self._model = model
+        self._evidence = evidence
+        self._run = Runner(model, evidence.function, evidence.assignment.manifest)
+        self._written = written
+        self._comparisons = MOST_COMPARISONS
+        self._work = MOST_WORK
+        self._verified = 0
+        self._order = [*_spread(evidence.failing), *evidence.passing]
+
+    def fits(self) -> list[Fit]:
+        """Give what fits of the simplest kind that does: the most plausible first."""
+        conventions = list(_conventions(self._model))
+        accepted = (((), settings) for settings in conventions)
+        if any(self._fitting(accepted)):
+            return [Fit((), {})]
+        singles = list(_mistakes(self._model, self._written))
+        none: Settings = {}
+        alone = (((each,), none) for each in singles)
+        beside = (((each,), settings) for settings in conventions for each in singles)
+        fits = list(self._fitting(alone)) or list(self._fitting(beside))
+        fits = fits or list(self._fitting((pair, none) for pair in _pairs(singles)))
+        return plausible(sorted(fits, key=self._rank))
+
+    def _fitting(self, tried: Iterable[tuple[tuple[Mistake, ...], Settings]]) -> Iterator[Fit]:
+        with suppress(_OutOfComparisons):
+            for mistakes, conventions in tried:
+                settings = {**conventions, **{each.switch: each.value for each in mistakes}}
+                if self._fit(settings):
+                    yield Fit(mistakes, settings)
+
+    def _rank(self, fit: Fit) -> tuple[int, int]:
+        """Give first what is alike at most edges, then what the source suggests."""
+        edges = self._evidence.edges
+        alike = sum(
+            self._compare(fit.settings, index) in {_Outcome.MATCH, _Outcome.ALIKE}
+            for index in edges
+        )
+        guessed = sum(each.is_parameter and not each.suggested for each in fit.mistakes)
+        return -alike, guessed
+
+    def _fit(self, settings: Settings) -> bool:
+        failing = len(self._evidence.failing)
+        counts = dict.fromkeys(_Outcome, 0)
+        for place, index in enumerate(self._order):
+            self._count(place, index)
+            outcome = self._compare(settings, index)
+            counts[outcome] += 1
+            if counts[_Outcome.OTHER] or counts[_Outcome.ODD] > ODD * failing:
+                return False
+            if place == failing - 1 and counts[_Outcome.MATCH] < max(FEWEST, MATCHED * failing):
+                return False
+        return True
+
+    def _count(self, place: int, index: int) -> None:
+        """Note that a candidate is compared on one more probe."""
+        if place < FIRST:
+            self._comparisons -= 1
+            self._work -= self._evidence.work[index]
+        self._verified += place == FIRST
+        if self._comparisons < 0 or self._work < 0 or self._verified > MOST_VERIFIED:
+            raise _OutOfComparisons
+
+    def _compare(self, settings: Settings, index: int) -> _Outcome:
+        model = self._run(settings, self._evidence.calls[index])
+        tolerance = self._evidence.within(index, TOLERANCE, SLACK)
+        return _compared(self._evidence.outcomes[index], model, tolerance)
+
+
+def plausible(fits: Sequence[Fit]) -> list[Fit]:
+    """Leave out what could have several values, of which the source suggests none."""
+    guessed: dict[tuple[str, ...], int] = {}
+    for fit in fits:
+        if any(each.is_parameter and not each.suggested for each in fit.mistakes):
+            switches = tuple(each.switch for each in fit.mistakes)
+            guessed[switches] = guessed.get(switches, 0) + 1
+    return [
+        fit
+        for fit in fits
+        if guessed.get(tuple(each.switch for each in fit.mistakes), 0) <= 1
+        or all(each.suggested or not each.is_parameter for each in fit.mistakes)
+    ]
+
+
+def _compared(own: Trace, model: Trace, tolerance: float) -> _Outcome:
+    if own[0] == model[0] == RETURNED and is_finite(own[1]) and is_finite(model[1]):
+        return _Outcome.MATCH if equal(own[1], model[1], tolerance) else _Outcome.OTHER
+    if own[0] == model[0]:
+        alike = own[1] == model[1] if own[0] != RETURNED else equal(own[1], model[1], tolerance)
+        alike = alike or {own[1], model[1]} <= ARITHMETIC if own[0] != RETURNED else alike
+        return _Outcome.ALIKE if alike else _Outcome.ODD
+    if _is_undefined(own) and _is_undefined(model):
+        return _Outcome.ALIKE
+    if own[0] == RETURNED and not any(map(is_number, numbers(own[1]))):
+        return _Outcome.OTHER
+    return _Outcome.ODD
+
+
+def _is_undefined(outcome: Trace) -> bool:
+    """Whether arithmetic has no value there: an exception of math's, or NaN or infinity."""
+    if outcome[0] == RAISED:
+        return outcome[1] in ARITHMETIC
+    return outcome[0] == RETURNED and not is_finite(outcome[1])
+
+
+def _spread(failing: Sequence[int]) -> list[int]:
+    """Put a few that differ in size first; the simplest are often too simple."""
+    step = max(1, len(failing) // (2 * FIRST))
+    first = list(failing[: step * FIRST : step])
+    return [*first, *(index for index in failing if index not in first)]
+
+
+def _conventions(model: ErrorModel) -> Iterator[Settings]:
+    """Give every combination of accepted conventions but the usual one."""
+    names = list(model.benign)
+    for values in itertools.product(*((None, *model.benign[name]) for name in names)):
+        settings = {
+            name: value for name, value in zip(names, values, strict=True) if value is not None
+        }
+        if settings:
+            yield settings
+
+
+def _mistakes(model: ErrorModel, written: Sequence[float]) -> Iterator[Mistake]:
+    for name, switch in model.switches.items():
+        if isinstance(switch, Choice):
+            for value in switch.values:
+                yield Mistake(name, value, switch.sentences[value])
+        else:
+            yield from _values(name, switch, written)
+
+
+def _values(name: str, parameter: Parameter, written: Sequence[float]) -> Iterator[Mistake]:
+    for value, suggested in candidates(parameter, written):
+        yield Mistake(name, value, parameter.sentence, is_parameter=True, suggested=suggested)
+
+
+def _pairs(singles: Sequence[Mistake]) -> list[tuple[Mistake, Mistake]]:
+    """Pair mistakes of two switches, those first that stand first in their switches.
+
+    Of parameters only what the source suggests is paired.
+    """
+    places: dict[str, int] = {}
+    ranked = []
+    for each in singles:
+        if each.suggested or not each.is_parameter:
+            ranked.append((places.setdefault(each.switch, 0), each))
+            places[each.switch] += 1
+    pairs = [
+        (first + second, one, other)
+        for (first, one), (second, other) in itertools.combinations(ranked, 2)
+        if one.switch != other.switch
+    ]
+    pairs.sort(key=lambda pair: pair[0])
+    return [(one, other) for _, one, other in pairs[:MOST_COMPARISONS]]

@@ -1,0 +1,195 @@
+"""Results that are right for another function, or for other arguments than were given."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from gradekit.assignment.closeness import equal, is_number
+from gradekit.judging.explaining.core import FEWEST, RETURNED, Evidence
+from gradekit.judging.explaining.samples import SLACK, TOLERANCE, by_entry
+from gradekit.sandbox.child.protocol import decode_value, encode_value
+
+MATCHED: Final = 0.9
+"""The least share of the failing probes that have to match."""
+REFUSED: Final = 0.02
+"""The largest share of them for which the reference refuses the other arguments."""
+REPAIRS: Final = 0.8
+
+Change = Callable[[list[Any]], list[Any]]
+Edit = Callable[[Any], Any]
+JOINT_EDITS: Final[tuple[tuple[str, Edit], ...]] = (
+    ("all but the first entries", lambda x: x[1:]),
+    ("all but the last entries", lambda x: x[:-1]),
+    ("the first entries only", lambda x: x[:1]),
+    ("the last entries only", lambda x: x[-1:]),
+    ("every second entry", lambda x: x[::2]),
+)
+POINTING: Final[tuple[tuple[str, Callable[[int, Any], int]], ...]] = (
+    ("the entry before", lambda i, x: (i - 1) % len(x)),
+    ("the entry after", lambda i, x: (i + 1) % len(x)),
+    ("the largest entry", lambda _, x: x.index(max(x))),
+    ("the smallest entry", lambda _, x: x.index(min(x))),
+    ("the last entry", lambda _, x: len(x) - 1),
+    ("the first entry", lambda *_: 0),
+    ("the entry counted from the end", lambda i, x: len(x) - 1 - i),
+)
+
+
+def explain(evidence: Evidence, written: Sequence[float]) -> str:
+    """Say which other question the results answer, or nothing."""
+    manifest = evidence.assignment.manifest
+    parameters = manifest.functions[evidence.function].parameters
+    if parameters == ("program",):
+        return ""
+    for name, signature in manifest.functions.items():
+        same = signature.parameters == parameters[: len(signature.parameters)]
+        if name != evidence.function and same:
+            count = len(signature.parameters)
+            if _answers(evidence, name, _shortened(count)):
+                return f"You return what {name} should return."
+    if evidence.outcomes[evidence.failing[0]][0] == RETURNED:
+        oracle = evidence.assignment.oracle(evidence.function)
+        if _answers(evidence, evidence.function, lambda a: [oracle(*a), *a[1:]]):
+            return "You apply the function twice: once more to its own result."
+    first = evidence.calls[evidence.failing[0]]
+    for words, change in _changes(first, parameters, written):
+        if _answers(evidence, evidence.function, change):
+            return f"Your result is right for {words}."
+    return ""
+
+
+def _shortened(count: int) -> Change:
+    return lambda arguments: arguments[:count]
+
+
+def _answers(evidence: Evidence, function: str, change: Change) -> bool:
+    """Whether the reference, asked otherwise, gives what the function gave."""
+    oracle = evidence.assignment.oracle(function)
+    matched = refused = repaired = 0
+    failing = evidence.failing[::-1]
+    for place, index in enumerate([*failing, *evidence.passing[::-1]]):
+        kind, own, _ = evidence.outcomes[index]
+        try:
+            arguments = decode_value(encode_value(evidence.calls[index]))
+            value = oracle(*change(arguments))
+        except Exception:  # the other question has no answer  # noqa: BLE001
+            refused += kind == RETURNED
+            matched += kind != RETURNED and place < len(failing)
+            if refused > REFUSED * len(failing):
+                return False
+            continue
+        within = evidence.within(index, TOLERANCE, SLACK)
+        same = kind == RETURNED and equal(own, value, within)
+        if place >= len(failing):
+            if not same:
+                return False
+            continue
+        matched += same
+        if place + 1 - matched > (1 - MATCHED) * len(failing):
+            return False
+        repaired += not equal(value, evidence.right(index)[1], within)
+    return matched >= FEWEST and repaired >= REPAIRS * len(failing)
+
+
+def _changes(
+    first: Sequence[Any], parameters: Sequence[str], written: Sequence[float]
+) -> Iterator[tuple[str, Change]]:
+    count = min(len(first), len(parameters))
+    for place, name in enumerate(parameters[:count]):
+        for words, edit in _edits(first[place], name, written):
+            yield words, _at(place, edit)
+        for other in range(place + 1, count):
+            both = f"{name} and {parameters[other]}"
+            if type(first[place]) is type(first[other]):
+                yield f"{both} exchanged", _exchanging(place, other)
+            if isinstance(first[place], list) and isinstance(first[other], list):
+                for words, edit in JOINT_EDITS:
+                    yield f"{words} of {both}", _at_both(place, other, edit)
+            for index, items in ((place, other), (other, place)):
+                if type(first[index]) is int and isinstance(first[items], list):
+                    yield from _pointing(parameters, index, items)
+
+
+def _at(place: int, edit: Edit) -> Change:
+    return lambda a: [*a[:place], edit(a[place]), *a[place + 1 :]]
+
+
+def _exchanging(first: int, second: int) -> Change:
+    def change(arguments: list[Any]) -> list[Any]:
+        arguments[first], arguments[second] = arguments[second], arguments[first]
+        return arguments
+
+    return change
+
+
+def _at_both(first: int, second: int, edit: Edit) -> Change:
+    def change(arguments: list[Any]) -> list[Any]:
+        if len(arguments[first]) != len(arguments[second]):
+            raise ValueError
+        arguments[first], arguments[second] = edit(arguments[first]), edit(arguments[second])
+        return arguments
+
+    return change
+
+
+def _pointing(parameters: Sequence[str], index: int, items: int) -> Iterator[tuple[str, Change]]:
+    """Let an index point to another entry of a list."""
+    for words, other in POINTING:
+        yield (
+            f"{words} of {parameters[items]}, not the one that {parameters[index]} points to",
+            _repointed(index, items, other),
+        )
+
+
+def _repointed(index: int, items: int, other: Callable[[int, Any], int]) -> Change:
+    return lambda a: [*a[:index], other(a[index], a[items]), *a[index + 1 :]]
+
+
+def _edits(value: Any, name: str, written: Sequence[float]) -> Iterator[tuple[str, Edit]]:
+    if isinstance(value, list):
+        yield f"{name} without its last entry", lambda x: x[:-1]
+        yield f"{name} without its first entry", lambda x: x[1:]
+        yield f"{name} in reverse order", lambda x: x[::-1]
+        yield f"{name} sorted", sorted
+        yield f"the first two entries of {name} only", lambda x: x[:2]
+        yield (
+            f"{name} without repetitions",
+            lambda x: [y for i, y in enumerate(x) if y not in x[:i]],
+        )
+        yield (
+            f"{name} with rows and columns exchanged",
+            lambda x: list(map(list, zip(*x, strict=True))),
+        )
+    if isinstance(value, list | dict):
+        yield f"{name} with the other sign", lambda x: by_entry(x, lambda v: -v)
+    elif is_number(value):
+        if isinstance(value, int):
+            yield f"{name} + 1", lambda x: x + 1
+            yield f"{name} - 1", lambda x: x - 1
+            yield f"{name} = 0", lambda _: 0
+        yield f"{name} with the other sign", lambda x: -x
+        yield f"1 - {name}", lambda x: 1 - x
+        yield f"the square of {name}", lambda x: x * x
+    if isinstance(value, list | dict | float):
+        for number in written:
+            if number not in {0, 1, -1}:
+                yield from _by_number(name, number)
+
+
+def _by_number(name: str, number: float) -> Iterator[tuple[str, Edit]]:
+    size = abs(number)
+    yield f"{name} multiplied by {number:g}", lambda x: by_entry(x, lambda v: number * v)
+    yield f"{name} divided by {number:g}", lambda x: by_entry(x, lambda v: v / number)
+    yield f"{name} plus {number:g}", lambda x: by_entry(x, lambda v: v + number)
+    yield f"{name} limited to -{size:g} .. {size:g}", _limited(-size, size)
+    yield f"{name} limited to at most {number:g}", _limited(-math.inf, number)
+    yield f"{name} limited to at least {number:g}", _limited(number, math.inf)
+    if number > 0:
+        factor = math.log(number)
+        yield f"{name} multiplied by ln {number:g}", lambda x: by_entry(x, lambda v: factor * v)
+
+
+def _limited(least: float, most: float) -> Edit:
+    return lambda x: by_entry(x, lambda v: max(least, min(most, v)))

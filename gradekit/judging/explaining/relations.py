@@ -1,0 +1,367 @@
+"""How the results of a wrong function relate to the right ones, whatever the cause.
+
+Each relation holds on the whole core: where the function is right, too.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import statistics
+import struct
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, Final
+
+from gradekit.assignment.closeness import equal, is_number
+from gradekit.judging.explaining import formulas
+from gradekit.judging.explaining.core import FEWEST, RAISED, Evidence
+from gradekit.judging.explaining.samples import (
+    Sample,
+    Transform,
+    by_entry,
+    entries,
+    flat,
+    holds,
+    of,
+    part,
+)
+
+NAMED_FACTORS: Final = {
+    -1.0: "with the other sign",
+    2.0: "twice as large",
+    0.5: "half as large",
+    math.log2(math.e): "divided by ln 2",
+    math.log10(math.e): "divided by ln 10",
+    math.log(2): "multiplied by ln 2",
+    math.log(10): "multiplied by ln 10",
+}
+RESULT: Final = "Your result"
+ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
+SINGLE: Final = 2e-7
+NEARLY_SINGLE: Final = 1e-5
+NEARLY: Final = 1e-3
+SLIGHT: Final = 1e-5
+"""A factor this close to 1 may as well depend on the input."""
+REPAIRS: Final = 0.8
+"""The share of failing probes on which a relation has to give another value than the right one."""
+
+Relation = tuple[str, Transform]
+
+
+def explain(evidence: Evidence, written: Sequence[float]) -> str:
+    """Say by the first relation that holds how the results relate to the right ones, or nothing."""
+    if sentence := plain(evidence, written):
+        return sentence
+    samples = _samples(evidence)
+    return _loosely(samples) or _by_part(samples, evidence, written)
+
+
+def plain(evidence: Evidence, written: Sequence[float]) -> str:
+    """Say likewise what one formula tells of every whole result."""
+    if raised := _always_raises(evidence):
+        return raised
+    samples = _samples(evidence)
+    return _wrong_form(samples) or _by_formula(samples, evidence, written)
+
+
+def _samples(evidence: Evidence) -> list[Sample]:
+    """Give the samples of the whole core; none where the function is right, or some call raises."""
+    order = [*evidence.failing, *evidence.passing]
+    samples = of(evidence, order) if evidence.failing else []
+    return samples if len(samples) == len(order) else []
+
+
+def _always_raises(evidence: Evidence) -> str:
+    outcomes = [evidence.outcomes[index] for index in evidence.core]
+    kinds = {(kind, value if kind == RAISED else "") for kind, value, _ in outcomes}
+    (kind, name), *others = sorted(kinds)
+    if kind == RAISED and not others:
+        return f"It raises {name} whatever it is given."
+    return ""
+
+
+def _wrong_form(samples: Sequence[Sample]) -> str:
+    """Say in which form all results are, if that is not the right one."""
+    own = [sample.own for sample in samples if sample.is_wrong]
+    if not own:
+        return ""
+    forms: tuple[tuple[str, Callable[[Any], bool]], ...] = (
+        ("It returns None: there is no return, or nothing after it.", lambda x: x is None),
+        ("It returns text, not numbers.", lambda x: isinstance(x, str)),
+        ("It returns True or False, not a number.", lambda x: isinstance(x, bool)),
+    )
+    for sentence, is_form in forms:
+        if all(map(is_form, own)):
+            return sentence
+    relations: tuple[Relation, ...] = (
+        ("Your numbers are right, with one pair of brackets too many.", lambda s: [s.right]),
+        ("Your numbers are right, with one pair of brackets too few.", _unwrapped),
+        ("Your numbers are right, each in a list of its own.", _each_in_a_list),
+        ("Your numbers are right, in one list and not in rows.", lambda s: flat(s.right)),
+        ("Your first entry is missing; the others are right.", lambda s: s.right[1:]),
+        ("Your last entry is missing; the others are right.", lambda s: s.right[:-1]),
+    )
+    return _first(relations, samples)
+
+
+def _unwrapped(sample: Sample) -> Any:
+    (inner,) = sample.right
+    return inner
+
+
+def _each_in_a_list(sample: Sample) -> Any:
+    if not isinstance(sample.right, list | tuple) or not all(map(is_number, sample.right)):
+        raise ValueError
+    return [[x] for x in sample.right]
+
+
+def _first(relations: Sequence[Relation], samples: Sequence[Sample]) -> str:
+    for sentence, transform in relations:
+        if holds(transform, samples) and _shows(transform, samples):
+            return sentence
+    return ""
+
+
+def _shows(transform: Transform, samples: Sequence[Sample]) -> bool:
+    """Whether a relation that holds says something: it does not hold for right results alike."""
+    wrong = [sample for sample in samples if sample.is_wrong]
+    changed = sum(not equal(transform(each), each.right, each.tolerance) for each in wrong)
+    return len(wrong) >= FEWEST and changed >= REPAIRS * len(wrong)
+
+
+def _by_formula(
+    samples: Sequence[Sample],
+    evidence: Evidence,
+    written: Sequence[float],
+    what: str = RESULT,
+) -> str:
+    """Say how the numbers relate, in the order from plain to far-fetched."""
+    if not samples:
+        return ""
+    for find in (_factor, _offset):
+        if sentence := find(samples, written, what):
+            return sentence
+    parameters = evidence.assignment.manifest.functions[evidence.function].parameters
+    for words, transform in formulas.relations(samples, parameters):
+        if holds(transform, samples) and _shows(transform, samples):
+            return f"{what} is {words}."
+    return _limited(samples, what)
+
+
+def _loosely(samples: Sequence[Sample], what: str = RESULT) -> str:
+    """Say which entries are wrong, or how far they are off at most."""
+    for look in (_one_entry, _of_one_size, _rounded):
+        if samples and (sentence := look(samples, what)):
+            return sentence
+    return ""
+
+
+def _ratios(samples: Sequence[Sample]) -> list[float]:
+    return [own / right for each in samples for own, right in entries(each) if right]
+
+
+def _factor(samples: Sequence[Sample], written: Sequence[float], what: str) -> str:
+    ratios = _ratios(samples)
+    factor = statistics.median(ratios) if len(ratios) >= FEWEST else 1.0
+    if (
+        not factor
+        or not math.isfinite(factor)
+        or abs(factor - 1) < SLIGHT
+        or not holds(lambda s: by_entry(s.right, lambda x: factor * x), samples)
+    ):
+        return ""
+    for value, words in NAMED_FACTORS.items():
+        if math.isclose(factor, value, rel_tol=1e-8):
+            return f"{what} is the right one {words}."
+    for value in written:
+        if value and math.isclose(factor, value, rel_tol=1e-8):
+            return f"{what} is {value:g} times the right one."
+        if value and math.isclose(factor, 1 / value, rel_tol=1e-8):
+            return f"{what} is the right one divided by {value:g}."
+    return f"{what} is {_number(factor)} times the right one."
+
+
+def _number(value: float) -> str:
+    short = f"{value:.6g}"
+    return short if float(short) not in {0.0, 1.0} else f"{value:.12g}"
+
+
+def _offset(samples: Sequence[Sample], written: Sequence[float], what: str) -> str:
+    offsets = [own - right for each in samples for own, right in entries(each)]
+    if len(offsets) < FEWEST:
+        return ""
+    offset = statistics.median(offsets)
+    if not offset or not math.isfinite(offset):
+        return ""
+    if not holds(lambda s: by_entry(s.right, lambda x: x + offset), samples):
+        return ""
+    near = [v for v in written if math.isclose(abs(offset), abs(v), rel_tol=1e-8)]
+    size = _number(abs(near[0] if near else offset))
+    return f"{what} is the right one {'plus' if offset > 0 else 'minus'} {size}."
+
+
+def _one_entry(samples: Sequence[Sample], what: str) -> str:
+    """Say which entry of a list is wrong, where it is always the same."""
+    if not all(isinstance(each.own, list) and isinstance(each.right, list) for each in samples):
+        return ""
+    wrong = [each for each in samples if each.is_wrong]
+    if any(len(each.own) != len(each.right) for each in samples):
+        return ""
+    places = [_wrong_places(each) for each in wrong]
+    long = sum(len(each.own) > 2 for each in wrong) >= FEWEST  # noqa: PLR2004
+    if long and all(each == [0] for each in places):
+        return f"Only the first entry of {_within(what)} is wrong."
+    if long and all(each == [len(s.own) - 1] for each, s in zip(places, wrong, strict=True)):
+        return f"Only the last entry of {_within(what)} is wrong."
+    return _indexed_entry(samples, wrong, places, what)
+
+
+def _wrong_places(sample: Sample) -> list[int]:
+    pairs = zip(sample.own, sample.right, strict=True)
+    return [place for place, (a, b) in enumerate(pairs) if not equal(a, b, sample.tolerance)]
+
+
+def _indexed_entry(
+    samples: Sequence[Sample], wrong: Sequence[Sample], places: Sequence[list[int]], what: str
+) -> str:
+    """Say that the entry an argument points to is wrong, where it indexes such a list."""
+    first = samples[0].arguments
+    for place, argument in enumerate(first):
+        if isinstance(argument, bool) or not isinstance(argument, int):
+            continue
+        lists = [p for p, a in enumerate(first) if isinstance(a, list)]
+        indexes = any(
+            all(len(s.arguments[p]) == len(s.own) > s.arguments[place] >= 0 for s in samples)
+            for p in lists
+        )
+        values = [each.arguments[place] for each in wrong]
+        if not indexes or len(set(values)) < FEWEST:
+            continue
+        if all(found == [value] for found, value in zip(places, values, strict=True)):
+            return f"Only the entry that the index points to is wrong in {_within(what)}."
+        if all(value not in found for found, value in zip(places, values, strict=True)):
+            return f"Only the entry that the index points to is right in {_within(what)}."
+    return ""
+
+
+def _limited(samples: Sequence[Sample], what: str) -> str:
+    """Say that the results are right up to some number, or from one on."""
+    if not all(is_number(each.own) and is_number(each.right) for each in samples):
+        return ""
+    wrong = {each.own for each in samples if each.is_wrong}
+    if len(wrong) != 1:
+        return ""
+    (limit,) = wrong
+    if holds(lambda s: min(s.right, limit), samples):
+        return f"{what} is never above {_number(limit)}; below that it is right."
+    if holds(lambda s: max(s.right, limit), samples):
+        return f"{what} is never below {_number(limit)}; above that it is right."
+    return ""
+
+
+def _of_one_size(samples: Sequence[Sample], what: str) -> str:
+    """Say that the entries of each result are all too large by one factor, or by one number."""
+    lists = [list(entries(each)) for each in samples]
+    wrong = [pairs for pairs, each in zip(lists, samples, strict=True) if each.is_wrong]
+    scaled = sum(all(own or not right for own, right in pairs) for pairs in wrong)
+    if scaled < REPAIRS * len(wrong):
+        return ""  # 0 is no factor
+    if not all(lists) or sum(len(pairs) > 2 for pairs in lists) < FEWEST:  # noqa: PLR2004
+        return ""
+    if holds(_same_ratio, samples):
+        return f"The entries of {_within(what)} are all too large or too small by the same factor."
+    if holds(_same_difference, samples):
+        return f"The entries of {_within(what)} all differ from the right ones by the same number."
+    return ""
+
+
+def _within(what: str) -> str:
+    return what[0].lower() + what[1:]
+
+
+def _same_ratio(sample: Sample) -> Any:
+    own, right = max(entries(sample), key=lambda pair: abs(pair[1]))
+    return by_entry(sample.right, lambda x: x * own / right)
+
+
+def _same_difference(sample: Sample) -> Any:
+    own, right = next(iter(entries(sample)))
+    return by_entry(sample.right, lambda x: x + own - right)
+
+
+def _rounded(samples: Sequence[Sample], what: str) -> str:
+    """Say that the results are nearly right everywhere: the last of all relations."""
+    pairs = [pair for each in samples for pair in entries(each)]
+    count = sum(len(flat(each.right)) for each in samples if _numeric([each]))
+    if not pairs or len(pairs) < count or not _numeric(samples):
+        return ""
+    errors = [abs(own - right) / max(abs(right), 1.0) for own, right in pairs]
+    relative = [abs(own - right) / (abs(right) or 1.0) for own, right in pairs]
+    if all(map(_is_single, (own for own, _ in pairs))):
+        near = max(errors) < NEARLY_SINGLE
+        return f"{what} is right in single precision only: to about seven digits." if near else ""
+    if max(relative) < SINGLE:
+        return f"{what} is right to about seven digits only."
+    if max(relative) < NEARLY:
+        return f"{what} is nearly right everywhere: it is off by at most {max(relative):.1g} of it."
+    return ""
+
+
+def _is_single(number: float) -> bool:
+    with suppress(OverflowError):
+        return bool(struct.unpack("f", struct.pack("f", number))[0] == number)
+    return False
+
+
+def _numeric(samples: Sequence[Sample]) -> bool:
+    return all(equal(each.own, each.right, math.inf) for each in samples)
+
+
+def _by_part(samples: Sequence[Sample], evidence: Evidence, written: Sequence[float]) -> str:
+    """Say which parts of results of several parts are wrong, and how."""
+    form = evidence.assignment.manifest.functions[evidence.function].returns
+    if not samples or form.name not in {"tuple", "dict"}:
+        return ""
+    keys = range(len(form.inside)) if form.name == "tuple" else sorted(samples[0].right)
+    try:
+        parts = {key: part(samples, key) for key in keys}
+    except (KeyError, IndexError, TypeError):
+        return ""
+    wrong = [key for key in parts if any(sample.is_wrong for sample in parts[key])]
+    if form.name == "tuple" and len(wrong) > 1 and (order := _permuted(samples)):
+        return order
+    names = {
+        key: f"the {ORDINALS[key]} of your results" if form.name == "tuple" else f"your {key!r}"
+        for key in wrong
+    }
+    if not wrong or len(wrong) > 2:  # noqa: PLR2004
+        return ""
+    told = []
+    for key in wrong:
+        sentence = _by_formula(parts[key], evidence, written, names[key])
+        sentence = sentence or _loosely(parts[key], names[key])
+        if not sentence:
+            return _which(names, parts) if len(parts) > len(wrong) else ""
+        told.append(sentence[0].upper() + sentence[1:])
+    rest = " The rest is right." if len(parts) > len(wrong) else ""
+    return " ".join(told) + rest
+
+
+def _which(names: dict[Any, str], parts: dict[Any, list[Sample]]) -> str:
+    listed = " and ".join(names.values())
+    verb = "is" if len(names) == 1 else "are"
+    rest = "the others are" if len(parts) - len(names) > 1 else "the other is"
+    return f"Only {listed} {verb} wrong; {rest} right."
+
+
+def _permuted(samples: Sequence[Sample]) -> str:
+    count = len(samples[0].right)
+    for order in itertools.permutations(range(count)):
+        if list(order) != list(range(count)) and holds(_reordered(order), samples):
+            return "Your results are right, in another order than they are asked for."
+    return ""
+
+
+def _reordered(order: Sequence[int]) -> Transform:
+    return lambda sample: [sample.right[place] for place in order]

@@ -1,0 +1,97 @@
+"""Calls with what a function gave and what is right, as relations are looked for in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from gradekit.assignment.closeness import equal, is_finite, is_number
+from gradekit.judging.explaining.core import RETURNED, Evidence
+
+TOLERANCE: Final = 1e-8
+SLACK: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One call that returned something, with what is right."""
+
+    index: int
+    arguments: Sequence[Any]
+    own: Any
+    right: Any
+    tolerance: float
+    is_wrong: bool
+
+
+Transform = Callable[[Sample], Any]
+"""Gives what a function would return if it stood in some relation to what is right."""
+
+
+def of(evidence: Evidence, indices: Sequence[int]) -> list[Sample]:
+    """Give the samples of some probes of the core, those that returned something."""
+    wrong = set(evidence.failing)
+    return [
+        Sample(
+            index,
+            evidence.calls[index],
+            evidence.outcomes[index][1],
+            evidence.right(index)[1],
+            evidence.within(index, TOLERANCE, SLACK),
+            index in wrong,
+        )
+        for index in indices
+        if evidence.outcomes[index][0] == RETURNED
+    ]
+
+
+def holds(transform: Transform, samples: Sequence[Sample]) -> bool:
+    """Whether a relation holds in all samples."""
+    return all(_holds(transform, sample) for sample in samples)
+
+
+def _holds(transform: Transform, sample: Sample) -> bool:
+    try:
+        related = transform(sample)
+    except Exception:  # no such relation: an index out of range, a logarithm of 0  # noqa: BLE001
+        return False
+    return equal(sample.own, related, sample.tolerance)
+
+
+def part(samples: Sequence[Sample], key: Any) -> list[Sample]:
+    """Give the samples of one part of results that are tuples or dicts."""
+    parts = []
+    for sample in samples:
+        own, right = sample.own[key], sample.right[key]
+        wrong = not equal(own, right, sample.tolerance)
+        parts.append(replace(sample, own=own, right=right, is_wrong=wrong))
+    return parts
+
+
+def by_entry(value: Any, change: Callable[[float], float]) -> Any:
+    """Change every number of a result."""
+    if is_number(value):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: by_entry(item, change) for key, item in value.items()}
+    return [by_entry(item, change) for item in value]
+
+
+def entries(sample: Sample) -> Iterator[tuple[float, float]]:
+    """Pair the numbers of what was given and what is right; none in another form, or not finite."""
+    if is_finite(sample.own) and equal(sample.own, sample.right, float("inf")):
+        yield from zip(_flat(sample.own), _flat(sample.right), strict=True)
+
+
+def _flat(value: Any) -> Iterator[float]:
+    if is_number(value):
+        yield value
+        return
+    for item in value.values() if isinstance(value, dict) else value:
+        yield from _flat(item)
+
+
+def flat(value: Any) -> list[float]:
+    """Give every number of a result, in order."""
+    return list(_flat(value))

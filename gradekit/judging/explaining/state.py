@@ -1,0 +1,131 @@
+"""What a few more calls tell: state between calls, chance, and changed arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from gradekit.assignment.closeness import equal
+from gradekit.assignment.examples import Trace, declared, trace
+from gradekit.judging.explaining.core import FEWEST, RETURNED, Evidence
+from gradekit.judging.session import Session
+
+TRIED: Final = 5
+"""Failing probes that are called again."""
+RUNS: Final = 3
+"""Fresh workers in which a probe is the first call."""
+SEEDS: Final = (0, 0, 1)
+MOST: Final = 0.6
+"""The share of the tried probes that has to show it."""
+TOLERANCE: Final = 1e-9
+WHEN_FIRST: Final = (
+    "Your result is right when the function is called first, and wrong after other calls: "
+    "something is kept from one call to the next."
+)
+BETWEEN_CALLS: Final = (
+    "The same call gives another result the second time: something is kept from one call to "
+    "the next."
+)
+BY_CHANCE: Final = "Your result depends on random numbers: with another seed the same call differs."
+UNSTABLE: Final = (
+    "The same first call does not always give the same result: it depends on the order of a set, "
+    "on id() or on the clock."
+)
+
+
+def changed_arguments(evidence: Evidence) -> str:
+    """Say what becomes of an argument where the results are right, but an argument is changed."""
+    changes = [
+        (evidence.calls[index][place], new, evidence.outcomes[index][1])
+        for index in evidence.core
+        for place, new in evidence.outcomes[index][2]
+    ]
+    if evidence.failing or len(changes) < FEWEST:
+        return ""
+    signature = evidence.assignment.manifest.functions[evidence.function]
+    places = {place for outcome in evidence.outcomes for place, _ in outcome[2]}
+    names = [signature.parameters[place] for place in sorted(places)]
+    what = names[0] if len(names) == 1 else f"each of {' and '.join(names)}"
+    return f"Your result is right, but you change what you are given: {what} {_becomes(changes)}."
+
+
+def _becomes(changes: Sequence[tuple[Any, Any, Any]]) -> str:
+    sized = all(isinstance(new, list | dict) for _, new, _ in changes)
+    if sized and not any(new for _, new, _ in changes):
+        return "is empty afterwards"
+    if sized and all(len(new) < len(old) for old, new, _ in changes):
+        return "is shorter afterwards"
+    if all(equal(new, result, TOLERANCE) for _, new, result in changes):
+        return "holds the result afterwards"
+    if sized and all(len(new) > len(old) for old, new, _ in changes):
+        return "is longer afterwards"
+    return "has other entries afterwards"
+
+
+def explain(evidence: Evidence, session: Session) -> str:
+    """Make some failing calls again; say what they show, or nothing."""
+    probes = _spread(evidence.failing)
+    for index in probes[:2]:
+        if not _is_settled(evidence, session, index):
+            break
+    else:
+        return ""
+    runs = [_Repeated(evidence, session, index) for index in probes]
+    enough = max(FEWEST, MOST * len(runs))
+    if len(runs) == TRIED and all(run.right_when_first for run in runs):
+        return WHEN_FIRST
+    if sum(run.unstable for run in runs) >= enough:
+        return UNSTABLE
+    if sum(run.by_chance for run in runs) >= enough:
+        return BY_CHANCE
+    if sum(run.differs_again for run in runs) >= enough:
+        return BETWEEN_CALLS
+    return ""
+
+
+def _spread(failing: Sequence[int]) -> list[int]:
+    """Choose some probes over the whole run: the last calls come after the most others."""
+    in_order = sorted(failing)
+    step = max(1, (len(in_order) - 1) // max(1, TRIED - 1))
+    return in_order[::-1][::step][:TRIED]
+
+
+def _is_settled(evidence: Evidence, session: Session, index: int) -> bool:
+    """Whether a call gives what it gave: first, again, and with another seed."""
+    session.worker.restart()
+    outcomes = [_call(evidence, session, index, seed) for seed in SEEDS]
+    return all(_same(outcome, evidence.outcomes[index]) for outcome in outcomes)
+
+
+class _Repeated:
+    """One probe as the first call of fresh workers, and again."""
+
+    def __init__(self, evidence: Evidence, session: Session, index: int) -> None:
+        firsts = []
+        for _ in range(RUNS):
+            session.worker.restart()
+            firsts.append(_call(evidence, session, index, 0))
+        again = _call(evidence, session, index, 0)
+        session.worker.restart()
+        seeded = _call(evidence, session, index, 1)
+        self.right_when_first = all(_is_right(evidence, index, each) for each in firsts)
+        self.unstable = not all(_same(each, firsts[0]) for each in firsts)
+        self.by_chance = not self.unstable and not _same(seeded, firsts[0])
+        self.differs_again = not self.unstable and not _same(again, firsts[-1])
+
+
+def _call(evidence: Evidence, session: Session, index: int, seed: int) -> Trace:
+    session.begin(seed)
+    outcome = session.call(evidence.function, evidence.calls[index])
+    manifest = session.assignment.manifest
+    return declared(trace(outcome), manifest, evidence.function, exactly=evidence.exactly)
+
+
+def _same(first: Trace, second: Trace) -> bool:
+    return first[0] == second[0] and equal(first[1], second[1], TOLERANCE)
+
+
+def _is_right(evidence: Evidence, index: int, outcome: Trace) -> bool:
+    right = evidence.right(index)
+    within = evidence.within(index, TOLERANCE)
+    return outcome[0] == right[0] == RETURNED and equal(outcome[1], right[1], within)

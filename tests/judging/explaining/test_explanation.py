@@ -1,0 +1,107 @@
+"""Which layer explains a function that several could."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gradekit.judging.explaining.explanation import explain
+from gradekit.judging.session import Session
+from gradekit.mistakes import NUMBERS as POOL
+from gradekit.mistakes import Sentence, mistakes
+from gradekit.model.assignment import Assignment
+from gradekit.model.report import Diagnosis
+from gradekit.submission.reading import parse
+from tests.isolation import ISOLATION
+
+from .evidence import NUMBERS, evidence
+
+Explain = Callable[..., "Diagnosis | None"]
+
+
+@mistakes(
+    benign={"order": ["late"]},
+    plus=(POOL, Sentence("You add {k} and do not double.", belief="adds_two")),
+    less={"one": "You subtract 1 from the result."},
+    turned={"round": "You return 1 minus the result."},
+    sign={"lost": "You drop the sign."},
+)
+def double(pick: Callable[[str], Any], x: float) -> float:
+    """Double a number, rightly or not."""
+    value = 2 * x if (k := pick("plus")) is None else x + k
+    value = abs(value) if pick("sign") else value
+    value = value - 1 if pick("less") else value
+    value = 1 - value if pick("turned") else value
+    return value + 1e-5 if pick("order") else value
+
+
+@pytest.fixture
+def told(tiny: Assignment) -> Explain:
+    """Explain a function that stands in the place of `double`."""
+
+    def run(function: Callable[[float], Any], body: str = "return 0.0") -> Diagnosis | None:
+        answers = [["returned", x + 2, []] if x != 2 else None for (x,) in NUMBERS]
+        text = f"def double(x):\n    {body}\n"
+        session = Session(tiny, parse(text, path="submission.py"), ISOLATION)
+        with session.worker:
+            return explain(evidence(tiny, function), session, {"adds_two": answers}, double)
+
+    return run
+
+
+def said(told: Diagnosis | None) -> tuple[str, str, str]:
+    return ("", "", "") if told is None else (told.layer, told.sentence, told.misconception)
+
+
+def test_a_belief_is_told_by_what_the_model_says(told: Explain) -> None:
+    assert said(told(lambda x: x + 2)) == (
+        "belief",
+        "You add 2 and do not double.",
+        "adds_two",
+    )
+
+
+def test_another_value_of_its_parameter_is_the_same_misconception(told: Explain) -> None:
+    assert said(told(lambda x: x + 5, "return x + 5")) == (
+        "mistake",
+        "You add 5 and do not double.",
+        "adds_two",
+    )
+
+
+def test_two_mistakes_are_told_together(told: Explain) -> None:
+    assert said(told(lambda x: abs(2 * x) - 1)) == (
+        "mistake",
+        "You subtract 1 from the result. You drop the sign.",
+        "",
+    )
+
+
+def test_a_plain_relation_is_preferred_to_two_mistakes(told: Explain) -> None:
+    shifted = said(told(lambda x: 1 - (2 * x - 1), "return 2 - 2 * x"))
+    assert shifted[0] == "mistake"
+    assert said(told(lambda x: -2 * x, "return -2 * x")) == (
+        "relation",
+        "Your result is the right one with the other sign.",
+        "",
+    )
+
+
+def test_an_accepted_convention_is_not_explained(told: Explain) -> None:
+    assert told(lambda x: 2 * x + 1e-5) is None
+
+
+def test_a_right_function_is_not_explained(told: Explain) -> None:
+    assert told(lambda x: x + x) is None
+
+
+def test_where_a_function_is_wrong_comes_last(told: Explain) -> None:
+    layer, sentence, _ = said(told(lambda x: 2 * x if x < 0 else 0.7, "return 2*x if x<0 else 0.7"))
+    assert layer == "condition"
+    assert "exactly where" in sentence
+
+
+def test_two_wrong_values_explain_nothing(told: Explain) -> None:
+    assert told(lambda x: 2 * x if x < 7.75 else 0.7) is None

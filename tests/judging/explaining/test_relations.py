@@ -1,0 +1,98 @@
+"""What is said of results that stand in some relation to the right ones."""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gradekit.judging.explaining import relations
+from gradekit.model.assignment import Assignment
+
+from .evidence import LISTS, evidence
+
+
+def single(x: float) -> float:
+    (rounded,) = struct.unpack("f", struct.pack("f", 2 * x / 3))
+    return 3 * rounded
+
+
+def always_raising(_: float) -> float:
+    raise KeyError
+
+
+@pytest.mark.parametrize(
+    ("function", "sentence"),
+    [
+        (lambda x: -2 * x, "Your result is the right one with the other sign."),
+        (lambda x: x, "Your result is the right one half as large."),
+        (lambda x: 2.5 * x, "Your result is 1.25 times the right one."),
+        (lambda x: 2 * x + 0.3, "Your result is the right one plus 0.3."),
+        (lambda x: round(2 * x), "Your result is the right one rounded to 0 digits."),
+        (lambda x: abs(2 * x), "Your result is the right one without its sign."),
+        (lambda x: 4 * x * x, "Your result is the square of the right one."),
+        (lambda _: 7.0, "Your result is always 7.0."),
+        (lambda x: min(2 * x, 5), "Your result is never above 5; below that it is right."),
+        (lambda _: None, "It returns None: there is no return, or nothing after it."),
+        (str, "It returns text, not numbers."),
+        (lambda x: [2 * x], "Your numbers are right, with one pair of brackets too many."),
+        (always_raising, "It raises KeyError whatever it is given."),
+        (
+            lambda x: 2 * x * (1 + 1e-5 * math.sin(x)),
+            "Your result is nearly right everywhere: it is off by at most 1e-05 of it.",
+        ),
+    ],
+)
+def test_a_number_is_related_to_the_right_one(
+    tiny: Assignment, function: Callable[..., Any], sentence: str
+) -> None:
+    assert relations.explain(evidence(tiny, function), ()) == sentence
+
+
+@pytest.mark.parametrize(
+    ("function", "sentence"),
+    [
+        (lambda xs: [2 * x for x in xs][::-1], "Your result is the right one in reverse order."),
+        (lambda xs: [2 * x for x in xs[1:]], "Your first entry is missing; the others are right."),
+        (lambda xs: xs, "Your result is the right one half as large."),
+        (
+            lambda xs: [2 * x / len(xs) for x in xs],
+            "Your result is the right one divided by len(numbers).",
+        ),
+        (
+            lambda xs: [2 * x + len(xs) for x in xs],
+            "Your result is the right one plus len(numbers).",
+        ),
+        (
+            lambda xs: [2 * x * len(xs) / (len(xs) + 1) for x in xs],
+            "Your result is the right one multiplied by len(numbers) / (len(numbers) + 1).",
+        ),
+    ],
+)
+def test_a_list_is_related_to_the_right_one(
+    tiny: Assignment, function: Callable[..., Any], sentence: str
+) -> None:
+    about = evidence(tiny, function, LISTS, "double_all")
+    assert relations.explain(about, ()) == sentence
+
+
+def test_a_factor_of_the_source_is_written_as_it_stands_there(tiny: Assignment) -> None:
+    about = evidence(tiny, lambda x: 2 * x / 7)
+    assert relations.explain(about, (7,)) == "Your result is the right one divided by 7."
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: 2 * x if x < 4 else -2 * x,
+        lambda x: 2 * x * (1 + math.sin(3 * x)),
+        lambda x: 2 * x,
+    ],
+)
+def test_nothing_is_said_where_no_relation_holds_throughout(
+    tiny: Assignment, function: Callable[..., Any]
+) -> None:
+    assert relations.explain(evidence(tiny, function), ()) == ""

@@ -1,0 +1,99 @@
+"""What a few more calls tell about a wrong function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from gradekit.judging.explaining import state
+from gradekit.judging.explaining.core import gather
+from gradekit.judging.session import Session
+from gradekit.model.assignment import Assignment
+from gradekit.submission.reading import parse
+from tests.isolation import ISOLATION
+
+from .evidence import LISTS, NUMBERS, corpus
+
+Said = Callable[..., str]
+DOUBLES = "def double(x):\n"
+LISTS_DOUBLED = "def double_all(xs):\n"
+
+
+@pytest.fixture
+def said(tiny: Assignment) -> Said:
+    """Give what is said about one function of a text."""
+
+    def run(text: str, function: str = "double") -> str:
+        calls = NUMBERS if function == "double" else LISTS
+        session = Session(tiny, parse(text, path="submission.py"), ISOLATION)
+        with session.worker:
+            evidence = gather(function, session, corpus(calls, function))
+            assert evidence is not None
+            return state.changed_arguments(evidence) or state.explain(evidence, session)
+
+    return run
+
+
+def test_what_is_right_only_when_called_first_keeps_something(said: Said) -> None:
+    body = "    CALLS.append(x)\n    return 2 * sum(CALLS) + 1e-3 * (len(CALLS) - 1)\n"
+    text = f"CALLS = []\n{DOUBLES}{body}"
+    assert said(text) == state.WHEN_FIRST
+
+
+def test_what_differs_the_second_time_keeps_something(said: Said) -> None:
+    text = f"CALLS = []\n{DOUBLES}    CALLS.append(x)\n    return 3 * x + len(CALLS)\n"
+    assert said(text) == state.BETWEEN_CALLS
+
+
+def test_what_differs_by_the_seed_is_random(said: Said) -> None:
+    text = f"import random\n{DOUBLES}    return 2 * x + random.random()\n"
+    assert said(text) == state.BY_CHANCE
+
+
+def test_what_differs_from_process_to_process_is_unstable(said: Said) -> None:
+    text = f"import time\n{DOUBLES}    return 2 * x + time.perf_counter_ns() % 997\n"
+    assert said(text) == state.UNSTABLE
+
+
+def test_nothing_is_said_of_what_is_always_wrong_alike(said: Said) -> None:
+    assert said(f"{DOUBLES}    return 3 * x + 1\n") == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "becomes"),
+    [
+        ("    xs[:] = [2 * x for x in xs]\n    return list(xs)\n", "holds the result afterwards"),
+        ("    ys = [2 * x for x in xs]\n    xs.clear()\n    return ys\n", "is empty afterwards"),
+        ("    ys = [2 * x for x in xs]\n    xs.append(1)\n    return ys\n", "is longer afterwards"),
+        (
+            "    ys = [2 * x for x in xs]\n    xs[0] = 0.5\n    return ys\n",
+            "has other entries afterwards",
+        ),
+    ],
+)
+def test_it_is_told_what_becomes_of_an_argument(said: Said, body: str, becomes: str) -> None:
+    assert said(f"{LISTS_DOUBLED}{body}", "double_all") == (
+        f"Your result is right, but you change what you are given: numbers {becomes}."
+    )
+
+
+def test_a_right_function_is_not_told_anything(said: Said) -> None:
+    assert said(f"{DOUBLES}    return 2 * x\n") == ""
+
+
+def test_hanging_calls_are_not_waited_for(tiny: Assignment) -> None:
+    text = f"{DOUBLES}    while x > 1:\n        pass\n    return 3 * x + 1\n"
+    session = Session(tiny, parse(text, path="submission.py"), ISOLATION)
+    calls = [[float(x)] for x in range(-40, 10)]
+    with session.worker:
+        evidence = gather("double", session, corpus(calls))
+    assert evidence is not None
+    assert len(evidence.outcomes) == 45
+
+
+def test_what_hangs_at_once_is_not_explained(tiny: Assignment) -> None:
+    text = f"{DOUBLES}    while True:\n        pass\n"
+    session = Session(tiny, parse(text, path="submission.py"), ISOLATION)
+    with session.worker:
+        assert gather("double", session, corpus(NUMBERS)) is None

@@ -1,0 +1,56 @@
+"""An explanation as the report holds it."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradekit.judging.explaining import wording
+from gradekit.judging.explaining.models import Fit, Mistake
+from gradekit.mistakes import Sentence
+from gradekit.model.assignment import Assignment
+
+from .evidence import evidence
+
+
+def test_the_shortest_call_that_shows_it_is_told_with_both_values(tiny: Assignment) -> None:
+    told = wording.diagnosis(evidence(tiny, lambda x: x + 2), "mistake", "You add 2.")
+    assert (told.shown_by, told.got, told.right) == ("double(0.0)", "2.0", "0.0")
+    assert (told.layer, told.sentence, told.agrees_on) == ("mistake", "You add 2.", (65, 65))
+
+
+def test_a_belief_comes_with_its_remedy_and_is_the_sentence_unless_told(tiny: Assignment) -> None:
+    told = wording.diagnosis(
+        evidence(tiny, lambda x: x + 2), "belief", "", misconception="adds_two"
+    )
+    assert told.sentence == told.belief == "To double is to add two."
+    assert told.remedy == "multiply by two."
+
+
+def test_a_call_too_long_to_read_is_left_out(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wording, "LONGEST_CALL", len("double(0.0)") - 1)
+    told = wording.diagnosis(evidence(tiny, lambda x: x + 2), "mistake", "You add 2.")
+    assert (told.shown_by, told.got, told.right) == ("", "", "")
+
+
+def test_what_raises_is_told_by_its_exception(tiny: Assignment) -> None:
+    told = wording.diagnosis(evidence(tiny, lambda x: 1 / x and 2 * x + 1), "mistake", "...")
+    assert told.got == "raised ZeroDivisionError"
+
+
+def test_the_parameter_stands_in_the_sentence_as_it_is_told() -> None:
+    eps = Mistake("eps", 1 - 0.9, Sentence("You add {k}.", belief="guard"), is_parameter=True)
+    sign = Mistake("sign", "lost", Sentence("The sign is lost."))
+    assert wording.of_fit(Fit((eps, sign), {})) == (
+        "You add 0.1. The sign is lost.",
+        "0.1",
+        "guard",
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(2.0, "2"), (1e-12, "1e-12"), (1 / 3, "0.333333333333"), (7, "7")]
+)
+def test_numbers_are_short(value: float, text: str) -> None:
+    assert wording.number(value) == text
