@@ -108,6 +108,7 @@ def rmsnorm_over_its_whole_range(rmsnorm, reference, call):
 @over_the_whole_range(admits=is_readable)
 @example(call=(LOUD, 1, [0, 1]))
 @example(call=(DEEP, 1, [2, 0, 1]))
+@example(call=(state_of(READING), 4, [2, 0, 1]))
 def logits_over_their_whole_range(sequence_logits, reference, call):
     """gpt is right for models of any size and for longer texts.
 
