@@ -8,7 +8,9 @@ functions of the text call the right one.
 
 from __future__ import annotations
 
+import json
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -131,7 +133,7 @@ def mutant_text(
         driver=driver,
         measures=needed,
         wrapper=wrapping,
-        mutants=mutants,
+        mutants=zlib.compress(json.dumps(mutants).encode()),
         function=function,
         parameters=parameters,
         others=others,
@@ -152,7 +154,7 @@ _measures = {{"__name__": __name__}}
 exec({measures!r}, _measures)
 _wrapper = {{"__name__": __name__}}
 exec({wrapper!r}, _wrapper)
-_selection = _wrapper["Selection"]({mutants!r}, _measures)
+_selection = _wrapper["Selection"](_wrapper["unpacked"]({mutants!r}), _measures)
 {select} = _selection.select
 if {is_class!r}:
     _wrapper["wrap_value"]({function}, _selection)

@@ -8,6 +8,7 @@ them the function is from then on, and makes it forget every earlier call.
 from __future__ import annotations
 
 import copy
+import json
 import math
 import re
 import zlib
@@ -22,6 +23,12 @@ SMALL: Final[dict[str, Callable[[float, float], float]]] = {
     "round": lambda x, step: round(x / step) * step,
 }
 """What becomes of numbers below a step: 0, the step, or the nearer of both."""
+
+
+def unpacked(packed: bytes) -> list[dict[str, Any]]:
+    """Read the descriptions of mutants: they are many, and alike."""
+    mutants: list[dict[str, Any]] = json.loads(zlib.decompress(packed))
+    return mutants
 
 
 class Selection:
