@@ -20,6 +20,7 @@ Cause: TypeAlias = tuple[str, ...]
 VALUES: Final[Cause] = ("value",)
 UNWRITTEN: Final = "NotImplementedError"
 NUMBERS: Final = frozenset({"nan", "inf", "-inf"})  # strings in a report, where JSON has no number
+AFTER_OTHERS: Final = re.compile(r": the result(?:\[\d+\])* is ")  # of another form
 LEFT_OUT: Final = re.compile(r"Cell \d+ was left out ")
 ABSENT: Final = "your submission defines no "
 
@@ -61,7 +62,7 @@ def _with_origins(findings: Iterable[Finding]) -> list[Finding]:
         if call is not None and call.exception and call.position and not finding.unwritten:
             first = seen.setdefault((call.exception, call.position), finding.function)
             if first != finding.function:
-                sentence = f"{first} raises the same in {call.position}: it is one mistake"
+                sentence = f"it is one mistake: {first} raises the same in {call.position}"
                 finding = replace(finding, seen=sentence)  # noqa: PLW2901
         told.append(finding)
     return told
@@ -97,7 +98,10 @@ def _cause(result: Result) -> Cause:
     call = _last(shown)
     if call is not None and call.outcome is not OutcomeKind.RETURNED:
         return ("call", call.outcome.value, call.exception)
-    if call is not None and shown.evidence == "form":
+    is_form = shown.evidence == "form" or (
+        shown.evidence == "history" and AFTER_OTHERS.search(shown.message)
+    )
+    if call is not None and is_form:
         return ("form", _form(call.value))
     return (shown.evidence,) if shown.evidence == "change" else VALUES
 

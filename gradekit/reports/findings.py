@@ -127,6 +127,8 @@ def _said(because: Diagnosis, *, whole: bool) -> str:
 
 def _claim(finding: Finding) -> list[str]:
     claim = one_line(finding.claim)
+    if finding.seen and not finding.calls:  # nothing was called: there is no function, say
+        return []
     return [f"It breaks this claim: {claim}"] if claim else []
 
 

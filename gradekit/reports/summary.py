@@ -129,7 +129,7 @@ def _middle(report: Report, width: int, room: int) -> list[Line]:
     if report.problem is not None:
         return _problem(report.problem, width, room)
     printed = [line for line in report.output.splitlines() if line.strip()]
-    remarks = [*_advice(report), *map(one_line, report.notes)]
+    remarks = [] if _is_full(report) else _remarks_of(report)  # at full marks the end has them
     if printed and _is_full(report):
         room += MOST_LINES - FEWEST_LINES
     lines = _findings(report, width, room - bool(printed or remarks))

@@ -130,6 +130,13 @@ def test_another_exception_form_or_ending_is_another_finding(causes: list[Any]) 
     assert len(found(*results, *again)) == len(causes)
 
 
+def test_a_wrong_form_after_other_calls_is_the_same_cause() -> None:
+    message = "after another call: the result is the string 'a', but should be a number"
+    after = shown(evidence="history", value="a", message=message)
+    first = shown(evidence="form", value="a")
+    assert len(found(failed("a", counterexample=first), failed("b", counterexample=after))) == 1
+
+
 def test_the_plainest_and_shortest_call_is_shown() -> None:
     compared = shown(arguments="1", evidence="comparison")
     results = [
@@ -190,7 +197,7 @@ def test_an_error_of_two_functions_in_one_line_is_told_as_one_mistake() -> None:
 
     first, second = found(raised("softmax", "line 3"), raised("loss", "line 3"))
     assert first.seen == ""
-    assert second.seen == "softmax raises the same in line 3: it is one mistake"
+    assert second.seen == "it is one mistake: softmax raises the same in line 3"
     assert found(raised("softmax", "line 3"), raised("loss", "line 9"))[1].seen == ""
 
 
