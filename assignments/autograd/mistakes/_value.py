@@ -147,7 +147,7 @@ SWITCHES = {
 BACKWARD = (*_backward.SWITCHES, "lost", "above", "replaces", "gate", "seed", "limit", "step")
 
 
-def value_class(pick):  # noqa: C901  # a class of many small methods
+def value_class(pick):  # a class of many small methods
     """Make the class; without a switch it is right."""
     numbers, slopes = _operations.tables(pick)
     usual = not any([pick(name) is not None for name in BACKWARD])  # noqa: C419  # quicker

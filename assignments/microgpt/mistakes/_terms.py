@@ -141,9 +141,9 @@ OF_PROBABILITIES = {
     "brier": lambda _, p, t: _squares(p, t).sum(1),
     "mean squared": lambda _, p, t: _squares(p, t).mean(1),
     "squared log": lambda own, *_: log(own) * log(own),
-    "entropy": lambda _, p, t: (p * log(p)).sum(1) * -1.0,  # noqa: ARG005  # of all alike
-    "all": lambda _, p, t: log(p).sum(1) * -1.0,  # noqa: ARG005
-    "mean of all": lambda _, p, t: log(p).mean(1) * -1.0,  # noqa: ARG005
+    "entropy": lambda _, p, t: (p * log(p)).sum(1) * -1.0,  # of all alike
+    "all": lambda _, p, t: log(p).sum(1) * -1.0,
+    "mean of all": lambda _, p, t: log(p).mean(1) * -1.0,
     "per class": lambda own, p, _: log(own) * (-1.0 / p.data.shape[1]),
     "binary": lambda own, p, t: (
         log(own) * -1.0
