@@ -19,7 +19,7 @@ QUOTIENTS = {
     "forward": (lambda f, w, e: (f(w + e) - f(w)) / e, "accepted"),
     "backward": (
         lambda f, w, e: (f(w) - f(w - e)) / e,
-        "Your quotient is (L(w) - L(w - eps)) / eps: the weight only moves down.",
+        "accepted",
     ),
     "no_two": (
         lambda f, w, e: (f(w + e) - f(w - e)) / e,
@@ -295,7 +295,7 @@ def _together(kind, state, tokens, eps):
 @mistakes(
     quotient=sentences(
         QUOTIENTS,
-        without=("forward",),
+        without=("forward", "backward"),
         no_two="numerical_gradients_forget_the_two",
         no_division="numerical_gradients_without_dividing",
         no_division_forward="numerical_gradients_without_dividing",
@@ -321,7 +321,7 @@ def _together(kind, state, tokens, eps):
         for formula in (CENTRAL, SIDED, ABOVE, BELOW)
         for name, switch in formula.switches().items()
     },
-    benign={"quotient": ("forward",)},
+    benign={"quotient": ("forward", "backward")},
 )
 def numerical_gradients(pick, state, tokens, eps):
     """Give (L(w + eps) - L(w - eps)) / (2 * eps) for each weight w."""

@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from gradekit.assignment.closeness import is_number
 
 Feature = tuple[str, Callable[[Sequence[Any]], Any]]
 """Words, and what they mean: a number, or whether something holds."""
+PROGRAM: Final = "program"
+PROGRAMS: Final = tuple(
+    (words, re.compile(pattern))
+    for words, pattern in (
+        ("uses +", r" \+ "),
+        ("uses -", r" - "),
+        ("uses *", r" \* "),
+        ("uses /", r" / "),
+        ("uses **", r" \*\* "),
+        ("uses - of one Value", r"(= |\()-[a-z]"),
+        ("uses exp", r"\.exp\("),
+        ("uses log", r"\.log\("),
+        ("uses relu", r"\.relu\("),
+        ("uses sum", r"\bsum\("),
+        ("has a number on the left of an operation", r"(= |\()-?[\d.]+ [-+*/]+ [a-z]"),
+        ("has a number on the right of an operation", r"[a-z]\w* [-+*/] -?\d"),
+        ("goes backward", r"\.backward\("),
+        ("goes backward twice", r"\.backward\(.*\.backward\("),
+    )
+)
+NAME: Final = re.compile(r"(?<![.\w])[a-z]\w*\b(?!\()")
+DATA: Final = re.compile(r"Value\((-?[\d.]+)\)")
 
 
 def features(arguments: Sequence[Any], parameters: Sequence[str]) -> Iterator[Feature]:
@@ -27,6 +50,8 @@ def _of_value(given: Any, name: str) -> Iterator[tuple[str, Callable[[Any], Any]
     if is_number(given):
         yield name, float
         yield f"{name} is a whole number", lambda x: x == int(x)
+    elif isinstance(given, str) and name == PROGRAM:
+        yield from _of_programs()
     elif isinstance(given, str):
         yield f"the length of {name}", len
         yield f"a letter occurs twice in {name}", lambda x: len(set(x)) < len(x)
@@ -38,6 +63,24 @@ def _of_value(given: Any, name: str) -> Iterator[tuple[str, Callable[[Any], Any]
         yield from _of_numbers(name)
         if given and isinstance(given[0], list):
             yield f"the length of a row of {name}", lambda x: len(x[0])
+
+
+def _of_programs() -> Iterator[tuple[str, Callable[[Any], Any]]]:
+    """Give what a program that computes with Values may do."""
+    for words, pattern in PROGRAMS:
+        yield f"the program {words}", lambda x, p=pattern: bool(p.search(x))  # type: ignore[misc]
+    yield "the program uses a Value twice", _uses_twice
+    yield "two Values of the program are equal", lambda x: _repeats(DATA.findall(x))
+
+
+def _uses_twice(program: str) -> bool:
+    """Whether a name stands in two places of the expressions that are assigned."""
+    expressions = [text.partition("=")[2] for text in program.split(";")]
+    return _repeats([name for text in expressions for name in NAME.findall(text)])
+
+
+def _repeats(items: Sequence[Any]) -> bool:
+    return len(set(items)) < len(items)
 
 
 def _of_numbers(name: str) -> Iterator[tuple[str, Callable[[Any], Any]]]:
