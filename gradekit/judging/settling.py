@@ -237,7 +237,10 @@ class Settler:
         if not failure.repeatable:
             return replace(shown, line="")
         first = shown.calls == failure.calls[: len(shown.calls)]
-        if not shown.line or (is_own and first) or property_.name in self.advice:
+        if property_.name in self.advice:
+            is_sure = failure.fresh or self.blame.failed.isdisjoint(property_.judges)
+            return shown if is_own and is_sure else replace(shown, line="")
+        if not shown.line or (is_own and first):
             return shown
         from gradekit.judging import confirmation  # late: most failures need it not
 

@@ -19,6 +19,7 @@ from gradekit.reports.reproduction import reproduce
 
 NAME: Final = "hw"
 NUMBER: Final = re.compile(r"-?(?:\d+\.?\d*(?:e[+-]?\d+)?|inf\b)|\bnan\b")
+OBJECT: Final = re.compile(r"<[\w.]+ object at 0x[0-9a-f]+>")
 ENDED: Final = frozenset({OutcomeKind.TIMED_OUT, OutcomeKind.OUT_OF_MEMORY, OutcomeKind.DIED})
 CLOSE: Final = 1e-7  # NumPy prints eight digits
 LONGEST: Final = 900  # of more numbers NumPy prints the first and the last
@@ -122,6 +123,7 @@ def _shortened(text: str) -> str:
 
 def _numbers(text: str) -> list[float]:
     words = re.sub(r"np\.\w+\(|dtype=\w+|'[^']*'", "", text)
+    words = OBJECT.sub("nan", words)  # a number of the student's own class, which prints so
     return [float(number) for number in NUMBER.findall(words)]
 
 
