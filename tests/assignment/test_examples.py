@@ -229,7 +229,8 @@ def test_nothing_is_pickled(built: Path) -> None:
     assert corpus is not None
     assert (form, drawn_by, seed) == (corpora.FORMAT, corpus.drawn_by, 0)
     assert counts == corpus.counts
-    tables = [corpus.claims, corpus.examples, corpus.probes, corpus.answers, corpus.small]
+    probes = [corpus.probes, corpus.core, corpus.accepted, corpus.work, corpus.answers]
+    tables = [corpus.claims, corpus.examples, *probes, corpus.small]
     for section, table in zip(sections, tables, strict=True):
         encoded = decode_value(zlib.decompress(section))
         assert {name: decode_value(value) for name, value in encoded.items()} == table

@@ -54,14 +54,14 @@ def _by_belief(
     evidence: Evidence, names: Sequence[str], fits: Sequence[Fit], source: str
 ) -> Diagnosis | None:
     """Name the belief that is most alike; what the function does, where the model knows it."""
-    name = beliefs.alike_in_source(names, evidence, source)[0]
-    for fit in fits:
+    ordered = beliefs.alike_in_source(names, evidence, source)
+    for fit in fits:  # these are compared on more probes
         sentence, parameter, belief = wording.of_fit(fit)
-        if belief == name:
+        if belief in ordered:
             return wording.diagnosis(
-                evidence, "belief", sentence, misconception=name, parameter=parameter
+                evidence, "belief", sentence, misconception=belief, parameter=parameter
             )
-    return wording.diagnosis(evidence, "belief", "", misconception=name)
+    return wording.diagnosis(evidence, "belief", "", misconception=ordered[0])
 
 
 def _observed(evidence: Evidence, session: Session, written: Sequence[float]) -> Diagnosis | None:

@@ -27,8 +27,8 @@ MATCHED: Final = 0.3
 ODD: Final = 0.15
 """The largest share, of the failing probes, of those where one crashes and the other does not."""
 MOST_COMPARISONS: Final = 20_000
-MOST_WORK: Final = 3_000_000
-"""Calls of Python functions inside all first comparisons with one error model, together."""
+MOST_WORK: Final = 4_000_000
+"""Calls of Python functions inside all comparisons with one error model, counted together."""
 MOST_VERIFIED: Final = 60
 """Candidates that are compared on more than the first probes."""
 FIRST: Final = 4
@@ -126,9 +126,8 @@ class Search:
 
     def _count(self, place: int, index: int) -> None:
         """Note that a candidate is compared on one more probe."""
-        if place < FIRST:
-            self._comparisons -= 1
-            self._work -= self._evidence.work[index]
+        self._comparisons -= place < FIRST
+        self._work -= self._evidence.work[index]
         self._verified += place == FIRST
         if self._comparisons < 0 or self._work < 0 or self._verified > MOST_VERIFIED:
             raise _OutOfComparisons
