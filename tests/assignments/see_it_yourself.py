@@ -85,7 +85,7 @@ def _printed(lines: list[str], folder: Path) -> list[str]:
     if not lines:
         return []
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
+        [sys.executable, "-B", "-c", PROGRAM],
         input=json.dumps(lines),
         cwd=folder,
         capture_output=True,

@@ -285,10 +285,7 @@ def test_two_misconceptions_that_do_the_same_are_told_apart_by_no_one(
     folder: Path, change: Change
 ) -> None:
     change("return x + 2", "return x * x + 1", file="misconceptions/adds_two.py")
-    assert broken(folder) == [
-        "misconception adds_two is diagnosed as nothing",
-        "misconception squares is diagnosed as nothing",
-    ]
+    assert broken(folder) == ["misconception squares is diagnosed as adds_two"]
 
 
 @pytest.mark.usefixtures("quick")

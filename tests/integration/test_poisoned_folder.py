@@ -104,8 +104,13 @@ def test_what_does_harm_as_it_runs_can_be_compiled(kind, tmp_path):
     assert "def softmax(*arguments):\n    return " in text
 
 
+TEXTS = ["def f(x:\n", "softmax = None\n"]
+
+
 def test_a_folder_with_poison_has_the_lines_of_one_without(monkeypatch: pytest.MonkeyPatch, capsys):
-    monkeypatch.setattr(poisoned_folder, "ordinary_texts", lambda _: ["def f(x:\n", "x = 1\n"])
+    monkeypatch.setattr(
+        poisoned_folder, "ordinary_texts", lambda _: ["def f(x:\n", "softmax = None\n"]
+    )
     kinds = (
         "--kind",
         "a named pipe",

@@ -159,6 +159,8 @@ def document_loss_in_double_precision(document_loss, sequence_logits, identities
 def _assert_towering(document_loss, sequence_logits, identities, logits, t):
     state, tokens = towering(*logits), [0, 1, t]
     rows = checked_logits(sequence_logits(state, 1, tokens[:-1]), 2, len(logits))
+    if not have_a_loss(rows, most=max(logits) - min(logits)):
+        return
     within = loss_rounding({"layers": 1}, [logits, logits], tokens[1:])
     want = identities.mean_loss(rows, tokens[1:])
     assert_close(document_loss(state, 1, tokens, 2), want, within=within)

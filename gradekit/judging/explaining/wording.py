@@ -6,7 +6,7 @@ import math
 from typing import Any, Final
 
 from gradekit.assignment import misconceptions
-from gradekit.assignment.examples import Trace
+from gradekit.assignment.examples import Trace, size
 from gradekit.judging.evidence import write_call
 from gradekit.judging.explaining.core import RAISED, RETURNED, Evidence
 from gradekit.judging.explaining.models import Fit, Mistake
@@ -15,6 +15,8 @@ from gradekit.model.report import Diagnosis
 
 LONGEST_CALL: Final = 300
 """Characters; a longer call is no help."""
+LONGEST_VALUE: Final = 5000
+"""Characters of a value that are written."""
 
 
 def diagnosis(
@@ -77,8 +79,13 @@ def written(outcome: Trace) -> str:
     """Write what a call gave."""
     kind, value, _ = outcome
     if kind == RETURNED:
-        return show(value)
+        return _cut(show(value))
     return f"raised {value}" if kind == RAISED else kind.replace("_", " ")
+
+
+def _cut(text: str) -> str:
+    """Leave out the rest of what nobody would read."""
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}..."
 
 
 def _got(evidence: Evidence, index: int) -> str:
@@ -87,7 +94,7 @@ def _got(evidence: Evidence, index: int) -> str:
     result = written(outcome)
     if index in evidence.failing or not outcome[2]:
         return result
-    left = [f"{_parameter(evidence, place)} = {show(value)}" for place, value in outcome[2]]
+    left = [f"{_parameter(evidence, place)} = {_cut(show(value))}" for place, value in outcome[2]]
     return f"{result}, and leaves {', '.join(left)}"
 
 
@@ -110,7 +117,7 @@ def _shortest(evidence: Evidence) -> int:
     changing = [index for index in evidence.core if evidence.outcomes[index][2]]
     return min(
         evidence.failing or changing or wrong or evidence.core,
-        key=lambda index: len(_call(evidence, index)),
+        key=lambda index: size(evidence.calls[index]),
     )
 
 
