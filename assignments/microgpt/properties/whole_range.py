@@ -167,8 +167,10 @@ def gradients_over_their_whole_range(document_gradients, document_loss, referenc
     """
     state, heads, tokens, block = call
     right, want = reference.document_gradients(state, heads, tokens, block)
+    own = _loss_of(document_loss, call)
+    if own is None:
+        return
     loss, grads = document_gradients(state, heads, tokens, block)
-    own = document_loss(state, heads, tokens, block)
     if not (is_nearly(own, right) and _is_right(document_loss, reference)):
         return
     grads = checked_gradients(grads, state)
@@ -193,9 +195,19 @@ def _two_losses(reference, call):
 
 def _is_right(document_loss, reference):
     """Whether a loss is right for a small model, also one that is right for some others."""
-    state, heads, tokens = gentle_state(READING), READING["heads"], READING["tokens"]
-    calls = [(state, heads, tokens, block) for block in (1, 2)]
+    heads, tokens = READING["heads"], READING["tokens"]
+    calls = [(gentle_state(READING | {"layers": n}), heads, tokens, n) for n in (1, 2)]
     return all(is_nearly(document_loss(*c), reference.document_loss(*c)) for c in calls)
+
+
+def _loss_of(document_loss, call):
+    """Give a loss; None if it reads more than there are positions for, as no right one does."""
+    try:
+        return document_loss(*call)
+    except Exception as error:
+        if getattr(error, "exception", type(error).__name__) == "IndexError":
+            return None
+        raise
 
 
 def _comes_with_its_loss(document_gradients, document_loss):
