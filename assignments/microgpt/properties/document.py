@@ -79,7 +79,6 @@ def document_loss_needs_no_full_block(document_loss, reading, left):
 
 @given(reading=readings())
 @example(reading={**READING, "tokens": [2, 0, 1]})
-@example(reading={**READING, "numbers": [4.0 * x for x in READING["numbers"]]})
 def probabilities_of_all_continuations_add_up(document_loss, reading):
     """The probability of a text is the sum of those of the texts that are one token longer.
 
