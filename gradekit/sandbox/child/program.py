@@ -134,8 +134,10 @@ class LoadedProgram:
         function = self._function(request.function)
         *earlier, arguments = calls
         if earlier or request.how:
-            return returned(request.id, *call_after(function, earlier, arguments, request.how))
-        return returned(request.id, *watch(function, arguments))
+            outcome = call_after(function, earlier, arguments, request.how)
+        else:
+            outcome = watch(function, arguments)
+        return returned(request.id, *outcome)
 
     def describe(self, error: BaseException, request_id: int) -> protocol.Raised:
         """Say what was raised, and on which line of the submission."""
