@@ -186,6 +186,7 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
             progress=progress.tell,
         )
     options.outputs.write(report)
+    options.outputs.tell_of_hidden(report)
     return report.exit_code
 
 
