@@ -26,6 +26,7 @@ FORMATS: Final = {
     "gradescope": ("gradekit.reports.gradescope", "render"),
     "github": ("gradekit.reports.github", "render"),
     "github-summary": ("gradekit.reports.github", "render_summary"),
+    "html": ("gradekit.reports.html", "render"),
 }
 """The name of each format, with the module and function that render it."""
 
