@@ -30,6 +30,9 @@ FORMATS: Final = {
 }
 """The name of each format, with the module and function that render it."""
 
+DRAWING: Final = frozenset({"html"})
+"""The formats that show pictures, for which a student's functions are called once more."""
+
 
 def render(report: Report, name: str, **options: Any) -> str:
     """Write a report in one of the formats, ending in a line break.

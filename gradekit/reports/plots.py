@@ -17,6 +17,10 @@ from gradekit.reports.shapes import WIDTH, diamond, dot, line, path, picture, po
 HEIGHT: Final = 236
 BEYOND: Final = 0.5
 """How far values are drawn above and below what is right, as a part of its range."""
+NEAR_ZERO: Final = 0.4
+"""A range that begins at less than this part of its end begins at 0."""
+NEAR_ROUND: Final = 0.3
+"""A range ends at the next round number if that is nearer than this part of a step."""
 MOST_POINTS: Final = 200
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 14, 32, 40  # margins around the plot
@@ -44,9 +48,7 @@ class Axis:
 
     def ticks(self) -> list[float]:
         """Give a few round numbers within the range."""
-        rough = (self.high - self.low) / _TICKS
-        power = 10.0 ** math.floor(math.log10(rough))
-        step = next(power * factor for factor in _STEPS if power * factor >= rough * 0.999)
+        step = _step(self.low, self.high)
         first = math.ceil(self.low / step - 1e-9)
         last = math.floor(self.high / step + 1e-9)
         return [number * step for number in range(first, last + 1)]
@@ -104,16 +106,29 @@ def _axes(
     lowest = min([low, *(max(value, low - room) for value in values)])
     highest = max([high, *(min(value, high + room) for value in values)])
     return (
-        Axis(*_apart(min(places), max(places)), _LEFT, WIDTH - _RIGHT),
-        Axis(*_apart(lowest, highest), HEIGHT - _BOTTOM, _TOP),
+        Axis(*_wide(min(places), max(places)), _LEFT, WIDTH - _RIGHT),
+        Axis(*_wide(lowest, highest, margin=0.05), HEIGHT - _BOTTOM, _TOP),
     )
 
 
-def _apart(low: float, high: float) -> tuple[float, float]:
-    """Give a range that is wide enough to be divided."""
-    if high - low > 1e-9 * max(abs(low), abs(high), 1e-9):
-        return low, high
-    return low - max(abs(low), 1.0) / 2, high + max(abs(high), 1.0) / 2
+def _wide(low: float, high: float, margin: float = 0.0) -> tuple[float, float]:
+    """Give a range that can be divided, from 0 and to a round number where these are near.
+
+    The `margin` below it, as a part of it, keeps a line off the edge.
+    """
+    if high - low <= 1e-9 * max(abs(low), abs(high), 1e-9):
+        return low - max(abs(low), 1.0) / 2, high + max(abs(high), 1.0) / 2
+    low = 0.0 if 0.0 <= low < NEAR_ZERO * high else low - margin * (high - low)
+    step = _step(low, high)
+    above = math.ceil(high / step - 1e-9) * step
+    return low, above if above - high < NEAR_ROUND * step else high
+
+
+def _step(low: float, high: float) -> float:
+    """Choose a round distance between the numbers at an axis."""
+    rough = (high - low) / _TICKS
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(power * factor for factor in _STEPS if power * factor >= rough * 0.999)
 
 
 def _frame(drawn: Curve, x: Axis, y: Axis) -> Iterator[svg.Element]:
