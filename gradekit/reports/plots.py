@@ -21,6 +21,8 @@ NEAR_ZERO: Final = 0.4
 """A range that begins at less than this part of its end begins at 0."""
 NEAR_ROUND: Final = 0.3
 """A range ends at the next round number if that is nearer than this part of a step."""
+LARGEST: Final = 1e100
+"""Numbers above this have no place in a picture."""
 MOST_POINTS: Final = 200
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 14, 32, 40  # margins around the plot
@@ -80,16 +82,16 @@ def _points(drawn: Curve) -> list[tuple[float, float | None, float | None]]:
     return [
         (at, _finite(value), _finite(right))
         for at, value, right in list(together)[:MOST_POINTS]
-        if math.isfinite(at)
+        if _finite(at) is not None
     ]
 
 
 def _finite(number: float | None) -> float | None:
-    return number if number is not None and abs(number) < 1e100 else None  # noqa: PLR2004
+    return number if number is not None and abs(number) < LARGEST else None
 
 
 def _mark(drawn: Curve) -> tuple[float, float] | None:
-    if drawn.mark is None or not all(map(math.isfinite, drawn.mark)):
+    if drawn.mark is None or any(_finite(number) is None for number in drawn.mark):
         return None
     return drawn.mark
 
