@@ -26,6 +26,7 @@ MOST_IN_A_CELL: Final = 3
 """Findings that a fragment shows in full."""
 MOST_PRINTED: Final = 10
 """Lines of the student's own output in a fragment."""
+NOT_WRITTEN: Final = f"{findings.UNWRITTEN.capitalize()}."
 POLICY: Final = "default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'"
 
 
@@ -74,7 +75,7 @@ def _facts(view: Report) -> dict[str, Any]:
         "tally": "" if view.problem else wording.tally(view),
         "problem": view.problem,
         "obstacle": wording.obstacle(view.problem) if view.problem else "",
-        "findings": [_finding(each, view) for each in shown],
+        "findings": [_finding(each, view, _curves_of(each, shown, view)) for each in shown],
         "functions": [] if view.problem else [*_functions(view)],
         "curves": [_curve(each) for each in view.curves if each.function not in told],
         "output": view.output.strip("\n"),
@@ -83,18 +84,28 @@ def _facts(view: Report) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, view: Report) -> dict[str, Any]:
-    """Give the texts and the pictures of a finding."""
-    evidence = findings.evidence(finding)
+def _curves_of(finding: Finding, shown: list[Finding], view: Report) -> list[dict[str, Any]]:
+    """Give the curves of a function with the first of its findings."""
+    first = next(each for each in shown if each.function == finding.function)
+    return [
+        _curve(each) for each in view.curves if finding is first and each.function == first.function
+    ]
+
+
+def _finding(finding: Finding, view: Report, curves: list[dict[str, Any]]) -> dict[str, Any]:
+    """Give the texts and the pictures of a finding; of a function that is not there yet a word."""
+    evidence = [] if finding.unwritten else findings.evidence(finding)
     return {
         "place": findings.place(finding, view),
         "amount": findings.amount(finding, view),
         "call": evidence[0] if finding.calls and evidence else "",
         "evidence": evidence[1:] if finding.calls else evidence,
         "pictures": [each for each in _bars(finding) if each],
-        "curves": [_curve(each) for each in view.curves if each.function == finding.function],
-        "steps": findings.steps(finding),
-        "explanation": findings.explanation(finding, whole=True),
+        "curves": curves,
+        "steps": [] if finding.unwritten else findings.steps(finding),
+        "explanation": [NOT_WRITTEN]
+        if finding.unwritten
+        else findings.explanation(finding, whole=True),
     }
 
 

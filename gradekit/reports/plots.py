@@ -15,7 +15,7 @@ from gradekit.reports.plain_text import one_line
 from gradekit.reports.shapes import WIDTH, diamond, dot, line, path, picture, polygon, short, word
 
 HEIGHT: Final = 236
-BEYOND: Final = 0.5
+BEYOND: Final = 1.0
 """How far values are drawn above and below what is right, as a part of its range."""
 NEAR_ZERO: Final = 0.4
 """A range that begins at less than this part of its end begins at 0."""

@@ -225,3 +225,23 @@ def test_words_that_are_used_are_explained_and_no_others():
     words = [each.text for each in read(render(MIXED)).all("dt")]
     assert "logit" in words
     assert "teacher forcing" not in words
+
+
+def test_a_curve_is_drawn_once_however_many_findings_a_function_has():
+    (finding,) = DRAWN.findings
+    root = read(render(replace(DRAWN, findings=[finding, replace(finding)])))
+    captions = [
+        [each.text for each in one.all("figcaption")] for one in root.of_class("gk-finding")
+    ]
+    assert captions == [["The loss of an answer"], []]
+
+
+def test_a_function_that_is_not_written_yet_has_a_word_and_no_call():
+    root = read(render(PAGES["starter"]))
+    first = root.of_class("gk-finding")[0]
+    assert first.text.split("\n\n")[0].strip().startswith("student.py:4 softmax")
+    assert [each.text for each in first.all("p")] == [
+        "Not written yet.",
+        "1 claim fails, 22 points lost.",
+    ]
+    assert "NotImplementedError" not in first.text
