@@ -26,6 +26,7 @@ from gradekit.cli.progress import Progress
 from gradekit.model import timing
 from gradekit.model.errors import GradekitError, UsageError, did_you_mean, printable
 from gradekit.model.files import open_unfollowed
+from gradekit.reports.formats import DRAWING
 from gradekit.sandbox import launcher
 
 if TYPE_CHECKING:
@@ -241,6 +242,7 @@ def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
         before=before,
         hints=3 if options.hints is None else options.hints,
         steps=options.steps,
+        pictures=not DRAWING.isdisjoint(options.outputs.formats),
     )
 
 
