@@ -1,4 +1,4 @@
-"""The tiny assignment, drawn, or as a copy to break; a cache not the user's; golden files."""
+"""The tiny assignment, drawn or as a copy to break; a cache not the user's; every tier."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from gradekit.assignment import drawing
 from gradekit.assignment.examples import Corpus
 from gradekit.model.assignment import Assignment
+from gradekit.sandbox import tiers
 from tests.folders import EXAMPLES, TINY, Change, load
 from tests.isolation import ISOLATION
 
@@ -72,3 +73,12 @@ def tiny(cache: Path) -> Assignment:
 def drawn() -> Corpus:
     """Draw the examples of the tiny assignment once."""
     return drawing.draw(load(TINY), isolation=ISOLATION, examples=EXAMPLES)
+
+
+@pytest.fixture(params=[tier.name for tier in tiers.candidates()], scope="module")
+def tier(request):
+    """Give every tier that this machine can try, and that holds."""
+    found = tiers.BY_NAME[request.param]
+    if ISOLATION.check(found).missing and found is not tiers.PORTABLE:
+        pytest.skip(f"{found.name} does not hold here")
+    return found

@@ -1,8 +1,9 @@
 """Content hashes for cache invalidation.
 
 A verdict depends on the inputs of a claim: the assignment's folder, the reference, and
-the modules that properties may import. A report depends on the whole grader besides.
-The key of every cached file contains one of these two hashes, or both.
+the modules that properties may import. What is kept of the error models depends on those
+that these import. A report depends on the whole grader besides. The key of every cached
+file contains one of these two hashes, or both.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ SEEN_BY_CLAIMS: Final = (
     "tolerance",
 )
 """The modules of gradekit that a claim imports, or that make the values it is given."""
+SEEN_BY_ERROR_MODELS: Final = "mistakes"
+"""The package of gradekit that error models import; how much they work is kept with examples."""
 PACKAGES: Final = ("hypothesis", "mpmath", "numpy")
 """What a report depends on besides: other versions of these round or draw otherwise."""
 
@@ -44,7 +47,9 @@ def of_claims(folder: Path, reference: Path) -> str:
 
     Of the assignment's folder that is its manifest and all of its Python.
     """
-    seen = _named(PACKAGE, [str(PACKAGE / f"{name}.py") for name in SEEN_BY_CLAIMS])
+    by_models = _python_below(PACKAGE / SEEN_BY_ERROR_MODELS)
+    by_claims = [str(PACKAGE / f"{name}.py") for name in SEEN_BY_CLAIMS]
+    seen = _named(PACKAGE, [*by_claims, *by_models])
     own = _named(folder, [str(folder / "assignment.toml"), *_python_below(folder)])
     return _digest([*seen, *_named(reference, _python_below(reference)), *own])
 

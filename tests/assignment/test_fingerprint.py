@@ -14,7 +14,13 @@ from pathlib import Path
 import pytest
 
 from gradekit.assignment import fingerprint, library, locations
-from gradekit.assignment.fingerprint import PACKAGE, SEEN_BY_CLAIMS, of_claims, of_grader
+from gradekit.assignment.fingerprint import (
+    PACKAGE,
+    SEEN_BY_CLAIMS,
+    SEEN_BY_ERROR_MODELS,
+    of_claims,
+    of_grader,
+)
 from gradekit.grading.folder import basis
 from gradekit.judging.options import Options
 from tests.folders import Change, load
@@ -43,6 +49,15 @@ def test_claims_have_another_fingerprint_where_what_they_see_has_changed(
 ) -> None:
     before = of_claims(folder, REFERENCE)
     edit(package / f"{name}.py")
+    assert of_claims(folder, REFERENCE) != before
+
+
+@pytest.mark.parametrize("name", ["model", "schedules"])
+def test_what_is_kept_of_error_models_is_stale_where_what_they_import_has_changed(
+    folder: Path, package: Path, name: str
+) -> None:
+    before = of_claims(folder, REFERENCE)
+    edit(package / "mistakes" / f"{name}.py")
     assert of_claims(folder, REFERENCE) != before
 
 
@@ -158,6 +173,12 @@ def test_a_claim_imports_only_what_its_fingerprint_covers(path: Path) -> None:
     for name in imported(path):
         package, _, module = name.partition(".")
         assert package in OUTSIDE or module in SEEN_BY_CLAIMS, name
+
+
+def test_an_error_model_imports_only_what_the_fingerprint_covers() -> None:
+    models = (locations.root() / "assignments").glob("*/mistakes/*.py")
+    names = {name for path in models for name in imported(path) if name.startswith("gradekit")}
+    assert {name.split(".")[1] for name in names} == {SEEN_BY_ERROR_MODELS}
 
 
 def test_what_claims_import_of_gradekit_imports_only_what_is_covered() -> None:

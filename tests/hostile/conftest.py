@@ -2,12 +2,9 @@
 
 import pytest
 
-from tests.isolation import ISOLATION
+from tests.isolation import start_fork_servers
 
 
 @pytest.fixture(scope="session", autouse=True)
 def warm():
-    boxed = ISOLATION.tier().boxed
-    for package in ("", "numpy"):
-        for around in {boxed, False}:
-            ISOLATION.fork_servers.get(package, boxed=around)
+    start_fork_servers()

@@ -68,15 +68,6 @@ def test_a_submission_that_names_a_base_is_given_nothing_of_it():
     assert report.score == 0
 
 
-@pytest.fixture(params=[tier.name for tier in tiers.candidates()], scope="module")
-def tier(request):
-    """Give every tier that this machine can try, and that holds."""
-    found = tiers.BY_NAME[request.param]
-    if ISOLATION.check(found).missing and found is not tiers.PORTABLE:
-        pytest.skip(f"{found.name} does not hold here")
-    return found
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="the world is Linux's")
 @pytest.mark.parametrize("trick", TRICKS, ids=lambda trick: trick.path.stem)
 def test_a_trick_has_its_outcome_and_leaves_no_trace(trick, tier, world):

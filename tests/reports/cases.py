@@ -1,6 +1,7 @@
 """Reports to render, one for each golden file, and how each format is asked for."""
 
 from dataclasses import replace
+from functools import partial
 
 from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import (
@@ -120,28 +121,24 @@ EMPTY_SEQUENCE = result(
         reproduce="sequence_loss([], [])",
     ),
 )
-GRADER_FAILED = result(
+NOT_JUDGED = partial(
+    result,
     "agrees_with_reference",
     claim="Cross-entropy agrees with the reference.",
     functions=["cross_entropy_loss"],
     position="line 20",
     line=20,
+    max_points=5.0,
+    examples=3,
+)
+GRADER_FAILED = NOT_JUDGED(
     verdict=Verdict.ERROR,
     points=None,
-    max_points=5.0,
-    examples=3,
     traceback="Traceback (most recent call last):\nZeroDivisionError: division by zero",
 )
-DOUBTED = result(
-    "agrees_with_reference",
-    claim="Cross-entropy agrees with the reference.",
-    functions=["cross_entropy_loss"],
-    position="line 20",
-    line=20,
+DOUBTED = NOT_JUDGED(
     verdict=Verdict.DOUBTED,
     points=5.0,
-    max_points=5.0,
-    examples=3,
     traceback="every value in this example is right to fifty digits",
 )
 SECRET = "7.25e11"
@@ -280,6 +277,9 @@ HOSTILE_RESULT = result(
         reproduce=HOSTILE,
     ),
 )
+HOSTILE_DIAGNOSIS = Diagnosis(
+    function=HOSTILE, misconception=HOSTILE, belief=HOSTILE, remedy=HOSTILE, shown_by=HOSTILE
+)
 HOSTILE_TEXT = report(
     title=HOSTILE,
     submission=f"work/{HOSTILE}.py",
@@ -297,28 +297,12 @@ HOSTILE_TEXT = report(
             message=HOSTILE,
         ),
     ],
-    diagnoses=[
-        Diagnosis(
-            function=HOSTILE,
-            misconception=HOSTILE,
-            belief=HOSTILE,
-            remedy=HOSTILE,
-            shown_by=HOSTILE,
-        )
-    ],
+    diagnoses=[HOSTILE_DIAGNOSIS],
     functions=[HOSTILE, "softmax"],
     findings=[
         Finding(
             function=HOSTILE,
-            explanation=Diagnosis(
-                function=HOSTILE,
-                misconception=HOSTILE,
-                belief=HOSTILE,
-                remedy=HOSTILE,
-                shown_by=HOSTILE,
-                layer="mistake",
-                sentence=HOSTILE,
-            ),
+            explanation=replace(HOSTILE_DIAGNOSIS, layer="mistake", sentence=HOSTILE),
             calls=HOSTILE_RESULT.counterexample.calls,
             got=HOSTILE,
             right=HOSTILE,

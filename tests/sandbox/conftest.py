@@ -11,7 +11,7 @@ from gradekit.sandbox.process import Process
 from gradekit.sandbox.program import Program
 from gradekit.sandbox.tiers import PORTABLE
 from gradekit.sandbox.worker import Worker
-from tests.isolation import ISOLATION, fixed
+from tests.isolation import ISOLATION, fixed, start_fork_servers
 
 QUICK = Limits(seconds_to_load=20, seconds_per_call=10)
 """Long enough for a busy machine; a test of a deadline brings its own."""
@@ -30,11 +30,7 @@ def started(stack, source, *functions, limits=QUICK, tier=None, **about):
 
 @pytest.fixture(scope="session", autouse=True)
 def warm():
-    """Start the fork servers: they stay, and are no leak of a test."""
-    boxed = ISOLATION.tier().boxed
-    for package in ("", "numpy"):
-        for around in {boxed, False}:
-            ISOLATION.fork_servers.get(package, boxed=around)
+    start_fork_servers()
 
 
 @pytest.fixture

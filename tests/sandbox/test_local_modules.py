@@ -1,12 +1,8 @@
 """Modules beside a submission are found by its imports alone, in every tier, and no file is."""
 
-import pytest
-
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import OutcomeKind
-from gradekit.sandbox import tiers
 from gradekit.sandbox.program import Module
-from tests.isolation import ISOLATION
 
 MAIN = Module(["folder.hw", "hw"], "", "", 0, False)
 FOLDER = Module(["folder"], "", "", 0, True)
@@ -20,15 +16,6 @@ def beside(**sources):
         for place, (name, text) in enumerate(texts.items(), start=1)
     ]
     return [MAIN, FOLDER, *named]
-
-
-@pytest.fixture(params=[tier.name for tier in tiers.candidates()], scope="module")
-def tier(request):
-    """Give every tier that this machine can try, and that holds."""
-    found = tiers.BY_NAME[request.param]
-    if ISOLATION.check(found).missing and found is not tiers.PORTABLE:
-        pytest.skip(f"{found.name} does not hold here")
-    return found
 
 
 SOURCE = """

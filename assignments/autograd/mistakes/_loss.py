@@ -2,13 +2,6 @@
 
 import math
 
-from gradekit.mistakes import Sentence
-
-
-def with_beliefs(texts, beliefs):
-    """Make the positions of a switch; some of them are misconceptions."""
-    return {name: Sentence(text, beliefs.get(name, "")) for name, text in texts.items()}
-
 
 def constant(value):
     """Give a Value of the same number that remembers nothing."""

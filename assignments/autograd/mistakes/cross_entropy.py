@@ -3,7 +3,8 @@
 import math
 from functools import partial
 
-from gradekit.mistakes import EPS, FRACTIONS, NUMBERS, mistakes
+from gradekit.mistakes import EPS, FRACTIONS, NUMBERS, Sentence, mistakes
+from gradekit.mistakes.tables import choices
 
 from ._loss import (
     clipped,
@@ -13,7 +14,6 @@ from ._loss import (
     power,
     sigmoid,
     softmax,
-    with_beliefs,
 )
 
 TERM = {
@@ -99,13 +99,11 @@ BELIEFS = {
 
 @mistakes(
     benign={"accepted": ("guard", "floor")},
-    term=with_beliefs(TERM, BELIEFS),
-    target=with_beliefs(TARGET, {"previous": "loss_of_the_previous_class"}),
+    term=choices(TERM, BELIEFS),
+    target=choices(TARGET, {"previous": "loss_of_the_previous_class"}),
     guard=(
         EPS,
-        with_beliefs({"": "You add {k} inside the logarithm."}, {"": "loss_with_a_large_guard"})[
-            ""
-        ],
+        Sentence("You add {k} inside the logarithm.", "loss_with_a_large_guard"),
     ),
     floor=(EPS, "You do not let the probability fall below {k}."),
     temperature=(NUMBERS, "You divide the logits by {k}."),

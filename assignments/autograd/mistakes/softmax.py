@@ -4,8 +4,9 @@ import math
 from functools import partial
 
 from gradekit.mistakes import EPS, NUMBERS, mistakes
+from gradekit.mistakes.tables import choices
 
-from ._loss import absolute, clipped, constant, largest, sigmoid, with_beliefs
+from ._loss import absolute, clipped, constant, largest, sigmoid
 from ._loss import softmax as right
 
 WEIGHTS = {
@@ -78,8 +79,8 @@ RESULT = {
 
 
 @mistakes(
-    weights=with_beliefs(WEIGHTS, {"two": "softmax_with_base_two"}),
-    total=with_beliefs(
+    weights=choices(WEIGHTS, {"two": "softmax_with_base_two"}),
+    total=choices(
         TOTAL,
         {
             "none": "softmax_does_not_divide",
@@ -89,7 +90,7 @@ RESULT = {
             "shift above": "softmax_shifts_only_above",
         },
     ),
-    result=with_beliefs(
+    result=choices(
         RESULT,
         {
             "twice": "softmax_applied_twice",

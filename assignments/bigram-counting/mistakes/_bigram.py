@@ -3,6 +3,7 @@
 import math
 
 from gradekit.mistakes import NUMBERS, Sentence
+from gradekit.mistakes.tables import choices
 
 V = 27
 _ROWS = {
@@ -114,21 +115,13 @@ _TOTALS = {
 }
 
 
-def _positions(rows, without=(), beliefs=None):
-    return {
-        name: Sentence(row if isinstance(row, str) else row[0], (beliefs or {}).get(name, ""))
-        for name, row in rows.items()
-        if name not in without
-    }
-
-
 def _bigram_switches(*without, **beliefs):
     """Give the switches of `_probabilities`; beliefs by position, or by name of a parameter."""
     of = beliefs.get
     switches = {
-        "row": _positions(_ROWS, without, beliefs),
-        "ones": _positions(_ONES, without, beliefs),
-        "total": _positions(_TOTALS, without, beliefs),
+        "row": choices(_ROWS, beliefs, without),
+        "ones": choices(_ONES, beliefs, without),
+        "total": choices(_TOTALS, beliefs, without),
         "softmax": {
             "counts": Sentence("You take softmax of the counts.", of("softmax", "")),
             "shares": "You take softmax of the probabilities as well.",

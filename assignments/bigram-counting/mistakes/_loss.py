@@ -4,8 +4,9 @@ import math
 from itertools import combinations, pairwise
 
 from gradekit.mistakes import EPS, Sentence, mean_of, mean_switches
+from gradekit.mistakes.tables import choices
 
-from ._bigram import V, _bigram_switches, _positions, _probabilities
+from ._bigram import V, _bigram_switches, _probabilities
 
 _PAIRS = {
     "without_end": (
@@ -134,7 +135,7 @@ def _pair_sentences(without=(), place="", **beliefs):
     texts = {name: text for name, (text, _) in _PAIRS.items()}
     if place:
         texts = {name: place + text[0].lower() + text[1:] for name, text in texts.items()}
-    return _positions(texts, without, beliefs)
+    return choices(texts, beliefs, without)
 
 
 def _neighbours(how, tokens):
@@ -158,9 +159,9 @@ def _loss_switches(*without, **beliefs):
                 of("divisor", ""),
             ),
         ),
-        "cost": _positions(_COSTS, without, beliefs),
-        "whole": _positions(_WHOLE, without, beliefs),
-        "log_base": _positions(_BASES, without, {2: of("two", "")}),
+        "cost": choices(_COSTS, beliefs, without),
+        "whole": choices(_WHOLE, beliefs, without),
+        "log_base": choices(_BASES, {2: of("two", "")}, without),
         "guard": (EPS[::4], "You add {k} to the probability inside the logarithm.", 0.0),
         "floor": (EPS[::4], "You raise a probability below {k} to {k} before the logarithm."),
         "clip": (EPS[::4], "You limit the probability to the range from {k} to 1 - {k}."),

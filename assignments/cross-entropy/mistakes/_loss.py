@@ -3,8 +3,9 @@
 import math
 
 from gradekit.mistakes import EPS, FRACTIONS, NUMBERS, Sentence
+from gradekit.mistakes.tables import choices
 
-from ._softmax import _changed, _positions, _probabilities, _switches
+from ._softmax import _changed, _probabilities, _switches
 
 _SOFTMAX = (
     "weights",
@@ -243,10 +244,10 @@ def _binary(p, t):
 def _loss_switches(*without, **beliefs):
     of = beliefs.get
     switches = {
-        "log_base": _positions(_BASES, without, {2: of("two", ""), 10: of("ten", "")}),
-        "target": _positions(_TARGETS, without, beliefs),
-        "formula": _positions({**_BY_P, **_BY_ALL}, without, beliefs),
-        "score": _positions(_BY_Z, without, beliefs),
+        "log_base": choices(_BASES, {2: of("two", ""), 10: of("ten", "")}, without),
+        "target": choices(_TARGETS, beliefs, without),
+        "formula": choices({**_BY_P, **_BY_ALL}, beliefs, without),
+        "score": choices(_BY_Z, beliefs, without),
         "margin": (
             NUMBERS,
             "You add up how far each other logit comes closer than {k} to that of the answer.",

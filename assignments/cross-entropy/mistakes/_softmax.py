@@ -3,6 +3,7 @@
 import math
 
 from gradekit.mistakes import EPS, FRACTIONS, NUMBERS, Sentence
+from gradekit.mistakes.tables import choices
 
 
 def _scaled(z, divisor):
@@ -181,14 +182,6 @@ _TOTALS = {
 }
 
 
-def _positions(rows, without, beliefs):
-    return {
-        name: Sentence(row if isinstance(row, str) else row[0], beliefs.get(name, ""))
-        for name, row in rows.items()
-        if name not in without
-    }
-
-
 def _switches(*without, **beliefs):
     """Give the switches of `_probabilities`; beliefs by position, or by name of a parameter."""
     of = beliefs.get
@@ -215,14 +208,14 @@ def _switches(*without, **beliefs):
             "You treat logits more than {k} below the largest as if they were {k} below it.",
         ),
         "logit_digits": (range(1, 11), "You round the logits to {k} digits first."),
-        "logits": _positions(_LOGITS, without, beliefs),
-        "shift": _positions(_SHIFTS, without, beliefs),
+        "logits": choices(_LOGITS, beliefs, without),
+        "shift": choices(_SHIFTS, beliefs, without),
         "base": (
             (2.0, 10.0, 3.0, 2.7, 2.71, 2.718, 2.7183, 2.71828),
             Sentence("You raise {k} to the power of each logit, not e.", of("base", "")),
         ),
-        "weights": _positions(_WEIGHTS, without, beliefs),
-        "total": _positions(_TOTALS, without, beliefs),
+        "weights": choices(_WEIGHTS, beliefs, without),
+        "total": choices(_TOTALS, beliefs, without),
         "added": (
             (1.0, *EPS[::4]),
             Sentence("You add {k} to the sum of the exponentials.", of("added", "")),

@@ -3,9 +3,10 @@
 import math
 
 from gradekit.mistakes import EPS, FRACTIONS, NUMBERS, Sentence, as_list, list_switches, mistakes
+from gradekit.mistakes.tables import choices
 
 from ._loss import _NOT_HERE, _TARGETS
-from ._softmax import _changed, _positions, _probabilities, _switches
+from ._softmax import _changed, _probabilities, _switches
 
 _FORMULAS = {
     "softmax": (
@@ -216,7 +217,7 @@ _DIFFERENCES = {
         shares="gradient_of_softmax_twice",
         unshifted="gradient_without_the_maximum",
     ),
-    target=_positions(_TARGETS, (), {"previous": "gradient_at_the_previous_class"}),
+    target=choices(_TARGETS, {"previous": "gradient_at_the_previous_class"}),
     formula={name: sentence for name, (sentence, _) in _FORMULAS.items()},
     by_logits={name: text for name, (text, _) in _BY_LOGITS.items()},
     step=(

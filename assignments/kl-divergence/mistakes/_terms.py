@@ -3,6 +3,7 @@
 import math
 
 from gradekit.mistakes import EPS, FRACTIONS, NUMBERS, Sentence
+from gradekit.mistakes.tables import choices
 
 _ORDERS = {
     "reversed": ("You go through {q} from the end.", lambda v: v[::-1]),
@@ -93,17 +94,6 @@ def _median(v):
     return (v[(len(v) - 1) // 2] + v[len(v) // 2]) / 2.0
 
 
-def _positions(rows, without=(), beliefs=None, q="q"):
-    return {
-        name: Sentence(
-            (row if isinstance(row, str) else row[0]).replace("{q}", q),
-            (beliefs or {}).get(name, ""),
-        )
-        for name, row in rows.items()
-        if name not in without
-    }
-
-
 def _guards(q, name, **beliefs):
     """Give the switches of `_guarded` for one of the lists."""
     of = beliefs.get
@@ -138,10 +128,10 @@ def _guarded(pick, name, x):
 def _switches(*without, **beliefs):
     """Give the switches that any sum over classes has; beliefs by position."""
     switches = {
-        "classes": _positions(_CLASSES, without, beliefs),
-        "sum": _positions(_SUMS, without, beliefs),
-        "log_base": _positions(
-            _BASES, without, {2: beliefs.get("two", ""), 10: beliefs.get("ten", "")}
+        "classes": choices(_CLASSES, beliefs, without),
+        "sum": choices(_SUMS, beliefs, without),
+        "log_base": choices(
+            _BASES, {2: beliefs.get("two", ""), 10: beliefs.get("ten", "")}, without
         ),
         "above": (
             (*EPS[::4], 0.5),
@@ -207,7 +197,7 @@ def _in_base(pick, nats):
 def _list_switches(name, q, without=(), **beliefs):
     """Give the switches of `_list`: what is done to a whole list before it is used."""
     switches = {
-        f"{name}_list": _positions({**_LISTS, **_ORDERS}, without, beliefs, q),
+        f"{name}_list": choices({**_LISTS, **_ORDERS}, beliefs, without, words={"q": q}),
         f"{name}_raised": (EPS[::4], f"You add {{k}} to each entry of {q}, everywhere.", 0.0),
         f"{name}_raised_shared": (
             (1.0, *EPS[::4]),

@@ -12,7 +12,7 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from gradekit import tolerance
-from gradekit.asserts import Mismatch, show
+from gradekit.asserts import Mismatch, assert_close, show
 
 PARTS = 16
 """Into how many parts a whole is divided before it is shared out."""
@@ -103,6 +103,49 @@ def _slope(function, q, z, j, softmax):
     """Measure how a function of q and softmax(z) changes with one logit."""
     costs = [function(q, softmax(_moved(z, j, step))) for step in (STEP, -STEP)]
     return (costs[0] - costs[1]) / (2.0 * STEP), costs
+
+
+def _assert_loss_of_a_certainty(cost, p, t):
+    """Assert that -log p[t] is what p costs if class t is certain."""
+    t %= len(p)
+    q = _one_hot(t, len(p))
+    assert_close(cost(q, p), -math.log(p[t]), within=_within(q, p))
+
+
+def _assert_nothing_for_what_never_happens(cost, pair, place, rest):
+    """Assert that one more class costs only the room that the belief spares for it."""
+    q, p = pair
+    longer_q, longer_p = _with(q, place, 0.0), _with([x * (1.0 - rest) for x in p], place, rest)
+    want = cost(q, p) - math.log(1.0 - rest)
+    within = _within(longer_q, longer_p) + _within(q, p)
+    assert_close(cost(longer_q, longer_p), want, within=within)
+
+
+def _assert_sum_of_independent_choices(cost, q, p, r):
+    """Assert that costs add up where q and r happen independently, and p is believed of both."""
+    happening, believed = _product(q, r), _product(p, p)
+    want = cost(q, p) + cost(r, p)
+    within = _within(happening, believed) + _within(q, p) + _within(r, p)
+    assert_close(cost(happening, believed), want, within=within)
+
+
+def _assert_same_in_any_order(cost, q, p, order):
+    got = cost([q[j] for j in order], [p[j] for j in order])
+    assert_close(got, cost(q, p), within=_within(q, p) * 2)
+
+
+def _assert_slope(cost, softmax, q, z, j, want):
+    """Assert how the cost of softmax(z) changes with one logit."""
+    slope, costs = _slope(cost, q, z, j, softmax)
+    assert_close(slope, want, within=_within_slope(q, softmax(z)), given=costs, what="the slope")
+
+
+def _assert_right_after(calls, cost, right):
+    """Assert that each call of a history is answered as if it stood alone."""
+    for call in calls:
+        with call:
+            got, want = call.of(cost), right(*call.arguments)
+            assert_close(got, want, within=_within(*call.arguments))
 
 
 def _within(q, p=None):

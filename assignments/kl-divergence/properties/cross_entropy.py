@@ -21,14 +21,15 @@ from ._calculations import (
     SATURATED,
     SHARES,
     _assert_infinite,
+    _assert_loss_of_a_certainty,
+    _assert_nothing_for_what_never_happens,
+    _assert_same_in_any_order,
+    _assert_slope,
+    _assert_sum_of_independent_choices,
     _cost,
     _mixture,
-    _one_hot,
-    _product,
-    _slope,
     _with,
     _within,
-    _within_slope,
 )
 
 
@@ -62,9 +63,7 @@ def cross_entropy_of_a_certainty_is_the_loss(cross_entropy, p, t):
 
     All other terms are 0. This is the loss of a classifier, whose right answer is certain.
     """
-    t %= len(p)
-    q = _one_hot(t, len(p))
-    assert_close(cross_entropy(q, p), -math.log(p[t]), within=_within(q, p))
+    _assert_loss_of_a_certainty(cross_entropy, p, t)
 
 
 @given(q=BELIEFS_OF_THREE, r=BELIEFS_OF_THREE, p=BELIEFS_OF_THREE, part=PARTS_OF_A_CLASS)
@@ -114,11 +113,7 @@ def cross_entropy_ignores_what_never_happens(cross_entropy, pair, place, rest):
     If the belief spares no room for it, all is as before. If it does, the others have
     that much less: each surprises by -log(1 - p[j]) more.
     """
-    q, p = pair
-    longer_q, longer_p = _with(q, place, 0.0), _with([x * (1.0 - rest) for x in p], place, rest)
-    want = cross_entropy(q, p) - math.log(1.0 - rest)
-    within = _within(longer_q, longer_p) + _within(q, p)
-    assert_close(cross_entropy(longer_q, longer_p), want, within=within)
+    _assert_nothing_for_what_never_happens(cross_entropy, pair, place, rest)
 
 
 @given(pair=POSITIVE_PAIRS, place=st.integers(0, 5), share=st.sampled_from([0.25, 0.5, 0.75]))
@@ -179,10 +174,7 @@ def cross_entropy_of_independent_choices_adds_up(cross_entropy, q, p, r):
 
     Probabilities multiply, in q and in p, so the logarithms add.
     """
-    happening, believed = _product(q, r), _product(p, p)
-    want = cross_entropy(q, p) + cross_entropy(r, p)
-    within = _within(happening, believed) + _within(q, p) + _within(r, p)
-    assert_close(cross_entropy(happening, believed), want, within=within)
+    _assert_sum_of_independent_choices(cross_entropy, q, p, r)
 
 
 @given(q=BELIEFS_OF_FIVE, p=BELIEFS_OF_FIVE, order=permutations(5))
@@ -192,8 +184,7 @@ def cross_entropy_ignores_the_order(cross_entropy, q, p, order):
 
     What counts is which belief meets which event, not where they stand.
     """
-    got = cross_entropy([q[j] for j in order], [p[j] for j in order])
-    assert_close(got, cross_entropy(q, p), within=_within(q, p) * 2)
+    _assert_same_in_any_order(cross_entropy, q, p, order)
 
 
 @given(q=BELIEFS_OF_THREE, z=logits(size=3, largest=2.0), j=st.integers(0, 2))
@@ -204,10 +195,8 @@ def slope_of_the_cross_entropy_is_softmax_minus_q(cross_entropy, reference, iden
     This is why training on it is so simple: the gradient is what is believed minus what
     happens.
     """
-    slope, costs = _slope(cross_entropy, q, z, j, reference.softmax)
-    within = _within_slope(q, reference.softmax(z))
     want = identities.expected_gradient(q, z)[j]
-    assert_close(slope, want, within=within, given=costs, what="the slope")
+    _assert_slope(cross_entropy, reference.softmax, q, z, j, want)
 
 
 @given(pair=POSITIVE_PAIRS)

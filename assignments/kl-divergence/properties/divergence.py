@@ -21,9 +21,12 @@ from ._calculations import (
     SATURATED,
     SHARES,
     _assert_infinite,
+    _assert_loss_of_a_certainty,
+    _assert_nothing_for_what_never_happens,
+    _assert_same_in_any_order,
+    _assert_slope,
+    _assert_sum_of_independent_choices,
     _cost,
-    _one_hot,
-    _product,
     _slope,
     _split,
     _with,
@@ -100,11 +103,7 @@ def divergence_ignores_what_never_happens(kl_divergence, pair, place, rest):
     0 log 0 counts as 0. If the belief spares room for it, the others have less: the
     divergence grows by -log(1 - p[j]).
     """
-    q, p = pair
-    longer_q, longer_p = _with(q, place, 0.0), _with([x * (1.0 - rest) for x in p], place, rest)
-    want = kl_divergence(q, p) - math.log(1.0 - rest)
-    within = _within(longer_q, longer_p) + _within(q, p)
-    assert_close(kl_divergence(longer_q, longer_p), want, within=within)
+    _assert_nothing_for_what_never_happens(kl_divergence, pair, place, rest)
 
 
 @given(pair=POSITIVE_PAIRS, place=st.integers(0, 5), share=st.sampled_from([0.25, 0.5, 0.75]))
@@ -144,9 +143,7 @@ def divergence_from_a_certainty_is_the_loss(kl_divergence, p, t):
     A certainty has no entropy. Only then are the two equal: for labels that are smoothed
     they differ by the entropy of the labels.
     """
-    t %= len(p)
-    q = _one_hot(t, len(p))
-    assert_close(kl_divergence(q, p), -math.log(p[t]), within=_within(q, p))
+    _assert_loss_of_a_certainty(kl_divergence, p, t)
 
 
 @given(q=BELIEFS)
@@ -189,10 +186,7 @@ def divergence_of_independent_choices_adds_up(kl_divergence, q, p, r):
 
     Probabilities multiply, in q and in p, so the logarithm of their ratio is a sum.
     """
-    happening, believed = _product(q, r), _product(p, p)
-    want = kl_divergence(q, p) + kl_divergence(r, p)
-    within = _within(happening, believed) + _within(q, p) + _within(r, p)
-    assert_close(kl_divergence(happening, believed), want, within=within)
+    _assert_sum_of_independent_choices(kl_divergence, q, p, r)
 
 
 @given(q=BELIEFS_OF_FIVE, p=BELIEFS_OF_FIVE, order=permutations(5))
@@ -202,8 +196,7 @@ def divergence_ignores_the_order(kl_divergence, q, p, order):
 
     What counts is which belief meets which event, not where they stand.
     """
-    got = kl_divergence([q[j] for j in order], [p[j] for j in order])
-    assert_close(got, kl_divergence(q, p), within=_within(q, p) * 2)
+    _assert_same_in_any_order(kl_divergence, q, p, order)
 
 
 @given(q=BELIEFS_OF_THREE, z=logits(size=3, largest=2.0), j=st.integers(0, 2))
@@ -213,10 +206,8 @@ def slope_of_the_divergence_is_softmax_minus_q(kl_divergence, reference, identit
 
     It vanishes along all of them where the belief is right, and only there.
     """
-    slope, costs = _slope(kl_divergence, q, z, j, reference.softmax)
-    within = _within_slope(q, reference.softmax(z))
     want = identities.expected_gradient(q, z)[j]
-    assert_close(slope, want, within=within, given=costs, what="the slope")
+    _assert_slope(kl_divergence, reference.softmax, q, z, j, want)
 
 
 @given(q=BELIEFS_OF_THREE, z=logits(size=3, largest=2.0), j=st.integers(0, 2))

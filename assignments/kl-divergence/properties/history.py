@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from gradekit.asserts import assert_close
 from gradekit.histories import histories
 
-from ._calculations import BELIEFS_OF_THREE, PARTS, POSITIVE_PAIRS, _within
+from ._calculations import BELIEFS_OF_THREE, PARTS, POSITIVE_PAIRS, _assert_right_after
 from .bits import _within_bits
 
 FEW = settings(max_examples=4)
@@ -37,10 +37,8 @@ def entropy_does_not_remember(entropy, reference, first, second):
 
     Not on another distribution, on nearly the same one, or on a call that failed.
     """
-    for call in histories([first], [second], near=_exchanged):
-        with call:
-            (q,) = call.arguments
-            assert_close(call.of(entropy), reference.entropy(q), within=_within(q))
+    calls = histories([first], [second], near=_exchanged)
+    _assert_right_after(calls, entropy, reference.entropy)
 
 
 @FEW
@@ -53,11 +51,8 @@ def cross_entropy_does_not_remember(cross_entropy, reference, first, second):
     Not on other beliefs, on nearly the same ones, or on a call that failed. What happens and
     what is believed may be one and the same list.
     """
-    for call in histories(first, second, near=_exchanged, shared=True):
-        with call:
-            q, p = call.arguments
-            got, want = call.of(cross_entropy), reference.cross_entropy(q, p)
-            assert_close(got, want, within=_within(q, p))
+    calls = histories(first, second, near=_exchanged, shared=True)
+    _assert_right_after(calls, cross_entropy, reference.cross_entropy)
 
 
 @FEW
@@ -70,11 +65,8 @@ def divergence_does_not_remember(kl_divergence, reference, first, second):
     Not on other beliefs, on nearly the same ones, or on a call that failed. What happens and
     what is believed may be one and the same list.
     """
-    for call in histories(first, second, near=_exchanged, shared=True):
-        with call:
-            q, p = call.arguments
-            got, want = call.of(kl_divergence), reference.kl_divergence(q, p)
-            assert_close(got, want, within=_within(q, p))
+    calls = histories(first, second, near=_exchanged, shared=True)
+    _assert_right_after(calls, kl_divergence, reference.kl_divergence)
 
 
 @FEW

@@ -3,10 +3,11 @@
 import math
 
 from gradekit.mistakes import FRACTIONS
+from gradekit.mistakes.formulas import Formula, as_in
+from gradekit.mistakes.logit_gradients import delta, divided
+from gradekit.mistakes.nested_results import sign
+from gradekit.mistakes.tables import chosen
 
-from ._deltas import delta, divided
-from ._forms import chosen, sign
-from ._formulas import Formula, as_in
 from ._network import activated, linear
 
 

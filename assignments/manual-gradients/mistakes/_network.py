@@ -5,9 +5,8 @@ import math
 import numpy as np
 
 from gradekit.mistakes import FRACTIONS, NUMBERS
-
-from ._forms import chosen
-from ._logits import log_sum_exp, softmax
+from gradekit.mistakes.logits import log_sum_exp, softmax
+from gradekit.mistakes.tables import chosen
 
 
 def linear(x, w):

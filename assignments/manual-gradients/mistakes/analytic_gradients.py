@@ -1,6 +1,16 @@
 """The loss of a text, and its derivative by every weight with the chain rule."""
 
 from gradekit.mistakes import EPS, Sentence, mistakes
+from gradekit.mistakes.averages import AVERAGES, DIVISORS, share
+from gradekit.mistakes.gradient_clipping import BOUNDS, NORMS, bounded
+from gradekit.mistakes.logit_gradients import DELTAS, SLOPE
+from gradekit.mistakes.logit_gradients import SLOPES as TEMPERED
+from gradekit.mistakes.logits import LOGITS, TRANSFORMS
+from gradekit.mistakes.loss_formulas import LOSSES
+from gradekit.mistakes.losses import TARGETS, position_loss
+from gradekit.mistakes.nested_results import CUTS, ENDS, each, ended
+from gradekit.mistakes.positions import COUNT, PAIRS, positions
+from gradekit.mistakes.tables import chosen, sentences
 
 from ._backpropagation import (
     BACK,
@@ -18,13 +28,7 @@ from ._backpropagation import (
     STARTS,
     position_gradients,
 )
-from ._deltas import BOUNDS, DELTAS, NORMS, SLOPE, bounded
-from ._deltas import SLOPES as TEMPERED
-from ._forms import CUTS, ENDS, chosen, each, ended, sentences
-from ._logits import LOGITS, TRANSFORMS
-from ._losses import LOSSES, TARGETS, position_loss
 from ._network import ACTIVATIONS, NETWORK, logits_of
-from ._positions import AVERAGES, COUNT, DIVISORS, PAIRS, positions, share
 from ._states import LEFT_OUT, SHAPES
 from .numerical_gradients import QUOTIENTS, slopes
 

@@ -3,15 +3,16 @@
 from itertools import pairwise
 
 from gradekit.mistakes import Sentence, mistakes
+from gradekit.mistakes.averages import AVERAGES, DIVISORS, MEAN, OTHER_AVERAGES, averaged
+from gradekit.mistakes.logits import LOGITS, TRANSFORMS
+from gradekit.mistakes.loss_formulas import LOSSES
+from gradekit.mistakes.losses import GUARDING, TARGETS, position_loss
+from gradekit.mistakes.model import RIGHT
+from gradekit.mistakes.nested_results import CUTS, ENDS, ended
+from gradekit.mistakes.positions import COUNT, PAIRS, positions
+from gradekit.mistakes.tables import sentences
 
-from ._forms import CUTS, ENDS, ended, sentences
-from ._logits import LOGITS, TRANSFORMS
-from ._losses import GUARDING, LOSSES, TARGETS, position_loss
 from ._network import ACTIVATIONS, EMBEDDINGS, LAYERS, logits_of
-from ._positions import AVERAGES, COUNT, DIVISORS, MEAN, OTHER_AVERAGES, PAIRS, averaged, positions
-
-RIGHT = {}.get
-"""Sets no switch."""
 
 
 def _seen_by_itself(state, tokens):

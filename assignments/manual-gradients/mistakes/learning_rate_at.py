@@ -1,9 +1,10 @@
 """The learning rate of a step: learning_rate * (1 - step / num_steps)."""
 
 from gradekit.mistakes import mistakes
-
-from ._forms import CUTS, ENDS, ended, sentences
-from ._schedules import LENGTHS, RATE, SCHEDULES, SPANS, STEPS, rate_at
+from gradekit.mistakes.nested_results import CUTS, ENDS, ended
+from gradekit.mistakes.rate_formulas import SCHEDULES
+from gradekit.mistakes.schedules import LENGTHS, RATE, SPANS, STEPS, rate_at
+from gradekit.mistakes.tables import sentences
 
 
 @mistakes(

@@ -6,9 +6,9 @@ from itertools import accumulate
 import numpy as np
 
 from gradekit.mistakes import mistakes
-
-from ._forms import CUTS, ENDS, chosen, ended, sentences
-from ._formulas import Formula, as_in
+from gradekit.mistakes.formulas import Formula, as_in
+from gradekit.mistakes.nested_results import CUTS, ENDS, ended
+from gradekit.mistakes.tables import chosen, sentences
 
 
 def _dot(row, x):

@@ -1,8 +1,9 @@
 """The logits of the token that follows a token."""
 
 from gradekit.mistakes import Sentence, mistakes
+from gradekit.mistakes.nested_results import CUTS, ENDS, ended
+from gradekit.mistakes.tables import chosen, sentences
 
-from ._forms import CUTS, ENDS, chosen, ended, sentences
 from ._network import (
     ACTIVATIONS,
     EMBEDDINGS,

@@ -3,16 +3,16 @@
 import math
 
 from gradekit.mistakes import EPS, NUMBERS, Sentence, mistakes
+from gradekit.mistakes.averages import AVERAGES, share
+from gradekit.mistakes.formulas import Formula, as_in
+from gradekit.mistakes.losses import position_loss
+from gradekit.mistakes.model import RIGHT
+from gradekit.mistakes.nested_results import CUTS, ENDS, ended
+from gradekit.mistakes.positions import positions
+from gradekit.mistakes.tables import chosen, sentences
 
-from ._forms import CUTS, ENDS, chosen, ended, sentences
-from ._formulas import Formula, as_in
-from ._losses import position_loss
 from ._network import logits_of
-from ._positions import AVERAGES, positions, share
 from ._states import LEFT_OUT, SHAPES
-
-RIGHT = {}.get
-"""Sets no switch."""
 
 QUOTIENTS = {
     None: (lambda f, w, e: (f(w + e) - f(w - e)) / (2 * e), ""),

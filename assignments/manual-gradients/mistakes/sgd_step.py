@@ -1,10 +1,11 @@
 """One step of gradient descent for every matrix of a state."""
 
 from gradekit.mistakes import mistakes
+from gradekit.mistakes.gradient_clipping import NORMS, bounded, flattened
+from gradekit.mistakes.gradient_descent import DESCENT, MOVES, MOVING, moved, rate_used, shortened
+from gradekit.mistakes.nested_results import CUTS, ENDS, each, ended
+from gradekit.mistakes.tables import chosen, sentences, with_beliefs
 
-from ._deltas import NORMS, bounded, flattened
-from ._forms import CUTS, ENDS, chosen, each, ended, sentences, with_belief
-from ._moves import DESCENT, MOVES, MOVING, moved, rate_used, shortened
 from ._states import LEFT_OUT, SHAPES, transposed
 
 MOVED = {
@@ -97,7 +98,7 @@ def _length(rows):
         without=("layers_transposed",),
         nothing="sgd_returns_nothing",
     ),
-    **with_belief(MOVING, weight_decay="sgd_decays_the_weights"),
+    **with_beliefs(MOVING, weight_decay="sgd_decays_the_weights"),
     **ENDS,
     **DESCENT.switches(),
 )

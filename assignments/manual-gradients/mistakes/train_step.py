@@ -1,33 +1,22 @@
 """One training step of the network: gradients, rate, gradient descent."""
 
-import math
 from itertools import pairwise
 
 from gradekit.mistakes import Sentence, mistakes
+from gradekit.mistakes.averages import AVERAGES, share
+from gradekit.mistakes.gradient_clipping import NORMS
+from gradekit.mistakes.gradient_descent import MOVES, MOVING
+from gradekit.mistakes.model import RIGHT
+from gradekit.mistakes.nested_results import CUTS, each, ended
+from gradekit.mistakes.rate_formulas import SCHEDULES
+from gradekit.mistakes.schedules import LENGTHS, SPANS, STEPS
+from gradekit.mistakes.tables import chosen, sentences, with_beliefs
+from gradekit.mistakes.training_steps import NEXT, RETURNED_LOSSES, TEXTS, rate_of
 
-from ._deltas import NORMS, flattened
-from ._forms import CUTS, chosen, each, ended, sentences, with_belief
-from ._moves import MOVES, MOVING
-from ._positions import AVERAGES, share
-from ._schedules import LENGTHS, SCHEDULES, SPANS, STEPS, rate_at
 from ._states import LEFT_OUT, SHAPES
 from .analytic_gradients import analytic_gradients
 from .numerical_gradients import loss_of
 from .sgd_step import MOVED, descended
-
-RIGHT = {}.get
-"""Sets no switch."""
-
-TEXTS = {
-    None: (lambda t: t, ""),
-    "no_last": (lambda t: t[:-1], "The last token of the text is left out."),
-    "no_first": (lambda t: t[1:], "The first token of the text is left out."),
-    "reversed": (lambda t: t[::-1], "You train on the text read backwards."),
-    "first": (lambda t: t[:2], "You train on the first two tokens of the text only."),
-    "last": (lambda t: t[-2:], "You train on the last two tokens of the text only."),
-    "closed": (lambda t: [*t, t[0]], "You train on the text with its first token at the end, too."),
-    "sorted": (sorted, "You sort the tokens of the text."),
-}
 
 GRADIENTS = {
     None: (lambda g, *_: g, ""),
@@ -50,41 +39,6 @@ GRADIENTS = {
     ),
 }
 """The gradients g as they enter the step, with the loss."""
-
-LOSSES = {
-    None: (lambda before, *_: before, ""),
-    "after": (
-        lambda _, after, __: after,
-        "You return the loss after the step; it should be the one before it.",
-    ),
-    "mean": (
-        lambda before, after, _: (before + after) / 2,
-        "You return the mean of the losses before and after the step.",
-    ),
-    "difference": (
-        lambda before, after, _: before - after,
-        "You return by how much the loss has fallen, not the loss before the step.",
-    ),
-    "difference_up": (
-        lambda before, after, _: after - before,
-        "You return by how much the loss has grown, not the loss before the step.",
-    ),
-    "perplexity": (
-        lambda before, *_: math.exp(before),
-        "You return the perplexity, not the loss.",
-    ),
-    "length": (
-        lambda _, __, g: math.sqrt(math.fsum(x * x for x in flattened(g))),
-        "You return the length of the gradient in place of the loss.",
-    ),
-    "sum": (
-        lambda before, *_: before,
-        "The loss that you return is a sum over the positions, not their mean.",
-    ),
-    "zero": (lambda *_: 0.0, "You return 0 in place of the loss."),
-    "negative": (lambda before, *_: -before, "Your loss has the opposite sign."),
-}
-"""The loss that comes back, from those before and after the step and from the gradients."""
 
 PARTS = {
     None: (lambda loss, new, *_: (loss, new), ""),
@@ -158,33 +112,25 @@ def _ordered(pick, state, tokens, rate):
     return state
 
 
-def _rate(pick, step, num_steps, learning_rate):
-    if pick("step") == "next":
-        return rate_at(RIGHT, min(step + 1, num_steps - 1), num_steps, learning_rate)
-    return rate_at(pick, step, num_steps, learning_rate)
-
-
-NEXT = Sentence(
-    "You take the rate of the next step: step + 1 stands for step.", "train_step_is_one_step_ahead"
-)
-
-
 @mistakes(
-    returned_loss=sentences(LOSSES, after="train_step_returns_the_loss_afterwards"),
+    returned_loss=sentences(RETURNED_LOSSES, after="train_step_returns_the_loss_afterwards"),
     returned=sentences(PARTS, old="train_step_forgets_the_new_state"),
     schedule=sentences(SCHEDULES, without=("negative",), constant="train_step_at_a_constant_rate"),
-    step={"next": NEXT, **sentences(STEPS, ahead="train_step_is_one_step_ahead")},
+    step={
+        "next": Sentence(NEXT, "train_step_is_one_step_ahead"),
+        **sentences(STEPS, ahead="train_step_is_one_step_ahead"),
+    },
     length=sentences(LENGTHS),
     order=ORDERS,
     move=sentences(MOVES, without=("unmoved", "gradient", "two_steps")),
     gradient=sentences(GRADIENTS),
     average=sentences(AVERAGES),
     left_out=sentences({key: (form, MOVED.get(key, "")) for key, (form, _) in LEFT_OUT.items()}),
-    text=sentences(TEXTS),
+    text=sentences(TEXTS, without=("framed",)),
     normed=sentences(NORMS, without=("signs",)),
     shape=sentences(SHAPES, without=("layers_transposed",)),
     cut=sentences(CUTS, without=("positive", "negative", "half", "double", "cut", "down")),
-    **with_belief(MOVING, shrinking="train_step_shrinks_the_weights"),
+    **with_beliefs(MOVING, shrinking="train_step_shrinks_the_weights"),
     **{name: SPANS[name] for name in SPANS if name not in {"warmup_share", "slope"}},
     digits=(range(13), "You round the results to {k} digits."),
 )
@@ -192,12 +138,12 @@ def train_step(pick, state, tokens, step, num_steps, learning_rate):
     """Give the loss before the step, and the state after it."""
     tokens = chosen(pick, "text", TEXTS)(tokens)
     loss, grads = analytic_gradients.function(RIGHT, state, tokens)
-    rate = _rate(pick, step, num_steps, learning_rate)
+    rate = rate_of(pick, step, num_steps, learning_rate)
     form = _ordered if pick("order") else _moved
     new = form(pick, state, tokens, rate)
     if pick("returned_loss") == "sum":
         loss *= len(tokens) - 1
     elif pick("returned_loss") is not None:
-        loss = chosen(pick, "returned_loss", LOSSES)(loss, loss_of(new, tokens), grads)
+        loss = chosen(pick, "returned_loss", RETURNED_LOSSES)(loss, loss_of(new, tokens), grads)
     new = chosen(pick, "shape", SHAPES)(new)
     return ended(pick, chosen(pick, "returned", PARTS)(loss, new, state, grads))

@@ -5,9 +5,10 @@ from functools import partial
 import numpy as np
 
 from gradekit.mistakes import Sentence
+from gradekit.mistakes.tables import choices
 
 from ._forward import positions, read
-from ._switches import OF_A_DOCUMENT, PARAMETERS, with_beliefs
+from ._switches import OF_A_DOCUMENT, PARAMETERS
 from ._tensor import exp, joined, log
 from ._terms import LIMITS, TERMS, losses
 
@@ -89,8 +90,8 @@ TERM_OF = {
 """What a wrong softmax that both use makes of the loss of a position."""
 
 CHOSEN = {
-    "softmax": with_beliefs(SOFTMAX, {}),
-    "divisor_of_the_loss": with_beliefs(
+    "softmax": choices(SOFTMAX),
+    "divisor_of_the_loss": choices(
         DIVISOR,
         {
             "sum": "loss_is_a_sum",
@@ -98,9 +99,9 @@ CHOSEN = {
             "tokens": "loss_divides_by_the_tokens",
         },
     ),
-    "counted": with_beliefs(POSITIONS, {"all": "loss_ignores_the_block"}),
-    "target": with_beliefs(TARGET, {"itself": "loss_of_the_token_itself"}),
-    "reading": with_beliefs(
+    "counted": choices(POSITIONS, {"all": "loss_ignores_the_block"}),
+    "target": choices(TARGET, {"itself": "loss_of_the_token_itself"}),
+    "reading": choices(
         READING,
         {
             "unmasked": "loss_reads_ahead",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gradekit.mistakes import Sentence
+from gradekit.mistakes.tables import choices
 
 from ._slopes import power
 from ._tensor import Tensor, constant, mapped, passing, unit_norm
@@ -47,7 +47,7 @@ NORMS = {
 }
 
 SWITCHES = {
-    "norm": {name: Sentence(text, BELIEFS.get(name, "")) for name, text in NORMS.items()},
+    "norm": choices(NORMS, BELIEFS),
     "epsilon": (SMALL, "You add an epsilon of {k}; it is 0.00001.", EPSILON),
 }
 

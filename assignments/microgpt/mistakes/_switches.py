@@ -1,16 +1,12 @@
 """What may go wrong in `gpt`, with a sentence for each."""
 
 from gradekit.mistakes import Sentence
+from gradekit.mistakes.tables import choices
 
 from ._norm import EPSILON, NORMS, SMALL
 
 FACTORS = (2.0, 0.5, 10.0, 0.1, 1000.0, 0.001)
 SHARES = (0.1, 0.01, 0.5, 0.9)
-
-
-def with_beliefs(texts, beliefs):
-    """Make the positions of a switch; some of them are misconceptions."""
-    return {name: Sentence(text, beliefs.get(name, "")) for name, text in texts.items()}
 
 
 TOKEN = {
@@ -255,21 +251,19 @@ OUTPUT = {
 }
 
 CHOICES = {
-    "scale": with_beliefs(
-        SCALE, {"none": "gpt_without_scaling", "width": "gpt_scales_by_the_width"}
-    ),
-    "activation": with_beliefs(ACTIVATION, {"none": "gpt_without_relu"}),
-    "normed": with_beliefs(
+    "scale": choices(SCALE, {"none": "gpt_without_scaling", "width": "gpt_scales_by_the_width"}),
+    "activation": choices(ACTIVATION, {"none": "gpt_without_relu"}),
+    "normed": choices(
         NORM, {"stream": "gpt_normalises_the_stream", "final": "gpt_with_a_final_norm"}
     ),
-    "residual": with_beliefs(RESIDUAL, {"attention": "gpt_attention_replaces_the_stream"}),
-    "place": with_beliefs(
+    "residual": choices(RESIDUAL, {"attention": "gpt_attention_replaces_the_stream"}),
+    "place": choices(
         PLACE,
         {"missing": "gpt_without_places", "into the table": "gpt_adds_places_into_the_table"},
     ),
-    "heads": with_beliefs(HEADS, {"shared": "gpt_without_heads"}),
-    "weights": with_beliefs(WEIGHTS, {"unnormalised": "gpt_does_not_normalise_attention"}),
-    "seen": with_beliefs(
+    "heads": choices(HEADS, {"shared": "gpt_without_heads"}),
+    "weights": choices(WEIGHTS, {"unnormalised": "gpt_does_not_normalise_attention"}),
+    "seen": choices(
         SEEN,
         {
             "before": "gpt_looks_before_it_keeps",
@@ -277,7 +271,7 @@ CHOICES = {
             "one cache": "gpt_shares_one_cache",
         },
     ),
-    "output": with_beliefs(
+    "output": choices(
         OUTPUT,
         {
             "tied": "gpt_with_a_tied_head",
@@ -285,10 +279,10 @@ CHOICES = {
             "single": "gpt_in_single_precision",
         },
     ),
-    "roles": with_beliefs(ROLES, {"kv": "gpt_swaps_keys_and_values"}),
-    "layers": with_beliefs(LAYERS, {}),
-    "token": with_beliefs(TOKEN, {"previous": "gpt_counts_tokens_from_one"}),
-    "transposed": with_beliefs(TRANSPOSED, {}),
+    "roles": choices(ROLES, {"kv": "gpt_swaps_keys_and_values"}),
+    "layers": choices(LAYERS),
+    "token": choices(TOKEN, {"previous": "gpt_counts_tokens_from_one"}),
+    "transposed": choices(TRANSPOSED),
     "norm": {
         name: Sentence(f"In the norms of gpt: {text[0].lower()}{text[1:]}")
         for name, text in NORMS.items()

@@ -4,8 +4,10 @@ import math
 
 import numpy as np
 
+from gradekit.mistakes.tables import choices
+
 from ._slopes import logarithm, softmax_in_parts
-from ._switches import FACTORS, SHARES, SMALL, with_beliefs
+from ._switches import FACTORS, SHARES, SMALL
 from ._tensor import constant, exp, lift, log, log_softmax, mapped, softmax, surprises
 
 TERM = {
@@ -42,7 +44,7 @@ TERM = {
     "power two": "Softmax raises 2 to the logits; it is e.",
 }
 
-TERMS = {"term": with_beliefs(TERM, {})}
+TERMS = {"term": choices(TERM)}
 
 LIMITS = {
     "floor": (SMALL, "You do not let a probability fall below {k}."),

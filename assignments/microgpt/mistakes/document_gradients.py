@@ -5,11 +5,12 @@ import marshal
 import numpy as np
 
 from gradekit.mistakes import Sentence, mistakes
+from gradekit.mistakes.tables import choices
 
 from ._document import SWITCHES, document
 from ._forward import tensors
 from ._slopes import SLOPE
-from ._switches import FACTORS, with_beliefs
+from ._switches import FACTORS
 from ._tensor import Tensor
 from ._terms import ACCEPTED
 
@@ -109,22 +110,22 @@ OF_WHICH = {
 }
 
 OWN = {
-    "cut": with_beliefs(
+    "cut": choices(
         CUT,
         {
             "norm": "gradients_with_a_constant_norm",
             "cache": "gradients_with_a_cache_of_plain_numbers",
         },
     ),
-    "slope": with_beliefs(SLOPE, {}),
-    "zero": with_beliefs(PARTS, {"wpe": "gradients_without_places"}),
-    "by": with_beliefs(
+    "slope": choices(SLOPE),
+    "zero": choices(PARTS, {"wpe": "gradients_without_places"}),
+    "by": choices(
         FACTOR, {"sum": "gradients_of_the_sum", "minus": "gradients_with_the_wrong_sign"}
     ),
-    "form": with_beliefs(FORM, {}),
+    "form": choices(FORM),
     "lacking": LACKING,
-    "returned": with_beliefs(RETURNED, {"sum": "gradients_with_the_sum_as_loss"}),
-    "of": with_beliefs(OF_WHICH, {}),
+    "returned": choices(RETURNED, {"sum": "gradients_with_the_sum_as_loss"}),
+    "of": choices(OF_WHICH),
     "used": {
         "first": Sentence("Only the first use of a token adds to its row of your gradient of wte."),
         "last": Sentence("Only the last use of a token adds to its row of your gradient of wte."),

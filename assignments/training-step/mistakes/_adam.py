@@ -3,10 +3,10 @@
 import math
 
 from gradekit.mistakes import EPS, FRACTIONS, NUMBERS, Sentence
+from gradekit.mistakes.formulas import Formula, as_in
+from gradekit.mistakes.tables import chosen, sentences, with_beliefs
 
 from ._corrections import BETAS, CORRECTIONS, EXPONENTS, corrections, told
-from ._forms import chosen, sentences, with_belief
-from ._formulas import Formula, as_in
 from ._running_means import MEANS, SOURCES, SQUARES
 from ._steps import COUNTING, DIVISIONS, ENTRIES, OPERANDS, RATES, SHARING, STEPS, UNMOVED
 
@@ -156,7 +156,7 @@ ADAM = {
     "lookahead": {
         "nesterov": "Your step mixes m_hat with the gradient, as Nesterov's form of Adam does."
     },
-    **with_belief(ADAM_NUMBERS, coupled_decay="adam_decays_the_parameters"),
+    **with_beliefs(ADAM_NUMBERS, coupled_decay="adam_decays_the_parameters"),
     **{name: switch for formula in FORMULAS for name, switch in formula.switches().items()},
 }
 """The switches of a step of Adam."""

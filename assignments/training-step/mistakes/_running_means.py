@@ -2,7 +2,7 @@
 
 import math
 
-from ._forms import sign
+from gradekit.mistakes.nested_results import sign
 
 MEANS = {
     None: (lambda b, m, g: b * m + (1 - b) * g, ""),

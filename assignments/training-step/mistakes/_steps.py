@@ -2,7 +2,7 @@
 
 import math
 
-from ._forms import sign
+from gradekit.mistakes.nested_results import sign
 
 DIVISIONS = {
     None: (lambda m, v, e: m / (math.sqrt(v) + e), ""),

@@ -1,9 +1,10 @@
 """One step of Adam for a list of parameters."""
 
 from gradekit.mistakes import mistakes
+from gradekit.mistakes.nested_results import CUTS, ending
+from gradekit.mistakes.tables import chosen, sentences
 
 from ._adam import ADAM, adam
-from ._forms import CUTS, chosen, ending, sentences
 from ._steps import RETURNS, STEPS, UNMOVED
 
 

@@ -4,12 +4,14 @@ import math
 from collections import Counter
 
 from gradekit.mistakes import EPS, Sentence, mistakes
-
-from ._deltas import BOUNDS, DELTAS, NORMS, SLOPE, SLOPES, bounded, delta, divided
-from ._forms import CUTS, ENDS, chosen, ended, sentences
-from ._logits import LOGITS, TRANSFORMS, log_sum_exp, softmax
-from ._losses import TARGETS
-from ._positions import AVERAGES, COUNT, DIVISORS, PAIRS, positions, share
+from gradekit.mistakes.averages import AVERAGES, DIVISORS, share
+from gradekit.mistakes.gradient_clipping import BOUNDS, NORMS, bounded
+from gradekit.mistakes.logit_gradients import DELTAS, SLOPE, SLOPES, delta, divided
+from gradekit.mistakes.logits import LOGITS, TRANSFORMS, log_sum_exp, softmax
+from gradekit.mistakes.losses import TARGETS
+from gradekit.mistakes.nested_results import CUTS, ENDS, ended
+from gradekit.mistakes.positions import COUNT, PAIRS, positions
+from gradekit.mistakes.tables import chosen, sentences
 
 ROWS = {
     None: (lambda w, a, _: (w[a], [(a, j) for j in range(len(w))]), ""),

@@ -1,11 +1,13 @@
 """The mean loss of a text under a table of logits."""
 
 from gradekit.mistakes import mistakes
-
-from ._forms import CUTS, ENDS, chosen, ended, sentences
-from ._logits import LOGITS, TRANSFORMS, log_sum_exp
-from ._losses import GUARDING, LOSSES, TARGETS, position_loss
-from ._positions import AVERAGES, COUNT, DIVISORS, MEAN, OTHER_AVERAGES, PAIRS, averaged, positions
+from gradekit.mistakes.averages import AVERAGES, DIVISORS, MEAN, OTHER_AVERAGES, averaged
+from gradekit.mistakes.logits import LOGITS, TRANSFORMS, log_sum_exp
+from gradekit.mistakes.loss_formulas import LOSSES
+from gradekit.mistakes.losses import GUARDING, TARGETS, position_loss
+from gradekit.mistakes.nested_results import CUTS, ENDS, ended
+from gradekit.mistakes.positions import COUNT, PAIRS, positions
+from gradekit.mistakes.tables import chosen, sentences
 
 ROWS = {
     None: (lambda w, a, _: w[a], ""),

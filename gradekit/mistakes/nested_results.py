@@ -1,34 +1,18 @@
-"""Tables of forms: for each position of a switch a formula and its sentence; None is right."""
+"""Results with numbers at any depth, each of which is changed at the end."""
+
+from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Callable
+from typing import Any, Final
 
-from gradekit.mistakes import COUNTS, EPS, NUMBERS, Sentence
-
-
-def sentences(forms, *, without=(), **beliefs):
-    """Give the sentences of a table, each with the misconception that it is."""
-    return {
-        key: Sentence(text, beliefs.get(key, ""))
-        for key, (_, text) in forms.items()
-        if key is not None and key not in without
-    }
+from gradekit.mistakes.model import Pick
+from gradekit.mistakes.pools import COUNTS, EPS, NUMBERS
+from gradekit.mistakes.tables import Forms, Parameters, chosen
 
 
-def with_belief(parameters, **beliefs):
-    """Give the parameters, some of which are a misconception."""
-    return {
-        name: (pool, Sentence(text, beliefs.get(name, "")))
-        for name, (pool, text) in parameters.items()
-    }
-
-
-def chosen(pick, switch, forms):
-    """Give the formula that a switch is set to."""
-    return forms[pick(switch)][0]
-
-
-def each(function, result):
+def each(function: Callable[[Any], Any], result: Any) -> Any:
     """Apply a function to every number of a result, however deep it lies."""
     if isinstance(result, dict):
         return {name: each(function, part) for name, part in result.items()}
@@ -37,20 +21,20 @@ def each(function, result):
     return function(result)
 
 
-def single(number):
+def single(number: float) -> float:
     """Round to single precision."""
     try:
-        return struct.unpack("f", struct.pack("f", number))[0]
+        return float(struct.unpack("f", struct.pack("f", number))[0])
     except OverflowError:
         return math.copysign(math.inf, number)
 
 
-def sign(number):
+def sign(number: float) -> int:
     """Give -1, 0 or 1."""
     return (number > 0) - (number < 0)
 
 
-CUTS = {
+CUTS: Final[Forms] = {
     None: (lambda x: x, ""),
     "cut": (lambda x: float(int(x)), "You cut the result to whole numbers."),
     "down": (lambda x: float(math.floor(x)), "You round the result down to whole numbers."),
@@ -64,7 +48,7 @@ CUTS = {
 }
 """What may happen to every number at the end."""
 
-ENDS = {
+ENDS: Final[Parameters] = {
     "factor": (NUMBERS, "Your result is {k} times what it should be."),
     "offset": (NUMBERS, "Your result is what it should be, plus {k}."),
     "digits": ((0, *COUNTS), "You round the result to {k} digits."),
@@ -72,7 +56,7 @@ ENDS = {
 }
 
 
-def ending(pick, number):
+def ending(pick: Pick, number: float) -> float:
     """Finish one number of a result."""
     if (k := pick("factor")) is not None:
         number *= k
@@ -84,7 +68,7 @@ def ending(pick, number):
     return number if (k := pick("digits")) is None else round(number, int(k))
 
 
-def ended(pick, result):
+def ended(pick: Pick, result: Any) -> Any:
     """Finish a result: factor, offset, rounding, cuts."""
     names = ("factor", "offset", "most", "cut", "digits")
     if all(pick(name) is None for name in names):

@@ -1,13 +1,18 @@
 """One step of gradient descent, right and wrong."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Sequence
+from typing import Any, Final
 
-from gradekit.mistakes import EPS, FRACTIONS, NUMBERS
+from gradekit.mistakes.formulas import Formula, as_in
+from gradekit.mistakes.model import Pick
+from gradekit.mistakes.nested_results import each, sign
+from gradekit.mistakes.pools import EPS, FRACTIONS, NUMBERS
+from gradekit.mistakes.tables import Forms, Parameters, chosen
 
-from ._forms import chosen, each, sign
-from ._formulas import Formula, as_in
-
-MOVES = {
+MOVES: Final[Forms] = {
     None: (lambda w, g, r: w - r * g, ""),
     "up": (
         lambda w, g, r: w + r * g,
@@ -98,13 +103,13 @@ MOVES = {
 }
 """A weight w after a step, with its gradient g and the rate r."""
 
-DESCENT = Formula(
+DESCENT: Final = Formula(
     "descent",
     "w - learning_rate * g",
     said=as_in(MOVES, up=["1 +"], product=["1 *"], plus_rate=["2 -"]),
 )
 
-MOVING = {
+MOVING: Final[Parameters] = {
     "weight_decay": ((0.01, 0.1, 0.001, *NUMBERS), "You add {k} times the weight to the gradient."),
     "shrinking": ((0.01, 0.1, 0.001, *FRACTIONS), "You take a share of {k} of each weight away."),
     "sparsity": ((0.01, 0.1, 0.001), "You add {k} times the sign of the weight to the gradient."),
@@ -118,7 +123,7 @@ MOVING = {
 }
 
 
-def moved(pick, w, g, rate):
+def moved(pick: Pick, w: float, g: float, rate: float) -> Any:
     """Give a weight after one step."""
     if (k := pick("entry_clip")) is not None:
         g = min(max(g, -k), k)
@@ -136,19 +141,19 @@ def moved(pick, w, g, rate):
     return _kept(pick, form(w, g, rate), w)
 
 
-def _kept(pick, new, old):
+def _kept(pick: Pick, new: float, old: float) -> float:
     if (k := pick("shrinking")) is not None:
         new -= k * old
     return new if (k := pick("weight_clip")) is None else min(max(new, -k), k)
 
 
-def rate_used(pick, rate):
+def rate_used(pick: Pick, rate: float) -> float:
     """Give the rate that a step uses."""
     rate = rate if (k := pick("fixed_rate")) is None else k
     return rate if (k := pick("rate_factor")) is None else k * rate
 
 
-def shortened(pick, grads, entries):
+def shortened(pick: Pick, grads: Any, entries: Sequence[float]) -> Any:
     """Give the gradient with its length cut off, where a step does so."""
     if (k := pick("norm_clip")) is None:
         return grads

@@ -1,14 +1,24 @@
 """Formulas with a wrong operator, number or comparison: a switch for each place."""
 
+from __future__ import annotations
+
 import math
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any, Final
 
-TOKENS = re.compile(r"\*\*|//|==|[-+*/()>]|\w+")
-ARITHMETIC = ("+", "-", "*", "/", "//", "%", "**")
-WHOLE = (">>", "<<", "|", "&", "^")
-COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
-ORDINALS = ("", "first ", "second ", "third ", "fourth ")
+from gradekit.mistakes.model import Pick, Switch
+from gradekit.mistakes.tables import Forms
+
+TOKENS: Final = re.compile(r"\*\*|//|==|[-+*/()>]|\w+")
+ARITHMETIC: Final[tuple[str, ...]] = ("+", "-", "*", "/", "//", "%", "**")
+WHOLE: Final = (">>", "<<", "|", "&", "^")
+COMPARISONS: Final[tuple[str, ...]] = ("==", "!=", "<", "<=", ">", ">=")
+ORDINALS: Final = ("", "first ", "second ", "third ", "fourth ")
+
+
+Values = Mapping[str, Any]
 
 
 class Formula:
@@ -28,7 +38,15 @@ class Formula:
         Switches between whole numbers, which know bits.
     """
 
-    def __init__(self, name, text, *, said=None, without=(), whole=()):
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        *,
+        said: Mapping[str, str] | None = None,
+        without: Iterable[str] = (),
+        whole: Iterable[int] = (),
+    ) -> None:
         self.text = text
         self.tokens = TOKENS.findall(text)
         places = [i for i, token in enumerate(self.tokens) if self._varies(token)]
@@ -37,18 +55,18 @@ class Formula:
         self.without = {f"{name}_{entry}" for entry in without}
         self.whole = {f"{name}_{number}" for number in whole}
 
-    def __call__(self, pick):
+    def __call__(self, pick: Pick) -> Callable[[Values], Any] | None:
         """Give the function of a dict of values that the switches make of it, None if unset."""
         chosen = {i: pick(name) for name, i in self.places.items() if pick(name) is not None}
         if not chosen:
             return None
         return _compiled("".join(f" {chosen.get(i, token)}" for i, token in enumerate(self.tokens)))
 
-    def right(self):
+    def right(self) -> Callable[[Values], Any]:
         """Give the right function of a dict of values."""
         return _compiled(self.text)
 
-    def switches(self):
+    def switches(self) -> dict[str, Switch]:
         """Give a switch for each place."""
         return {
             name: self._numbers(i) if self.tokens[i].isdigit() else self._operators(name, i)
@@ -56,10 +74,10 @@ class Formula:
         }
 
     @staticmethod
-    def _varies(token):
+    def _varies(token: str) -> bool:
         return token.isdigit() or not (token.isidentifier() or token in {"(", ")"})
 
-    def _operators(self, name, i):
+    def _operators(self, name: str, i: int) -> dict[str, str]:
         old = self.tokens[i]
         others = COMPARISONS if old in COMPARISONS else ARITHMETIC
         if name in self.whole:
@@ -73,24 +91,24 @@ class Formula:
             if new != old and f"{name} {new}" not in self.without
         }
 
-    def _numbers(self, i):
+    def _numbers(self, i: int) -> tuple[tuple[float, ...], str, int]:
         sentence = f"You compute as if {self.text} had {{k}} in place of {self._which(i)}."
         right = int(self.tokens[i])
         return tuple(k for k in (0, 1, 2, 3, 0.5, 10) if k != right), sentence, right
 
-    def _which(self, i):
+    def _which(self, i: int) -> str:
         """Say which of equal tokens one is."""
         old = self.tokens[i]
         number = self.tokens[: i + 1].count(old) if self.tokens.count(old) > 1 else 0
         return f"the {ORDINALS[number]}{old}"
 
 
-def as_in(forms, **entries):
+def as_in(forms: Forms, **entries: Sequence[str]) -> dict[str, str]:
     """Give the sentences of some positions of a table, by the operators that are the same."""
     return {operator: forms[key][1] for key, operators in entries.items() for operator in operators}
 
 
 @cache
-def _compiled(text):
+def _compiled(text: str) -> Callable[[Values], Any]:
     code = compile(text.strip(), "formula", "eval")
     return lambda values: eval(code, {"sqrt": math.sqrt}, values)  # noqa: S307  # our own text

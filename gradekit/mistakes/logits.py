@@ -1,36 +1,40 @@
 """Logits on their way into softmax, and softmax itself."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Sequence
+from typing import Final
 
-from gradekit.mistakes import FRACTIONS, NUMBERS
+from gradekit.mistakes.model import Pick
+from gradekit.mistakes.pools import FRACTIONS, NUMBERS
+from gradekit.mistakes.tables import Forms, Parameters, chosen
 
-from ._forms import chosen
 
-
-def exponentials(z):
+def exponentials(z: Sequence[float]) -> list[float]:
     """Give exp of each logit, below the largest one."""
     largest = max(z)
     return [math.exp(logit - largest) for logit in z]
 
 
-def softmax(z):
+def softmax(z: Sequence[float]) -> list[float]:
     """Give the probabilities."""
     weights = exponentials(z)
     total = math.fsum(weights)
     return [weight / total for weight in weights]
 
 
-def log_sum_exp(z):
+def log_sum_exp(z: Sequence[float]) -> float:
     """Give the logarithm of the sum of exp."""
     return max(z) + math.log(math.fsum(exponentials(z)))
 
 
-def plain(z):
+def plain(z: Sequence[float]) -> float:
     """Give the sum of exp without subtracting anything before."""
     return math.fsum(math.exp(logit) for logit in z)
 
 
-TRANSFORMS = {
+TRANSFORMS: Final[Forms] = {
     None: (lambda z: z, ""),
     "twice": (softmax, "Softmax is applied twice."),
     "base_two": (
@@ -60,16 +64,16 @@ TRANSFORMS = {
     "largest": (lambda z: [x / max(z) for x in z], "You divide the logits by the largest one."),
 }
 
-LOGITS = {
+LOGITS: Final[Parameters] = {
     "temperature": (NUMBERS, "You divide the logits by {k}."),
     "clip": ((*NUMBERS, 20.0, 30.0, 50.0), "You cut the logits off at -{k} and {k}."),
     "smoothing": (FRACTIONS, "A share of {k} of the target is spread over all tokens."),
 }
 
 
-def prepared(pick, z):
+def prepared(pick: Pick, logits: Sequence[float]) -> list[float]:
     """Give the logits as softmax gets them."""
-    z = chosen(pick, "logits", TRANSFORMS)(list(z))
+    z: list[float] = chosen(pick, "logits", TRANSFORMS)(list(logits))
     if (k := pick("temperature")) is not None:
         z = [x / k for x in z]
     if (k := pick("clip")) is not None:

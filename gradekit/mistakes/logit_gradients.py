@@ -1,29 +1,35 @@
 """The gradient of one position's loss by its logits, and small gradients of a whole text."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
-from gradekit.mistakes import EPS, FRACTIONS, NUMBERS
+from gradekit.mistakes.averages import AVERAGES
+from gradekit.mistakes.formulas import Formula, as_in
+from gradekit.mistakes.logits import exponentials, log_sum_exp, prepared, softmax
+from gradekit.mistakes.losses import TARGETS
+from gradekit.mistakes.model import Pick
+from gradekit.mistakes.pools import NUMBERS
+from gradekit.mistakes.tables import Forms, Parameters, chosen
 
-from ._forms import chosen, each, sign
-from ._formulas import Formula, as_in
-from ._logits import exponentials, log_sum_exp, prepared, softmax
-from ._losses import TARGETS
-from ._positions import AVERAGES
+Gradient = Callable[[Sequence[float], int], list[float]]
 
 
-def _one(j, t):
+def _one(j: int, t: int) -> float:
     return 1.0 if j == t else 0.0
 
 
-def _by_probabilities(formula):
+def _by_probabilities(formula: Callable[[float, float], float]) -> Gradient:
     """Make a gradient of what each entry is from its probability and its target."""
     return lambda z, t: [formula(p, _one(j, t)) for j, p in enumerate(softmax(z))]
 
 
-def _through_softmax(slopes):
+def _through_softmax(slopes: Callable[[Sequence[float], int], Sequence[float]]) -> Gradient:
     """Make a gradient by the logits of one by the probabilities."""
 
-    def gradient(z, t):
+    def gradient(z: Sequence[float], t: int) -> list[float]:
         p = softmax(z)
         received = slopes(p, t)
         mean = sum(x * y for x, y in zip(p, received, strict=True))
@@ -32,7 +38,7 @@ def _through_softmax(slopes):
     return gradient
 
 
-DELTAS = {
+DELTAS: Final[Forms] = {
     None: (_by_probabilities(lambda p, y: p - y), ""),
     "up": (
         _by_probabilities(lambda p, y: y - p),
@@ -163,7 +169,7 @@ DELTAS = {
 }
 """The gradient by the logits z, with the next token t."""
 
-SLOPES = {
+SLOPES: Final[Parameters] = {
     "target_amount": (
         (2.0, 0.5, 0.9),
         "You subtract {k} at the next token; it should be 1.",
@@ -171,27 +177,19 @@ SLOPES = {
     "temperature_slope": (NUMBERS, "You divide the logits by {k}, and the slopes."),
 }
 
-SLOPE = Formula(
+SLOPE: Final = Formula(
     "slope",
     "(p - (j == target)) / n",
     said={**as_in(DELTAS, plus_one=["1 +"]), **as_in(AVERAGES, multiplied=["3 *"])},
     without=["1 //", "1 /", "1 %"],
 )
 
-BOUNDS = {
-    "decay": ((0.01, 0.1, 0.001, *NUMBERS), "You add {k} times the weight to its gradient."),
-    "largest": ((*NUMBERS, *FRACTIONS), "You cut the entries of the gradient off at -{k} and {k}."),
-    "norm": ((*NUMBERS, *FRACTIONS), "You shorten a gradient whose length is above {k}."),
-    "small": (EPS, "You replace entries of the gradient below {k} by 0."),
-}
-"""What may happen to a whole gradient."""
 
-
-def delta(pick, logits, answer):
+def delta(pick: Pick, logits: Sequence[float], answer: int) -> list[float]:
     """Give the gradient of a position's loss by its logits."""
     z = prepared(pick, logits)
     t = chosen(pick, "target", TARGETS)(z, answer)
-    slopes = chosen(pick, "delta", DELTAS)(z, t)
+    slopes: list[float] = chosen(pick, "delta", DELTAS)(z, t)
     if (k := pick("target_amount")) is not None:
         slopes = [p - k * _one(j, t) for j, p in enumerate(softmax(z))]
     if (k := pick("smoothing")) is not None:
@@ -202,43 +200,7 @@ def delta(pick, logits, answer):
     return slopes
 
 
-def flattened(grads):
-    """List all numbers of a gradient."""
-    if isinstance(grads, dict):
-        return [x for rows in grads.values() for x in flattened(rows)]
-    return [x for row in grads for x in row]
-
-
-NORMS = {
-    "unit": (
-        lambda g: math.sqrt(math.fsum(x * x for x in g)),
-        "You divide the gradient by its length.",
-    ),
-    "largest": (lambda g: max(map(abs, g)), "You divide the gradient by its largest entry."),
-    "total": (lambda g: math.fsum(map(abs, g)), "You divide the gradient by the sum of its sizes."),
-    "entries": (len, "You divide the gradient by how many entries it has."),
-    "signs": (None, "You keep only the sign of each entry of the gradient."),
-}
-
-
-def bounded(pick, grads):
-    """Give a gradient that was cut off, shortened or divided."""
-    if (k := pick("largest")) is not None:
-        grads = each(lambda g: min(max(g, -k), k), grads)
-    if (k := pick("small")) is not None:
-        grads = each(lambda g: 0.0 if abs(g) < k else g, grads)
-    if (k := pick("norm")) is not None:
-        length = math.sqrt(math.fsum(g * g for g in flattened(grads)))
-        grads = each(lambda g: g * k / length, grads) if length > k else grads
-    if pick("normed") == "signs":
-        return each(lambda g: float(sign(g)), grads)
-    if pick("normed") is not None:
-        divisor = chosen(pick, "normed", NORMS)(flattened(grads)) or 1.0
-        return each(lambda g: g / divisor, grads)
-    return grads
-
-
-def divided(pick, logits, answer, n):
+def divided(pick: Pick, logits: Sequence[float], answer: int, n: float) -> list[Any] | None:
     """Give the gradient of a position's share of the mean as a wrong formula has it."""
     form = SLOPE(pick)
     if form is None:

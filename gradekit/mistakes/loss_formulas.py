@@ -1,21 +1,20 @@
-"""The loss of one position, from its logits and the next token."""
+"""Formulas of the loss of one position, from its logits and the next token."""
+
+from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Final
 
-from gradekit.mistakes import EPS, NUMBERS
-
-from ._forms import chosen
-from ._logits import exponentials, log_sum_exp, plain, prepared, softmax
-
-GUARDS = tuple(eps for eps in EPS if eps > 1e-12)
-"""Smaller ones are accepted."""
+from gradekit.mistakes.logits import exponentials, log_sum_exp, plain, softmax
+from gradekit.mistakes.tables import Forms
 
 
-def _without(z, t):
+def _without(z: Sequence[float], t: int) -> list[float]:
     return [x for j, x in enumerate(z) if j != t]
 
 
-LOSSES = {
+LOSSES: Final[Forms] = {
     None: (lambda z, t: log_sum_exp(z) - z[t], ""),
     "bits": (
         lambda z, t: (log_sum_exp(z) - z[t]) / math.log(2),
@@ -153,62 +152,3 @@ LOSSES = {
     ),
 }
 """The loss from logits z and the next token t."""
-
-
-TARGETS = {
-    None: (lambda _, t: t, ""),
-    "predicted": (
-        lambda z, _: z.index(max(z)),
-        "You take the most probable token for the target, not the one that comes next.",
-    ),
-    "least": (
-        lambda z, _: z.index(min(z)),
-        "You take the least probable token for the target, not the one that comes next.",
-    ),
-    "before": (
-        lambda z, t: (t - 1) % len(z),
-        "Your target is one below the next token: its id minus 1.",
-    ),
-    "after": (
-        lambda z, t: range(len(z))[t + 1],
-        "Your target is one above the next token: its id plus 1.",
-    ),
-    "after_cyclic": (
-        lambda z, t: (t + 1) % len(z),
-        "Your target is one above the next token: its id plus 1.",
-    ),
-    "first": (lambda *_: 0, "Your target is always token 0."),
-    "last": (lambda z, _: len(z) - 1, "Your target is always the last token of the vocabulary."),
-}
-
-GUARDING = {
-    "floor": (GUARDS, "You do not let a probability fall below {k}."),
-    "added": (GUARDS, "You add {k} to the probability before you take its logarithm."),
-    "clipped": (GUARDS, "You keep the probability between {k} and 1 - {k}."),
-    "sum_guard": (GUARDS, "You add {k} to the sum of exp."),
-    "most_loss": ((*NUMBERS, 20.0, 50.0), "A position costs at most {k}."),
-}
-
-
-def guarded(pick, loss):
-    """Give the loss as a guard of its probability leaves it."""
-    if (k := pick("added")) is not None:
-        loss = -math.log(math.exp(-loss) + k)
-    if (k := pick("clipped")) is not None:
-        loss = -math.log(min(max(math.exp(-loss), k), 1 - k))
-    if (k := pick("floor")) is not None:
-        loss = -math.log(max(math.exp(-loss), k))
-    return loss if (k := pick("most_loss")) is None else min(loss, k)
-
-
-def position_loss(pick, logits, answer):
-    """Give the loss of one position."""
-    z = prepared(pick, logits)
-    t = chosen(pick, "target", TARGETS)(z, answer)
-    form = chosen(pick, "loss", LOSSES)
-    loss = form(z, t)
-    if (k := pick("smoothing")) is not None:
-        loss = (1 - k) * loss + k * math.fsum(form(z, j) for j in range(len(z))) / len(z)
-    if (k := pick("sum_guard")) is not None:
-        loss += math.log1p(k / math.fsum(exponentials(z)))
-    return guarded(pick, loss)

@@ -1,0 +1,63 @@
+"""Every identity is proved, whatever page it stands on, and none is proved by accident."""
+
+import dataclasses
+
+import pytest
+import sympy
+
+from gradekit.symbolic import UnprovedError, prove, to_latex, to_text
+from reference.identities.__main__ import GATHERED, IDENTITIES
+
+A_LITTLE = sympy.Rational(1, 10**6)
+
+
+def of_each(identities):
+    """Make a test of each identity, by its name."""
+    return pytest.mark.parametrize("identity", identities, ids=lambda identity: identity.name)
+
+
+@of_each(IDENTITIES)
+def test_it_is_proved(identity):
+    prove(identity)
+
+
+@of_each(IDENTITIES)
+def test_it_is_not_proved_when_a_side_is_off_by_a_little(identity):
+    right = sympy.sympify(identity.right) + A_LITTLE
+    with pytest.raises(UnprovedError, match=rf"^{identity.name}: "):
+        prove(dataclasses.replace(identity, right=right, cases=()))
+
+
+@of_each([identity for identity in IDENTITIES if identity.cases])
+def test_it_is_not_proved_when_only_its_last_case_is_off(identity):
+    left, right = identity.cases[-1]
+    cases = (*identity.cases[:1], (left, right + A_LITTLE))
+    with pytest.raises(UnprovedError):
+        prove(dataclasses.replace(identity, cases=cases))
+
+
+@of_each([identity for identity in IDENTITIES if identity.where])
+def test_what_is_assumed_is_needed(identity):
+    with pytest.raises(UnprovedError):
+        prove(dataclasses.replace(identity, where=(), cases=()))
+
+
+@of_each(IDENTITIES)
+def test_it_can_be_shown_on_one_line_and_set_as_mathematics(identity):
+    shown = to_text(identity)
+    left, right = shown.split(", where")[0].split(" = ")
+    assert "\n" not in shown
+    assert left != right, "shown, it would say nothing"
+    assert "=" in to_latex(identity)
+    assert to_latex(identity).count("{") == to_latex(identity).count("}")
+
+
+@pytest.mark.parametrize("page", GATHERED, ids=lambda page: page.__name__.rpartition(".")[2])
+def test_names_are_unique_on_a_page(page):
+    names = [identity.name for identity in page.IDENTITIES]
+    assert len(set(names)) == len(names)
+
+
+def test_each_has_a_name_and_a_sentence():
+    assert all(identity.name.isidentifier() for identity in IDENTITIES)
+    assert [each.name for each in IDENTITIES if each.statement[-1] != "."] == []
