@@ -46,6 +46,8 @@ def judge(  # all but two by keyword  # noqa: PLR0913
         The examples, where they have been read before.
     known_answers : KnownAnswers, optional
         To these examples; those of the submission are added.
+    progress : callable
+        It is called with what is being done from then on, in a few words.
 
     Returns
     -------
@@ -55,6 +57,7 @@ def judge(  # all but two by keyword  # noqa: PLR0913
     options = options or Options()
     with Sessions(assignment, submission, isolation) as sessions:
         sessions.main.worker.start()  # comes up while what follows is read
+        progress("running the file")
         corpus = corpus or load_corpus(assignment, options, isolation, progress)
         known_answers = known_answers or KnownAnswers.shipped(corpus, assignment)
         _ = assignment.reference  # imported now: the worker is not up yet
@@ -93,15 +96,17 @@ class Judgement:
         """Make all three passes: see `judge`."""
         properties = in_order(self.sessions.assignment, [*self.options.only, *self.options.before])
         with timing.phase("compare"):
+            progress("calling its functions")
             replayed = self.replay(properties, known_answers)
             for property_ in properties:
-                progress(f"judging {property_.name}")
+                progress(_step(property_))
                 self.settle(property_, replayed.get(property_.name))
             self._charge_guards(properties)
             if self.settler.blame.failed:
                 self._forgive(properties)
         with timing.phase("diagnose"):
             if self.settler.blame.failed:
+                progress("explaining what fails")
                 self._diagnose()
 
     def _forgive(self, properties: Sequence[Property]) -> None:
@@ -171,6 +176,12 @@ class Judgement:
             left_out=self.left_out,
         )
         return replace(report, notes=[*report.notes, *self.notes])
+
+
+def _step(property_: Property) -> str:
+    """Say what is judged; a hidden property is not named."""
+    name = "" if property_.policy.hidden else f" ({property_.name})"
+    return f"judging {property_.judges[-1]}{name}"
 
 
 def in_order(assignment: Assignment, only: Sequence[str] = ()) -> list[Property]:
