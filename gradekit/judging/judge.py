@@ -57,10 +57,10 @@ def judge(  # all but two by keyword  # noqa: PLR0913
     options = options or Options()
     with Sessions(assignment, submission, isolation) as sessions:
         sessions.main.worker.start()  # comes up while what follows is read
-        progress("running the file")
         corpus = corpus or load_corpus(assignment, options, isolation, progress)
         known_answers = known_answers or KnownAnswers.shipped(corpus, assignment)
         _ = assignment.reference  # imported now: the worker is not up yet
+        progress("running the file")
         judgement = Judgement(sessions, corpus, options)
         judgement.judge_all(known_answers, progress)
         return judgement.report()

@@ -12,14 +12,15 @@ from types import SimpleNamespace
 
 import pytest
 
+from gradekit.assignment import locations
 from gradekit.cli import grade, progress
 from gradekit.cli.progress import ERASE, Progress
 
-from .conftest import GRADE, PLAIN, TINY, HandIn, command
+from .conftest import GRADE, PLAIN, HandIn, command
 from .terminal import Screen
 
-SLOW = PLAIN.read_text("utf-8") + "\n\ndef hang(for_=__import__('time').sleep(1.4)):\n    pass\n"
-"""A right submission that does not come back for a while; nothing moves in the judge meanwhile."""
+HANG = "\n\ndef hang(_=__import__('time').sleep(1.4)):\n    pass\n"
+"""It makes a file that does not come back for a while; nothing moves in the judge meanwhile."""
 
 
 class Terminal:
@@ -158,17 +159,18 @@ def test_how_long_the_rest_of_a_folder_takes_is_told_by_what_is_done() -> None:
 
 
 def test_a_check_of_a_file_that_hangs_says_what_it_waits_for(hand_in: HandIn) -> None:
-    with Screen(command("check", hand_in(SLOW), "--assignment", TINY)) as screen:
+    solution = locations.root() / "assignments" / "cross-entropy" / "solutions" / "plain_lists.py"
+    with Screen(command("check", hand_in(solution.read_text("utf-8") + HANG))) as screen:
         screen.wait_for(f"{ERASE}running the file, ")
         screen.wait_for(f" s so far{ERASE}")
-        screen.wait_for("7.5 of 7.5 points")
+        screen.wait_for("100 of 100 points")
         assert screen.end() == 0
 
 
 def test_a_folder_with_a_file_that_hangs_says_how_far_it_is(tmp_path: Path) -> None:
     folder = tmp_path / "homework"
     folder.mkdir()
-    (folder / "ann.py").write_text(SLOW)
+    (folder / "ann.py").write_text(PLAIN.read_text("utf-8") + HANG)
     with Screen(command("grade", folder, *GRADE)) as screen:
         screen.wait_for(f"{ERASE}0 of 1 graded, 1 s so far")
         assert screen.end() == 0
