@@ -20,6 +20,7 @@ A module imports only from those that stand below it here:
     conditional   the conditional mutants of an audit, as a table
     explanations  what misconceptions are explained by, as a table
     coverage      the buckets that the examples reach, as a table
+    watch         judges a submission at every save
     arguments     arguments that several commands take
     progress      a progress line on stderr
     messages      messages on stderr

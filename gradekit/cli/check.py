@@ -9,6 +9,7 @@ import gc
 import os
 import stat
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from gradekit.model.report import Report
     from gradekit.sandbox.isolation import Isolation
     from gradekit.sandbox.launcher import Launched
+    from gradekit.submission.reading import Submission
 
 EXIT_CODES: Final = {
     SUCCESS: "all claims with points held",
@@ -72,6 +74,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=range(4),
         default=3,
         help="show verdicts (0), claims too (1), counterexamples (2), explanations (3)",
+    )
+    parser.add_argument(
+        "--watch", action="store_true", help="judge at every save, until Ctrl-C, which exits with 0"
     )
     parser.add_argument("--steps", action="store_true", help="tell how the right value comes about")
     parser.add_argument(
@@ -127,10 +132,18 @@ def _judged(options: argparse.Namespace) -> int:
     with _isolated(options, launched) as isolation:
         if options.output:
             _write_pending(options)
-        return _checked(options, isolation)
+        if options.watch:
+            from gradekit.cli.watch import watch  # late: most runs judge once
+
+            judge_once = partial(_report, options, isolation)
+            write, write_failed = partial(_write, options=options), partial(_write_failed, options)
+            return watch(options.submission, judge_once, write, write_failed)
+        _, report = _report(options, isolation)
+        _write(report, options)
+        return report.exit_code
 
 
-def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
+def _report(options: argparse.Namespace, isolation: Isolation) -> tuple[Submission, Report]:
     with timing.phase("import"):
         from gradekit.assignment import library
 
@@ -151,8 +164,7 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
             options=_options(options, assignment),
             progress=progress.tell,
         )
-    _write(report, options)
-    return report.exit_code
+    return submission, report
 
 
 def _isolated(options: argparse.Namespace, launched: Launched | None) -> Isolation:

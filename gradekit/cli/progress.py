@@ -99,14 +99,14 @@ def _obeys_erase() -> bool:
 
 def _fitting(words: str) -> str:
     """Cut what would not fit on the terminal with the time: what wraps cannot be taken back."""
-    from gradekit.reports.layout import wrap  # late: most runs never come here
+    from gradekit.reports.layout import cut  # late: most runs never come here
     from gradekit.reports.plain_text import one_line
 
     try:
         columns = os.get_terminal_size(sys.stderr.fileno()).columns
     except OSError:
         columns = 0
-    return wrap(one_line(words), max((columns or 80) - ROOM_FOR_TIME, 2))[0].rstrip()
+    return cut(one_line(words), max((columns or 80) - ROOM_FOR_TIME, 6))
 
 
 def _write(text: str) -> None:

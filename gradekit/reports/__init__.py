@@ -5,6 +5,7 @@ A module imports only from those that stand below it here:
     formats         the names of the formats, and the function that renders each
     github          annotations and the job summary of GitHub Actions
     summary         the page that a terminal shows by default
+    changes         what has changed between two reports on one submission
     terminal        the whole report in a terminal
     markdown        GitHub-flavoured Markdown
     gradescope      Gradescope's results.json

@@ -27,6 +27,7 @@ _SGR: Final[dict[Style, str]] = {
     "cyan": "36",
 }
 
+DOTS: Final = " ..."
 _GAP: Final = 2
 _WIDEST: Final = 2  # columns of one grapheme cluster, whatever it is composed of
 _NARROWEST: Final = _WIDEST  # the least room that a text needs
@@ -129,6 +130,12 @@ def wrap(text: str, width: int) -> list[str]:
     """
     lines = text.expandtabs().split("\n")
     return [piece for line in lines for piece in _pieces(line, width)]
+
+
+def cut(text: str, width: int) -> str:
+    """Give what of a clean text fits on one line (of 6 columns or more), with dots for the rest."""
+    lines = wrap(text, width)
+    return lines[0] if len(lines) == 1 else f"{wrap(text, width - len(DOTS))[0].rstrip()}{DOTS}"
 
 
 def _pieces(line: str, width: int) -> list[str]:

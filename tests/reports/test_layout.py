@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from gradekit.reports.layout import Page, cells, wrap
+from gradekit.reports.layout import Page, cells, cut, wrap
 from gradekit.reports.plain_text import clean
 from tests.reports.drawn import SGR, texts
 
@@ -151,6 +151,14 @@ def test_each_letter_is_as_wide_as_rich_says():
 )
 def test_a_text_is_as_wide_as_it_shows(text, width):
     assert cells(text) == width
+
+
+@given(text=proses(texts()), width=st.integers(6, 60))
+def test_what_is_cut_is_one_line_and_says_so(text, width):
+    line = cut(text, width)
+    assert cells(line) <= width
+    assert "\n" not in line
+    assert line == text.expandtabs() or line.endswith(" ...")
 
 
 def test_a_long_line_of_space_takes_no_time():
