@@ -21,6 +21,7 @@ A module imports only from those that stand below it here:
     explanations  what misconceptions are explained by, as a table
     coverage      the buckets that the examples reach, as a table
     watch         judges a submission at every save
+    last_failed   judges what failed last time
     arguments     arguments that several commands take
     progress      a progress line on stderr
     messages      messages on stderr

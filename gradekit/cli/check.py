@@ -23,6 +23,7 @@ from gradekit.cli.arguments import (
     unwritable,
 )
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
+from gradekit.cli.messages import show
 from gradekit.cli.progress import Progress
 from gradekit.model import timing
 from gradekit.model.errors import GradekitError, UsageError, did_you_mean
@@ -74,6 +75,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=range(4),
         default=3,
         help="show verdicts (0), claims too (1), counterexamples (2), explanations (3)",
+    )
+    parser.add_argument(
+        "--last-failed",
+        action="store_true",
+        help="judge what failed last time for this file, and everything once that holds",
     )
     parser.add_argument(
         "--watch", action="store_true", help="judge at every save, until Ctrl-C, which exits with 0"
@@ -156,14 +162,23 @@ def _report(options: argparse.Namespace, isolation: Isolation) -> tuple[Submissi
 
         renderer(options.format)
 
+    chosen, said = _options(options, assignment), ""
     with Progress() as progress:
-        report = judge(
-            assignment,
-            submission,
-            isolation=isolation,
-            options=_options(options, assignment),
-            progress=progress.tell,
+        judge_it = partial(
+            judge, assignment, submission, isolation=isolation, progress=progress.tell
         )
+        if options.last_failed:
+            from gradekit.cli.last_failed import judge_last_failed
+
+            report, said = judge_last_failed(path, assignment, chosen, judge_it)
+        else:
+            report = judge_it(options=chosen)
+    if options.last_failed or (report.exit_code == FAILED and not options.only):
+        from gradekit.cli.last_failed import keep  # late: what is right is not kept
+
+        keep(path, report)
+    if said:
+        show(f"gradekit: {said}")
     return submission, report
 
 
