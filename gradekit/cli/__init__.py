@@ -25,5 +25,6 @@ A module imports only from those that stand below it here:
     arguments     arguments that several commands take
     progress      a progress line on stderr
     messages      messages on stderr
+    streams       the standard streams, closed or not, and who reads them
     exit_codes    what the exit codes mean
 """

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gradekit.cli import exit_codes
+from gradekit.cli import exit_codes, streams
 from gradekit.cli.arguments import (
     add_examples,
     add_fresh,
@@ -271,7 +271,7 @@ def _write(report: Report, options: argparse.Namespace) -> None:
         if options.output:
             _replace(options.output, text)
         else:
-            sys.stdout.write(text)
+            streams.write(text)
 
 
 def _appearance(options: argparse.Namespace) -> dict[str, object]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from gradekit.cli import exit_codes
+from gradekit.cli import exit_codes, streams
 from gradekit.cli.arguments import (
     add_examples,
     add_fresh,
@@ -104,11 +104,13 @@ def run(options: argparse.Namespace) -> int:
                     refused=refused,
                 ):
                     with progress.aside():  # both may be on one terminal
-                        stream.write(_line(result))
-                        stream.flush()
+                        _add(result, stream, output)
                     tally.add(result)
                     progress.tell(_pace(tally.done, len(new), time.monotonic() - began))
             except KeyboardInterrupt:
+                interrupted = True
+            except BrokenPipeError:  # who reads the lines wants no more of them
+                streams.abandon(sys.stdout)
                 interrupted = True
     for line in tally.lines(len(new), output, interrupted=interrupted):
         show(line)
@@ -131,6 +133,18 @@ def _judging(options: argparse.Namespace) -> Options:
         fresh=options.fresh,
         fresh_seed=options.fresh_seed or 0,
     )
+
+
+def _add(result: Graded, stream: TextIO, output: Path | None) -> None:
+    """Write the line of a result, at once and whole; what of it did not fit is cut off later."""
+    try:
+        stream.write(_line(result))
+        stream.flush()
+    except OSError as error:
+        if output is None:
+            raise
+        streams.abandon(stream)
+        raise unwritable(output, error) from error
 
 
 def _line(result: Graded) -> str:
