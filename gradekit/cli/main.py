@@ -13,7 +13,7 @@ import gradekit
 from gradekit.cli import exit_codes, streams
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
 from gradekit.cli.messages import show
-from gradekit.model.errors import GradekitError, IsolationError, UsageError, WorkerError, printable
+from gradekit.model.errors import GradekitError, IsolationError, WorkerError, printable
 
 GROUPS: Final = {
     "students": {
@@ -42,6 +42,12 @@ EXIT_CODES: Final = {
 }
 
 
+FOLDER_IS_GONE: Final = (
+    "gradekit: the current folder is not there any more: it was deleted, or made anew. "
+    "Change to a folder that is there (cd) and try again."
+)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line, of this process unless `arguments` are given; return its exit code."""
     streams.open_missing()
@@ -52,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except GradekitError as error:
         show(f"gradekit: {error}")
+        if _folder_is_gone():
+            show(FOLDER_IS_GONE)
         return OUR_FAULT if isinstance(error, WorkerError | IsolationError) else UNUSABLE
     except BrokenPipeError:  # the reader, such as head, has seen enough
         streams.abandon(sys.stdout)
@@ -69,20 +77,17 @@ def _run(words: Sequence[str]) -> int:
     except SystemExit:  # after a help or a message
         sys.stdout.flush()
         raise
-    _check_folder()
     code: int = importlib.import_module(f"gradekit.cli.{options.command}").run(options)
     streams.write("")  # all of it, or what is wrong with that would come too late to be told
     return code
 
 
-def _check_folder() -> None:
+def _folder_is_gone() -> bool:
     try:
         os.getcwd()  # noqa: PTH109
     except FileNotFoundError:
-        raise UsageError(
-            "the current folder is not there any more: it was deleted, or made anew. "
-            "Change to a folder that is there (cd) and try again."
-        ) from None
+        return True
+    return False
 
 
 def _explain(error: Exception) -> int:
@@ -92,6 +97,9 @@ def _explain(error: Exception) -> int:
         place = f"{error.filename}: it" if error.filename else "what gradekit writes"
         remedy = "Make room, or write elsewhere."
         show(f"gradekit: {place} cannot be written ({error.strerror}). {remedy}")
+        return UNUSABLE
+    if isinstance(error, FileNotFoundError) and _folder_is_gone():
+        show(FOLDER_IS_GONE)
         return UNUSABLE
     if sys.platform == "win32":  # whatever is missing there
         from gradekit.sandbox import launcher

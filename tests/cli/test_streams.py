@@ -125,9 +125,19 @@ def test_what_a_shell_has_closed_is_no_fault(closed: tuple[int, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("check", PLAIN, "--assignment", TINY), ("doctor",), ("new", "cross-entropy")]
+    ("words", "before"),
+    [
+        (("check", PLAIN, "--assignment", TINY), ""),
+        (("check", PLAIN, "--assignment", TINY, "--output", "report"), ""),
+        (("doctor",), ""),
+        (("show", "./mine"), ""),
+        (("check", "hw.py"), "gradekit: hw.py: there is no such file. "),
+        (("new", "cross-entropy"), "gradekit: .: it cannot be written to "),
+    ],
 )
-def test_a_folder_that_was_deleted_is_told(tmp_path: Path, words: tuple[object, ...]) -> None:
+def test_a_folder_that_was_deleted_is_told(
+    tmp_path: Path, words: tuple[object, ...], before: str
+) -> None:
     folder = tmp_path / "gone"
     folder.mkdir()
 
@@ -136,7 +146,9 @@ def test_a_folder_that_was_deleted_is_told(tmp_path: Path, words: tuple[object, 
 
     done = ran(*words, cwd=folder, before=delete)
     assert (done.code, done.out) == (2, "")
-    assert done.err == (
+    assert done.err.startswith(before)
+    assert len(done.err.splitlines()) == 1 + bool(before)
+    assert done.err.endswith(
         "gradekit: the current folder is not there any more: it was deleted, or made anew. "
         "Change to a folder that is there (cd) and try again.\n"
     )
