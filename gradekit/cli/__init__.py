@@ -22,6 +22,10 @@ A module imports only from those that stand below it here:
     coverage      the buckets that the examples reach, as a table
     watch         judges a submission at every save
     last_failed   judges what failed last time
+    settings      what `check` grades where no submission is named
+    stopping      the end of a run by a host's signal, or by its own time limit
+    outputs       the formats of one report, each to its file or to the screen
+    workflow      what GitHub Actions gives a step: its summary, its repository
     arguments     arguments that several commands take
     progress      a progress line on stderr
     messages      messages on stderr

@@ -9,26 +9,25 @@ import gc
 import os
 import stat
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gradekit.cli import exit_codes, streams
+from gradekit.cli import exit_codes, stopping
 from gradekit.cli.arguments import (
     add_examples,
     add_fresh,
     add_isolation,
     check_fresh,
-    output_file,
-    unwritable,
+    count,
 )
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
-from gradekit.cli.messages import show
+from gradekit.cli.outputs import Outputs, add_outputs
 from gradekit.cli.progress import Progress
 from gradekit.model import timing
-from gradekit.model.errors import GradekitError, UsageError, did_you_mean
-from gradekit.model.files import open_unfollowed, replace_file
-from gradekit.reports.formats import FORMATS, render, renderer
+from gradekit.model.errors import GradekitError, UsageError, did_you_mean, printable
+from gradekit.model.files import open_unfollowed
 from gradekit.sandbox import launcher
 
 if TYPE_CHECKING:
@@ -52,7 +51,13 @@ LARGEST_GUESS: Final = 1 << 20  # bytes that are searched for numpy
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("submission", metavar="SUBMISSION", help="a .py or .ipynb file")
+    parser.add_argument(
+        "submission",
+        metavar="SUBMISSION",
+        nargs="?",
+        help="a .py or .ipynb file, or a folder that holds one; without it what the settings say "
+        "in gradekit.toml, or pyproject.toml, of this folder",
+    )
     parser.add_argument(
         "--assignment",
         metavar="NAME|PATH",
@@ -73,28 +78,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="0..3",
         type=int,
         choices=range(4),
-        default=3,
         help="show verdicts (0), claims too (1), counterexamples (2), explanations (3)",
     )
-    parser.add_argument(
-        "--last-failed",
-        action="store_true",
-        help="judge what failed last time for this file, and everything once that holds",
-    )
-    parser.add_argument(
-        "--watch", action="store_true", help="judge at every save, until Ctrl-C, which exits with 0"
-    )
+    _add_rounds(parser)
     parser.add_argument("--steps", action="store_true", help="tell how the right value comes about")
-    parser.add_argument(
-        "--format",
-        metavar="NAME",
-        choices=list(FORMATS),
-        default="terminal",
-        help=f"one of {', '.join(FORMATS)}",
-    )
-    parser.add_argument(
-        "--output", metavar="FILE", help="write there and not to the screen (-), replacing the file"
-    )
+    add_outputs(parser)
     add_examples(parser)
     add_fresh(parser)
     parser.add_argument(
@@ -106,7 +94,29 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="refuse, with exit code 3, where the code is not kept from this machine",
     )
     add_isolation(parser)
+    parser.add_argument(
+        "--time-limit",
+        metavar="SECONDS",
+        type=count,
+        help="end by then, below the limit of a host; what is not judged leaves no score",
+    )
+    parser.add_argument(
+        "--no-settings", action="store_true", help="read no settings; SUBMISSION is needed"
+    )
+    parser.set_defaults(seed=None)  # or what was asked for could not be told from what was not
     exit_codes.document(parser, EXIT_CODES)
+
+
+def _add_rounds(parser: argparse.ArgumentParser) -> None:
+    """Add what a student who mends a file asks for, again and again."""
+    parser.add_argument(
+        "--watch", action="store_true", help="judge at every save, until Ctrl-C, which exits with 0"
+    )
+    parser.add_argument(
+        "--last-failed",
+        action="store_true",
+        help="judge what failed last time for this file, and everything once that holds",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -122,34 +132,84 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    options.output = output_file(options.output)
-    if options.output:
-        _check_output(options.output, Path(options.submission))
+    options.outputs = _outputs(options)
     try:
-        return _judged(options)
+        with stopping.stopped_after(options.time_limit) as options.latest:
+            if options.submission is None:
+                _apply_settings(options)
+            return _judged(options)
     except Exception as error:
         _write_failed(options, error)
         raise
 
 
+def _outputs(options: argparse.Namespace) -> Outputs:
+    """Give the outputs that are asked for, which can be written."""
+    whole = options.all or bool(options.only)
+    outputs = Outputs.read(options.format, options.output, whole=whole)
+    outputs.check(options.submission or "")
+    return outputs
+
+
+def _apply_settings(options: argparse.Namespace) -> None:
+    """Take from the settings of this folder what the command line leaves open."""
+    from gradekit.cli.settings import read_settings  # late: most name a submission
+
+    if options.no_settings or options.strict:
+        option = "--strict" if options.strict else "--no-settings"
+        raise UsageError(f"{option}: no settings are read. Name the submission.")
+    settings = read_settings(Path())
+    if settings is None:
+        raise UsageError(
+            "which submission? Name it, as in `gradekit check homework.py`, or write "
+            'gradekit.toml into this folder, with a line such as submission = "homework.py".'
+        )
+    options.submission = settings.submission
+    for name in ("assignment", "seed", "hints"):
+        if getattr(options, name) is None:
+            setattr(options, name, getattr(settings, name))
+    options.format = options.format or [*settings.formats]
+    options.outputs = _outputs(options)
+
+
 def _judged(options: argparse.Namespace) -> int:
     check_fresh(options)
+    if Path(options.submission).is_dir():
+        options.outputs.write_pending(options.submission)
+        options.submission = _found_in(options)
     launched = launcher.start(_warm(options.submission))  # and what is imported below, meanwhile
     with _isolated(options, launched) as isolation:
-        if options.output:
-            _write_pending(options)
+        options.outputs.write_pending(options.submission)
         if options.watch:
-            from gradekit.cli.watch import watch  # late: most runs judge once
-
-            judge_once = partial(_report, options, isolation)
-            write, write_failed = partial(_write, options=options), partial(_write_failed, options)
-            return watch(options.submission, judge_once, write, write_failed)
-        _, report = _report(options, isolation)
-        _write(report, options)
+            return _watched(options, isolation)
+        _, report = _checked(options, isolation)
+        options.outputs.write(report)
+        options.outputs.tell_of_hidden(report)
         return report.exit_code
 
 
-def _report(options: argparse.Namespace, isolation: Isolation) -> tuple[Submission, Report]:
+def _watched(options: argparse.Namespace, isolation: Isolation) -> int:
+    from gradekit.cli.watch import watch  # late: most runs judge once
+
+    if options.time_limit:
+        raise UsageError("--watch: it has no end of its own. Leave out --time-limit.")
+    judge_once = partial(_checked, options, isolation)
+    write_failed = partial(_write_failed, options)
+    return watch(options.submission, judge_once, options.outputs.write, write_failed)
+
+
+def _found_in(options: argparse.Namespace) -> str:
+    """Find the submission in a folder, and say which it is."""
+    from gradekit.assignment import library, submission_folder
+    from gradekit.cli.messages import show
+
+    manifest = library.find(options.assignment) if options.assignment else None
+    path = submission_folder.find_submission(options.submission, manifest)
+    show(f"gradekit: the submission in {printable(options.submission)} is {printable(path)}.")
+    return path
+
+
+def _checked(options: argparse.Namespace, isolation: Isolation) -> tuple[Submission, Report]:
     with timing.phase("import"):
         from gradekit.assignment import library
 
@@ -160,26 +220,41 @@ def _report(options: argparse.Namespace, isolation: Isolation) -> tuple[Submissi
     with timing.phase("import"):
         from gradekit.judging.judge import judge
 
-        renderer(options.format)
+        options.outputs.load()
 
-    chosen, said = _options(options, assignment), ""
     with Progress() as progress:
         judge_it = partial(
-            judge, assignment, submission, isolation=isolation, progress=progress.tell
+            judge,
+            assignment,
+            submission,
+            isolation=isolation,
+            latest=options.latest,
+            progress=progress.tell,
         )
-        if options.last_failed:
-            from gradekit.cli.last_failed import judge_last_failed
-
-            report, said = judge_last_failed(path, assignment, chosen, judge_it)
-        else:
-            report = judge_it(options=chosen)
-    if options.last_failed or (report.exit_code == FAILED and not options.only):
-        from gradekit.cli.last_failed import keep  # late: what is right is not kept
-
-        keep(path, report)
+        report, said = _judged_by(judge_it, options, assignment)
     if said:
+        from gradekit.cli.messages import show
+
         show(f"gradekit: {said}")
     return submission, report
+
+
+def _judged_by(
+    judge: Callable[..., Report], options: argparse.Namespace, assignment: Assignment
+) -> tuple[Report, str]:
+    """Judge all that is asked for; say what that was, where a person cannot know."""
+    chosen, said = _options(options, assignment), ""
+    if options.last_failed:
+        from gradekit.cli.last_failed import judge_last_failed
+
+        report, said = judge_last_failed(options.submission, assignment, chosen, judge)
+    else:
+        report = judge(options=chosen)
+    if options.last_failed or (report.exit_code == FAILED and not options.only):
+        from gradekit.cli.last_failed import keep  # late: of what is right nothing is kept
+
+        keep(options.submission, report)
+    return report, said
 
 
 def _isolated(options: argparse.Namespace, launched: Launched | None) -> Isolation:
@@ -206,13 +281,13 @@ def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
     only, before = _selected(options, assignment)
     any_seed = int.from_bytes(os.urandom(4))
     return Options(
-        seed=options.seed,
+        seed=options.seed or 0,
         examples=options.examples,
         fresh=options.fresh,
         fresh_seed=any_seed if options.fresh_seed is None else options.fresh_seed,
         only=only,
         before=before,
-        hints=options.hints,
+        hints=3 if options.hints is None else options.hints,
         steps=options.steps,
     )
 
@@ -237,21 +312,14 @@ def _selected(options: argparse.Namespace, assignment: Assignment) -> tuple[list
     return only, before
 
 
-def _write_pending(options: argparse.Namespace) -> None:
-    """Replace an earlier report at once: whatever ends this run, its score is not the old one."""
-    from gradekit.judging import scoring
-
-    _write(scoring.pending(options.submission), options)
-
-
 def _write_failed(options: argparse.Namespace, error: Exception) -> None:
     """Write the report of a file that was not judged; a person at a screen is told anyway."""
-    if options.format == "terminal" and not options.output:
+    if options.outputs.only_to_a_person:
         return
     from gradekit.judging import scoring
 
-    report = scoring.failed(options.submission, error, _manifest(options))
-    _write(report, options)
+    report = scoring.failed(options.submission or "", error, _manifest(options))
+    options.outputs.write(report, page=False)
 
 
 def _manifest(options: argparse.Namespace) -> Manifest | None:
@@ -261,54 +329,5 @@ def _manifest(options: argparse.Namespace) -> Manifest | None:
     with contextlib.suppress(GradekitError):
         if options.assignment:
             return library.find(options.assignment)
-        return library.find_named_in(options.submission)
+        return library.find_named_in(options.submission or "")
     return None
-
-
-def _write(report: Report, options: argparse.Namespace) -> None:
-    with timing.phase("render"):
-        text = render(report, options.format, **_appearance(options))
-        if options.output:
-            _replace(options.output, text)
-        else:
-            streams.write(text)
-
-
-def _appearance(options: argparse.Namespace) -> dict[str, object]:
-    """Give the options that the format takes, from what the output is."""
-    if options.format == "github":
-        return {"token": os.urandom(16).hex()}
-    if options.format != "terminal":
-        return {}
-    import shutil  # late: only a terminal has columns
-
-    to_screen = not options.output and sys.stdout.isatty()
-    width = min(shutil.get_terminal_size().columns, 100) if to_screen else 80
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    whole = options.all or bool(options.only)
-    return {"width": width, "color": to_screen and not plain, "whole": whole}
-
-
-def _check_output(path: Path, submission: Path) -> None:
-    """Refuse before judging what could not, or must not, be written after it."""
-    folder = path.absolute().parent
-    problem = ""
-    try:
-        if not folder.is_dir():
-            problem = f"there is no folder {folder}. Make it first."
-        elif path.exists() and submission.exists() and path.samefile(submission):
-            problem = "this is the submission itself. Name another file."
-        elif not os.access(folder, os.W_OK):
-            problem = "you may not write there. Name another place."
-    except OSError as error:
-        raise unwritable(path, error) from error
-    if problem:
-        raise UsageError(f"--output {path}: {problem}")
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    try:
-        replace_file(text.encode(), path)
-    except OSError as error:
-        raise unwritable(path, error) from error

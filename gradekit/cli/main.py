@@ -13,7 +13,13 @@ import gradekit
 from gradekit.cli import exit_codes, streams
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
 from gradekit.cli.messages import show
-from gradekit.model.errors import GradekitError, IsolationError, WorkerError, printable
+from gradekit.model.errors import (
+    GradekitError,
+    IsolationError,
+    StoppedError,
+    WorkerError,
+    printable,
+)
 
 GROUPS: Final = {
     "students": {
@@ -42,6 +48,9 @@ EXIT_CODES: Final = {
 }
 
 
+NO_SCORE: Final = (WorkerError, IsolationError, StoppedError)
+"""Errors that are no fault of whoever runs a command, or wrote a file."""
+
 FOLDER_IS_GONE: Final = (
     "gradekit: the current folder is not there any more: it was deleted, or made anew. "
     "Change to a folder that is there (cd) and try again."
@@ -60,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         show(f"gradekit: {error}")
         if _folder_is_gone():
             show(FOLDER_IS_GONE)
-        return OUR_FAULT if isinstance(error, WorkerError | IsolationError) else UNUSABLE
+        return OUR_FAULT if isinstance(error, NO_SCORE) else UNUSABLE
     except BrokenPipeError:  # the reader, such as head, has seen enough
         streams.abandon(sys.stdout)
         return SUCCESS

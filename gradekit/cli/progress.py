@@ -40,8 +40,7 @@ class Progress:
         self._has_timer = False
 
     def __enter__(self) -> Self:
-        in_main = threading.current_thread() is threading.main_thread()
-        if in_main and hasattr(signal, "setitimer") and _obeys_erase():
+        if _has_timer() and _obeys_erase():
             self._has_timer = True
             self.tell(self._first)
             signal.signal(signal.SIGALRM, self._show)
@@ -86,6 +85,13 @@ class Progress:
         if self._shown:
             self._shown = ""
             _write(ERASE)
+
+
+def _has_timer() -> bool:
+    """Whether the timer may be used: it is not where a time limit of the run needs it."""
+    if threading.current_thread() is not threading.main_thread():
+        return False
+    return hasattr(signal, "setitimer") and not signal.getitimer(signal.ITIMER_REAL)[0]
 
 
 def _ignore(*_: object) -> None:

@@ -76,7 +76,9 @@ def watch(
         while True:
             rounds.judge()
             rounds.wait()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
+        if type(interrupt) is not KeyboardInterrupt:  # it was not a person who stopped it
+            raise
         return SUCCESS
     finally:
         rounds.screen.leave()
