@@ -67,6 +67,7 @@ def judge(  # all but two by keyword  # noqa: PLR0913
         corpus = corpus or load_corpus(assignment, options, isolation, progress)
         known_answers = known_answers or KnownAnswers.shipped(corpus, assignment)
         _ = assignment.reference  # imported now: the worker is not up yet
+        progress("running the file")
         judgement = Judgement(sessions, corpus, options)
         judgement.judge_all(known_answers, progress)
         return judgement.report()
@@ -102,9 +103,10 @@ class Judgement:
         """Make all three passes: see `judge`."""
         properties = in_order(self.sessions.assignment, [*self.options.only, *self.options.before])
         with timing.phase("compare"):
+            progress("calling its functions")
             replayed = self.replay(properties, known_answers)
             for property_ in properties:
-                progress(f"judging {property_.name}")
+                progress(_step(property_))
                 self.settle(property_, replayed.get(property_.name))
             self._charge_guards(properties)
             if self.settler.blame.failed:
@@ -200,6 +202,12 @@ class Judgement:
             left_out=self.left_out,
         )
         return replace(report, notes=[*report.notes, *self.notes])
+
+
+def _step(property_: Property) -> str:
+    """Say what is judged; a hidden property is not named."""
+    name = "" if property_.policy.hidden else f" ({property_.name})"
+    return f"judging {property_.judges[-1]}{name}"
 
 
 def in_order(assignment: Assignment, only: Sequence[str] = ()) -> list[Property]:

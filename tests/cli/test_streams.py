@@ -157,11 +157,11 @@ def test_a_folder_that_was_deleted_is_told(
 @pytest.mark.parametrize(
     "environment",
     [
-        {"HOME": "/nonexistent", "XDG_CACHE_HOME": ""},
-        {"HOME": "", "XDG_CACHE_HOME": "relative"},
-        {"HOME": "/proc", "XDG_CACHE_HOME": "/dev/null/caches"},
+        {"HOME": "/dev/null/nobody", "XDG_CACHE_HOME": ""},
+        {"HOME": "/dev/null/nobody", "XDG_CACHE_HOME": "relative"},
+        {"HOME": "/proc", "XDG_CACHE_HOME": "/proc/caches"},
     ],
-    ids=lambda each: each["HOME"] or "none",
+    ids=["no home", "a relative cache", "a cache that nobody may make"],
 )
 def test_a_cache_that_cannot_be_written_changes_nothing(
     tmp_path: Path, environment: dict[str, str]
