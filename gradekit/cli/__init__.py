@@ -20,6 +20,8 @@ A module imports only from those that stand below it here:
     conditional   the conditional mutants of an audit, as a table
     explanations  what misconceptions are explained by, as a table
     coverage      the buckets that the examples reach, as a table
+    watch         judges a submission at every save
+    last_failed   judges what failed last time
     settings      what `check` grades where no submission is named
     stopping      the end of a run by a host's signal, or by its own time limit
     outputs       the formats of one report, each to its file or to the screen
@@ -27,5 +29,6 @@ A module imports only from those that stand below it here:
     arguments     arguments that several commands take
     progress      a progress line on stderr
     messages      messages on stderr
+    streams       the standard streams, closed or not, and who reads them
     exit_codes    what the exit codes mean
 """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from gradekit.cli import streams
 from gradekit.cli.arguments import add_assignment, add_jobs
 from gradekit.cli.exit_codes import FAILED, SUCCESS
 from gradekit.cli.progress import Progress
@@ -87,9 +87,9 @@ def run(options: argparse.Namespace) -> int:
             progress=lambda done, count, name: progress.tell(f"{done} of {count}: {name}"),
         )
     if options.format == "json":
-        sys.stdout.write(outcome.to_json())
+        streams.write(outcome.to_json())
     else:
-        print("\n".join(_lines(assignment.manifest, outcome)))
+        streams.write("\n".join([*_lines(assignment.manifest, outcome), ""]))
     return FAILED if outcome.broken else SUCCESS
 
 

@@ -9,6 +9,8 @@ import gc
 import os
 import stat
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -32,8 +34,10 @@ from gradekit.sandbox import launcher
 if TYPE_CHECKING:
     from gradekit.judging.options import Options
     from gradekit.model.assignment import Assignment, Manifest
+    from gradekit.model.report import Report
     from gradekit.sandbox.isolation import Isolation
     from gradekit.sandbox.launcher import Launched
+    from gradekit.submission.reading import Submission
 
 EXIT_CODES: Final = {
     SUCCESS: "all claims with points held",
@@ -77,6 +81,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=range(4),
         help="show verdicts (0), claims too (1), counterexamples (2), explanations (3)",
     )
+    _add_rounds(parser)
     parser.add_argument("--steps", action="store_true", help="tell how the right value comes about")
     add_outputs(parser)
     add_examples(parser)
@@ -105,6 +110,18 @@ def _add_circumstances(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--no-settings", action="store_true", help="read no settings; SUBMISSION is needed"
+    )
+
+
+def _add_rounds(parser: argparse.ArgumentParser) -> None:
+    """Add what a student who mends a file asks for, again and again."""
+    parser.add_argument(
+        "--watch", action="store_true", help="judge at every save, until Ctrl-C, which exits with 0"
+    )
+    parser.add_argument(
+        "--last-failed",
+        action="store_true",
+        help="judge what failed last time for this file, and everything once that holds",
     )
 
 
@@ -169,7 +186,22 @@ def _judged(options: argparse.Namespace) -> int:
     launched = launcher.start(_warm(options.submission))  # and what is imported below, meanwhile
     with _isolated(options, launched) as isolation:
         options.outputs.write_pending(options.submission)
-        return _checked(options, isolation)
+        if options.watch:
+            return _watched(options, isolation)
+        _, report = _checked(options, isolation)
+        options.outputs.write(report)
+        options.outputs.tell_of_hidden(report)
+        return report.exit_code
+
+
+def _watched(options: argparse.Namespace, isolation: Isolation) -> int:
+    from gradekit.cli.watch import watch  # late: most runs judge once
+
+    if options.time_limit:
+        raise UsageError("--watch: it has no end of its own. Leave out --time-limit.")
+    judge_once = partial(_checked, options, isolation)
+    write_failed = partial(_write_failed, options)
+    return watch(options.submission, judge_once, options.outputs.write, write_failed)
 
 
 def _found_in(options: argparse.Namespace) -> str:
@@ -183,7 +215,7 @@ def _found_in(options: argparse.Namespace) -> str:
     return path
 
 
-def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
+def _checked(options: argparse.Namespace, isolation: Isolation) -> tuple[Submission, Report]:
     with timing.phase("import"):
         from gradekit.assignment import library
 
@@ -197,17 +229,38 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
         options.outputs.load()
 
     with Progress() as progress:
-        report = judge(
+        judge_it = partial(
+            judge,
             assignment,
             submission,
             isolation=isolation,
-            options=_options(options, assignment),
             latest=options.latest,
             progress=progress.tell,
         )
-    options.outputs.write(report)
-    options.outputs.tell_of_hidden(report)
-    return report.exit_code
+        report, said = _judged_by(judge_it, options, assignment)
+    if said:
+        from gradekit.cli.messages import show
+
+        show(f"gradekit: {said}")
+    return submission, report
+
+
+def _judged_by(
+    judge: Callable[..., Report], options: argparse.Namespace, assignment: Assignment
+) -> tuple[Report, str]:
+    """Judge all that is asked for; say what that was, where a person cannot know."""
+    chosen, said = _options(options, assignment), ""
+    if options.last_failed:
+        from gradekit.cli.last_failed import judge_last_failed
+
+        report, said = judge_last_failed(options.submission, assignment, chosen, judge)
+    else:
+        report = judge(options=chosen)
+    if options.last_failed or (report.exit_code == FAILED and not options.only):
+        from gradekit.cli.last_failed import keep  # late: of what is right nothing is kept
+
+        keep(options.submission, report)
+    return report, said
 
 
 def _isolated(options: argparse.Namespace, launched: Launched | None) -> Isolation:

@@ -6,11 +6,12 @@ import argparse
 import contextlib
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from gradekit.cli import exit_codes
+from gradekit.cli import exit_codes, streams
 from gradekit.cli.arguments import (
     add_examples,
     add_fresh,
@@ -23,6 +24,7 @@ from gradekit.cli.arguments import (
 )
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
 from gradekit.cli.messages import show
+from gradekit.cli.progress import Progress
 from gradekit.model.errors import UsageError, printable
 
 if TYPE_CHECKING:
@@ -87,9 +89,10 @@ def run(options: argparse.Namespace) -> int:
     new = [path for path in paths if grading.name_below(folder, path) not in earlier]
     tally = _Tally(earlier, linked=grading.linked_folders(folder))
     interrupted = False
+    began = time.monotonic()
     with Isolation(options.isolation, options.accept_missing) as isolation:
         isolation.require()  # what others wrote is graded only where it is kept apart
-        with _opened(output) as stream, _progress(len(new)) as advance:
+        with _opened(output) as stream, Progress(_pace(0, len(new), 0)) as progress:
             try:
                 for result in grading.grade(
                     folder,
@@ -100,11 +103,14 @@ def run(options: argparse.Namespace) -> int:
                     jobs=options.jobs,
                     refused=refused,
                 ):
-                    stream.write(_line(result))
-                    stream.flush()
+                    with progress.aside():  # both may be on one terminal
+                        _add(result, stream, output)
                     tally.add(result)
-                    advance()
+                    progress.tell(_pace(tally.done, len(new), time.monotonic() - began))
             except KeyboardInterrupt:
+                interrupted = True
+            except BrokenPipeError:  # who reads the lines wants no more of them
+                streams.abandon(sys.stdout)
                 interrupted = True
     for line in tally.lines(len(new), output, interrupted=interrupted):
         show(line)
@@ -127,6 +133,18 @@ def _judging(options: argparse.Namespace) -> Options:
         fresh=options.fresh,
         fresh_seed=options.fresh_seed or 0,
     )
+
+
+def _add(result: Graded, stream: TextIO, output: Path | None) -> None:
+    """Write the line of a result, at once and whole; what of it did not fit is cut off later."""
+    try:
+        stream.write(_line(result))
+        stream.flush()
+    except OSError as error:
+        if output is None:
+            raise
+        streams.abandon(stream)
+        raise unwritable(output, error) from error
 
 
 def _line(result: Graded) -> str:
@@ -161,6 +179,11 @@ class _Tally:
         if OUR_FAULT in codes or self._without_report:
             return OUR_FAULT
         return FAILED if UNUSABLE in codes else SUCCESS
+
+    @property
+    def done(self) -> int:
+        """How many are done in this run."""
+        return len(self._codes) - self._earlier + len(self._without_report)
 
     def lines(self, asked: int, output: Path | None, *, interrupted: bool) -> Iterator[str]:
         """Write the summary, and what to do next."""
@@ -205,23 +228,7 @@ def _opened(output: Path | None) -> Iterator[TextIO]:
         yield stream
 
 
-@contextlib.contextmanager
-def _progress(count: int) -> Iterator[Callable[[], None]]:
-    """Show how far it is, how fast and how long it will take, to a person only."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.progress import TimeRemainingColumn as TimeLeft
-
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeLeft())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("grading", total=count, rate="")
-
-        def advance() -> None:
-            progress.advance(task)
-            speed = progress.tasks[0].speed
-            progress.update(task, rate=f"{speed:.1f} per second" if speed else "")
-
-        yield advance
+def _pace(done: int, count: int, seconds: float) -> str:
+    """Say how far it is after so many seconds, and how long the rest will take."""
+    left = f", about {(count - done) * seconds / done:.0f} s left" if done else ""
+    return f"{done} of {count} graded{left}"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 import gradekit
-from gradekit.cli import exit_codes
+from gradekit.cli import exit_codes, streams
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
 from gradekit.cli.messages import show
 from gradekit.model.errors import (
@@ -48,35 +48,78 @@ EXIT_CODES: Final = {
 }
 
 
+NO_SCORE: Final = (WorkerError, IsolationError, StoppedError)
+"""Errors that are no fault of whoever runs a command, or wrote a file."""
+
+FOLDER_IS_GONE: Final = (
+    "gradekit: the current folder is not there any more: it was deleted, or made anew. "
+    "Change to a folder that is there (cd) and try again."
+)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line, of this process unless `arguments` are given; return its exit code."""
-    words = _current(sys.argv[1:] if arguments is None else arguments)
-    options = _parser(words).parse_args(words)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    code = SUCCESS
+    streams.open_missing()
     try:
-        code = importlib.import_module(f"gradekit.cli.{options.command}").run(options)
-        sys.stdout.flush()
-    except (WorkerError, IsolationError, StoppedError) as error:
-        show(f"gradekit: {error}")
-        return OUR_FAULT
-    except GradekitError as error:
-        show(f"gradekit: {error}")
-        return UNUSABLE
+        return _run(_current(sys.argv[1:] if arguments is None else arguments))
     except KeyboardInterrupt:
         print("gradekit: interrupted before the end.", file=sys.stderr)
         return INTERRUPTED
+    except GradekitError as error:
+        show(f"gradekit: {error}")
+        if _folder_is_gone():
+            show(FOLDER_IS_GONE)
+        return OUR_FAULT if isinstance(error, NO_SCORE) else UNUSABLE
     except BrokenPipeError:  # the reader, such as head, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except Exception:  # or Python would exit with 1, "some property failed"  # noqa: BLE001
-        import traceback
+        streams.abandon(sys.stdout)
+        return SUCCESS
+    except Exception as error:  # or Python would exit with 1, "some property failed"  # noqa: BLE001
+        return _explain(error)
 
-        show(traceback.format_exc().rstrip())
-        show("gradekit: this is gradekit's own fault. Please report the above.")
-        return OUR_FAULT
+
+def _run(words: Sequence[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        options = _parser(words).parse_args(words)
+    except SystemExit:  # after a help or a message
+        sys.stdout.flush()
+        raise
+    code: int = importlib.import_module(f"gradekit.cli.{options.command}").run(options)
+    streams.write("")  # all of it, or what is wrong with that would come too late to be told
     return code
+
+
+def _folder_is_gone() -> bool:
+    try:
+        os.getcwd()  # noqa: PTH109
+    except FileNotFoundError:
+        return True
+    return False
+
+
+def _explain(error: Exception) -> int:
+    """Say what has ended the command, in a sentence where that is no fault of gradekit's."""
+    if isinstance(error, OSError) and error.errno in streams.FULL:
+        streams.abandon(sys.stdout)
+        place = f"{error.filename}: it" if error.filename else "what gradekit writes"
+        remedy = "Make room, or write elsewhere."
+        show(f"gradekit: {place} cannot be written ({error.strerror}). {remedy}")
+        return UNUSABLE
+    if isinstance(error, FileNotFoundError) and _folder_is_gone():
+        show(FOLDER_IS_GONE)
+        return UNUSABLE
+    if sys.platform == "win32":  # whatever is missing there
+        from gradekit.sandbox import launcher
+
+        show(f"gradekit: {launcher.NOT_ON_WINDOWS}")
+        return OUR_FAULT
+    import traceback
+
+    show("".join(traceback.format_exception(error)).rstrip())
+    show("gradekit: this is gradekit's own fault. Please report the above.")
+    return OUR_FAULT
 
 
 def _current(words: Sequence[str]) -> Sequence[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gradekit.cli import streams
 from gradekit.cli.arguments import output_file, unwritable
 from gradekit.model import timing
 from gradekit.model.errors import UsageError, did_you_mean
@@ -160,7 +161,7 @@ class Outputs:
         texts = [(output, self._render(report, output)) for output in outputs]
         for output, text in texts:
             if output.path is None:
-                sys.stdout.write(text)
+                streams.write(text)
             else:
                 _replace(output.path, text)
 

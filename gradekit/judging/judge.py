@@ -53,6 +53,8 @@ def judge(  # all but two by keyword  # noqa: PLR0913
     latest : float, optional
         When to end, on the monotonic clock. What has not held by then is not judged, which
         leaves no score.
+    progress : callable
+        It is called with what is being done from then on, in a few words.
 
     Returns
     -------
@@ -67,6 +69,7 @@ def judge(  # all but two by keyword  # noqa: PLR0913
         corpus = corpus or load_corpus(assignment, options, isolation, progress)
         known_answers = known_answers or KnownAnswers.shipped(corpus, assignment)
         _ = assignment.reference  # imported now: the worker is not up yet
+        progress("running the file")
         judgement = Judgement(sessions, corpus, options)
         judgement.judge_all(known_answers, progress)
         if not options.pictures:
@@ -106,15 +109,17 @@ class Judgement:
         """Make all three passes: see `judge`."""
         properties = in_order(self.sessions.assignment, [*self.options.only, *self.options.before])
         with timing.phase("compare"):
+            progress("calling its functions")
             replayed = self.replay(properties, known_answers)
             for property_ in properties:
-                progress(f"judging {property_.name}")
+                progress(_step(property_))
                 self.settle(property_, replayed.get(property_.name))
             self._charge_guards(properties)
             if self.settler.blame.failed:
                 self._forgive(properties)
         with timing.phase("diagnose"):
             if self.settler.blame.failed and not self._is_over():
+                progress("explaining what fails")
                 self._diagnose()
 
     def _forgive(self, properties: Sequence[Property]) -> None:
@@ -203,6 +208,12 @@ class Judgement:
             left_out=self.left_out,
         )
         return replace(report, notes=[*report.notes, *self.notes])
+
+
+def _step(property_: Property) -> str:
+    """Say what is judged; a hidden property is not named."""
+    name = "" if property_.policy.hidden else f" ({property_.name})"
+    return f"judging {property_.judges[-1]}{name}"
 
 
 def in_order(assignment: Assignment, only: Sequence[str] = ()) -> list[Property]:

@@ -6,6 +6,7 @@ A module imports only from those that stand below it here:
     github          annotations and the job summary of GitHub Actions
     html            one page without any request, and a fragment of it for a notebook
     summary         the page that a terminal shows by default
+    changes         what has changed between two reports on one submission
     terminal        the whole report in a terminal
     markdown        GitHub-flavoured Markdown
     gradescope      Gradescope's results.json

@@ -1,8 +1,7 @@
 """A page of plain text: headings, paragraphs and rows, wrapped to a width.
 
-Lines break where rich would break them, so that a report looks like other text
-laid out by rich. rich itself takes longer to import than a report to write: it is
-used only for texts with characters that may not be one column wide.
+wcwidth says how many columns a character has. It takes longer to import than a report
+to write: it is used only for texts with characters that may not be one column wide.
 """
 
 from __future__ import annotations
@@ -28,8 +27,10 @@ _SGR: Final[dict[Style, str]] = {
     "cyan": "36",
 }
 
+DOTS: Final = " ..."
 _GAP: Final = 2
-_NARROWEST: Final = 2  # a wide letter's
+_WIDEST: Final = 2  # columns of one grapheme cluster, whatever it is composed of
+_NARROWEST: Final = _WIDEST  # the least room that a text needs
 
 # A word with the space after it, and the first word with the space before it too.
 _WORD: Final = re.compile(r"(?:^\s*)?\S+\s*")
@@ -110,9 +111,15 @@ def cells(text: str) -> int:
     """Count the columns of a text; a character has none, one or two."""
     if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
-    from rich.cells import cell_len
+    return sum(columns for _, columns in _clusters(text))
 
-    return cell_len(text)
+
+def _clusters(text: str) -> Iterator[tuple[str, int]]:
+    """Give the grapheme clusters of a text, each with its columns: no line breaks inside one."""
+    from wcwidth import iter_graphemes, wcswidth  # late: most reports have no such letter
+
+    for cluster in iter_graphemes(text):
+        yield cluster, min(max(wcswidth(cluster), 0), _WIDEST)
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -123,6 +130,12 @@ def wrap(text: str, width: int) -> list[str]:
     """
     lines = text.expandtabs().split("\n")
     return [piece for line in lines for piece in _pieces(line, width)]
+
+
+def cut(text: str, width: int) -> str:
+    """Give what of a clean text fits on one line (of 6 columns or more), with dots for the rest."""
+    lines = wrap(text, width)
+    return lines[0] if len(lines) == 1 else f"{wrap(text, width - len(DOTS))[0].rstrip()}{DOTS}"
 
 
 def _pieces(line: str, width: int) -> list[str]:
@@ -160,9 +173,14 @@ def _starts(parts: list[str], start: int) -> Iterator[int]:
 def _fold(word: str, width: int) -> list[str]:
     if word.isascii():
         return [word[start : start + width] for start in range(0, len(word), width)]
-    from rich.cells import chop_cells  # it does not split grapheme clusters
-
-    return chop_cells(word, width)
+    parts, used = [""], 0
+    for cluster, columns in _clusters(word):
+        if used + columns > width:
+            parts.append("")
+            used = 0
+        parts[-1] += cluster
+        used += columns
+    return parts
 
 
 def _cut(line: str, width: int) -> str:
@@ -170,6 +188,5 @@ def _cut(line: str, width: int) -> str:
     line = line[: max(len(line.rstrip()), width)]
     if cells(line) <= width:
         return line
-    from rich.cells import set_cell_size  # an ideographic space has two columns
-
-    return set_cell_size(line, width)
+    fitting = _fold(line, width)[0]  # an ideographic space has two columns
+    return fitting + " " * (width - cells(fitting))

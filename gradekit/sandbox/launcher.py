@@ -1,4 +1,4 @@
-"""Spawn the process of a fork server; runs in the judge, imports the standard library only.
+"""Spawn the process of a fork server; runs in the judge, imports nothing that takes time.
 
 Its start takes longest, so a command that will need it starts it first, before other
 imports, and goes on meanwhile.
@@ -15,6 +15,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
+
+from gradekit.model.errors import WorkerError
 
 CHILD: Final = Path(__file__).parent
 BOOT: Final = """
@@ -38,6 +40,11 @@ if warm:
 """What a fork server runs first. It looks for modules where they are installed,
 and not in a folder that is only worked in, with the reference or other submissions."""
 SERVE: Final = "forkserver.serve(int(control), serve)"
+
+NOT_ON_WINDOWS: Final = (
+    "Windows is not supported yet. Use WSL, the Windows Subsystem for Linux: install gradekit "
+    "there and run the same command."
+)
 
 THREADS: Final = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 
@@ -118,7 +125,14 @@ def launch(warm: str = "", around: Sequence[str] = ()) -> Launched:
     """Start a fork server, and do not wait until it is up; `OSError` if it cannot be started.
 
     `around` are the words of a command that is put around it.
+
+    Raises
+    ------
+    WorkerError
+        On Windows, which has not what it needs.
     """
+    if sys.platform == "win32":
+        raise WorkerError(NOT_ON_WINDOWS)
     ours, its = socket.socketpair()
     boot = [str(word) for word in ("-c", BOOT + SERVE, CHILD, its.fileno(), warm)]
     try:

@@ -25,6 +25,7 @@ LARGEST: Final = {".py": LARGEST_CODE, ".ipynb": 5 * 1024 * 1024}
 _OF_NAMES: Final = {"idna", "punycode"}
 """Encodings of host names: to decode a file takes time in the square of its length."""
 
+_STANDARD_INPUT: Final = {"-", "/dev/stdin", "/dev/fd/0"}
 _SAVE: Final = "Save the code in an ordinary file and name that."
 _KINDS: Final = (
     (stat.S_ISDIR, "a directory", "Name the .py or .ipynb file inside it."),
@@ -84,6 +85,8 @@ def read_bytes(path: str) -> tuple[bytes, str]:
     SubmissionError
         If it is missing, not a regular file, not readable, of another suffix, or too large.
     """
+    if path in _STANDARD_INPUT:
+        raise SubmissionError(path, "no submission is read from the standard input", _SAVE)
     suffix = Path(path).suffix.lower()
     try:
         with open_unfollowed(path) as file:

@@ -21,7 +21,7 @@ from gradekit.cli.main import main
 if __name__ == "__main__":
     sys.exit(main())
 """
-OTHERS = frozenset({"greenlet", "hypothesis", "mpmath", "msgspec", "nbformat", "numpy", "rich"})
+OTHERS = frozenset({"greenlet", "hypothesis", "mpmath", "msgspec", "nbformat", "numpy", "wcwidth"})
 
 
 @pytest.mark.parametrize("by_name", [True, False], ids=["python -m gradekit", "gradekit"])

@@ -17,9 +17,8 @@ from types import ModuleType
 import pytest
 
 import gradekit
-from gradekit.cli import check, exit_codes, grade, progress
+from gradekit.cli import check, exit_codes, grade
 from gradekit.cli.main import COMMANDS, GROUPS
-from gradekit.cli.progress import Progress
 
 from .conftest import PLAIN, ROOT, SQUARES, TINY, Run, command, heed_interrupts, start, too_wide
 
@@ -312,48 +311,6 @@ def test_colour_can_be_declined(environment: dict[str, str]) -> None:
 
 def test_an_empty_no_color_declines_nothing() -> None:
     assert "\x1b[" in on_a_screen(NO_COLOR="")
-
-
-class Screen:
-    """A stream that says whether it is a terminal."""
-
-    encoding = "utf-8"
-
-    def __init__(self, *, terminal: bool) -> None:
-        self.terminal = terminal
-        self.shown = ""
-
-    def isatty(self) -> bool:
-        return self.terminal
-
-    def write(self, text: str) -> int:
-        self.shown += text
-        return len(text)
-
-    def flush(self) -> None:
-        pass
-
-
-def progress_on(screen: Screen, monkeypatch: pytest.MonkeyPatch, *, patience: float) -> str:
-    monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setattr(progress, "PATIENCE", patience)
-    monkeypatch.setenv("TERM", "xterm")
-    with Progress() as shown:
-        shown.tell("judging doubles")
-    return screen.shown
-
-
-def test_a_person_who_waits_is_told_what_is_going_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = progress_on(Screen(terminal=True), monkeypatch, patience=0.0)
-    assert "judging doubles" in shown
-
-
-def test_a_person_who_does_not_wait_is_told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert progress_on(Screen(terminal=True), monkeypatch, patience=60.0) == ""
-
-
-def test_a_log_is_not_told_what_is_going_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert progress_on(Screen(terminal=False), monkeypatch, patience=0.0) == ""
 
 
 NAME = "\x1b[31m\n::error::##[error]all is lost.py"

@@ -173,8 +173,8 @@ def test_who_is_judged_twice_runs_no_claim_the_second_time(name: str) -> None:
 def test_progress_is_told_before_every_property() -> None:
     told: list[str] = []
     judged("plain", KnownAnswers(), progress=told.append)
-    names = [property_.name for property_ in in_order(material()[0])]
-    assert told == [f"judging {name}" for name in names]
+    steps = [f"judging {each.judges[-1]} ({each.name})" for each in in_order(material()[0])]
+    assert told == ["running the file", "calling its functions", *steps]
 
 
 def test_properties_are_in_the_order_of_their_functions() -> None:

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from gradekit.reports.layout import Page, cells, wrap
+from gradekit.reports.layout import Page, cells, cut, wrap
 from gradekit.reports.plain_text import clean
 from tests.reports.drawn import SGR, texts
 
@@ -100,12 +100,13 @@ CONSOLE = Console(file=io.StringIO(), width=80)
 # Wide and narrow, joined, combining and variant, invisible; space of every width.
 RARE = ["数学", "🙂", "👩\u200d👧", "❤\ufe0f", "1\ufe0f\u20e3", "e\u0301", "\u200b", "\xad", "ᵀ"]
 SPACE = [" ", "   ", "\t", "\n", "\n\n", "\u2003", "\u3000"]
+SPACES = st.sampled_from(SPACE)
 
 
-def proses():
+def proses(more=SPACES):
     """Draw clean texts of words, some of them very long, some in rare letters."""
     words = st.text("ab.", min_size=1, max_size=9) | st.sampled_from([*RARE, "x" * 70, "数" * 30])
-    parts = words | st.just(" ") | st.sampled_from(SPACE) | texts()
+    parts = words | st.just(" ") | SPACES | more
     return st.lists(parts, max_size=25).map("".join).map(clean)
 
 
@@ -120,15 +121,17 @@ def bare(lines):
 @example(text="  " + "word" * 9 + "      ", width=9)
 @example(text="e\u0301" * 9 + "   ", width=9)
 def test_lines_break_where_rich_breaks_them(text, width):
+    """It reads newer letters and clusters otherwise; those here it reads as wcwidth does."""
     lines = Text(text.expandtabs(8)).wrap(CONSOLE, width, overflow="fold")
     assert wrap(text, width) == [line.plain for line in lines]
 
 
-@given(text=proses(), width=st.integers(2, 60))
+@given(text=proses(texts()), width=st.integers(2, 60))
+@example(text="\u1100" * 9, width=2)
 def test_every_letter_stays_in_its_place_and_no_line_is_too_wide(text, width):
     lines = wrap(text, width)
     assert bare(lines) == bare([text])
-    assert all(cell_len(line) <= width for line in lines)
+    assert all(cells(line) <= width for line in lines)
 
 
 @given(st.lists(st.text("ab", min_size=1, max_size=9)), st.integers(9, 30))
@@ -148,6 +151,14 @@ def test_each_letter_is_as_wide_as_rich_says():
 )
 def test_a_text_is_as_wide_as_it_shows(text, width):
     assert cells(text) == width
+
+
+@given(text=proses(texts()), width=st.integers(6, 60))
+def test_what_is_cut_is_one_line_and_says_so(text, width):
+    line = cut(text, width)
+    assert cells(line) <= width
+    assert "\n" not in line
+    assert line == text.expandtabs() or line.endswith(" ...")
 
 
 def test_a_long_line_of_space_takes_no_time():

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from rich.cells import cell_len
 
 from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Call, Incident, Isolation
+from gradekit.reports.layout import cells
 from gradekit.reports.terminal import render
 from gradekit.reports.wording import Status
 from tests.reports.builders import counterexample, report, result
@@ -77,7 +77,7 @@ def test_no_line_is_wider_than_asked_but_those_to_paste(drawn, width):
     ]
     output = render(replace(drawn, properties=bare, problem=None), width=width)
     as_laid_out = output.replace(": :", "::").replace("## [", "##[")  # before it was disarmed
-    assert max(map(cell_len, as_laid_out.split("\n"))) <= width
+    assert max(map(cells, as_laid_out.split("\n"))) <= width
 
 
 def test_a_line_to_paste_is_never_wrapped():
