@@ -75,6 +75,9 @@ def check_session(request: Request) -> Checked:
         raise NotebookError(str(error)) from None
     except KeyboardInterrupt:
         raise InterruptedCheckError from None
+    except Exception as error:
+        error.add_note("This is gradekit's own fault. Please report the above.")
+        raise
 
 
 def _checked(request: Request, ran: Session) -> Checked:

@@ -55,13 +55,17 @@ def differences(run: Submission, saved: Submission, functions: Collection[str]) 
         elif old and not new:
             sentences.append(f"{name}: {there} of {file} was not run.")
         elif new and old and new.texts != old.texts:
-            if new.texts[-1:] == old.texts[-1:] or new.texts[-1] in old.earlier:
-                sentences.append(
-                    f"{name}: by {file}, {there} comes last; what was run last is {here}."
-                )
-            else:
-                sentences.append(f"{name}: {here} is not what {there} of {file} says.")
+            sentences.append(f"{name}: {_change(new, old, here, f'{there} of {file}')}.")
     return _few(sentences)
+
+
+def _change(new: Binding, old: Binding, here: str, there: str) -> str:
+    """Say how a name was run otherwise than the file has it."""
+    if new.texts[-1] == old.texts[-1]:
+        return f"{here} was not run once, as by {there}, and each time changes it"
+    if new.texts[-1] in old.earlier:
+        return f"{here} was run last, but {there} comes last"
+    return f"{here} is not what {there} says"
 
 
 def _few(sentences: list[str]) -> list[str]:

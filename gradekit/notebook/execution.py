@@ -35,16 +35,18 @@ def executed(session: Session) -> Executed:
     """
     numbers = {text.strip(): number for number, text in session.transformed.items()}
     deleted = set(_deleted(session.cells))
-    cells, notes = dict(session.cells), {}
-    for name, sites in _definitions(session.cells).items():
+    definitions = _definitions(session.cells)
+    cells, notes = dict(session.cells), dict[str, int]()
+    for name, sites in definitions.items():
         if name in deleted:
             continue
-        for place, (number, node) in reversed([*enumerate(sites)]):
-            if node.decorator_list or not _was_passed_over(name, number, session, numbers):
-                break
+        while sites and _was_passed_over(name, *sites[-1], session, numbers):
+            number, node = sites.pop()
             cells[number] = "\n".join(cells[number].split("\n")[: node.lineno - 1])
-            notes[name] = _note(name, number, sites[place - 1][0] if place else 0)
-    return Executed(cells=list(cells.items()), notes=notes)
+            notes.setdefault(name, number)
+    earlier = {name: sites[-1][0] for name, sites in definitions.items() if sites}
+    said = {name: _note(name, number, earlier.get(name, 0)) for name, number in notes.items()}
+    return Executed(cells=list(cells.items()), notes=said)
 
 
 def _note(name: str, number: int, earlier: int) -> str:
@@ -79,8 +81,12 @@ def _statements(cells: Iterable[tuple[int, str]]) -> Iterator[tuple[int, ast.stm
             yield from ((number, node) for node in ast.parse(cell.python).body)
 
 
-def _was_passed_over(name: str, number: int, session: Session, numbers: Mapping[str, int]) -> bool:
+def _was_passed_over(
+    name: str, number: int, node: Definition, session: Session, numbers: Mapping[str, int]
+) -> bool:
     """Whether the kernel's value of a name is certainly not from this cell, but from earlier."""
+    if node.decorator_list:
+        return False
     if name not in session.names:
         return True
     code = code_of(session.names[name], name)

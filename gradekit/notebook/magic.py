@@ -51,13 +51,16 @@ class _Parser(argparse.ArgumentParser):
 
 def _parse(line: str) -> argparse.Namespace:
     parser = _Parser(prog="%gradekit", add_help=False, allow_abbrev=False)
-    parser.add_argument("command", choices=["check"])
+    parser.add_argument("command")
     parser.add_argument("assignment", nargs="?")
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--steps", action="store_true")
     parser.add_argument("--hints", type=int, choices=range(4), default=3)
     parser.add_argument("--all", action="store_true")
     try:
-        return parser.parse_args(shlex.split(line))
+        options = parser.parse_args(shlex.split(line))
     except ValueError as error:  # an open quote
         raise NotebookError(f"{error}. Write {USAGE}") from None
+    if options.command != "check":
+        raise NotebookError(f"there is no `%gradekit {options.command}`. Write {USAGE}")
+    return options

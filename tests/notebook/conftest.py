@@ -24,7 +24,7 @@ _os.environ.pop("JPY_SESSION_NAME", None)
 """
 CHECK = """
 import gradekit as _gradekit
-print(_gradekit.check({arguments}).{what})
+print(_gradekit.check({arguments}).{what}, flush=True)
 """
 
 

@@ -84,7 +84,8 @@ JUPYTER: dict[str, list[str]] = {
     "broken_syntax": [HEADER, SOFTMAX, "def broken(:\n    pass", *REST],
     "decorated": [
         HEADER,
-        "def traced(function):\n    def call(*given):\n        return function(*given)\n    return call",
+        "def traced(function):\n    def call(*given):\n        return function(*given)\n"
+        "    return call",
         "@traced\n" + SOFTMAX,
         "import functools\n@functools.wraps(max)\n" + LOSS,
         *REST[1:],
@@ -98,17 +99,31 @@ JUPYTER: dict[str, list[str]] = {
         GRADIENT,
         "BASE = math.e",
     ],
-    "a_constant_grows": [HEADER, "ONE = 0.5", "ONE *= 2", *RIGHT[1:4], "ONE\n" + PERPLEXITY, GRADIENT],
+    "a_constant_grows": [
+        HEADER,
+        "ONE = 0.5",
+        "ONE *= 2",
+        *RIGHT[1:4],
+        "ONE\n" + PERPLEXITY,
+        GRADIENT,
+    ],
     "numpy": [HEADER, NUMPY, *REST],
     "classes": [HEADER, SOFTMAX, *REST[:3], CLASSES],
     "prints": [HEADER, SOFTMAX.replace("top =", "print('z', logits)\n    top ="), *REST],
-    "prints_to_both_streams": [HEADER + "\nimport sys\nprint(1)\nprint(2, file=sys.stderr)", *RIGHT[1:]],
+    "prints_to_both_streams": [
+        HEADER + "\nimport sys\nprint(1)\nprint(2, file=sys.stderr)",
+        *RIGHT[1:],
+    ],
     "unicode": [HEADER, SOFTMAX.replace("top", "größte"), *REST, "'\N{GRINNING FACE}'"],
     "windows_line_ends": [each.replace("\n", "\r\n") for each in RIGHT],
     "blank_lines_above": [HEADER, "\n\n" + SOFTMAX, *("\n" + each for each in REST)],
     "indented_cells": [HEADER, "    y = 1\n    z = 2", *RIGHT[1:]],
     "lambdas": [HEADER, *RIGHT[1:4], "perplexity = lambda loss: math.exp(loss)", GRADIENT],
-    "a_function_in_a_branch": [HEADER, "if math.e > 2:\n    " + SOFTMAX.replace("\n", "\n    "), *REST],
+    "a_function_in_a_branch": [
+        HEADER,
+        "if math.e > 2:\n    " + SOFTMAX.replace("\n", "\n    "),
+        *REST,
+    ],
     "takes_probabilities": [
         HEADER,
         SOFTMAX,
@@ -117,13 +132,16 @@ JUPYTER: dict[str, list[str]] = {
     ],
     "hides_its_function": [*RIGHT, "perplexity = perplexity(1.0)"],
     "uses_what_was_shown": [HEADER, "3 + 4", "x = _ + Out[2]\nIn[1]", *RIGHT[1:]],
-    "a_training_loop": [*RIGHT, "for step in range(50):\n    loss = cross_entropy_loss([0.1, step], 0)"],
+    "a_training_loop": [
+        *RIGHT,
+        "for step in range(50):\n    loss = cross_entropy_loss([0.1, step], 0)",
+    ],
     "later_annotations": [HEADER, "from __future__ import annotations\nx: Later = 1", *RIGHT[1:]],
 }
 
 COLAB: dict[str, list[str]] = {
     "colab_forms": [
-        "#@title Setup { display-mode: \"form\" }\nseed = 3 #@param {type:\"integer\"}",
+        '#@title Setup { display-mode: "form" }\nseed = 3 #@param {type:"integer"}',
         HEADER,
         "#@title Softmax\n" + SOFTMAX,
         *REST,
@@ -139,7 +157,12 @@ COLAB: dict[str, list[str]] = {
 
 VSCODE: dict[str, list[str]] = {
     "vscode_percent": ["# %%\n" + HEADER, *("# %%\n" + each for each in RIGHT[1:])],
-    "vscode_percent_titles": [HEADER, "# %% [markdown]\n# # Softmax", "# %% softmax\n" + SOFTMAX, *REST],
+    "vscode_percent_titles": [
+        HEADER,
+        "# %% [markdown]\n# # Softmax",
+        "# %% softmax\n" + SOFTMAX,
+        *REST,
+    ],
     "vscode_language_cells": [HEADER, "%%javascript\nvar x = 1;", *RIGHT[1:]],
 }
 
