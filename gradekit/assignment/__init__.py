@@ -15,6 +15,7 @@ A module imports only from those that stand below it here:
     whole_range                properties over the whole range of a function: their examples
     hypothesis_adapter         every use of Hypothesis's internals
     examples                   the corpus in `kept.bin`: drawn examples, and what is kept with them
+    formulas                   the formulas of claims, as they were written for reports
     lockfile                   `kept.lock`: source key and digest of each generated file
     fingerprint                content hashes for cache invalidation: a claim's inputs, the grader
     locations                  where the bundled assignments and their reference are

@@ -4,6 +4,8 @@ A module imports only from those that stand below it here:
 
     explanations    audit of the error models; what explains each misconception
     audit           mutation testing of the properties; regression test of misconceptions
+    formulas        writes the identities that claims rest on, as MathML
+    mathml          an identity as MathML, by SymPy's printer
     cost            the time that right code takes for the slowest of the examples
     admission       the rules about conditional mutants, and which a manifest admits
     refutation      judges conditional mutants, ladders by bisecting

@@ -26,7 +26,7 @@ from gradekit.cli.progress import Progress
 from gradekit.model import timing
 from gradekit.model.errors import GradekitError, UsageError
 from gradekit.model.files import open_unfollowed, replace_file
-from gradekit.reports.formats import FORMATS, render, renderer
+from gradekit.reports.formats import DRAWING, FORMATS, render, renderer
 from gradekit.sandbox import launcher
 
 if TYPE_CHECKING:
@@ -187,6 +187,7 @@ def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
         before=before,
         hints=options.hints,
         steps=options.steps,
+        pictures=options.format in DRAWING,
     )
 
 

@@ -14,6 +14,8 @@ The way of a submission: `judge` loads it into a worker (`session`), and makes f
 A module imports only from those that stand below it here:
 
     judge           the four passes over one submission
+    curves          what functions give along a line of inputs, beside what is right
+    lines           these inputs, and runs of training, by function
     scoring         the score as a fraction, and the report
     diagnosis       the one misconception whose outputs equal those of a wrong function
     mitigation      failures forgiven since their cause is paid for

@@ -60,7 +60,11 @@ def judge(  # all but two by keyword  # noqa: PLR0913
         _ = assignment.reference  # imported now: the worker is not up yet
         judgement = Judgement(sessions, corpus, options)
         judgement.judge_all(known_answers, progress)
-        return judgement.report()
+        if not options.pictures:
+            return judgement.report()
+        from gradekit.judging import curves  # late: few formats draw
+
+        return curves.with_pictures(judgement.report(), sessions)
 
 
 class Judgement:

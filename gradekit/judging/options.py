@@ -19,7 +19,7 @@ class Options:
     `only` are the properties to judge (all when empty); `before` are judged too and not
     reported: they tell which helpers are wrong. `fresh` examples are drawn besides the kept
     ones, from `fresh_seed`. `hints` is how much students may be shown at most, `steps`
-    whether the right value's way is told.
+    whether the right value's way is told; `pictures` whether curves are asked for, and formulas.
     """
 
     seed: int = DEFAULT_SEED
@@ -30,6 +30,7 @@ class Options:
     before: Sequence[str] = ()
     hints: int = 3
     steps: bool = False
+    pictures: bool = False
 
 
 def select(

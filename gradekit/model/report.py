@@ -178,6 +178,34 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Curve:
+    """What a function gives along a line of inputs, beside what is right there.
+
+    `at` are the inputs, named by `along`, with what the student's function gave (`values`) and
+    what is right, named by `of`; null where that is no finite number. `mark` is the
+    place of the counterexample, with what came of it, where it lies on the line.
+    """
+
+    function: str
+    title: str
+    along: str
+    of: str
+    at: list[float]
+    values: list[float | None]
+    right: list[float | None]
+    mark: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Formula:
+    """An identity that a claim rests on: in words, and as presentation MathML."""
+
+    claim: str
+    statement: str
+    mathml: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Incident:
     """A call that returned no value, with the number of counterexamples that show it."""
 
@@ -223,7 +251,8 @@ class Report:
     those judged, in the order of the manifest, and `findings` what is wrong with them, in
     the order in which to mend it; `diagnoses` are those of the findings, and go with the
     next schema. `hints` is how much students are shown: 0 verdicts, 1 claims, 2 counterexamples,
-    3 explanations.
+    3 explanations. `curves` and `formulas`, by the names of properties, are there for formats
+    that draw.
     """
 
     schema: str = SCHEMA
@@ -247,6 +276,8 @@ class Report:
     functions: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     hints: int = 3
+    curves: list[Curve] = field(default_factory=list)
+    formulas: list[Formula] = field(default_factory=list)
 
     @property
     def passed(self) -> bool:

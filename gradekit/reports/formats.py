@@ -26,8 +26,12 @@ FORMATS: Final = {
     "gradescope": ("gradekit.reports.gradescope", "render"),
     "github": ("gradekit.reports.github", "render"),
     "github-summary": ("gradekit.reports.github", "render_summary"),
+    "html": ("gradekit.reports.html", "render"),
 }
 """The name of each format, with the module and function that render it."""
+
+DRAWING: Final = frozenset({"html"})
+"""The formats that show pictures, for which a student's functions are called once more."""
 
 
 def render(report: Report, name: str, **options: Any) -> str:

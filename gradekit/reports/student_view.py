@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Final
 
 from gradekit.model.outcomes import OutcomeKind, Verdict
-from gradekit.model.report import Diagnosis, Finding, Incident, Report, Result
+from gradekit.model.report import Diagnosis, Finding, Formula, Incident, Report, Result
 from gradekit.reports.plain_text import clean, map_text
 
 WITHHELD_OUTPUT: Final = (
@@ -70,17 +70,26 @@ def _without_hidden(view: Report) -> Report:
         notes=[*view.notes, WITHHELD_OUTPUT],  # even if nothing was printed: that is information
         output="",
         seconds=0.0,
+        curves=[],  # a function may give back there what it was asked before
+        formulas=_open_formulas(view),
     )
+
+
+def _open_formulas(report: Report) -> list[Formula]:
+    """Give the formulas of the properties that are not hidden."""
+    hidden = {result.name for result in report.properties if result.hidden}
+    return [formula for formula in report.formulas if formula.claim not in hidden]
 
 
 def _within_hints(view: Report) -> Report:
     """Show no more than a course allows: verdicts, then claims, then counterexamples."""
     view = replace(view, properties=[_hinted(each, view.hints) for each in view.properties])
-    view = replace(view, findings=[_less(each, view.hints) for each in view.findings], diagnoses=[])
+    shown = [_less(each, view.hints) for each in view.findings]
+    view = replace(view, findings=shown, diagnoses=[], formulas=[])
     if view.hints >= COUNTEREXAMPLES:
         return view
     return replace(
-        view, outcomes=_kinds(view.outcomes), notes=[*view.notes, FEWER_HINTS], output=""
+        view, outcomes=_kinds(view.outcomes), notes=[*view.notes, FEWER_HINTS], output="", curves=[]
     )
 
 

@@ -11,7 +11,9 @@ from tests.reports.cases import EMPTY, MIXED, RENDERINGS
 
 
 def test_every_format_has_a_golden_rendering():
-    assert {name for name, _ in RENDERINGS.values()} == set(FORMATS)
+    assert {name for name, _ in RENDERINGS.values()} == set(FORMATS) - {
+        "html"
+    }  # its tests parse it
 
 
 def test_an_unknown_format_is_refused_with_those_that_there_are():
