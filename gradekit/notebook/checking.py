@@ -87,7 +87,13 @@ def _checked(request: Request, ran: Session) -> Checked:
     submission = _submission(manifest, ran, run)
     assignment = library.load_assignment(manifest, options=submission.options)
     judged, before = select(assignment, only, asked=request.assignment or "")
-    options = Options(only=judged, before=before, hints=request.hints, steps=request.steps)
+    options = Options(
+        only=judged,
+        before=before,
+        hints=request.hints,
+        steps=request.steps,
+        pictures=ran.is_notebook,
+    )
     with _isolation() as isolation:
         report = judge(assignment, submission, isolation=isolation, options=options)
     names = _names(assignment, judged) if only else sorted(library.written(manifest))

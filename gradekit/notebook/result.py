@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from html import escape
+from typing import Any, Final
 
 from gradekit.model.report import Report
+
+
+_CELL: Final = '<div class="gk gk-fragment">{}</div>'
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -32,10 +36,8 @@ class Checked:
 
     def __str__(self) -> str:
         """Write the page of a terminal, without colour."""
-        from gradekit.reports.formats import render
-
-        page = render(self.report, "terminal", whole=self.whole)
-        return "\n".join([*(f"- {each}" for each in self._remarks()), *self._gap(), page])
+        remarks = [f"- {each}" for each in self._remarks()]
+        return "\n".join([*remarks, *([""] if remarks else []), self._page()])
 
     def __repr__(self) -> str:
         return str(self).rstrip("\n")
@@ -45,10 +47,24 @@ class Checked:
         del cycle  # nothing in it refers back to it
         printer.text(repr(self))
 
+    def _repr_html_(self) -> str:
+        """Draw it in a notebook's cell, without script; every claim is below where asked for."""
+        from gradekit.reports.html import render_fragment  # late: most of it is for pictures
+
+        remarks = "".join(f"<li>{escape(each)}</li>" for each in self._remarks())
+        page = f"<details><summary>All claims</summary><pre>{escape(self._page())}</pre></details>"
+        return (
+            (_CELL.format(f"<ul>{remarks}</ul>") if remarks else "")
+            + render_fragment(self.report)
+            + (_CELL.format(page) if self.whole else "")
+        )
+
+    def _page(self) -> str:
+        from gradekit.reports.formats import render
+
+        return render(self.report, "terminal", whole=self.whole)
+
     def _remarks(self) -> list[str]:
         from gradekit.reports.plain_text import clean, disarm, one_line
 
         return [disarm(one_line(clean(each))) for each in self.remarks]
-
-    def _gap(self) -> list[str]:
-        return [""] if self.remarks else []
