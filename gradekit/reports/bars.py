@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import svg
@@ -22,7 +21,7 @@ SHARE: Final = 100
 _KEY: Final = 24  # height of the line that says which bar is which
 _ROW: Final = 34  # of two bars
 _BAR: Final = 12
-_LEFT: Final = 26  # width of the entries' numbers
+_LEFT: Final = 26  # width of the entries' places
 _AMOUNT: Final = 62  # of the values written beside bars
 _LIST: Final = re.compile(r"\[([^\[\]]*)\]")
 
@@ -45,27 +44,38 @@ def share(points: float, most: float) -> Markup:
 
 
 def compare(got: str, right: str) -> Markup:
-    """Draw two lists of numbers as bars, entry by entry; empty if these are none, or long."""
-    yours, theirs = numbers(got), numbers(right)
-    count = max(len(yours), len(theirs))
-    if not yours or not theirs or not 1 < count <= MOST_BARS:
+    """Draw two lists of numbers, or lists of such, as bars; empty if these are none, or long."""
+    yours, theirs = entries(got), entries(right)
+    places = list(dict.fromkeys([*yours, *theirs]))
+    if not yours or not theirs or not 1 < len(places) <= MOST_BARS:
         return Markup()
-    scale = Scale([*yours, *theirs])
+    scale = Scale([*yours.values(), *theirs.values()])
     elements = [*_key()]
-    for place, values in enumerate(zip_longest(yours, theirs)):
-        elements += _pair(place, values, scale)
-    bottom = _KEY + count * _ROW
+    for row, place in enumerate(places):
+        elements += _pair(row, place, (yours.get(place), theirs.get(place)), scale)
+    bottom = _KEY + len(places) * _ROW
     elements.append(line(scale.zero, _KEY - 2, scale.zero, bottom - 4, "gk-axis"))
     return picture(bottom, f"Yours: {_listed(yours)}. Right: {_listed(theirs)}.", elements)
 
 
-def numbers(text: str) -> list[float]:
-    """Read a list of numbers as Python writes it; empty if it is something else."""
-    match = _LIST.fullmatch(text.strip()) if len(text) <= LONGEST_LIST else None
+def entries(text: str) -> dict[str, float]:
+    """Read a list of numbers, or of lists of numbers, each with its place as Python indexes it.
+
+    It is empty if the text is something else.
+    """
+    text = text.strip() if len(text) <= LONGEST_LIST else ""
+    rows = _LIST.findall(text)
+    nested = f"[{', '.join(f'[{row}]' for row in rows)}]" == text
+    if not nested and [f"[{row}]" for row in rows] != [text]:
+        return {}
     try:
-        return list(map(float, match[1].split(","))) if match else []
+        return {
+            f"{row},{column}" if nested else str(column): float(number)
+            for row, numbers in enumerate(rows)
+            for column, number in enumerate(numbers.split(","))
+        }
     except ValueError:
-        return []
+        return {}
 
 
 class Scale:
@@ -94,10 +104,10 @@ def _key() -> Iterator[svg.Element]:
 
 
 def _pair(
-    place: int, values: tuple[float | None, float | None], scale: Scale
+    row: int, place: str, values: tuple[float | None, float | None], scale: Scale
 ) -> Iterator[svg.Element]:
-    top = _KEY + place * _ROW
-    yield word(_LEFT - 8, top + _BAR + 5, str(place), "gk-quiet", "end")
+    top = _KEY + row * _ROW
+    yield word(_LEFT - 6, top + _BAR + 5, place, "gk-quiet", "end")
     for number, (value, kind) in enumerate(zip(values, ("gk-yours", "gk-right"), strict=True)):
         if value is None:
             continue
@@ -120,5 +130,5 @@ def _pair(
         )
 
 
-def _listed(values: Sequence[float]) -> str:
-    return ", ".join(map(short, values))
+def _listed(values: Mapping[str, float]) -> str:
+    return ", ".join(map(short, values.values()))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradekit.reports.bars import LONGEST_LIST, MOST_BARS, compare, numbers, share
+from gradekit.reports.bars import LONGEST_LIST, MOST_BARS, compare, entries, share
 from gradekit.reports.shapes import WIDTH
 from tests.reports.page import foreign, read
 
@@ -21,25 +21,35 @@ def lengths(picture, kind):
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("[0.5, -2, 1e-3]", [0.5, -2.0, 1e-3]),
-        ("[inf, -inf]", [math.inf, -math.inf]),
-        ("[]", []),
-        ("0.5", []),
-        ("[[0.5]]", []),
-        ("[0.5, ... 3 more ..., 0.5]", []),
-        ("['a', 0.5]", []),
-        ("[None]", []),
-        ("raised ValueError: [1.0]", []),
+        ("[0.5, -2, 1e-3]", {"0": 0.5, "1": -2.0, "2": 1e-3}),
+        ("[inf, -inf]", {"0": math.inf, "1": -math.inf}),
+        ("[[0.5, 1], [2.0]]", {"0,0": 0.5, "0,1": 1.0, "1,0": 2.0}),
+        ("[]", {}),
+        ("[[]]", {}),
+        ("0.5", {}),
+        ("[[[0.5]]]", {}),
+        ("[0.5, [0.5]]", {}),
+        ("[0.5] * 3", {}),
+        ("[0.5, ... 3 more ..., 0.5]", {}),
+        ("['a', 0.5]", {}),
+        ("[None]", {}),
+        ("raised ValueError: [1.0]", {}),
     ],
 )
 def test_lists_of_numbers_are_read_and_nothing_else(text, values):
-    assert numbers(text) == values
+    assert entries(text) == values
 
 
 def test_nan_is_a_number_without_a_bar():
-    assert math.isnan(numbers("[nan]")[0])
+    assert math.isnan(entries("[nan]")["0"])
     assert lengths(compare("[nan, 1.0]", "[0.5, 0.5]"), "gk-yours-bar") == [0.5, 272.0]
     assert "nan" in read(compare("[nan, 1.0]", "[0.5, 0.5]")).text
+
+
+def test_rows_of_numbers_are_drawn_one_below_the_other():
+    root = read(compare("[[0.5, -0.5], [0.0, 0.0]]", "[[0.25, -0.25], [0.0, 0.0]]"))
+    assert len(root.of_class("gk-yours-bar")) == 1 + 4
+    assert [each.text for each in root.of_class("gk-quiet")] == ["0,0", "0,1", "1,0", "1,1"]
 
 
 def test_bars_are_as_long_as_their_numbers():

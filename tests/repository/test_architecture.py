@@ -156,6 +156,7 @@ def test_help_starts_light(command: str) -> None:
 
 HEAVY = {
     *("numpy", "sympy", "nbformat", "rich", "cosmic_ray"),
+    *("jinja2", "svg", "gradekit.judging.curves"),
     *("gradekit.assignment.drawing", "gradekit.symbolic"),
     *("gradekit.assignment.domains", "gradekit.domains"),
 }
