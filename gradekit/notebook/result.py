@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from gradekit.model.report import Report
 
-
 _CELL: Final = '<div class="gk gk-fragment">{}</div>'
 
 

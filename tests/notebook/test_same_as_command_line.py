@@ -26,7 +26,8 @@ QUICK = (
     *("colab_forms", "colab_drive", "vscode_percent", "vscode_percent_titles"),
 )
 """The others are more of the same."""
-BY_CHANCE = {"seconds", "submission", "versions"}
+APART = {"seconds", "submission", "versions", "curves", "formulas"}
+"""Times, names, and what is drawn in a cell only."""
 RAN = re.compile(r"In \[(\d+)\]")
 
 
@@ -39,7 +40,7 @@ def of_file(path: Path) -> Any:
 def comparable(report: Any, cells: dict[str, int]) -> Any:
     """Give a report without times; what was run as In [3] by its number in the file."""
     if isinstance(report, dict):
-        kept = {key: value for key, value in report.items() if key not in BY_CHANCE}
+        kept = {key: value for key, value in report.items() if key not in APART}
         return {key: comparable(value, cells) for key, value in kept.items()}
     if isinstance(report, list):
         return [comparable(each, cells) for each in report]
