@@ -20,8 +20,8 @@ KINDS: Final = ("py", "ipynb")
 
 HANDOUT: Final = "README.md"
 
-_START: Final = re.compile(r"<!-- start -->.*?<!-- /start -->", re.DOTALL)
-"""The paragraph of a handout on how to begin."""
+_START: Final = re.compile(r"<!-- start -->.*?\n```\w*\n.*?\n```", re.DOTALL)
+"""The paragraph of a handout on how to begin, with the commands below it."""
 _STARTER: Final = re.compile(r"\[[^\[\]]*\]\(starter\.(py|ipynb)\)")
 _LINK: Final = re.compile(r"\]\(([\w.-]+)\)")
 _NOT_DATA: Final = frozenset({".bin", ".ipynb", ".lock", ".py", ".toml"})

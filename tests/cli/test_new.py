@@ -126,10 +126,12 @@ def test_a_handout_of_ones_own_links_what_is_written(
 
 
 def test_how_to_begin_names_a_folder_of_ones_own(run: Run, folder: Path, tmp_path: Path) -> None:
-    (folder / "README.md").write_text("# Doubling\n\n<!-- start -->\nold\n<!-- /start -->\n")
+    (folder / "README.md").write_text(
+        "# Two\n\n<!-- start -->\nold\n```\nold\n```\n\n```\nmore\n```\n"
+    )
     run("new", folder, tmp_path / "homework")
     assert (tmp_path / "homework" / "tiny.md").read_text() == (
-        "# Doubling\n\nWrite your functions into [`tiny.py`](tiny.py). "
+        "# Two\n\nWrite your functions into [`tiny.py`](tiny.py). "
         "This checks your work, as often as you like:\n\n"
-        f"```console\ngradekit check tiny.py --assignment {folder}\n```\n"
+        f"```console\ngradekit check tiny.py --assignment {folder}\n```\n\n```\nmore\n```\n"
     )
