@@ -2,7 +2,6 @@
 
 A module imports only from those that stand below it here:
 
-    starters                   what a student begins with, under the names it gets
     library                    find an assignment by name, by folder, or by a submission's header
     reading                    a folder as a Manifest, every problem at once; then its code
     code                       lazy import of properties and reference; property records
@@ -26,5 +25,6 @@ A module imports only from those that stand below it here:
     closeness                  whether two results are the same but for rounding
     domains                    the domain of every function: its parameters, joint features, bounds
     parameters                 the domain of one parameter, by its kind
+    starters                   what a student begins with, under the names it gets
     manifest                   assignment.toml parsed, every problem collected
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -114,6 +114,3 @@ def kernel(shared_kernel: Kernel, tmp_path: Path) -> Kernel:
     """Give the kernel as if it had been started just now, in a folder of this test."""
     shared_kernel.begin(tmp_path)
     return shared_kernel
-
-
-Build = Callable[..., NotebookNode]
