@@ -26,5 +26,6 @@ A module imports only from those that stand below it here:
     closeness                  whether two results are the same but for rounding
     domains                    the domain of every function: its parameters, joint features, bounds
     parameters                 the domain of one parameter, by its kind
+    starters                   what a student begins with, under the names it gets
     manifest                   assignment.toml parsed, every problem collected
 """

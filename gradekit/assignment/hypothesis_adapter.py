@@ -43,6 +43,15 @@ def load_profile() -> None:
     inherits from it and goes before it.
     """
     _prepare_import()
+    from hypothesis import settings
+
+    _register_profile()
+    settings.load_profile(PROFILE)
+
+
+@functools.cache
+def _register_profile() -> None:
+    """Register the profile once: Hypothesis warns of whoever does while another is in use."""
     from hypothesis import HealthCheck, Phase, Verbosity, settings
 
     settings.register_profile(
@@ -56,7 +65,19 @@ def load_profile() -> None:
         suppress_health_check=list(HealthCheck),
         phases=[Phase.explicit, Phase.generate, Phase.target, Phase.shrink],
     )
-    settings.load_profile(PROFILE)
+
+
+@contextlib.contextmanager
+def profile_kept() -> Iterator[None]:
+    """Leave Hypothesis's default profile to this process as it was: others use it, too."""
+    before = "default"
+    if "hypothesis" in sys.modules:
+        before = importlib.import_module("hypothesis").settings.get_current_profile_name()
+    try:
+        yield
+    finally:
+        if "hypothesis" in sys.modules:
+            importlib.import_module("hypothesis").settings.load_profile(before)
 
 
 def _prepare_import() -> None:

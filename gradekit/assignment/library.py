@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,13 @@ from gradekit.model.errors import (
 )
 from gradekit.submission.file import read_leniently
 from gradekit.submission.header import find_name
-from gradekit.submission.reading import Beside, Submission, parse, read_submission
+from gradekit.submission.reading import (
+    Beside,
+    Submission,
+    parse,
+    parse_session,
+    read_submission,
+)
 
 __all__ = [
     "choose",
@@ -147,6 +154,18 @@ def parse_for(manifest: Manifest, text: str, path: str) -> Submission:
     submission = parse(text, path=path)
     _check_options(submission, manifest)
     return parse(text, path=path, load=_load(manifest), functions=written(manifest))
+
+
+def parse_session_for(
+    manifest: Manifest, codes: Sequence[tuple[int, str]], path: str, beside: Beside
+) -> Submission:
+    """Read the cells that a kernel has run as `read_for` reads a file; `path` is for messages."""
+    submission = parse_session(
+        codes, path=path, load=_load(manifest), functions=written(manifest), beside=beside
+    )
+    _check_header(submission, manifest)
+    _check_options(submission, manifest)
+    return submission
 
 
 def _first_named(path: str) -> Manifest | None:

@@ -8,7 +8,7 @@ A module imports only from those that stand below it here:
 
     main          the parser; errors as messages and exit codes
     check         grade one submission
-    new           copy the starter and the handout of an assignment
+    new           write the starters and the handout of an assignment
     list          name the bundled assignments
     show          show an assignment
     doctor        show which isolation tiers work on this machine

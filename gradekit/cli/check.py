@@ -26,7 +26,7 @@ from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNU
 from gradekit.cli.outputs import Outputs, add_outputs
 from gradekit.cli.progress import Progress
 from gradekit.model import timing
-from gradekit.model.errors import GradekitError, UsageError, did_you_mean, printable
+from gradekit.model.errors import GradekitError, UsageError, printable
 from gradekit.model.files import open_unfollowed
 from gradekit.reports.formats import DRAWING
 from gradekit.sandbox import launcher
@@ -282,9 +282,9 @@ def _warm(path: str) -> str:
 
 
 def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
-    from gradekit.judging.options import Options
+    from gradekit.judging.options import Options, select
 
-    only, before = _selected(options, assignment)
+    only, before = select(assignment, options.only, asked=options.assignment or "")
     any_seed = int.from_bytes(os.urandom(4))
     return Options(
         seed=options.seed or 0,
@@ -297,26 +297,6 @@ def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
         steps=options.steps,
         pictures=not DRAWING.isdisjoint(options.outputs.formats),
     )
-
-
-def _selected(options: argparse.Namespace, assignment: Assignment) -> tuple[list[str], list[str]]:
-    """Name the properties that are asked for, and those that tell if their helpers are right."""
-    properties, functions = assignment.properties, assignment.manifest.functions
-    names = [*functions, *(property_.name for property_ in properties)]
-    only: list[str] = []
-    before: list[str] = []
-    for name in options.only:
-        if name not in names:
-            raise UsageError(
-                f"--only {name}: {assignment.manifest.name} has no such function or property."
-                f"{did_you_mean(name, names)} "
-                f"`gradekit show {options.assignment or assignment.manifest.name}` lists them."
-            )
-        about = {name} if name in functions else set()
-        only += [each.name for each in properties if each.name == name or about & {*each.judges}]
-        earlier = {*assignment.manifest.earlier(name)} if about else set()
-        before += [each.name for each in properties if earlier & {*each.judges}]
-    return only, before
 
 
 def _write_failed(options: argparse.Namespace, error: Exception) -> None:

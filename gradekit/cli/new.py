@@ -1,4 +1,4 @@
-"""``gradekit new ASSIGNMENT [DIRECTORY]``: copy the starter, the handout and its data."""
+"""``gradekit new ASSIGNMENT [DIRECTORY]``: write the starters, the handout and its data."""
 
 from __future__ import annotations
 
@@ -18,37 +18,36 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "directory", metavar="DIRECTORY", nargs="?", default=".", help="where to; here unless told"
     )
+    parser.add_argument(
+        "--format",
+        metavar="py|ipynb",
+        action="append",
+        choices=["py", "ipynb"],
+        help="the starter as a file of Python or as a notebook alone; both unless told",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Copy the handout, the starters and text files; nothing that is there is overwritten."""
+    """Write the handout, the starters and its data; nothing that is there is overwritten."""
     from gradekit.assignment import library
+    from gradekit.assignment.starters import KINDS, student_files
 
     manifest = library.find(options.assignment)
-    stem = manifest.name.replace("-", "_")
-    copies = {
-        manifest.folder / "starter.py": f"{stem}.py",
-        manifest.folder / "starter.ipynb": f"{stem}.ipynb",
-        manifest.folder / "README.md": f"{stem}.md",
-        **{path: path.name for path in sorted(manifest.folder.glob("*.txt"))},
-    }
+    own = "" if options.assignment == manifest.name else options.assignment
+    files = student_files(manifest, options.format or KINDS, assignment=own)
     folder = Path(options.directory)
-    targets = {source: folder / name for source, name in copies.items() if source.is_file()}
-    starters = [target for source, target in targets.items() if source.stem == "starter"]
-    if not starters:
-        raise UsageError(f"{manifest.folder}: it has no starter.py to begin with. Write one.")
-    _refuse_to_overwrite(targets.values())
+    targets = {folder / name: content for name, content in files.items()}
+    _refuse_to_overwrite(targets)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for source, target in targets.items():
-            target.write_bytes(source.read_bytes())
+        for target, content in targets.items():
+            target.write_bytes(content)
             print(target)
     except OSError as error:
         problem = f"it cannot be written to ({error.strerror}). Name another directory."
         raise UsageError(f"{folder}: {problem}") from error
-    bundled = options.assignment == manifest.name
-    command = ["gradekit", "check", str(starters[0])]
-    command += [] if bundled else ["--assignment", options.assignment]
+    command = ["gradekit", "check", str(next(iter(targets)))]
+    command += ["--assignment", own] if own else []
     print(f"Then run: {shlex.join(command)}")
     return SUCCESS
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from gradekit.assignment import examples as corpora
 from gradekit.assignment.examples import DEFAULT_SEED, Corpus, Example
 from gradekit.model.assignment import Assignment, Manifest
+from gradekit.model.errors import UsageError, did_you_mean
 from gradekit.model.limits import Limits
 from gradekit.sandbox.tiers import TierInUse
 
@@ -36,6 +37,55 @@ class Options:
         """Give the limits of an assignment; longer where there are more examples than usual."""
         asked = (self.examples or manifest.examples) + self.fresh
         return manifest.limits.longer(max(1.0, asked / manifest.examples))
+
+
+def select(
+    assignment: Assignment, names: Sequence[str], *, asked: str = ""
+) -> tuple[list[str], list[str]]:
+    """Name the properties that are asked for, and those that tell if their helpers are right.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Functions, properties, or what else a student writes for a function, such as a class.
+    asked : str
+        The assignment as the user named it, for the message.
+
+    Returns
+    -------
+    only, before : list of str
+        For `Options`; both empty where there are no names.
+
+    Raises
+    ------
+    UsageError
+        If the assignment has no such function or property.
+    """
+    manifest, properties = assignment.manifest, assignment.properties
+    only: list[str] = []
+    before: list[str] = []
+    for name in names:
+        functions = functions_of(manifest, name)
+        about = [each.name for each in properties if {each.name, *each.judges} & {name, *functions}]
+        if not about:
+            known = [*manifest.functions, *(each.name for each in properties)]
+            raise UsageError(
+                f"--only {name}: {manifest.name} has no such function or property."
+                f"{did_you_mean(name, known)} "
+                f"`gradekit show {asked or manifest.name}` lists them."
+            )
+        only += about
+        earlier = {each for function in functions for each in manifest.earlier(function)}
+        before += [each.name for each in properties if earlier & {*each.judges}]
+    return only, before
+
+
+def functions_of(manifest: Manifest, name: str) -> list[str]:
+    """Name the functions that are graded by what a student calls so, such as a class."""
+    if name in manifest.functions:
+        return [name]
+    driven = [function for function, needs in manifest.driver.items() if name in needs]
+    return driven or [each.name for each in manifest.alternatives if name in each.needs]
 
 
 def load_corpus(

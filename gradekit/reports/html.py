@@ -51,10 +51,12 @@ def render_fragment(report: Report) -> str:
     view = for_students(report)
     facts = _facts(view)
     printed = facts["output"].split("\n") if facts["output"] else []
-    more = len(facts["findings"]) - MOST_IN_A_CELL
+    written = [each for each in facts["findings"] if not each["unwritten"]]
+    shown = written or facts["findings"][:1]  # the table has a word for each of the others
+    more = len(shown) - MOST_IN_A_CELL
     facts |= {
         "style": _asset("pictures.css") + _asset("fragment.css"),
-        "findings": facts["findings"][:MOST_IN_A_CELL],
+        "findings": shown[:MOST_IN_A_CELL],
         "more": f"and {more} more" if more > 0 else "",
         "output": "\n".join(printed[:MOST_PRINTED]),
         "unprinted": max(len(printed) - MOST_PRINTED, 0),
@@ -96,6 +98,7 @@ def _finding(finding: Finding, view: Report, curves: list[dict[str, Any]]) -> di
     """Give the texts and the pictures of a finding; of a function that is not there yet a word."""
     evidence = [] if finding.unwritten else findings.evidence(finding)
     return {
+        "unwritten": finding.unwritten,
         "place": findings.place(finding, view),
         "amount": findings.amount(finding, view),
         "call": evidence[0] if finding.calls and evidence else "",

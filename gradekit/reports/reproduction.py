@@ -45,7 +45,7 @@ def reproduce(result: Result, report: Report) -> Reproduction | None:
         return None
     functions = {*result.functions, *(call.function for call in counterexample.calls)}
     path = PureWindowsPath(report.submission)  # it splits at / and \
-    if path.suffix == ".ipynb":
+    if path.suffix in {".ipynb", ""}:  # a notebook, or what one has run so far
         return Reproduction(advice="Paste this into a new cell:", line=counterexample.reproduce)
     program = _program(counterexample.reproduce, path, functions)
     if not program:

@@ -164,7 +164,13 @@ def _more(findings_: Sequence[Finding], report: Report) -> Line:
 
 
 def _command(report: Report) -> str:
-    return f"gradekit check {one_line(report.submission)}"
+    name = one_line(report.submission)
+    return f"gradekit check {name}" if _is_file(report) else "%gradekit check"
+
+
+def _is_file(report: Report) -> bool:
+    """Whether the submission is a file, and not what a notebook has run so far."""
+    return report.submission.endswith((".py", ".ipynb"))
 
 
 def _block(finding: Finding, report: Report, width: int, room: int) -> list[Line]:
@@ -257,7 +263,8 @@ def _tail(report: Report, width: int) -> list[Line]:
 
 def _next(report: Report, width: int) -> list[str]:
     function = one_line(report.findings[0].function)
-    parts = [f"Next: {function}.", "All claims: --all", f"This function: --only {function}"]
+    magic = "" if _is_file(report) else "%gradekit check "
+    parts = [f"Next: {function}.", f"All claims: {magic}--all", f"This function: --only {function}"]
     whole = "   ".join(parts)
     if cells(whole) <= width:
         return [whole]

@@ -159,7 +159,7 @@ def held_for(result: Result) -> str:
 def unexplained(report: Report) -> list[Diagnosis]:
     """List the diagnoses that no finding tells of: of a report without any."""
     told = {each.function for each in report.findings if each.explanation}
-    return [each for each in report.diagnoses if each.function not in told]
+    return [each for each in report.diagnoses if each.belief and each.function not in told]
 
 
 def comparison(counterexample: Counterexample) -> list[tuple[str, str]]:

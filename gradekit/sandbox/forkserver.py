@@ -167,9 +167,9 @@ class ForkServers:
 
     def end(self) -> None:
         """End all of them."""
-        for fork_server in self._running.values():
+        while self._running:
+            _, fork_server = self._running.popitem()
             fork_server.end()
-        self._running.clear()
 
 
 def _start(warm: str, *, boxed: bool) -> ForkServer:

@@ -59,6 +59,7 @@ class Isolation:
         self._finding: TierCheck | None = None
         self._search: Thread | None = None
         self._switch_interval = 0.0
+        self._is_closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -68,6 +69,7 @@ class Isolation:
 
     def close(self) -> None:
         """End the fork servers, and what was forked from them."""
+        self._is_closed = True
         self._wait()
         self.fork_servers.end()
 
@@ -145,7 +147,8 @@ class Isolation:
     def _wait(self) -> None:
         """Wait for the search, if one goes on beside other work."""
         if self._search is not None:
-            with timing.phase("worker"):
+            # An interrupt may have come before it had begun.
+            with timing.phase("worker"), contextlib.suppress(RuntimeError):
                 self._search.join()
             self._search = None
             sys.setswitchinterval(self._switch_interval)
@@ -153,6 +156,8 @@ class Isolation:
     def _try_to_find(self, warm: str) -> None:
         with contextlib.suppress(GradekitError, OSError):
             self._finding = self._find(warm)
+        if self._is_closed:  # whoever joined was interrupted, and has not waited for this
+            self.fork_servers.end()
 
     def _find(self, warm: str) -> TierCheck:
         if self._demanded is None:

@@ -86,7 +86,7 @@ def read_cell(number: int, text: str) -> Cell:
         return Cell(number=number, text=text, python=empty, note=note, flaw=tree)
     future = [node for node in tree.body if _is_future(node)]
     postpones = any(name.name == "annotations" for node in future for name in node.names)
-    python = blank_statements(python, future)
+    python = _without_gradekit(blank_statements(python, future), tree)
     return Cell(number=number, text=text, python=python, future=postpones)
 
 
@@ -170,6 +170,23 @@ def _assignment(metadata: Any) -> str | None:
 def _describe(flaw: Flaw) -> str:
     where = ": ".join(filter(None, [f"line {flaw.line}" if flaw.line else "", flaw.detail]))
     return f"{flaw.fault} ({where})" if where else flaw.fault
+
+
+def _without_gradekit(python: str, tree: ast.Module) -> str:
+    """Take gradekit, which checks a cell and is not there where it is judged, out of imports."""
+    lines = python.split("\n")
+    for node in tree.body:
+        others = [each for each in getattr(node, "names", ()) if each.name != "gradekit"]
+        is_shared = isinstance(node, ast.Import) and 0 < len(others) < len(node.names)
+        if is_shared and node.lineno == node.end_lineno:
+            data = lines[node.lineno - 1].encode()
+            kept = ast.unparse(ast.Import(names=others)).encode()
+            width = (node.end_col_offset or 0) - node.col_offset
+            start = data[: node.col_offset]
+            lines[node.lineno - 1] = (
+                start + kept.ljust(width) + data[node.col_offset + width :]
+            ).decode()
+    return "\n".join(lines)
 
 
 def _is_future(node: ast.stmt) -> TypeGuard[ast.ImportFrom]:

@@ -63,9 +63,13 @@ def _parameters(arguments: ast.arguments) -> tuple[str, ...]:
 
 
 def empty_functions(source: str) -> set[str]:
-    """Name the functions at the top level of a module that hold no statement but ``pass``."""
-    functions = (node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
-    return {function.name for function in functions if all(map(_does_nothing, function.body))}
+    """Name the functions at the top level of a module that hold no statement but ``pass``.
+
+    The last definition of each name counts.
+    """
+    nodes = (node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
+    functions = {node.name: node for node in nodes}
+    return {name for name, node in functions.items() if all(map(_does_nothing, node.body))}
 
 
 def _does_nothing(statement: ast.stmt) -> bool:

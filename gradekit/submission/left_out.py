@@ -53,7 +53,7 @@ def with_effects(tree: ast.Module, spans: Collection[tuple[int, int]]) -> list[L
     """
     if not spans:
         return []
-    foreign = frozenset(_foreign(tree))
+    foreign = frozenset({"gradekit", *_foreign(tree)})  # of a notebook, which checks itself
     effects = {span: (frozenset[str](), frozenset[str]()) for span in spans}
     for node in _statements(tree.body):
         span = (node.lineno, node.end_lineno or node.lineno)

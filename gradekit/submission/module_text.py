@@ -6,12 +6,13 @@ import ast
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gradekit.model.errors import SubmissionError
 from gradekit.submission.file import check_code, check_text, normalize_newlines
+from gradekit.submission.header import read_header
 from gradekit.submission.syntax import TOO_DEEP, Flaw, parse_python
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ class Draft:
 
     `lines` are the student's own, as many as `python` has; `head` is the text that
     may contain the header line, which begins at line `head_start`; `cells` maps the
-    first line of each code cell to its number; `assignment` is the one named by the
-    metadata of a notebook.
+    first line of each code cell to its name, such as "cell 4"; `assignment` is the one
+    named by the metadata of a notebook.
     """
 
     path: str
@@ -43,7 +44,7 @@ class Draft:
     lines: tuple[str, ...]
     head: str
     head_start: int = 1
-    cells: tuple[tuple[int, int], ...] = ()
+    cells: tuple[tuple[int, str], ...] = ()
     notes: tuple[str, ...] = ()
     assignment: str | None = None
 
@@ -160,7 +161,7 @@ def draft_notebook(text: str, path: str) -> Draft:
         If the text is not a notebook, its code too long, or none of it Python.
     """
     from gradekit.submission.cells import read_cell, read_notebook
-    from gradekit.submission.magics import cell_command, without_magics
+    from gradekit.submission.magics import cell_command
 
     text = text.removeprefix("\ufeff")
     check_text(text, path)
@@ -169,14 +170,55 @@ def draft_notebook(text: str, path: str) -> Draft:
     cells = [read_cell(number, code) for number, code in codes]
     if all(cell.note for cell in cells):
         raise _no_python(cells, path)
+    named = [(f"cell {cell.number}", cell) for cell in cells]
+    head = next((i for i, cell in enumerate(cells) if not cell_command(cell.text)), 0)
+    return draft_cells(named, path, head=head, assignment=assignment)
+
+
+def draft_session(codes: Iterable[tuple[int, str]], path: str) -> Draft:
+    """Join the cells that a kernel has run, by their numbers, into one module likewise.
+
+    What is not Python was not run, and is left out without a note. The header line is the
+    last that was run.
+
+    Raises
+    ------
+    SubmissionError
+        If nothing was run that is Python, or more than is read.
+    """
+    from gradekit.submission.cells import read_cell
+    from gradekit.submission.magics import without_magics
+
+    cells = [read_cell(number, normalize_newlines(text)) for number, text in codes]
+    cells = [cell for cell in cells if not cell.note and cell.python.strip()]
+    if not cells:
+        remedy = "Run the cells that define your functions, then check again."
+        raise SubmissionError(path, "no cell with Python in it was run", remedy)
+    check_code((cell.text for cell in cells), path)
+    named = [(f"In [{cell.number}]", cell) for cell in cells]
+    headers = [read_header(without_magics(cell.text)) for cell in cells]
+    last = [i for i, header in enumerate(headers) if header.assignment or header.wrong]
+    return draft_cells(named, path, head=last[-1] if last else 0)
+
+
+def draft_cells(
+    named: Sequence[tuple[str, Cell]], path: str, *, head: int, assignment: str | None = None
+) -> Draft:
+    """Join cells, each with its name, into one module.
+
+    `head` is the index of the cell in which the header line may be; `assignment` is the one
+    that the metadata names.
+    """
+    from gradekit.submission.magics import without_magics
+
+    cells = [cell for _, cell in named]
     # A __future__ import applies to a whole module and must come first.
     top = [_FUTURE] if any(cell.future for cell in cells) else []
     python, lines, starts = list(top), list(top), []
-    for cell in cells:
-        starts.append((len(lines) + 1, cell.number))
+    for name, cell in named:
+        starts.append((len(lines) + 1, name))
         python += cell.python.split("\n")
         lines += cell.text.split("\n")
-    head = next((i for i, cell in enumerate(cells) if not cell_command(cell.text)), 0)
     return Draft(
         path=path,
         python="\n".join(python) + "\n",
@@ -189,28 +231,28 @@ def draft_notebook(text: str, path: str) -> Draft:
     )
 
 
-def position_of(line: int, cells: tuple[tuple[int, int], ...]) -> str:
+def position_of(line: int, cells: tuple[tuple[int, str], ...]) -> str:
     """Describe where a line of the module is in the student's file.
 
     Parameters
     ----------
     line : int
         1-based, in the module; 0 if unknown.
-    cells : tuple of tuple of int and int
-        The first line and the number of each code cell; empty for a `.py`.
+    cells : tuple of tuple of int and str
+        The first line and the name of each code cell; empty for a `.py`.
 
     Returns
     -------
     str
-        "line 12", "cell 4, line 2", or empty above the first cell and for 0.
+        "line 12", "cell 4, line 2", "In [4], line 2", or empty above the first cell and for 0.
     """
     if not cells:
         return f"line {line}" if line else ""
     index = bisect_right(cells, line, key=lambda start: start[0]) - 1
     if index < 0:
         return ""
-    start, number = cells[index]
-    return f"cell {number}, line {line - start + 1}"
+    start, name = cells[index]
+    return f"{name}, line {line - start + 1}"
 
 
 def _no_python(cells: list[Cell], path: str) -> SubmissionError:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +32,7 @@ from gradekit.submission.module_text import (
     UnusualError,
     draft_module,
     draft_notebook,
+    draft_session,
     imported_packages,
     position_of,
     select,
@@ -41,7 +42,15 @@ if TYPE_CHECKING:
     from gradekit.submission.left_out import LeftOut
     from gradekit.submission.local_modules import Gathered, LocalModule
 
-__all__ = ["Beside", "Definition", "Submission", "parse", "parse_notebook", "read_submission"]
+__all__ = [
+    "Beside",
+    "Definition",
+    "Submission",
+    "parse",
+    "parse_notebook",
+    "parse_session",
+    "read_submission",
+]
 
 _LOADS: Final = ("module", "definitions")
 
@@ -58,7 +67,7 @@ class Submission:
     wrote. `definitions` are the names that `source` would define. `assignment`
     and `options` come from the header line (or, in a notebook, the assignment
     from the metadata). `notes` are sentences about what was left out. `cells`
-    has the first line and the number of each code cell of a notebook. `left_out` has
+    has the first line and the name of each code cell of a notebook. `left_out` has
     the first and the last line of each statement that is not in `source` and may have
     an effect.
 
@@ -75,7 +84,7 @@ class Submission:
     assignment: str | None
     options: Mapping[str, str]
     notes: tuple[str, ...] = ()
-    cells: tuple[tuple[int, int], ...] = ()
+    cells: tuple[tuple[int, str], ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     modules: tuple[LocalModule, ...] = ()
     unread: Mapping[str, str] = field(default_factory=dict)
@@ -84,8 +93,8 @@ class Submission:
     def position(self, line: int) -> str:
         """Describe where a line of `source`, 1-based, is in the student's file.
 
-        That is "line 12", or "cell 4, line 2", where text cells count too; empty if there
-        is no such line.
+        That is "line 12", or "cell 4, line 2", where text cells count too, or "In [4], line 2"
+        of what a kernel has run; empty if there is no such line.
         """
         if not 0 < line <= len(self.lines):
             return ""
@@ -176,7 +185,7 @@ def _submission(fields: dict[str, Any]) -> Submission:
         "lines": texts,
         "definitions": dict[str, Definition],
         "notes": texts,
-        "cells": tuple[tuple[int, int], ...],
+        "cells": tuple[tuple[int, str], ...],
         "left_out": tuple[LeftOut, ...],
         "modules": tuple[LocalModule, ...],
         "cautions": texts,
@@ -209,6 +218,22 @@ def parse_notebook(
 ) -> Submission:
     """Read a notebook's JSON likewise; a cell that is not Python is left out with a note."""
     return _finish(draft_notebook(text, path), load, functions)
+
+
+def parse_session(
+    codes: Iterable[tuple[int, str]],
+    *,
+    path: str,
+    load: str = "definitions",
+    functions: Collection[str] | None = None,
+    beside: Beside | None = None,
+) -> Submission:
+    """Read the cells that a kernel has run likewise, each with its number, in their order.
+
+    The last definition of a name counts, wherever its cell stands. `path` is what messages
+    call it.
+    """
+    return _finish(draft_session(codes, path), load, functions, beside)
 
 
 def _finish(

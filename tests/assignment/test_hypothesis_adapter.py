@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from gradekit.assignment.hypothesis_adapter import PROFILE, load_profile, prepare
+from gradekit.assignment.hypothesis_adapter import PROFILE, load_profile, prepare, profile_kept
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +26,15 @@ def test_the_house_profile_keeps_nothing_and_has_no_clock() -> None:
     assert settings.default.deadline is None
     assert set(settings.default.suppress_health_check) == set(HealthCheck)
     assert Phase.reuse not in settings.default.phases
+
+
+def test_whoever_else_uses_hypothesis_gets_his_profile_back() -> None:
+    settings.register_profile("theirs", max_examples=7)
+    settings.load_profile("theirs")
+    with profile_kept():
+        load_profile()
+        assert settings.get_current_profile_name() == PROFILE
+    assert settings.get_current_profile_name() == "theirs"
 
 
 def count_runs(test: object, seen: list[int]) -> int:

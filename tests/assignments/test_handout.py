@@ -7,8 +7,10 @@ import nbformat
 import pytest
 from whole import each_assignment, plainest, shown, written
 
+from gradekit.assignment.starters import student_files
 from gradekit.authoring import tables
 from gradekit.cli.main import main
+from gradekit.submission.header import find_name
 
 STUBS = ast.FunctionDef | ast.ClassDef
 FACTS = {
@@ -69,6 +71,7 @@ FACTS = {
 }
 """What has to be said, besides the tables that are made from the domains."""
 FILE = re.compile(r"\b[\w-]+\.(?:py|ipynb|md|txt|csv)\b")
+LINK = re.compile(r"\]\(([^)\s\\]+)\)")
 SAID_TO_DO_NO_HARM = {"input.txt"}
 
 
@@ -172,7 +175,41 @@ def test_the_notebook_is_the_starter_in_cells(assignment):
     assert all(cell.id for cell in made.cells)
     first, *others = cells(assignment)
     assert first.startswith(f"# gradekit: {assignment.manifest.name}\n")
-    assert all(cell in starter(assignment) for cell in others)
+    *functions, last = others
+    checks = [f"gradekit.check({name})" for name in written(assignment.manifest)]
+    assert functions[1::2] == checks
+    assert last == "gradekit.check()"
+    assert all(cell in starter(assignment) for cell in functions[::2])
+
+
+@each_assignment()
+def test_before_each_function_of_the_notebook_stands_what_it_computes(assignment):
+    texts = [cell.source for cell in notebook(assignment).cells if cell.cell_type == "markdown"]
+    titles = [text.partition("\n")[0] for text in texts]
+    assert titles[1:-1] == [f"## {name}" for name in written(assignment.manifest)]
+    assert "$" in "".join(texts)
+    for text in texts:
+        assert text.count("$$") % 2 == 0
+        assert text.replace("$$", "").count("$") % 2 == 0
+        assert text.count("{") == text.count("}")
+
+
+@each_assignment()
+def test_every_link_in_what_students_get_leads_somewhere(assignment):
+    files = student_files(assignment.manifest)
+    for name, content in files.items():
+        links = set(LINK.findall(content.decode()))
+        assert {link for link in links if "://" not in link} <= files.keys(), name
+        assert links or not name.endswith((".md", ".ipynb"))
+
+
+@each_assignment()
+def test_every_starter_says_what_it_is_for(assignment):
+    files = student_files(assignment.manifest)
+    stem = assignment.manifest.name.replace("-", "_")
+    for kind in ("py", "ipynb"):
+        text = files[f"{stem}.{kind}"].decode()
+        assert find_name(text, notebook=kind == "ipynb") == assignment.manifest.name
 
 
 @each_assignment()

@@ -87,5 +87,51 @@ def test_an_assignment_without_a_starter_is_told(run: Run, folder: Path, tmp_pat
     (folder / "starter.py").unlink()
     ran = run("new", folder, tmp_path / "homework")
     assert ran.code == 2
-    assert ran.err == f"gradekit: {folder}: it has no starter.py to begin with. Write one.\n"
+    assert ran.err == (
+        f"gradekit: {folder}: it has no starter.py or starter.ipynb to begin with. Write one.\n"
+    )
     assert not (tmp_path / "homework").exists()
+
+
+@pytest.mark.parametrize(("kind", "other"), [("py", "ipynb"), ("ipynb", "py")])
+def test_one_starter_alone_is_written_and_linked(
+    run: Run, tmp_path: Path, kind: str, other: str
+) -> None:
+    ran = run("new", "bigram-counting", tmp_path, "--format", kind)
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {f"bigram_counting.{kind}", "bigram_counting.md", "names.txt"}
+    assert ran.out.endswith(f"Then run: gradekit check {tmp_path}/bigram_counting.{kind}\n")
+    handout = (tmp_path / "bigram_counting.md").read_text("utf-8")
+    assert f"gradekit check bigram_counting.{kind}\n" in handout
+    assert f"bigram_counting.{other}" not in handout
+
+
+def test_a_handout_of_ones_own_links_what_is_written(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "plot.png").write_bytes(b"a picture")
+    (folder / "table.csv").write_text("1,2\n")
+    (folder / "README.md").write_text(
+        "Open [the file](starter.py) or [`starter.ipynb`](starter.ipynb).\n"
+        "![a plot](plot.png) [rules](assignment.toml) [Python](https://www.python.org)\n"
+    )
+    run("new", folder, tmp_path / "homework")
+    names = sorted(path.name for path in (tmp_path / "homework").iterdir())
+    assert names == ["plot.png", "tiny.md", "tiny.py"]
+    assert (
+        (tmp_path / "homework" / "tiny.md")
+        .read_text()
+        .startswith("Open [`tiny.py`](tiny.py) or `tiny.ipynb`.\n![a plot](plot.png)")
+    )
+
+
+def test_how_to_begin_names_a_folder_of_ones_own(run: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "README.md").write_text(
+        "# Two\n\n<!-- start -->\nold\n```\nold\n```\n\n```\nmore\n```\n"
+    )
+    run("new", folder, tmp_path / "homework")
+    assert (tmp_path / "homework" / "tiny.md").read_text() == (
+        "# Two\n\nWrite your functions into [`tiny.py`](tiny.py). "
+        "This checks your work, as often as you like:\n\n"
+        f"```console\ngradekit check tiny.py --assignment {folder}\n```\n\n```\nmore\n```\n"
+    )

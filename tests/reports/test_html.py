@@ -195,9 +195,12 @@ def test_a_fragment_has_no_script_no_ids_and_a_style_for_itself_alone():
 
 
 def test_a_fragment_is_short():
-    root = read(render_fragment(PAGES["starter"]))
+    root = read(render_fragment(PAGES["five_wrong"]))
     assert len(root.of_class("gk-finding")) == MOST_IN_A_CELL
     assert "and 2 more" in root.text
+    starter = read(render_fragment(PAGES["starter"]))
+    assert len(starter.of_class("gk-finding")) == 1
+    assert starter.text.count("not written yet") == 5
     printed = read(render_fragment(PAGES["debug_print"])).of_class("gk-output")[0].text
     assert len(printed.splitlines()) == MOST_PRINTED
     assert "and 953 more lines" in render_fragment(PAGES["debug_print"])

@@ -27,7 +27,7 @@ FLOORS = (
     "judging",
     "grading",
     "authoring",
-    "cli",
+    "cli notebook",
 )
 """A part imports only from the floors before its own; those of one floor not from one another."""
 
@@ -194,6 +194,13 @@ def test_a_check_that_fails_on_what_others_failed_on_imports_nothing_heavy(
     loaded = loaded_by(f"from gradekit.cli.main import main\nmain(['check', {str(path)!r}])")
     assert loaded.isdisjoint(HEAVY)
     assert loaded >= NEEDED_BY_FAILURES
+
+
+def test_the_package_itself_imports_nothing_before_it_is_asked_for_it() -> None:
+    assert {name for name in loaded_by("import gradekit") if "gradekit" in name} == {"gradekit"}
+    loaded = loaded_by("import gradekit\nassert 'check' in gradekit.__all__\ngradekit.Report")
+    assert "gradekit.model.report" in loaded
+    assert loaded.isdisjoint(HEAVY | NEEDED_BY_FAILURES | NEEDED_BY_ALL | {"IPython"})
 
 
 def test_the_worker_is_started_before_anything_that_takes_long_is_imported() -> None:

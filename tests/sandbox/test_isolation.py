@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from multiprocessing import get_context
 
 import pytest
@@ -355,3 +356,25 @@ def test_a_python_that_another_user_may_not_look_into_is_told(monkeypatch, tmp_p
     why = f"its user may not look into {tmp_path / 'own'}, below which this Python is"
     assert tiers.obstacle(BY_NAME["D1"]) == why
     assert tiers.obstacle(BY_NAME["D2"]) == ""
+
+
+def test_a_search_that_outlives_its_isolation_ends_what_it_started(monkeypatch):
+    began, may_go_on, ended = threading.Event(), threading.Event(), []
+
+    def find(*_):
+        began.set()
+        may_go_on.wait(10)
+        return TierCheck(tier=PORTABLE, missing={})
+
+    isolated = Isolation()
+    monkeypatch.setattr(isolated, "_find", find)
+    monkeypatch.setattr(isolated.fork_servers, "end", lambda: ended.append(True))
+    isolated.begin()
+    search = isolated._search
+    began.wait(10)
+    isolated._search = None  # as if an interrupt had come while it was waited for
+    isolated.close()
+    may_go_on.set()
+    search.join()
+    sys.setswitchinterval(isolated._switch_interval)
+    assert ended == [True, True]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gradekit.submission.definitions import empty_functions
 from gradekit.submission.reading import parse
 
 
@@ -61,3 +62,8 @@ def test_parameters_are_those_of_functions_and_lambdas(text, parameters):
 def test_only_what_is_left_of_a_notebook_counts():
     text = "x = 1\ndef f(): pass\n"
     assert list(parse(text, path="mine.py", load="definitions").definitions) == ["f"]
+
+
+def test_a_function_is_empty_by_its_last_definition():
+    text = "def f(): pass\ndef g(): return 1\ndef f(): return 2\ndef g():\n    '''Later.'''\n"
+    assert empty_functions(text) == {"g"}

@@ -1,0 +1,125 @@
+"""A check within a running kernel: what it leaves as it was, and how it is interrupted."""
+
+from __future__ import annotations
+
+import json
+import time
+
+from .conftest import Kernel
+from .notebooks import HEADER, PERPLEXITY, RIGHT, SOFTMAX
+
+STATE = """
+import os, random, signal, sys, threading, warnings, hypothesis, numpy
+def state():
+    return [
+        random.getstate(), numpy.random.get_state()[1].tolist(),
+        [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGCHLD, signal.SIGALRM)],
+        os.getcwd(), list(sys.path), sys.getswitchinterval(), sys.getrecursionlimit(),
+        warnings.filters[:], threading.active_count(), sys.gettrace(), gc.get_threshold(),
+        hypothesis.settings.get_current_profile_name(), sorted(os.listdir()),
+    ]
+import gc
+"""
+CHILDREN = """
+def _children():
+    found = []
+    for each in _os.listdir("/proc"):
+        if each.isdigit():
+            try:
+                text = open(f"/proc/{each}/stat").read().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(text[1]) == _os.getpid():
+                found.append(int(each))
+    return found
+print(_children())
+"""
+SOON = 30.0  # seconds, on the busiest machine
+
+
+def test_the_kernel_is_left_as_it_was(kernel: Kernel) -> None:
+    kernel.cell(HEADER)
+    kernel.cell(SOFTMAX.replace("max(logits)", "0"))
+    kernel.cell("import gradekit")
+    kernel.cell("gradekit.check(softmax)")
+    kernel.cell(STATE + "before = state()")
+    kernel.cell("gradekit.check(softmax)")
+    ran = kernel.cell("[a == b for a, b in zip(before, state())]")
+    assert set(ran.data["text/plain"].strip("[]").split(", ")) == {"True"}
+
+
+def test_checks_run_within_coroutines_and_beside_one_another(kernel: Kernel) -> None:
+    for text in (HEADER, PERPLEXITY, "import asyncio, gradekit\nfrom threading import Thread"):
+        kernel.cell(text)
+    ran = kernel.cell(
+        "async def check():\n    await asyncio.sleep(0)\n    return gradekit.check(perplexity)\n"
+        "[each.score for each in await asyncio.gather(check(), check())]"
+    )
+    assert ran.data["text/plain"] == "[8.0, 8.0]"
+    ran = kernel.cell(
+        "scores = []\n"
+        "def check():\n    scores.append(gradekit.check(perplexity).score)\n"
+        "threads = [Thread(target=check) for _ in range(3)]\n"
+        "for each in threads:\n    each.start()\n"
+        "for each in threads:\n    each.join()\n"
+        "scores"
+    )
+    assert ran.error == ""
+    assert ran.data["text/plain"] == "[8.0, 8.0, 8.0]"
+
+
+def test_a_check_is_interrupted_and_leaves_no_process(kernel: Kernel) -> None:
+    for text in (HEADER, PERPLEXITY, "import gradekit", "gradekit.check(perplexity)"):
+        kernel.cell(text)
+    before = kernel.silent(CHILDREN)
+    assert len(json.loads(before)) == 1  # the fork server, for the next check
+    kernel.cell("def softmax(logits):\n    while True:\n        pass")
+    number = kernel.channels.execute("gradekit.check()")
+    time.sleep(0.5)
+    kernel.manager.interrupt_kernel()
+    assert _shown(kernel, number) == ["gradekit: interrupted before the end."]
+    assert json.loads(kernel.silent(CHILDREN)) == []
+    kernel.cell(SOFTMAX)
+    assert kernel.report("softmax")["score"] == 22
+
+
+def _shown(kernel: Kernel, number: str) -> list[str]:
+    """Wait for the end of a cell; give the traceback that is shown."""
+    lines: list[str] = []
+    while True:
+        message = kernel.channels.get_iopub_msg(timeout=SOON)
+        if message["parent_header"].get("msg_id") != number:
+            continue
+        if message["msg_type"] == "error":
+            lines += message["content"]["traceback"]
+        if message["content"].get("execution_state") == "idle":
+            return lines
+
+
+def test_the_magic_shows_what_the_function_gives(kernel: Kernel) -> None:
+    for text in [*RIGHT, "%load_ext gradekit", "import gradekit"]:
+        kernel.cell(text)
+    shown = kernel.cell("%gradekit check\nx = 1").data["text/plain"]
+    assert shown == kernel.cell("gradekit.check()").data["text/plain"]
+    assert shown.splitlines()[0].split() == [
+        *("this", "notebook:", "Cross-entropy", "100", "of", "100", "points")
+    ]
+    assert kernel.cell("gradekit.check().score").data["text/plain"] == "100.0"
+    assert kernel.cell("print(gradekit.check())").text.endswith("100 of 100 points\n\n")
+
+
+def test_the_options_of_the_magic_are_those_of_the_command(kernel: Kernel) -> None:
+    for text in [HEADER, "def perplexity(loss):\n    return 2 ** loss", "%load_ext gradekit"]:
+        kernel.cell(text)
+    one = kernel.cell("%gradekit check cross-entropy --only perplexity").data["text/plain"]
+    assert "\nWhat needs your attention\n" in one
+    assert "softmax_cross_entropy_grad" not in one
+    page = kernel.cell("%gradekit check").data["text/plain"]
+    assert "\nWhat needs your attention\n" not in page
+    assert len(page.splitlines()) <= 24
+    assert (
+        "\nWhat needs your attention\n" in kernel.cell("%gradekit check --all").data["text/plain"]
+    )
+    assert "You raise 2 to the loss, not e." in page
+    assert "All claims: %gradekit check --all\n" in page
+    assert "You raise 2" not in kernel.cell("%gradekit check --hints 0").data["text/plain"]
