@@ -26,6 +26,7 @@ from gradekit.cli.progress import Progress
 from gradekit.model import timing
 from gradekit.model.errors import GradekitError, UsageError, did_you_mean
 from gradekit.model.files import open_unfollowed, replace_file
+from gradekit.reports import formats
 from gradekit.reports.formats import FORMATS, render, renderer
 from gradekit.sandbox import launcher
 
@@ -79,7 +80,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         choices=list(FORMATS),
         default="terminal",
-        help=f"one of {', '.join(FORMATS)}",
+        help="how to write the report: one of the formats below",
     )
     parser.add_argument(
         "--output", metavar="FILE", help="write there and not to the screen (-), replacing the file"
@@ -95,7 +96,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="refuse, with exit code 3, where the code is not kept from this machine",
     )
     add_isolation(parser)
-    exit_codes.document(parser, EXIT_CODES)
+    exit_codes.document(parser, EXIT_CODES, formats.table())
 
 
 def run(options: argparse.Namespace) -> int:
