@@ -62,7 +62,7 @@ class Judgement:
         self.path = path
         self.assignment = assignment
         self.folder = folder
-        self._report: Report | FaultError | None = None
+        self._judged: dict[str, Judged] | FaultError | None = None
         self._problem_is_told = False
 
     def of(self, claim: Claim, selected: Sequence[Claim], every: int) -> Judged:
@@ -73,22 +73,29 @@ class Judgement:
         FaultError
             If gradekit could not judge it.
         """
-        if self._report is None:
-            self._report = self._ask([] if len(selected) == every else selected)
-        if isinstance(self._report, FaultError):
-            raise self._report
-        view = for_students(self._report)
-        for result, shown in zip(self._report.properties, view.properties, strict=True):
-            if result.name == claim.name:
-                text = disarm(self._text(shown, view))
-                return Judged(shown=shown, text=text, isolation=_isolation(view))
-        raise _fault(explain(view.problem) if view.problem else "It is not in the report.")
+        if self._judged is None:
+            self._judged = self._judge_all([] if len(selected) == every else selected)
+        if isinstance(self._judged, FaultError):
+            raise self._judged
+        if claim.name not in self._judged:
+            raise _fault("It is not in the report.")
+        return self._judged[claim.name]
 
-    def _ask(self, selected: Sequence[Claim]) -> Report | FaultError:
+    def _judge_all(self, selected: Sequence[Claim]) -> dict[str, Judged] | FaultError:
         try:
-            return self._judge(selected)
+            report = self._judge(selected)
         except FaultError as error:
             return error
+        view = for_students(report)
+        if view.problem is not None and not view.properties:
+            return _fault(explain(view.problem))
+        isolation = wording.colophon(view)[-1] if view.isolation.missing else ""
+        return {
+            result.name: Judged(
+                shown=shown, text=disarm(self._text(shown, view)), isolation=isolation
+            )
+            for result, shown in zip(report.properties, view.properties, strict=True)
+        }
 
     def _judge(self, selected: Sequence[Claim]) -> Report:
         """Run the command; whole functions, or it would not be known whose helper is wrong."""
@@ -111,6 +118,8 @@ class Judgement:
 
     def _text(self, shown: Result, view: Report) -> str:
         """Write what `gradekit check --only` tells of a claim, with its place in front."""
+        if wording.status(shown) != "failed":
+            return ""
         if shown.hidden:
             return shown.message
         if view.problem is not None:
@@ -135,7 +144,3 @@ class Judgement:
 
 def _fault(reason: str) -> FaultError:
     return FaultError(f"{NOT_YOUR_FAULT}\n\n{disarm(reason)}")
-
-
-def _isolation(view: Report) -> str:
-    return wording.colophon(view)[-1] if view.isolation.missing else ""
