@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from gradekit.cli.help import topics
 from gradekit.model.errors import GradekitError
+from gradekit.reports.formats import PURPOSES
 
 Described = tuple[str, str]
 """A word, and what it means in one line, perhaps empty."""
@@ -105,6 +106,8 @@ def _values(action: argparse.Action, given: Mapping[str, str]) -> Candidates:
         return Candidates("words", _assignments())
     if action.metavar == "TOPIC":
         return Candidates("words", [*topics().items()])
+    if action.metavar == "FORMAT[=FILE]":
+        return Candidates("words", [*PURPOSES.items()])
     if action.dest == "only":
         return Candidates("words", _claims(given))
     return Candidates("files" if action.metavar in FILES else "nothing")
@@ -147,6 +150,7 @@ def _prefixed(found: Candidates, prefix: str) -> Candidates:
 def _starting(found: Candidates, start: str) -> Candidates:
     """Keep the words that begin as it is written; where none does, a file may be meant."""
     words = [(word, " ".join(told.split())) for word, told in found.words if word.startswith(start)]
-    if found.kind == "words" and not words and ("/" in start or start.startswith(".")):
+    names_file = "/" in start or "=" in start or start.startswith(".")
+    if found.kind == "words" and not words and names_file:
         return Candidates("files")
     return Candidates(found.kind, words)

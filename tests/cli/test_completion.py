@@ -92,6 +92,7 @@ def test_claims_are_those_of_the_assignment_that_the_file_names(tmp_path: Path) 
         (["check", ""], "files"),
         (["check", "hw.py", "--output", ""], "files"),
         (["check", "--assignment", "./"], "files"),
+        (["check", "--format", "junit="], "files"),
         (["new", "autograd", ""], "files"),
         (["check", "--seed", ""], "nothing"),
         (["list", ""], "nothing"),
