@@ -102,15 +102,21 @@ def _values(action: argparse.Action, given: Mapping[str, str]) -> Candidates:
         return Candidates("words", [(name, each.description or "") for name, each in commands])
     if action.choices is not None:
         return Candidates("words", [(str(each), "") for each in action.choices])
-    if action.metavar in ASSIGNMENTS:
-        return Candidates("words", _assignments())
-    if action.metavar == "TOPIC":
-        return Candidates("words", [*topics().items()])
-    if action.metavar == "FORMAT[=FILE]":
-        return Candidates("words", [*PURPOSES.items()])
-    if action.dest == "only":
-        return Candidates("words", _claims(given))
+    named = _named(action, given)
+    if named is not None:
+        return Candidates("words", named)
     return Candidates("files" if action.metavar in FILES else "nothing")
+
+
+def _named(action: argparse.Action, given: Mapping[str, str]) -> Sequence[Described] | None:
+    """List the words that gradekit has names for; None where it has none."""
+    if action.metavar in ASSIGNMENTS:
+        return _assignments()
+    if action.metavar == "TOPIC":
+        return [*topics().items()]
+    if action.metavar == "FORMAT[=FILE]":
+        return [*PURPOSES.items()]
+    return _claims(given) if action.dest == "only" else None
 
 
 def _assignments() -> list[Described]:

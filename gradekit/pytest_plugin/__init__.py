@@ -5,7 +5,8 @@ imports nothing but what is asked for. The file itself is never imported by pyte
 runs of it runs where `gradekit check` runs it. A module imports only from those that stand
 below it here:
 
-    collection  the submissions of a session, and their claims, as pytest collects them
+    choice      the submissions that a session is about
+    collection  their files, and claims, as pytest collects them
     items       one claim as a test: its verdict in pytest's words
     judgement   one run of `gradekit check`, for the claims that a session has selected
     claims      what is claimed of a submission, found without running any of it
@@ -16,6 +17,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 
@@ -50,9 +53,18 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Collect submissions, if there are any."""
-    names = config.getoption("gradekit")
-    if names:
-        from gradekit.pytest_plugin.collection import Submissions
+    if config.getoption("gradekit") or _has_settings(config.invocation_params.dir):
+        from gradekit.pytest_plugin.choice import choose
 
-        submissions = Submissions(config, names, config.getoption("gradekit_assignment"))
-        config.pluginmanager.register(submissions, "gradekit-submissions")
+        if (submissions := choose(config)) is not None:
+            config.pluginmanager.register(submissions, "gradekit-submissions")
+
+
+def _has_settings(folder: Path) -> bool:
+    """Whether the folder where pytest runs seems to have settings; they are read elsewhere."""
+    try:
+        return (folder / "gradekit.toml").exists() or (
+            b"tool.gradekit" in (folder / "pyproject.toml").read_bytes()
+        )
+    except OSError:
+        return False

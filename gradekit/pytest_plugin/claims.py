@@ -46,13 +46,14 @@ def read_claims(path: str, assignment: str | None) -> list[Claim]:
 def _claims(submission: Submission, properties: Iterable[Property]) -> Iterator[Claim]:
     hidden = 0
     for property_ in properties:
-        hidden += property_.policy.hidden
+        is_hidden = bool(property_.policy.hidden)
+        hidden += is_hidden
         yield Claim(
             name=property_.name,
-            shown=f"hidden_{hidden}" if property_.policy.hidden else property_.name,
+            shown=f"hidden_{hidden}" if is_hidden else property_.name,
             judges=tuple(property_.judges),
-            hidden=property_.policy.hidden,
-            line=0 if property_.policy.hidden else _line(submission, property_.judges),
+            hidden=is_hidden,
+            line=0 if is_hidden else _line(submission, property_.judges),
         )
 
 

@@ -50,27 +50,30 @@ class SubmissionFile(pytest.File):
 class Submissions:
     """The plugin that collects submissions, and tells their points at the end.
 
+    Parameters
+    ----------
+    judgements : sequence of Judgement
+        One for each submission.
+    unasked : bool
+        Whether the session collects them although no argument names them.
+
     Raises
     ------
     pytest.UsageError
         If one of them is no file.
     """
 
-    def __init__(self, config: pytest.Config, names: Sequence[str], assignment: str | None) -> None:
-        folder = config.invocation_params.dir
+    def __init__(self, judgements: Sequence[Judgement], *, unasked: bool) -> None:
         self.judgements = {
-            Path(os.path.abspath(folder / name)): Judgement(name, assignment, folder)  # noqa: PTH100  # links stay
-            for name in names
+            Path(os.path.abspath(each.folder / each.path)): each  # noqa: PTH100  # links stay
+            for each in judgements
         }
         for path in self.judgements:
             if path.is_dir():
                 raise pytest.UsageError(f"{path}: this is a folder. Name the file in it.")
             if not path.is_file():
                 raise pytest.UsageError(f"{path}: there is no such file. Name another.")
-        explicit = config.args_source is config.ArgsSource.ARGS
-        self._everything = not explicit or any("::" not in each for each in config.args)
-        if not explicit:
-            config.args = []  # these files are what is asked for
+        self._unasked = unasked
         self._told: dict[str, dict[str, Any]] = {}
 
     @pytest.hookimpl(wrapper=True)
@@ -79,7 +82,7 @@ class Submissions:
     ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
         """Add the submissions that are no arguments to what a session collects."""
         report = yield
-        if isinstance(collector, pytest.Session) and report.passed and self._everything:
+        if isinstance(collector, pytest.Session) and report.passed and self._unasked:
             report.result += [
                 self._file(path, collector)
                 for path in self.judgements

@@ -56,12 +56,17 @@ class Judgement:
         A name or a path.
     folder : Path
         Where pytest was started.
+    options : sequence of str
+        Further options of `gradekit check`.
     """
 
-    def __init__(self, path: str, assignment: str | None, folder: Path) -> None:
+    def __init__(
+        self, path: str, assignment: str | None, folder: Path, options: Sequence[str] = ()
+    ) -> None:
         self.path = path
         self.assignment = assignment
         self.folder = folder
+        self.options = options
         self._judged: dict[str, Judged] | FaultError | None = None
         self._problem_is_told = False
 
@@ -100,7 +105,8 @@ class Judgement:
     def _judge(self, selected: Sequence[Claim]) -> Report:
         """Run the command; whole functions, or it would not be known whose helper is wrong."""
         functions = dict.fromkeys(name for claim in selected for name in claim.judges)
-        command = [sys.executable, "-P", "-m", "gradekit", "check", "--format", "json"]
+        command = [sys.executable, "-P", "-m", "gradekit", "check", *self.options]
+        command += ["--format=json"]
         command += [f"--only={name}" for name in functions]
         command += [f"--assignment={self.assignment}"] if self.assignment else []
         outside = {name: value for name, value in os.environ.items() if name not in HOSTS}

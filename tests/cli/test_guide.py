@@ -90,10 +90,7 @@ def run_line(line: str, folder: Path, run: Run) -> Ran:
     """Run a command of a page in a folder; one of gradekit in this process."""
     words, _, file = line.partition(" > ")
     program, *arguments = shlex.split(words)
-    if program == "gradekit":
-        ran = run(*arguments)
-    else:
-        ran = other(program, arguments, folder)
+    ran = run(*arguments) if program == "gradekit" else other(program, arguments, folder)
     if file:
         (folder / file).write_text(ran.out, "utf-8")
         return Ran(code=ran.code, out="", err=ran.err)

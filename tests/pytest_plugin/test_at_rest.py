@@ -42,3 +42,11 @@ def test_importing_the_plugin_imports_nothing_else() -> None:
 def test_pytest_finds_the_plugin_where_gradekit_is_installed() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["entry-points"]["pytest11"] == {"gradekit": "gradekit.pytest_plugin"}
+
+
+def test_a_pyproject_without_settings_of_gradekit_names_no_submission(
+    tmp_path: Path, start: Start
+) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "uses-gradekit"\n')
+    (tmp_path / "test_own.py").write_text("def test_own():\n    pass\n")
+    assert start(tmp_path, "-v").outcomes == {"test_own": "PASSED"}

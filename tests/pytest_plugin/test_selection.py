@@ -170,7 +170,13 @@ def test_only_the_functions_of_the_selected_claims_are_asked_for(
     commands: list[list[str]], tmp_path: Path
 ) -> None:
     Judgement("-hw.py", "kl", tmp_path).of(CLAIMS[0], CLAIMS[:2], len(CLAIMS))
-    assert commands[0][-5:] == ["json", "--only=softmax", "--assignment=kl", "--", "-hw.py"]
+    assert commands[0][-5:] == [
+        "--format=json",
+        "--only=softmax",
+        "--assignment=kl",
+        "--",
+        "-hw.py",
+    ]
 
 
 def test_a_judge_that_writes_nothing_is_asked_once_and_quoted(

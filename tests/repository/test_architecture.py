@@ -27,7 +27,8 @@ FLOORS = (
     "judging",
     "grading",
     "authoring",
-    "cli pytest_plugin",
+    "cli",
+    "pytest_plugin",
 )
 """A part imports only from the floors before its own; those of one floor not from one another."""
 
