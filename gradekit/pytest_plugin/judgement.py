@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from gradekit.model.report import Report, Result
+from gradekit.model.report import Finding, Report, Result
 from gradekit.pytest_plugin.claims import Claim
 from gradekit.reports import findings, wording
 from gradekit.reports.plain_evidence import describe, explain
@@ -136,7 +136,7 @@ class Judgement:
         parts = [
             ": ".join(filter(None, [place, shown.claim])),
             describe(shown, view),
-            "\n".join(findings.explanation(finding)) if finding and finding.explanation else "",
+            "\n".join(_why(finding)) if finding else "",
         ]
         return "\n\n".join(filter(None, parts))
 
@@ -146,6 +146,13 @@ class Judgement:
             return "The submission could not be run; the first of these failures says why."
         self._problem_is_told = True
         return f"{view.submission}\n\n{explain(view.problem)}"
+
+
+def _why(finding: Finding) -> list[str]:
+    """Write why it fails, unless that is the claim, which stands there already."""
+    if finding.unwritten:
+        return [f"{findings.UNWRITTEN.capitalize()}."]
+    return findings.explanation(finding) if finding.explanation else []
 
 
 def _fault(reason: str) -> FaultError:

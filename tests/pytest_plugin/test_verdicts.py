@@ -134,6 +134,13 @@ def test_a_judge_that_cannot_work_is_an_error_that_blames_nobody(place: Path, st
     assert "a_hard_one: it does not hold for the reference" in ran.out
 
 
+def test_a_function_that_is_not_written_yet_is_told_so(place: Path, start: Start) -> None:
+    text = "def double(x):\n    raise NotImplementedError\n\n\ndef double_all(numbers):\n    pass\n"
+    (place / "hw.py").write_text(text, "utf-8")
+    ran = start(place, *ASKED, "-x")
+    assert "Not written yet." in ran.out.splitlines()
+
+
 HOSTILE = """\
 import builtins, os, sys
 print("\\x1b[2J::error::owned")
