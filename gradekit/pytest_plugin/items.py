@@ -89,8 +89,9 @@ class ClaimItem(PlainItem):
             case "failed":
                 pytest.fail(text, pytrace=False)
             case "skipped" | "error":
-                raise pytest.skip.Exception(wording.reason(shown), _use_item_location=True)
+                reason = disarm(wording.reason(shown))
+                raise pytest.skip.Exception(reason, _use_item_location=True)
             case "doubted":
                 self.add_report_section("call", "gradekit", wording.OURS[Verdict.DOUBTED])
             case "advice":
-                pytest.xfail(f"advice: {wording.title(shown)} {wording.reason(shown)}")
+                pytest.xfail(disarm(f"advice: {wording.title(shown)} {wording.reason(shown)}"))

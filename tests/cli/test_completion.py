@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gradekit.assignment import library
 from gradekit.cli.candidates import Candidates, complete
@@ -103,6 +105,24 @@ def test_files_are_left_to_the_shell_and_numbers_to_the_user(
     words: Sequence[str], expected: str
 ) -> None:
     assert kind(*words) == expected
+
+
+WORDS = st.sampled_from(
+    [
+        *(*COMMANDS, "build", "kl-divergence", "hw.py", "./", "\x00", "json", "=", ""),
+        *("--assignment", "--format", "--format=ju", "--only", "--no-such", "--no-such="),
+        *("--", "-", "-h"),
+    ]
+)
+
+
+@settings(max_examples=100, deadline=None, database=None)
+@given(words=st.lists(WORDS | st.text(max_size=3), min_size=1, max_size=5))
+def test_whatever_is_typed_what_is_offered_begins_with_it(words: list[str]) -> None:
+    reply = complete(words, _parser(words))
+    assert reply.kind == "words" or not reply.words
+    assert all(word.startswith(words[-1]) for word, _ in reply.words)
+    assert not any("\n" in part or "\t" in part for pair in reply.words for part in pair)
 
 
 def test_what_cannot_be_read_offers_nothing(tmp_path: Path) -> None:

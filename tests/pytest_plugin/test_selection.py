@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from gradekit.model.report import Report
 from gradekit.pytest_plugin import judgement
 from gradekit.pytest_plugin.claims import Claim, read_claims
 from gradekit.pytest_plugin.judgement import FaultError, Judgement
 from tests.reports.builders import report, result
+from tests.reports.drawn import reports, unsafe_characters
+from tests.reports.workflow import obey
 
 from .conftest import ASKED, Ran, Start
 
@@ -154,6 +157,27 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
     monkeypatch.setattr(judgement.subprocess, "run", run)
     return kept
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+@given(report=reports())
+def test_no_text_of_a_report_reaches_a_terminal_or_a_workflow_unchanged(report: Report) -> None:
+    claims = [
+        Claim(name=each.name, shown=each.name, judges=("f",), hidden=each.hidden, line=0)
+        for each in report.properties
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Judgement, "_judge", lambda *_: report)
+        one = Judgement("hw.py", None, Path())
+        for claim in claims:
+            try:
+                text = one.of(claim, claims, len(claims)).text
+            except FaultError as error:
+                text = str(error)
+            assert unsafe_characters(text) == []
+            assert obey(text, stopping=False) == []
 
 
 def test_a_submission_is_judged_once_for_all_claims(
