@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
+from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
 from gradekit.pytest_plugin import judgement
 from gradekit.pytest_plugin.claims import Claim, read_claims
 from gradekit.pytest_plugin.judgement import FaultError, Judgement
 from tests.reports.builders import report, result
+from tests.reports.cases import HOSTILE_TEXT
 from tests.reports.drawn import reports, unsafe_characters
 from tests.reports.workflow import obey
 
@@ -162,10 +165,13 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
+@example(report=HOSTILE_TEXT)
 @given(report=reports())
 def test_no_text_of_a_report_reaches_a_terminal_or_a_workflow_unchanged(report: Report) -> None:
+    failed = {"verdict": Verdict.FAILED, "max_points": 1.0, "hidden": False}
+    report = replace(report, properties=[replace(each, **failed) for each in report.properties])
     claims = [
-        Claim(name=each.name, shown=each.name, judges=("f",), hidden=each.hidden, line=0)
+        Claim(name=each.name, shown=each.name, judges=("f",), hidden=False, line=0)
         for each in report.properties
     ]
     with pytest.MonkeyPatch.context() as patch:
