@@ -12,6 +12,7 @@ bits for each hidden property.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -67,10 +68,16 @@ def _without_hidden(view: Report) -> Report:
         diagnoses=diagnoses,
         findings=_visible(view, diagnoses),
         outcomes=_kinds(view.outcomes),
-        notes=[*view.notes, WITHHELD_OUTPUT],  # even if nothing was printed: that is information
+        # Even if nothing was printed: that is information.
+        notes=[*_without_seed(view.notes), WITHHELD_OUTPUT],
         output="",
         seconds=0.0,
     )
+
+
+def _without_seed(notes: Sequence[str]) -> list[str]:
+    """Leave out how to draw the fresh examples again: hidden inputs are among them."""
+    return [note for note in notes if "--fresh-seed" not in note]
 
 
 def _within_hints(view: Report) -> Report:
