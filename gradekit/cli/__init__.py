@@ -11,6 +11,9 @@ A module imports only from those that stand below it here:
     new           write the starters and the handout of an assignment
     list          name the bundled assignments
     show          show an assignment
+    completion    print a shell's completion script
+    candidates    find what completes a word
+    help          print a page of the guide
     doctor        show which isolation tiers work on this machine
     grade         grade every submission in a folder
     author        the verbs of `gradekit author`

@@ -28,7 +28,7 @@ from gradekit.cli.progress import Progress
 from gradekit.model import timing
 from gradekit.model.errors import GradekitError, UsageError, printable
 from gradekit.model.files import open_unfollowed
-from gradekit.reports.formats import DRAWING
+from gradekit.reports import formats
 from gradekit.sandbox import launcher
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_fresh(parser)
     _add_circumstances(parser)
     parser.set_defaults(seed=None)  # or what was asked for could not be told from what was not
-    exit_codes.document(parser, EXIT_CODES)
+    exit_codes.document(parser, EXIT_CODES, formats.table())
 
 
 def _add_circumstances(parser: argparse.ArgumentParser) -> None:
@@ -295,7 +295,7 @@ def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
         before=before,
         hints=3 if options.hints is None else options.hints,
         steps=options.steps,
-        pictures=not DRAWING.isdisjoint(options.outputs.formats),
+        pictures=not formats.DRAWING.isdisjoint(options.outputs.formats),
     )
 
 

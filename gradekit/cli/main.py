@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import re
 import sys
-from collections.abc import Sequence
-from typing import Final, NoReturn
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NoReturn
 
 import gradekit
 from gradekit.cli import exit_codes, streams
@@ -18,6 +19,7 @@ from gradekit.model.errors import (
     IsolationError,
     StoppedError,
     WorkerError,
+    nearest,
     printable,
 )
 
@@ -28,6 +30,8 @@ GROUPS: Final = {
         "list": "name the bundled assignments",
         "show": "show an assignment: functions, claims, points, identities",
         "doctor": "show what keeps submissions apart here, and what would do better",
+        "help": "print a page of the guide, or list them",
+        "completion": "print what completes these commands in bash, zsh or fish",
     },
     "courses": {"grade": "grade every submission in a folder"},
     "authors": {
@@ -124,6 +128,8 @@ def _explain(error: Exception) -> int:
 
 def _current(words: Sequence[str]) -> Sequence[str]:
     """Give a command its present name, and say so; the old one goes with the next release."""
+    if list(words[:1]) == ["help"] and not COMMANDS.keys().isdisjoint(words[1:]):
+        return [words[1], "--help"]
     if list(words[:1]) != ["draw"]:
         return words
     print("gradekit: `gradekit draw` is now `gradekit author build`.", file=sys.stderr)
@@ -131,11 +137,32 @@ def _current(words: Sequence[str]) -> Sequence[str]:
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, allow_abbrev=False)  # a script would break at the next option
+
     def error(self, message: str) -> NoReturn:
         """Exit with a message; a shell may have put names of submissions among the arguments."""
         from gradekit.reports.plain_text import disarm  # late: most runs have no message
 
-        super().error(disarm(printable(message)))
+        super().error(disarm(printable(f"{message}{self._meant(message)}")))
+
+    def _meant(self, message: str) -> str:
+        """Suggest the option that is spelt most like one that there is not."""
+        unknown = re.match(r"unrecognized arguments: (--[\w-]+)", message)
+        if unknown is None:
+            return ""
+        options = [word for word in self._known() if word.startswith("--")]
+        begun = [word for word in options if word.startswith(unknown[1])]
+        nearby = begun[0] if len(begun) == 1 else nearest(unknown[1], options, cutoff=0.7)
+        return f". Did you mean {nearby}?" if nearby else ""
+
+    def _known(self) -> Iterator[str]:
+        """List the options of this parser and of the commands below it."""
+        for action in self._actions:
+            yield from action.option_strings
+            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+                for parser in action.choices.values():
+                    yield from parser._known()  # noqa: SLF001
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
@@ -146,6 +173,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     exit_codes.document(
         parser, EXIT_CODES, "`gradekit check --help` and `gradekit grade --help` have their own."
     )
+    parser.set_defaults(parser_for=_parser)  # completion asks it what may stand where
     parser.add_argument("--version", action="version", version=f"gradekit {gradekit.__version__}")
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", prog="gradekit", help=argparse.SUPPRESS

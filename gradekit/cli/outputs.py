@@ -41,7 +41,7 @@ def add_outputs(parser: argparse.ArgumentParser) -> None:
         type=format_argument,
         action="append",
         default=[],
-        help=f"one of {', '.join(FORMATS)}, to the screen or to FILE; may be given again. In a "
+        help="one of the formats below, to the screen or to FILE; may be given again. In a "
         f"step of GitHub Actions (${STEP_SUMMARY}) the summary is added by itself",
     )
     parser.add_argument(

@@ -33,6 +33,18 @@ FORMATS: Final = {
 DRAWING: Final = frozenset({"html"})
 """The formats that show pictures, for which a student's functions are called once more."""
 
+PURPOSES: Final = {
+    "terminal": "a page for a person (the usual one)",
+    "json": "everything, hidden properties too, for a program of yours",
+    "markdown": "a page for an issue, a pull request or a notebook",
+    "junit": "XML that GitLab, Jenkins and others show as tests",
+    "gradescope": "the results.json of Gradescope",
+    "github": "notes beside the lines of a file in GitHub Actions",
+    "github-summary": "the page of a job in GitHub Actions",
+    "html": "a page with pictures, in one file, for a browser",
+}
+"""What each format is for, in the order of `FORMATS`."""
+
 
 def render(report: Report, name: str, **options: Any) -> str:
     """Write a report in one of the formats, ending in a line break.
@@ -57,6 +69,13 @@ def render(report: Report, name: str, **options: Any) -> str:
     with timing.phase("import"):
         write = renderer(name)
     return write(report, **options)
+
+
+def table() -> str:
+    """Write what each format is for, a line each, to stand below the help of a command."""
+    width = max(map(len, PURPOSES)) + 2
+    lines = (f"  {name:<{width}}{purpose}" for name, purpose in PURPOSES.items())
+    return "\n".join(["", "formats:", *lines])
 
 
 def renderer(name: str) -> Callable[..., str]:

@@ -12,6 +12,7 @@ bits for each hidden property.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -67,7 +68,8 @@ def _without_hidden(view: Report) -> Report:
         diagnoses=diagnoses,
         findings=_visible(view, diagnoses),
         outcomes=_kinds(view.outcomes),
-        notes=[*view.notes, WITHHELD_OUTPUT],  # even if nothing was printed: that is information
+        # Even if nothing was printed: that is information.
+        notes=[*_without_seed(view.notes), WITHHELD_OUTPUT],
         output="",
         seconds=0.0,
         curves=[],  # a function may give back there what it was asked before
@@ -79,6 +81,11 @@ def _open_formulas(report: Report) -> list[Formula]:
     """Give the formulas of the properties that are not hidden."""
     hidden = {result.name for result in report.properties if result.hidden}
     return [formula for formula in report.formulas if formula.claim not in hidden]
+
+
+def _without_seed(notes: Sequence[str]) -> list[str]:
+    """Leave out how to draw the fresh examples again: hidden inputs are among them."""
+    return [note for note in notes if "--fresh-seed" not in note]
 
 
 def _within_hints(view: Report) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import functools
 import os
 import pty
@@ -10,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -18,7 +19,8 @@ import pytest
 
 import gradekit
 from gradekit.cli import check, exit_codes, grade
-from gradekit.cli.main import COMMANDS, GROUPS
+from gradekit.cli.main import COMMANDS, GROUPS, _parser
+from gradekit.reports.formats import FORMATS, PURPOSES
 
 from .conftest import PLAIN, ROOT, SQUARES, TINY, Run, command, heed_interrupts, start, too_wide
 
@@ -108,6 +110,57 @@ def test_a_command_that_can_not_be_read_exits_with_2(
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert words in ran.err
+
+
+OPTIONS = [
+    ["check", "hw.py", "--assignment=a"],
+    ["new", "a", "--help"],
+    ["list", "--format=json"],
+    ["show", "a", "--math"],
+    ["doctor", "--help"],
+    ["help", "--help"],
+    ["completion", "bash", "--words"],
+    ["grade", "homework", "--assignment=a"],
+    ["author", "build", "a", "--help"],
+    ["author", "show", "a", "--misconception=b"],
+    ["audit", "a", "--update"],
+]
+"""Options of all kinds that there are."""
+
+
+def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from parsers(below)
+
+
+def test_no_command_takes_abbreviated_options() -> None:
+    every = [*parsers(_parser([*COMMANDS]))]
+    assert len(every) > len(COMMANDS) + 2  # itself, and the verbs of authors
+    assert [parser.prog for parser in every if parser.allow_abbrev] == []
+
+
+@pytest.mark.parametrize("words", OPTIONS, ids=lambda words: " ".join(words[:2]))
+def test_no_option_is_abbreviated(run: Run, words: list[str]) -> None:
+    option, assigned, value = words[-1].partition("=")
+    abbreviated = [*words[:-1], f"{option[:-1]}{assigned}{value}"]
+    ran = run(*abbreviated)
+    assert (ran.code, ran.out) == (2, "")
+    if "required" not in ran.err:
+        assert f"unrecognized arguments: {abbreviated[-1]}. Did you mean {option}?" in ran.err
+
+
+def test_an_option_like_none_is_refused_without_a_guess(run: Run) -> None:
+    assert run("list", "--zzz").err.endswith("unrecognized arguments: --zzz\n")
+
+
+def test_help_tells_what_each_format_is_for(run: Run) -> None:
+    told = run("check", "--help").out.partition("\nformats:\n")[2]
+    assert [line.split(maxsplit=1) for line in told.splitlines()] == [
+        [name, PURPOSES[name]] for name in FORMATS
+    ]
 
 
 def test_several_commands_can_be_run_in_one_process(run: Run, shelf: Path) -> None:

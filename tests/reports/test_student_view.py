@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gradekit.judging.options import Options
+from gradekit.judging.scoring import notes_on_fresh
 from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Call, Incident
 from gradekit.reports.formats import render
@@ -39,6 +41,15 @@ def test_nothing_of_a_hidden_property_is_told_to_students(name):
     assert [secret for secret in SECRETS if secret in output and secret not in allowed] == []
     assert "hidden_extremes" not in output
     assert "hidden_1" in output or "2 hidden claims" in output
+
+
+@pytest.mark.parametrize("name", FOR_STUDENTS)
+def test_no_seed_with_which_hidden_inputs_can_be_drawn_again_is_told(name):
+    notes = ["Another note.", *notes_on_fresh(Options(fresh=3, fresh_seed=7731))]
+    output = render(replace(HIDDEN, notes=notes), RENDERINGS[name][0], **FOR_STUDENTS[name])
+    assert "7731" not in output
+    assert for_students(replace(HIDDEN, notes=notes)).notes == ["Another note.", WITHHELD_OUTPUT]
+    assert for_students(replace(MIXED, notes=notes)).notes == notes
 
 
 def test_the_json_for_instructors_keeps_everything():

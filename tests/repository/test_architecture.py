@@ -28,6 +28,7 @@ FLOORS = (
     "grading",
     "authoring",
     "cli notebook",
+    "pytest_plugin",
 )
 """A part imports only from the floors before its own; those of one floor not from one another."""
 

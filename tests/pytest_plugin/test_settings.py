@@ -1,0 +1,109 @@
+"""The settings of the folder where pytest is started name a submission, too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import Start
+
+WRONG = """\
+import math
+
+def entropy(q):
+    return 1.0
+
+def cross_entropy(q, p):
+    return 1.0
+
+def kl_divergence(q, p):
+    return 1.0
+
+def nats_to_bits(x):
+    return x / math.log(2)
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Give a student's repository with settings, tests and a submission."""
+    (tmp_path / "gradekit.toml").write_text(
+        'assignment = "kl-divergence"\nsubmission = "hw.py"\nhints = 1\n'
+    )
+    (tmp_path / "pytest.ini").write_text("[pytest]\ntestpaths = own\n")
+    (tmp_path / "hw.py").write_text(WRONG)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "test_own.py").write_text("def test_own():\n    pass\n")
+    return tmp_path
+
+
+def test_claims_are_run_with_the_tests_and_as_the_settings_say(
+    repository: Path, start: Start
+) -> None:
+    ran = start(repository, "-v", "-k", "own or bits")
+    assert ran.outcomes.pop("test_own") == "PASSED"
+    assert ran.outcomes["two_to_the_bits_is_e_to_the_nats"] == "PASSED"
+
+
+def test_hints_are_those_of_the_settings(repository: Path, start: Start) -> None:
+    text = WRONG.replace("x / math.log(2)", "x")
+    (repository / "hw.py").write_text(text)
+    ran = start(repository, "-k", "two_to_the_bits_is_e_to_the_nats")
+    assert "hw.py:12 nats_to_bits: " in ran.out
+    assert "should be" not in ran.out
+
+
+def test_two_workers_collect_the_same(repository: Path, start: Start) -> None:
+    words = ("-k", "own or two_to_the_bits")
+    one = start(repository, *words)
+    two = start(repository, *words, "-p", "xdist", "-n2")
+    assert " 2 passed" in one.out
+    assert " 2 passed" in two.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ((), {"own", "hw"}),
+        ((".",), {"own", "hw"}),
+        (("hw.py",), {"hw"}),
+        (("hw.py::two_to_the_bits_is_e_to_the_nats",), {"hw"}),
+        (("own",), {"own"}),
+        (("own/test_own.py::test_own",), {"own"}),
+    ],
+)
+def test_arguments_select(
+    repository: Path, start: Start, arguments: tuple[str, ...], expected: set[str]
+) -> None:
+    ran = start(repository, *arguments, "--collect-only", "-q")
+    names = [line for line in ran.out.splitlines() if "::" in line]
+    assert {name.partition("::")[0].partition("/")[0].removesuffix(".py") for name in names} == (
+        expected
+    )
+    assert len(set(names)) == len(names)
+
+
+def test_settings_that_are_wrong_are_told_before_anything_is_run(
+    repository: Path, start: Start
+) -> None:
+    (repository / "gradekit.toml").write_text('submision = "hw.py"\n')
+    ran = start(repository)
+    assert ran.code == pytest.ExitCode.USAGE_ERROR
+    assert "there is no such setting. Did you mean submission?" in ran.err
+
+
+def test_the_submission_of_a_folder_is_found(repository: Path, start: Start) -> None:
+    (repository / "gradekit.toml").write_text('assignment = "kl-divergence"\nsubmission = "in"\n')
+    (repository / "in").mkdir()
+    (repository / "hw.py").rename(repository / "in" / "hw.py")
+    ran = start(repository, "--collect-only", "-q")
+    assert "in/hw.py::entropy_is_concave" in ran.out
+
+
+def test_settings_beside_a_submission_are_not_read(repository: Path, start: Start) -> None:
+    course = repository.parent / "course"
+    course.mkdir()
+    ran = start(course, str(repository), "--collect-only", "-q")
+    assert "hw.py" not in ran.out
+    assert "test_own" in ran.out
