@@ -5,6 +5,9 @@ below it here:
 
     release       what students get: starter, handout, settings
     gradescope    the zip with `setup.sh` and `run_autograder`
+    installation  the folder `.gradekit/`: wheel, lock file, install.sh
+    wheel         the wheel of the gradekit that runs
+    lock          the versions that pip finds, with hashes, for each Python
     course        an assignment, how a host names it, and how gradekit is installed there
     package       files to write, as a folder or a zip, the same bytes each time
 """

@@ -11,8 +11,6 @@ from gradekit.assignment import locations
 from gradekit.authoring.deploy.package import PackedFile
 from gradekit.model.assignment import Manifest
 
-INSTALLATION: Final = ".gradekit"
-"""The folder that holds the wheel of gradekit, the lock file and what is installed from them."""
 PRIVATE: Final = "assignments"
 """The folder that holds a course's own assignment, below a folder that students do not see."""
 IGNORED: Final = {"__pycache__", ".git", ".hypothesis", ".pytest_cache"}
