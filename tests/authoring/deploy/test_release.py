@@ -88,6 +88,18 @@ def test_the_handout_names_files_that_are_there(name: str) -> None:
     assert f"\ngradekit check {stem}.py\n" in text
 
 
+@pytest.mark.parametrize("name", library.names())
+def test_with_checks_the_handout_installs_them(name: str) -> None:
+    course = Course(manifest=library.find(name), with_checks=True)
+    stem = name.replace("-", "_")
+    (handout,) = (file for file in release.make(course).files if file.path == f"{stem}.md")
+    commands = f"sh .gradekit/install.sh .venv\n.venv/bin/gradekit check {stem}.py\n"
+    assert commands in handout.content.decode()
+    assert "The first command installs gradekit, once. The second checks" in " ".join(
+        handout.content.decode().split()
+    )
+
+
 def test_the_settings_name_assignment_and_submission() -> None:
     *_, settings = release.make(Course(manifest=library.find("kl-divergence"))).files
     assert tomllib.loads(settings.content.decode()) == {
