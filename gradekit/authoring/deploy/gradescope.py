@@ -100,6 +100,7 @@ def run_autograder(course: Course) -> str:
         shlex.quote(own) if course.is_bundled else f'"{place}"{shlex.quote(own)}',
         "--no-settings",
         "--strict",
+        f"--time-limit {SECONDS}",
         *course.judging_options(),
     ]
     pending = json.dumps(PENDING, indent=2)

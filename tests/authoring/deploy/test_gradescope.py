@@ -104,7 +104,7 @@ def test_the_submission_is_checked_by_what_was_deployed_and_nothing_of_its_own(
         "check",
         f"{autograder}/submission",
         *("--assignment", f"{autograder}/source/assignments/tiny"),
-        *("--no-settings", "--strict"),
+        *("--no-settings", "--strict", "--time-limit", "480"),
         *("--fresh", "20", "--fresh-seed", "81724"),
         *("--format", f"gradescope={autograder}/results/results.json"),
     ]
