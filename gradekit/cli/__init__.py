@@ -9,13 +9,15 @@ A module imports only from those that stand below it here:
     main          the parser; errors as messages and exit codes
     check         grade one submission
     new           write the starters and the handout of an assignment
-    list          name the bundled assignments
+    list          name the assignments that are bundled or installed
     show          show an assignment
     completion    print a shell's completion script
     candidates    find what completes a word
     help          print a page of the guide
     doctor        show which isolation tiers work on this machine
     grade         grade every submission in a folder
+    release       write what students get of an assignment
+    deploy        write what a host needs to grade an assignment
     author        the verbs of `gradekit author`
     author_build  generate an assignment's corpus and known answers
     author_show   print the full source of a misconception

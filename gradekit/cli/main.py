@@ -27,13 +27,17 @@ GROUPS: Final = {
     "students": {
         "check": "grade one submission",
         "new": "write the starter of an assignment into a folder",
-        "list": "name the bundled assignments",
+        "list": "name the assignments, bundled or of installed packages",
         "show": "show an assignment: functions, claims, points, identities",
         "doctor": "show what keeps submissions apart here, and what would do better",
         "help": "print a page of the guide, or list them",
         "completion": "print what completes these commands in bash, zsh or fish",
     },
-    "courses": {"grade": "grade every submission in a folder"},
+    "courses": {
+        "grade": "grade every submission in a folder",
+        "release": "write what students get of an assignment",
+        "deploy": "write what a host needs to grade an assignment",
+    },
     "authors": {
         "author": "build what is kept with an assignment, show a misconception",
         "audit": "grade the grader: solutions, misconceptions, mutants",
