@@ -13,6 +13,8 @@ A module imports only from those that stand below it here:
     show          show an assignment
     doctor        show which isolation tiers work on this machine
     grade         grade every submission in a folder
+    release       write what students get of an assignment
+    deploy        write what a host needs to grade an assignment
     author        the verbs of `gradekit author`
     author_build  generate an assignment's corpus and known answers
     author_show   print the full source of a misconception

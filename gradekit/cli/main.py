@@ -23,7 +23,11 @@ GROUPS: Final = {
         "show": "show an assignment: functions, claims, points, identities",
         "doctor": "show what keeps submissions apart here, and what would do better",
     },
-    "courses": {"grade": "grade every submission in a folder"},
+    "courses": {
+        "grade": "grade every submission in a folder",
+        "release": "write what students get of an assignment",
+        "deploy": "write what a host needs to grade an assignment",
+    },
     "authors": {
         "author": "build what is kept with an assignment, show a misconception",
         "audit": "grade the grader: solutions, misconceptions, mutants",

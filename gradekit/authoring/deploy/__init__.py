@@ -1,0 +1,22 @@
+"""What a host of autograders, or a student repository, needs to grade an assignment.
+
+A target is a module with `make(course) -> Package`. A module imports only from those that stand
+below it here:
+
+    release       what students get: starter, handout, settings
+    gradescope    the zip with `setup.sh` and `run_autograder`
+    installation  the folder `.gradekit/`: wheel, lock file, install.sh
+    wheel         the wheel of the gradekit that runs
+    lock          the versions that pip finds, with hashes, for each Python
+    course        an assignment, how a host names it, and how gradekit is installed there
+    package       files to write, as a folder or a zip, the same bytes each time
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+TARGETS: Final = {
+    "gradescope": "a zip with setup.sh and run_autograder",
+}
+"""The modules of this package that are targets, each with what it makes."""

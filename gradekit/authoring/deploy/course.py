@@ -1,0 +1,85 @@
+"""An assignment, how a host names it, and how gradekit is installed there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from gradekit.assignment import locations
+from gradekit.authoring.deploy.package import PackedFile
+from gradekit.model.assignment import Manifest
+
+PRIVATE: Final = "assignments"
+"""The folder that holds a course's own assignment, below a folder that students do not see."""
+IGNORED: Final = {"__pycache__", ".git", ".hypothesis", ".pytest_cache"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Course:
+    """What a target is made for.
+
+    `installation` are the files of `.gradekit/`: the wheel of the running gradekit, the lock
+    file, and with `bundle` the wheels of what it depends on; with `from_index` no wheel of
+    gradekit. `fresh` examples are drawn besides the kept ones, by the seed `fresh_seed`.
+    """
+
+    manifest: Manifest
+    installation: tuple[PackedFile, ...] = ()
+    bundle: bool = False
+    from_index: bool = False
+    fresh: int = 0
+    fresh_seed: int = 0
+
+    @property
+    def name(self) -> str:
+        """The name of the assignment: a bundled one's, or that of its folder."""
+        return self.manifest.name
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether the assignment comes with gradekit: then it is public."""
+        return self.manifest.folder.parent == locations.root() / "assignments"
+
+    def asked(self, below: str = "") -> str:
+        """Give what `--assignment` is told on the host.
+
+        Parameters
+        ----------
+        below : str
+            The folder on the host, such as "/autograder/source", that holds `folder_files`.
+        """
+        if self.is_bundled:
+            return self.name
+        return f"{below or '.'}/{PRIVATE}/{self.manifest.folder.resolve().name}"
+
+    def judging_options(self) -> list[str]:
+        """Give the options of `gradekit check` that a course has chosen, as words."""
+        if not self.fresh:
+            return []
+        return ["--fresh", str(self.fresh), "--fresh-seed", str(self.fresh_seed)]
+
+    def folder_files(self) -> Iterator[PackedFile]:
+        """Give the files of a course's own folder, below `assignments/NAME`; none of a bundled one.
+
+        They are reference, solutions and hidden properties: for a host that keeps them from
+        students, and for no other.
+        """
+        if self.is_bundled:
+            return
+        folder = self.manifest.folder.resolve()
+        for path in files_below(folder):
+            below = path.relative_to(folder).as_posix()
+            yield PackedFile(path=f"{PRIVATE}/{folder.name}/{below}", content=path.read_bytes())
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Walk the regular files of a folder by name, without caches and without links."""
+    for path in sorted(folder.iterdir()):
+        if path.name in IGNORED or path.is_symlink():
+            continue
+        if path.is_dir():
+            yield from files_below(path)
+        elif path.is_file() and path.suffix != ".pyc":
+            yield path

@@ -1,0 +1,92 @@
+"""The folder `.gradekit/`: a wheel of gradekit, the lock file, and the script that installs them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import gradekit
+from gradekit.authoring.deploy import lock, wheel
+from gradekit.authoring.deploy.package import PackedFile
+
+FOLDER: Final = ".gradekit"
+SCRIPT: Final = f"{FOLDER}/install.sh"
+LOCK: Final = f"{FOLDER}/requirements.txt"
+WHEELS: Final = f"{FOLDER}/wheels"
+INSTALL: Final = """\
+#!/bin/sh
+# sh install.sh FOLDER: make a Python environment in FOLDER and install gradekit in it, from the
+# files beside this script{source}. Each file must have a hash of requirements.txt.
+set -eu
+case ${1:?name the folder of the environment} in
+    /*) environment=$1 ;;
+    *) environment=$PWD/$1 ;;
+esac
+cd "$(dirname "$0")"
+for python in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
+    "$python" -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \\
+        2>/dev/null || continue
+    "$python" -m venv "$environment"
+    "$environment/bin/python" -m pip install --quiet --disable-pip-version-check \\
+        --only-binary :all: --require-hashes {options}--requirement requirements.txt
+    exit 0
+done
+echo "gradekit needs Python 3.11, 3.12 or 3.13 with its venv module, and none is here." >&2
+exit 1
+"""
+OFFLINE: Final = "--no-index --find-links wheels "
+
+
+def files(
+    library: Iterable[PackedFile] | None = None,
+    *,
+    bundle: bool = False,
+    from_index: bool = False,
+    elsewhere: bool = False,
+) -> tuple[PackedFile, ...]:
+    """Make the files of `.gradekit/`.
+
+    Parameters
+    ----------
+    library : iterable of PackedFile, optional
+        What the wheel holds for the bundled assignments and their reference; all unless told.
+    bundle : bool
+        Whether the wheels for Linux on x86_64 are there, too: then no network is needed.
+    from_index : bool
+        Whether gradekit is installed from an index: then there is no wheel of it.
+    elsewhere : bool
+        Whether students may install it, on Linux and macOS with ARM.
+
+    Raises
+    ------
+    UsageError
+        If pip is not there, or cannot reach an index.
+    """
+    own = None if from_index else wheel.build(library)
+    with tempfile.TemporaryDirectory(prefix="gradekit-") as name:
+        folder = Path(name)
+        requirement = f"gradekit=={gradekit.__version__}"
+        if own is not None:
+            requirement = str((folder / own.path).resolve())
+            Path(requirement).write_bytes(own.content)
+        pinned = lock.resolve([requirement], elsewhere=elsewhere)
+        wheels: list[Path] = []
+        if bundle:
+            downloads = folder / "downloads"
+            downloads.mkdir()
+            wheels = lock.download(lock.write(pinned), downloads)
+        packed = [PackedFile(path=f"{WHEELS}/{p.name}", content=p.read_bytes()) for p in wheels]
+    if own is not None:
+        packed.append(PackedFile(path=f"{FOLDER}/{own.path}", content=own.content))
+    return (
+        PackedFile.program(SCRIPT, _script(bundle=bundle)),
+        PackedFile.text(LOCK, lock.write(pinned, own)),
+        *packed,
+    )
+
+
+def _script(*, bundle: bool) -> str:
+    source = "" if bundle else " and from a package index"
+    return INSTALL.replace("{source}", source).replace("{options}", OFFLINE if bundle else "")
