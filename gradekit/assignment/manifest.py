@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -35,6 +36,7 @@ TOP: Final = {
     "in_place": dict,
     "load": str,
     "hints": int,
+    "submission": str,
     "accepts": list,
     "characterisations": dict,
     "equivalents": dict,
@@ -178,6 +180,14 @@ class Reader:
         if not 0 <= value <= MOST_HINTS:
             self.complain("hints", f"{value} is not from 0 to {MOST_HINTS}. Try {MOST_HINTS}.")
         return int(value)
+
+    def submission(self) -> str:
+        """Give the name that a file has to have in a folder that is handed in, if any."""
+        name = self.text("submission")
+        if name and not re.fullmatch(r"[^/\\]+\.(py|ipynb)", name):
+            remedy = 'Write "train.py".'
+            self.complain("submission", f"{name!r} is no name of a .py or .ipynb file. {remedy}")
+        return name
 
     def limits(self) -> Limits:
         """Give the limits; what the manifest does not say is as usual."""

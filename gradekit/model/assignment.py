@@ -71,7 +71,8 @@ class Manifest:
     or None where only these are, and what they need. `equivalents` are mutants that change
     nothing, `admitted` conditional mutants that no claim can see, each with the reason.
     `accepts` are the names of other assignments that a header may give for this one.
-    `hints` is how much of what is wrong students are shown at most: see `Report`.
+    `hints` is how much of what is wrong students are shown at most: see `Report`. `submission`
+    is the name that a file has to have in a folder that is handed in, if any.
     `fingerprint` is that of its claims: see `gradekit.assignment.fingerprint.of_claims`.
     """
 
@@ -99,6 +100,7 @@ class Manifest:
     fingerprint: str
     hints: int = 3
     accepts: tuple[str, ...] = ()
+    submission: str = ""
 
     @property
     def max_score(self) -> Fraction:

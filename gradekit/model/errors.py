@@ -39,6 +39,10 @@ class OtherAssignmentError(SubmissionError):
     """A submission says itself that it is for another assignment: it has no score in this one."""
 
 
+class FolderError(SubmissionError):
+    """A folder holds no submission, or several files that may be it: there is no score."""
+
+
 class AssignmentError(GradekitError):
     """An assignment folder is malformed; all of its problems are listed together.
 
