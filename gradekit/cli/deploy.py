@@ -1,27 +1,46 @@
-"""``gradekit deploy TARGET ASSIGNMENT DIRECTORY``: write what a host needs to grade."""
+"""``gradekit deploy TARGET ASSIGNMENT DIRECTORY``: write what a host needs to grade; try it."""
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gradekit.cli.arguments import add_assignment, add_fresh, check_fresh
-from gradekit.cli.exit_codes import SUCCESS
+from gradekit.cli.arguments import add_fresh, check_fresh
+from gradekit.cli.exit_codes import FAILED, SUCCESS
+from gradekit.cli.progress import Progress
+from gradekit.model.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from gradekit.authoring.deploy.course import Course
     from gradekit.authoring.deploy.package import Package
+    from gradekit.authoring.deploy.trial import Row
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     from gradekit.authoring.deploy import TARGETS
 
-    parser.add_argument("target", metavar="TARGET", choices=list(TARGETS), help=", ".join(TARGETS))
-    add_assignment(parser)
-    parser.add_argument("directory", metavar="DIRECTORY", help="a new one, which it is written to")
+    listed = "; ".join(f"{name}: {text}" for name, text in TARGETS.items())
+    parser.usage = (
+        "gradekit deploy [options] TARGET ASSIGNMENT DIRECTORY\n"
+        "       gradekit deploy --try DIRECTORY"
+    )
+    parser.add_argument("target", metavar="TARGET", nargs="?", help=listed)
+    parser.add_argument(
+        "assignment", metavar="ASSIGNMENT", nargs="?", help="a name or the path of a folder"
+    )
+    parser.add_argument(
+        "directory", metavar="DIRECTORY", nargs="?", help="a new one, which it is written to"
+    )
+    parser.add_argument(
+        "--try",
+        dest="tried",
+        metavar="DIRECTORY",
+        help="run what was written there as its host would, with five submissions",
+    )
     add_installation(parser)
     add_fresh(parser)
 
@@ -41,20 +60,35 @@ def add_installation(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the package, and say what to do next."""
+    """Write the package, and say what to do next; or try it."""
+    if options.tried is not None:
+        return _try(options)
+    module = importlib.import_module(f"gradekit.authoring.deploy.{_target(options)}")
     check_fresh(options)
-    module = importlib.import_module(f"gradekit.authoring.deploy.{options.target}")
+    if options.fresh and options.fresh_seed is None:
+        raise UsageError(
+            "--fresh: it needs a seed, the same for the whole class. Add --fresh-seed N, with a "
+            "number that your students do not know."
+        )
     write(module.make(course(options)), Path(options.directory))
     return SUCCESS
 
 
 def course(options: argparse.Namespace) -> Course:
-    """Give what the options describe."""
+    """Give what the options describe, with gradekit as it is installed on the host."""
     from gradekit.assignment import library
+    from gradekit.authoring.deploy import installation
     from gradekit.authoring.deploy.course import Course
+    from gradekit.authoring.deploy.package import require_empty
 
+    manifest = library.find(options.assignment)
+    require_empty(Path(options.directory))  # before the wheels, which take a while
+    with Progress() as progress:
+        progress.tell("finding the versions to lock")
+        files = installation.files(bundle=options.bundle, from_index=options.from_index)
     return Course(
-        manifest=library.find(options.assignment),
+        manifest=manifest,
+        installation=files,
         bundle=options.bundle,
         from_index=options.from_index,
         fresh=options.fresh,
@@ -69,3 +103,45 @@ def write(package: Package, directory: Path) -> None:
     for note in package.notes:
         print(note)
     print(package.next_step)
+
+
+def _target(options: argparse.Namespace) -> str:
+    from gradekit.authoring.deploy import TARGETS
+
+    if options.directory is None:
+        raise UsageError(
+            "deploy: name a target, an assignment and a directory, as in "
+            "`gradekit deploy gradescope cross-entropy autograder`, or use --try DIRECTORY."
+        )
+    if options.target not in TARGETS:
+        raise UsageError(
+            f"{options.target}: there is no such target.{did_you_mean(options.target, TARGETS)} "
+            f"Targets are: {', '.join(TARGETS)}."
+        )
+    return str(options.target)
+
+
+def _try(options: argparse.Namespace) -> int:
+    """Print a line for each submission; exit 1 if one breaks a rule or has another score."""
+    from gradekit.authoring.deploy import trial
+
+    if options.target is not None:
+        raise UsageError("--try: it takes the directory alone that `gradekit deploy` has written.")
+    with tempfile.TemporaryDirectory(prefix="gradekit-try-") as scratch, Progress() as progress:
+        Path(scratch).chmod(0o755)  # submissions run as another user
+        rows = list(trial.attempt(Path(options.tried), Path(scratch), progress.tell))
+    print("\n".join(_table(rows)))
+    return FAILED if any(row.problems for row in rows) else SUCCESS
+
+
+def _table(rows: list[Row]) -> list[str]:
+    lines = [f"{'submission':<12}{'host':>8}{'check':>8}{'seconds':>9}"]
+    for row in rows:
+        scores = "".join(f"{_score(each):>8}" for each in (row.answer.score, row.checked))
+        lines.append(f"{row.submission:<12}{scores}{row.answer.seconds:>9.1f}")
+        lines += [f"  {problem}" for problem in row.problems]
+    return lines
+
+
+def _score(score: float | None) -> str:
+    return "none" if score is None else f"{score:g}"

@@ -1,10 +1,11 @@
 """What a host of autograders, or a student repository, needs to grade an assignment.
 
-A target is a module with `make(course) -> Package`. A module imports only from those that stand
-below it here:
+A target is a module with `make(course) -> Package`; `trial` says what lets it be tried.
+A module imports only from those that stand below it here:
 
     release       what students get: starter, handout, settings
     gradescope    the zip with `setup.sh` and `run_autograder`
+    trial         runs what was made as its host would, with five submissions
     installation  the folder `.gradekit/`: wheel, lock file, install.sh
     wheel         the wheel of the gradekit that runs
     lock          the versions that pip finds, with hashes, for each Python

@@ -1,4 +1,4 @@
-"""The folder `.gradekit/`: a wheel of gradekit, the lock file, and the script that installs them."""
+"""The folder `.gradekit/`: a wheel of gradekit, the lock file, the script that installs them."""
 
 from __future__ import annotations
 
@@ -26,15 +26,16 @@ case ${1:?name the folder of the environment} in
 esac
 cd "$(dirname "$0")"
 for python in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
-    "$python" -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \\
-        2>/dev/null || continue
+    "$python" -c '
+import ensurepip, sys, venv
+sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || continue
     "$python" -m venv "$environment"
     "$environment/bin/python" -m pip install --quiet --disable-pip-version-check \\
         --only-binary :all: --require-hashes {options}--requirement requirements.txt
     exit 0
 done
 echo "gradekit needs Python 3.11, 3.12 or 3.13 with its venv module, and none is here." >&2
-exit 1
+exit 3
 """
 OFFLINE: Final = "--no-index --find-links wheels "
 

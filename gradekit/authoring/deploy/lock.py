@@ -23,7 +23,7 @@ from gradekit.authoring.deploy.package import PackedFile
 from gradekit.model.errors import UsageError
 
 PYTHONS: Final = ("3.11", "3.12", "3.13")
-LINUX: Final = tuple(f"manylinux_2_{minor}" for minor in range(34, 16, -1)) + ("manylinux2014",)
+LINUX: Final = (*(f"manylinux_2_{minor}" for minor in range(34, 16, -1)), "manylinux2014")
 """Of glibc 2.34, which Debian 12 and Ubuntu 22.04 exceed, and older."""
 HOST: Final = tuple(f"{tag}_x86_64" for tag in LINUX)
 ELSEWHERE: Final = {
@@ -41,7 +41,8 @@ target = {"python_version": version, "python_full_version": f"{version}.0"}
 markers.default_environment = lambda: {**usual(), **target}
 runpy.run_module("pip", run_name="__main__", alter_sys=True)
 """
-"""pip's `--python-version` chooses wheels, and reads `python_version < "3.13"` of its own Python."""
+"""Calls pip. Its `--python-version` chooses wheels, but `python_version < "3.13"` would be asked of
+the Python that runs it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -76,7 +76,7 @@ class Package:
         if self.archive:
             files = (PackedFile(path=self.archive, content=zipped(files)),)
         try:
-            _require_empty(directory)
+            require_empty(directory)
             return [_written(file, directory) for file in files]
         except OSError as error:
             problem = f"it cannot be written to ({error.strerror}). Name another directory."
@@ -96,11 +96,14 @@ def zipped(files: Iterable[PackedFile]) -> bytes:
     return buffer.getvalue()
 
 
-def _encoded(text: str) -> bytes:
-    return text.replace("\r\n", "\n").encode()
+def require_empty(directory: Path) -> None:
+    """Refuse a folder that holds something: nothing is overwritten.
 
-
-def _require_empty(directory: Path) -> None:
+    Raises
+    ------
+    UsageError
+        If it does, or is a file.
+    """
     if directory.exists() and not directory.is_dir():
         raise UsageError(f"{directory}: this is a file. Name a directory.")
     if directory.is_dir() and any(directory.iterdir()):
@@ -108,6 +111,10 @@ def _require_empty(directory: Path) -> None:
             f"{directory}: there is something in it, and nothing is overwritten. "
             "Name a new directory."
         )
+
+
+def _encoded(text: str) -> bytes:
+    return text.replace("\r\n", "\n").encode()
 
 
 def _written(file: PackedFile, directory: Path) -> Path:
