@@ -15,8 +15,9 @@ from gradekit.model.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from gradekit.authoring.deploy.course import Course
-    from gradekit.authoring.deploy.package import Package
+    from gradekit.authoring.deploy.package import Package, PackedFile
     from gradekit.authoring.deploy.trial import Row
+    from gradekit.model.assignment import Manifest
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -57,6 +58,12 @@ def add_installation(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="let the host install gradekit from its package index, not from the wheel made here",
     )
+    parser.add_argument(
+        "--with-checks",
+        action="store_true",
+        help="let students check their work: gives them the properties that are not hidden, and "
+        "the reference",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -64,36 +71,50 @@ def run(options: argparse.Namespace) -> int:
     if options.tried is not None:
         return _try(options)
     module = importlib.import_module(f"gradekit.authoring.deploy.{_target(options)}")
+    students = getattr(module, "FOR_STUDENTS", False)
     check_fresh(options)
     if options.fresh and options.fresh_seed is None:
         raise UsageError(
             "--fresh: it needs a seed, the same for the whole class. Add --fresh-seed N, with a "
             "number that your students do not know."
         )
-    write(module.make(course(options)), Path(options.directory))
+    write(module.make(course(options, students=students)), Path(options.directory))
     return SUCCESS
 
 
-def course(options: argparse.Namespace) -> Course:
-    """Give what the options describe, with gradekit as it is installed on the host."""
+def course(options: argparse.Namespace, *, students: bool = False) -> Course:
+    """Give what the options describe; what `students` read has no gradekit but with checks."""
     from gradekit.assignment import library
-    from gradekit.authoring.deploy import installation
     from gradekit.authoring.deploy.course import Course
     from gradekit.authoring.deploy.package import require_empty
 
     manifest = library.find(options.assignment)
     require_empty(Path(options.directory))  # before the wheels, which take a while
-    with Progress() as progress:
-        progress.tell("finding the versions to lock")
-        files = installation.files(bundle=options.bundle, from_index=options.from_index)
+    is_installed = options.with_checks or not students
     return Course(
         manifest=manifest,
-        installation=files,
+        installation=_installation(options, manifest, students=students) if is_installed else (),
         bundle=options.bundle,
         from_index=options.from_index,
+        with_checks=options.with_checks,
         fresh=options.fresh,
         fresh_seed=options.fresh_seed or 0,
     )
+
+
+def _installation(
+    options: argparse.Namespace, manifest: Manifest, *, students: bool
+) -> tuple[PackedFile, ...]:
+    from gradekit.authoring.deploy import checks, installation
+
+    with Progress() as progress:
+        progress.tell("finding the versions to lock")
+        return installation.files(
+            checks.library(manifest) if students else None,
+            bundle=options.bundle,
+            from_index=options.from_index,
+            elsewhere=students,
+        )
 
 
 def write(package: Package, directory: Path) -> None:

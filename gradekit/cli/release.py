@@ -22,5 +22,6 @@ def run(options: argparse.Namespace) -> int:
     """Write the folder, and say what to do next."""
     from gradekit.authoring.deploy import release
 
-    deploy.write(release.make(deploy.course(options)), Path(options.directory))
+    course = deploy.course(options, students=True)
+    deploy.write(release.make(course), Path(options.directory))
     return SUCCESS

@@ -1,10 +1,14 @@
 """What a host of autograders, or a student repository, needs to grade an assignment.
 
-A target is a module with `make(course) -> Package`; `trial` says what lets it be tried.
+A target is a module with `make(course) -> Package`; `trial` says what lets it be tried. With
+`FOR_STUDENTS = True` students read what it makes: gradekit is in it only with checks, and then
+without what is secret.
 A module imports only from those that stand below it here:
 
     release       what students get: starter, handout, settings
     gradescope    the zip with `setup.sh` and `run_autograder`
+    checks        an assignment without solutions, misconceptions and hidden properties
+    toml          a manifest written as TOML
     trial         runs what was made as its host would, with five submissions
     installation  the folder `.gradekit/`: wheel, lock file, install.sh
     wheel         the wheel of the gradekit that runs

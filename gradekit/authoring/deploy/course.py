@@ -22,13 +22,16 @@ class Course:
 
     `installation` are the files of `.gradekit/`: the wheel of the running gradekit, the lock
     file, and with `bundle` the wheels of what it depends on; with `from_index` no wheel of
-    gradekit. `fresh` examples are drawn besides the kept ones, by the seed `fresh_seed`.
+    gradekit. Where students read it, it is empty but `with_checks`; then the wheel has what
+    `gradekit.authoring.deploy.checks` leaves of the assignment. `fresh` examples are drawn
+    besides the kept ones, by the seed `fresh_seed`.
     """
 
     manifest: Manifest
     installation: tuple[PackedFile, ...] = ()
     bundle: bool = False
     from_index: bool = False
+    with_checks: bool = False
     fresh: int = 0
     fresh_seed: int = 0
 
