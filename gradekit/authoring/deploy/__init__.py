@@ -5,6 +5,7 @@ A target is a module with `make(course) -> Package`; `trial` says what lets it b
 without what is secret.
 A module imports only from those that stand below it here:
 
+    prairielearn  the question folder, and the image of its grader
     release       what students get: starter, handout, settings
     gradescope    the zip with `setup.sh` and `run_autograder`
     checks        an assignment without solutions, misconceptions and hidden properties
@@ -23,5 +24,6 @@ from typing import Final
 
 TARGETS: Final = {
     "gradescope": "a zip with setup.sh and run_autograder",
+    "prairielearn": "a question folder and the image of its grader",
 }
 """The modules of this package that are targets, each with what it makes."""
