@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SCREEN: Final = "-"
 TERMINAL: Final = "terminal"
+SUBMISSIONS: Final = {".py", ".ipynb"}
 SUMMARY: Final = "github-summary"
 STEP_SUMMARY: Final = "GITHUB_STEP_SUMMARY"
 
@@ -194,6 +195,8 @@ def _check_writable(path: Path, submission: Path) -> None:
             problem = f"there is no folder {folder}. Make it first."
         elif path.exists() and submission.exists() and path.samefile(submission):
             problem = "this is the submission itself. Name another file."
+        elif path.suffix.lower() in SUBMISSIONS:  # of a folder it is not known yet which is it
+            problem = f"no report is a {path.suffix} file. Name another file."
         elif not os.access(folder, os.W_OK):
             problem = "you may not write there. Name another place."
     except OSError as error:

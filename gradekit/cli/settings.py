@@ -98,7 +98,8 @@ class _Reader:
         return Settings(file=self._place, **values)
 
     def _complain(self, key: str, problem: str) -> None:
-        self._problems.append(f"{self._place}.{key}: {problem}")
+        join = "." if ":" in self._place else ":"
+        self._problems.append(f"{self._place}{join}{key}: {problem}")
 
     def _assignment(self, key: str, value: Any) -> str:
         if not isinstance(value, str) or not value:

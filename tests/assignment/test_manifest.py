@@ -103,6 +103,14 @@ CASES = {
         ("examples = 40", 'examples = 40\nhints = "all"'),
         "hints: 'all' is not a whole number. Write 100.",
     ),
+    "a submission that is a path": (
+        ("examples = 40", 'examples = 40\nsubmission = "../hw.py"'),
+        "submission: '../hw.py' is no name of a .py or .ipynb file. Write \"train.py\".",
+    ),
+    "a submission of another kind": (
+        ("examples = 40", 'examples = 40\nsubmission = "hw.zip"'),
+        "submission: 'hw.zip' is no name of a .py or .ipynb file. Write \"train.py\".",
+    ),
     "an accepted header that is no name": (
         ("examples = 40", "examples = 40\naccepts = [3]"),
         'accepts: 3 is not a string. Write "...".',
