@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from gradekit.assignment import locations
+from gradekit.assignment import installed, locations
 from gradekit.assignment.reading import load_assignment, read_manifest
 from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.errors import (
+    AssignmentError,
     LibraryError,
     OtherAssignmentError,
     SubmissionError,
@@ -25,6 +26,7 @@ __all__ = [
     "load_assignment",
     "manifests",
     "names",
+    "offered",
     "open_submission",
     "read_for",
     "written",
@@ -49,34 +51,59 @@ def manifests() -> list[Manifest]:
     return [read_manifest(locations.root() / "assignments" / name) for name in names()]
 
 
+def offered() -> tuple[list[Manifest], list[str]]:
+    """Read the manifests that installed packages offer, by name; and what is wrong with others."""
+    offers = installed.offers()
+    clashing = sorted(offers.keys() & set(names()))
+    problems = [
+        f"{name}: a bundled assignment has this name, and is the one that is meant. "
+        "Call the installed one otherwise."
+        for name in clashing
+    ]
+    manifests = []
+    for name in sorted(offers.keys() - set(clashing)):
+        try:
+            manifests.append(read_manifest(installed.folder(name, offers)))
+        except AssignmentError as error:
+            problems += error.problems
+    return manifests, problems
+
+
 def find(name: str, *, thorough: bool = False) -> Manifest:
     """Find an assignment by its name, or by the path of its folder, `thorough` for its author.
 
-    A name without a slash is a bundled assignment's: a folder of that name
-    where gradekit happens to run, a student's perhaps, is not taken for it.
+    A name without a slash is a bundled assignment's, or one that an installed package offers:
+    a folder of that name where gradekit happens to run, a student's perhaps, is not taken for it.
 
     Raises
     ------
     LibraryError
         If there is none; the message lists those that are bundled.
+    AssignmentError
+        If the folder, or what the package offers, is malformed.
     """
     if "/" in name or "\\" in name or name in {".", ".."}:
         path = Path(name)
         return read_manifest(path.parent if path.name == MANIFEST else path, thorough=thorough)
     bundled = names()
     if name not in bundled:
+        offers = installed.offers()
+        if name in offers:
+            return read_manifest(installed.folder(name, offers), thorough=thorough)
         raise LibraryError(
-            f"{name}: there is no bundled assignment of this name."
-            f"{did_you_mean(name, bundled)} Bundled are: {', '.join(bundled)}; "
+            f"{name}: there is no bundled assignment of this name, and no package offers it."
+            f"{did_you_mean(name, [*bundled, *offers])} Bundled are: {', '.join(bundled)}; "
             f"a folder of your own is named by a path, such as ./{name}."
         )
     return read_manifest(locations.root() / "assignments" / name, thorough=thorough)
 
 
 def find_named_in(path: str) -> Manifest | None:
-    """Find the bundled assignment that a file names which cannot be read; None if there is none."""
+    """Find the assignment that a file names which perhaps cannot be read; None if there is none."""
     name = find_name(read_leniently(path), notebook=path.endswith(".ipynb"))
-    return find(name) if name in names() else None
+    if name is None or (name not in names() and name not in installed.offers()):
+        return None
+    return find(name)
 
 
 def choose(submission: Submission) -> Manifest:
@@ -173,7 +200,7 @@ def written(manifest: Manifest) -> set[str]:
 
 
 def _find_named(name: str, submission: Submission) -> Manifest:
-    """Find what a submission itself names: never more than a bundled assignment."""
+    """Find what a submission itself names: a bundled or an installed assignment, and no folder."""
     try:
         return find(name)
     except LibraryError as error:

@@ -9,7 +9,7 @@ A module imports only from those that stand below it here:
     main          the parser; errors as messages and exit codes
     check         grade one submission
     new           copy the starter and the handout of an assignment
-    list          name the bundled assignments
+    list          name the assignments that are bundled or installed
     show          show an assignment
     doctor        show which isolation tiers work on this machine
     grade         grade every submission in a folder

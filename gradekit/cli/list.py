@@ -1,4 +1,4 @@
-"""``gradekit list``: the bundled assignments."""
+"""``gradekit list``: the assignments that are bundled, and those of installed packages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from gradekit.cli.exit_codes import SUCCESS
+from gradekit.cli.messages import show
 
 if TYPE_CHECKING:
     from gradekit.model.assignment import Manifest
@@ -22,7 +23,10 @@ def run(options: argparse.Namespace) -> int:
     """Print the assignments, each with what it asks for and where it comes from."""
     from gradekit.assignment import library
 
-    manifests = library.manifests()
+    others, problems = library.offered()
+    manifests = [*library.manifests(), *others]
+    for problem in problems:
+        show(f"gradekit: {problem}")
     if options.format == "json":
         print(json.dumps([_record(manifest) for manifest in manifests], indent=2))
         return SUCCESS

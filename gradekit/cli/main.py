@@ -19,7 +19,7 @@ GROUPS: Final = {
     "students": {
         "check": "grade one submission",
         "new": "write the starter of an assignment into a folder",
-        "list": "name the bundled assignments",
+        "list": "name the assignments, bundled or of installed packages",
         "show": "show an assignment: functions, claims, points, identities",
         "doctor": "show what keeps submissions apart here, and what would do better",
     },

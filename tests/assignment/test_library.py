@@ -82,9 +82,9 @@ def test_an_assignment_is_found_by_its_path(shelf: Path, path: str) -> None:
 
 def test_an_unknown_name_is_told_with_the_nearest_and_all(shelf: Path) -> None:
     assert refusal(LibraryError, DOUBLING, asked="double_all") == (
-        "double_all: there is no bundled assignment of this name. Did you mean double-all? "
-        "Bundled are: double-all, halves; a folder of your own is named by a path, "
-        "such as ./double_all."
+        "double_all: there is no bundled assignment of this name, and no package offers it. "
+        "Did you mean double-all? Bundled are: double-all, halves; a folder of your own is named "
+        "by a path, such as ./double_all."
     )
 
 

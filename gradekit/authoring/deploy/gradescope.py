@@ -99,7 +99,6 @@ def run_autograder(course: Course) -> str:
         f'"{asked}"' if "$" in asked else shlex.quote(asked),
         "--no-settings",
         "--strict",
-        f"--time-limit {SECONDS}",
         *course.judging_options(),
     ]
     pending = json.dumps(PENDING, indent=2)
