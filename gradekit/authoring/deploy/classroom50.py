@@ -20,7 +20,6 @@ from typing import Any, Final
 from gradekit.authoring.deploy import github, student_repository, trial
 from gradekit.authoring.deploy.course import Course
 from gradekit.authoring.deploy.package import Package, PackedFile
-from gradekit.authoring.deploy.student_repository import SECONDS
 from gradekit.model.errors import UsageError
 
 FOR_STUDENTS: Final = True
@@ -49,7 +48,7 @@ def main():
     if subprocess.run(install, check=False).returncode:
         return 1
     gradekit = str(environment / "bin" / "gradekit")
-    code = subprocess.run([gradekit, *CHECK], check=False).returncode
+    code = subprocess.run([gradekit, "check", *CHECK], check=False).returncode
     result = read() if code in (0, 1, 2) else {{}}
     if "score" not in result:
         RESULT.unlink(missing_ok=True)
@@ -119,7 +118,7 @@ def make(course: Course) -> Package:
 def _autograder(course: Course) -> list[PackedFile]:
     check = [
         *(student_repository.submission(course), "--assignment", course.name),
-        *("--no-settings", "--strict", "--time-limit", str(SECONDS), *course.judging_options()),
+        *("--no-settings", "--strict", *course.judging_options()),
         *("--format", "classroom50=result.json", "--format", "markdown=release-body.md"),
         *("--format", "github"),
     ]

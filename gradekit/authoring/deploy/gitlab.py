@@ -39,7 +39,7 @@ CHECK: Final = f"""\
     - sh .gradekit/install.sh "${{{{TMPDIR:-/tmp}}}}/gradekit"
     - >-
       "${{{{TMPDIR:-/tmp}}}}/gradekit/bin/gradekit" check "$SUBMISSION" --assignment "$ASSIGNMENT"
-      --no-settings --time-limit {SECONDS} --format terminal --format junit={REPORT}
+      --no-settings --format terminal --format junit={REPORT}
   artifacts:
     when: always
     reports:
@@ -115,9 +115,14 @@ def script(text: str) -> list[str]:
 
 def _score(content: bytes) -> float | None:
     suite = ElementTree.fromstring(content).find("testsuite")  # noqa: S314  # `problems_of` read it
-    values = {} if suite is None else {
-        each.get("name"): each.get("value", "") for each in suite.iterfind("properties/property")
-    }
+    values = (
+        {}
+        if suite is None
+        else {
+            each.get("name"): each.get("value", "")
+            for each in suite.iterfind("properties/property")
+        }
+    )
     return None if values["gradekit.score"] == "none" else float(values["gradekit.score"])
 
 

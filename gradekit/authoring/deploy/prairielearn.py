@@ -139,7 +139,6 @@ def _program(course: Course) -> str:
         if asked.startswith("$")
         else shlex.quote(asked),
         "--no-settings --strict",
-        f"--time-limit {SECONDS}",
         *course.judging_options(),
     ]
     pending = json.dumps(PENDING, indent=2)
@@ -175,9 +174,7 @@ def prepare(directory: Path, root: Path) -> Path:
     shutil.copytree(directory / "tests", grade_folder / "tests")
     (grade_folder / PROGRAM).chmod(0o755)
     script = directory / IMAGE / ".gradekit" / "install.sh"
-    done = subprocess.run(
-        ["sh", script, root / "gradekit"], env=trial.surroundings(), check=False
-    )
+    done = subprocess.run(["sh", script, root / "gradekit"], env=trial.surroundings(), check=False)
     if done.returncode:
         raise UsageError(f"{script}: it ended with {done.returncode}.")
     return grade_folder
@@ -226,7 +223,9 @@ def on_host(report: Mapping[str, Any]) -> float | None:
     if report["problem"] is not None or report["score"] is None or not report["max_score"]:
         return None
     worth = Fraction(repr(report["max_score"]))
-    return float(Fraction(math.floor(Fraction(repr(report["score"])) / worth * STEPS), STEPS) * worth)
+    return float(
+        Fraction(math.floor(Fraction(repr(report["score"])) / worth * STEPS), STEPS) * worth
+    )
 
 
 def problems_of(content: bytes) -> Iterator[str]:

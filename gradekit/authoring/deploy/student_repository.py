@@ -71,7 +71,9 @@ def _readme(course: Course, present: set[str]) -> str:
         title=course.manifest.title,
         description=course.manifest.description,
         submission=submission(course),
-        handout=f"\nWhat to write is told in [`{handout}`]({handout})." if handout in present else "",
+        handout=f"\nWhat to write is told in [`{handout}`]({handout})."
+        if handout in present
+        else "",
         checked=CHECKED if course.with_checks else NOT_CHECKED,
     )
 

@@ -48,7 +48,7 @@ runs:
         SUBMISSION: ${{{{ inputs.submission }}}}
       run: |
         "$RUNNER_TEMP/gradekit/bin/gradekit" check "$SUBMISSION" --assignment "$ASSIGNMENT" \\
-          --no-settings --time-limit {SECONDS} --format github
+          --no-settings --format github
 """
 WORKFLOW: Final = """\
 # Made by `gradekit deploy`. Its result is advice: whoever may push here may change this file.
@@ -152,7 +152,9 @@ def _commands(folder: Path) -> Iterator[Step]:
 
 def _filled(step: Step, action: str, given: Mapping[str, str]) -> Step:
     """Put what an action is given, or its defaults, into the variables of a step."""
-    defaults = re.findall(r"^  (\w+):\n    description: .*\n    default: (.*)$", action, re.MULTILINE)
+    defaults = re.findall(
+        r"^  (\w+):\n    description: .*\n    default: (.*)$", action, re.MULTILINE
+    )
     inputs = {**dict(defaults), **given}
     env = {
         name: re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda found: inputs[found[1]], value)
