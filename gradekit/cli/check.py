@@ -12,8 +12,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gradekit.cli import exit_codes
-from gradekit.cli.arguments import add_examples, add_fresh, add_isolation, check_fresh
+from gradekit.cli import exit_codes, stopping
+from gradekit.cli.arguments import (
+    add_examples,
+    add_fresh,
+    add_isolation,
+    check_fresh,
+    count,
+)
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
 from gradekit.cli.outputs import Outputs, add_outputs
 from gradekit.cli.progress import Progress
@@ -74,6 +80,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_outputs(parser)
     add_examples(parser)
     add_fresh(parser)
+    _add_circumstances(parser)
+    parser.set_defaults(seed=None)  # or what was asked for could not be told from what was not
+    exit_codes.document(parser, EXIT_CODES)
+
+
+def _add_circumstances(parser: argparse.ArgumentParser) -> None:
+    """Add what does not depend on the assignment: isolation, time, settings."""
     parser.add_argument(
         "--profile", action="store_true", help="tell on stderr where the time of this run went"
     )
@@ -84,10 +97,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add_isolation(parser)
     parser.add_argument(
+        "--time-limit",
+        metavar="SECONDS",
+        type=count,
+        help="end by then, below the limit of a host; what is not judged leaves no score",
+    )
+    parser.add_argument(
         "--no-settings", action="store_true", help="read no settings; SUBMISSION is needed"
     )
-    parser.set_defaults(seed=None)  # or what was asked for could not be told from what was not
-    exit_codes.document(parser, EXIT_CODES)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -105,9 +122,10 @@ def run(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     options.outputs = _outputs(options)
     try:
-        if options.submission is None:
-            _apply_settings(options)
-        return _judged(options)
+        with stopping.stopped_after(options.time_limit) as options.latest:
+            if options.submission is None:
+                _apply_settings(options)
+            return _judged(options)
     except Exception as error:
         _write_failed(options, error)
         raise
@@ -183,9 +201,11 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
             submission,
             isolation=isolation,
             options=_options(options, assignment),
+            latest=options.latest,
             progress=progress.tell,
         )
     options.outputs.write(report)
+    options.outputs.tell_of_hidden(report)
     return report.exit_code
 
 

@@ -107,6 +107,11 @@ def _installation(
 ) -> tuple[PackedFile, ...]:
     from gradekit.authoring.deploy import checks, installation
 
+    if options.from_index and students:
+        raise UsageError(
+            "--from-index: gradekit from an index has the whole of each assignment in it, and "
+            "students would read it. Leave the option out: the wheel made here has no solution."
+        )
     with Progress() as progress:
         progress.tell("finding the versions to lock")
         return installation.files(

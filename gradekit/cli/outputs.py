@@ -19,6 +19,7 @@ from gradekit.cli.arguments import output_file, unwritable
 from gradekit.model import timing
 from gradekit.model.errors import UsageError, did_you_mean
 from gradekit.model.files import replace_file
+from gradekit.model.visibility import TIMES, describe, longest
 from gradekit.reports.formats import FORMATS, render, renderer
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 SCREEN: Final = "-"
 TERMINAL: Final = "terminal"
+GRADESCOPE: Final = "gradescope"
 SUBMISSIONS: Final = {".py", ".ipynb"}
 SUMMARY: Final = "github-summary"
 STEP_SUMMARY: Final = "GITHUB_STEP_SUMMARY"
@@ -141,6 +143,19 @@ class Outputs:
                 from gradekit.cli import workflow  # late: only in a workflow
 
                 workflow.add_summary(report, Path(os.environ[STEP_SUMMARY]))
+
+    def tell_of_hidden(self, report: Report) -> None:
+        """Say on stderr until when students are shown no total, where the host keeps it back."""
+        hidden = longest(result.hidden for result in report.properties)
+        if hidden and GRADESCOPE in self.formats:
+            from gradekit.cli.messages import show
+
+            count = sum(bool(result.hidden) for result in report.properties)
+            some = f"{count} properties are" if count > 1 else "1 property is"
+            before = " before" if hidden in TIMES else ""
+            show(
+                f"gradekit: {some} {describe(hidden)}: Gradescope shows students no total{before}."
+            )
 
     def _write(self, report: Report, outputs: Sequence[Output]) -> None:
         texts = [(output, self._render(report, output)) for output in outputs]

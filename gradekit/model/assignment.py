@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from gradekit.model.limits import Limits
 from gradekit.model.signature import Signature
+from gradekit.model.visibility import Hidden
 
 if TYPE_CHECKING:
     from gradekit.guards import Loss
@@ -24,14 +25,14 @@ class Policy:
 
     A property of 0 points is advice. `needs` are properties that must pass
     before this one is judged; `judges` overrides which functions it is about;
-    `hidden` keeps its inputs from the student. `guard` sets its points aside for a guard
-    against log(0) beside an otherwise right loss.
+    `hidden` keeps its inputs from the student, for ever or until a time. `guard` sets its
+    points aside for a guard against log(0) beside an otherwise right loss.
     """
 
     points: Fraction
     needs: tuple[str, ...] = ()
     judges: tuple[str, ...] = ()
-    hidden: bool = False
+    hidden: Hidden = False
     guard: bool = False
 
 

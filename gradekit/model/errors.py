@@ -62,6 +62,10 @@ class WorkerError(GradekitError):
     """The worker process could not be started: never the student's fault."""
 
 
+class StoppedError(GradekitError):
+    """The run was ended before it was done: there is no score, through no fault of the file."""
+
+
 class IsolationError(GradekitError):
     """Code of others would run with less isolation than was asked for.
 

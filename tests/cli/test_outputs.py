@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ from gradekit.model.errors import UsageError
 from gradekit.model.report import Report
 from gradekit.reports.formats import FORMATS
 from gradekit.reports.github import SUMMARY_BYTES
+from tests.folders import Change
 
 from .conftest import PLAIN, SQUARES, TINY, Ran, Run
 
@@ -120,6 +122,25 @@ def test_what_is_not_judged_is_told_a_person_once_and_every_file(run: Run, tmp_p
     assert ran.err.count("there is no such file") == 1
     for name in FILES:
         assert "there is no such file" in (tmp_path / name).read_text("utf-8")
+
+
+def test_whoever_hides_a_property_is_told_that_students_see_no_total(
+    run: Run, tmp_path: Path, change: Change
+) -> None:
+    folder = change("doubles = { points = 2 }", 'doubles = { points = 2, hidden = "until_due" }')
+    results = tmp_path / "results.json"
+    words = ("check", PLAIN, "--assignment", folder, "--format", f"gradescope={results}")
+    assert run(*words).err == (
+        "gradekit: 1 property is hidden until the due date: "
+        "Gradescope shows students no total before.\n"
+    )
+    rows = json.loads(results.read_text("utf-8"))["tests"]
+    assert [row["name"] for row in rows if row["visibility"] == "after_due_date"] == [
+        "doubles: double(x) is x + x."
+    ]
+    assert "doubles ... 2 points, hidden until the due date" in re.sub(
+        r"\.+", "...", run("show", folder).out
+    )
 
 
 @pytest.fixture

@@ -8,11 +8,14 @@ from typing import Final
 
 from gradekit.authoring.deploy import checks, toml
 from gradekit.authoring.deploy.course import Course
+from gradekit.authoring.deploy.installation import SCRIPT
 from gradekit.authoring.deploy.package import Package, PackedFile
 from gradekit.model.assignment import Manifest
 from gradekit.model.errors import UsageError
 
 SETTINGS: Final = "gradekit.toml"
+ENVIRONMENT: Final = ".venv"
+INSTALL: Final = f"sh {SCRIPT} {ENVIRONMENT}"
 COMMANDS: Final = re.compile(
     r"The first command writes them as .{1,200}? beside them\. The second checks", re.DOTALL
 )
@@ -29,9 +32,14 @@ def make(course: Course) -> Package:
     """
     submission = next(names(course.manifest))
     return Package(
-        files=(*handed_out(course.manifest), _settings(course), *course.installation),
+        files=(
+            *handed_out(course.manifest, with_checks=course.with_checks),
+            _settings(course),
+            *course.installation,
+        ),
         notes=tuple(_notes(course)),
-        next_step=f"Give the folder to your students; they write {submission}.",
+        next_step=f"Give the folder to your students; they write {submission}"
+        + (" and check it as the handout tells." if course.with_checks else "."),
     )
 
 
@@ -49,15 +57,20 @@ def names(manifest: Manifest) -> Iterator[str]:
     yield from (f"{_stem(manifest)}{suffix}" for suffix in there)
 
 
-def handed_out(manifest: Manifest) -> Iterator[PackedFile]:
-    """Give the starters, the handout and its data, under the names that `gradekit new` gives."""
+def handed_out(manifest: Manifest, *, with_checks: bool = False) -> Iterator[PackedFile]:
+    """Give the starters, the handout and its data, under the names that `gradekit new` gives.
+
+    The handout tells how to install what is in `.gradekit/` where there are checks.
+    """
     for name in names(manifest):
         starter = manifest.folder / f"starter.{name.rpartition('.')[2]}"
         yield PackedFile(path=name, content=starter.read_bytes())
     handout = manifest.folder / "README.md"
     if handout.is_file():
         text = handout.read_text("utf-8")
-        yield PackedFile.text(f"{_stem(manifest)}.md", _with_names(text, manifest))
+        yield PackedFile.text(
+            f"{_stem(manifest)}.md", _told(text, manifest, with_checks=with_checks)
+        )
     for path in sorted(manifest.folder.glob("*.txt")):
         yield PackedFile(path=path.name, content=path.read_bytes())
 
@@ -66,11 +79,15 @@ def _stem(manifest: Manifest) -> str:
     return manifest.name.replace("-", "_")
 
 
-def _with_names(text: str, manifest: Manifest) -> str:
-    """Let a handout name the files as they are here, and not the command that wrote them."""
+def _told(text: str, manifest: Manifest, *, with_checks: bool) -> str:
+    """Let a handout name the files as they are here, and the commands that work here."""
     text = re.sub(r"\bstarter\.(py|ipynb)\b", rf"{_stem(manifest)}.\1", text)
-    text = COMMANDS.sub("This command checks", text)
-    return text.replace(f"gradekit new {manifest.name}\n", "")
+    if not with_checks:
+        text = COMMANDS.sub("Where gradekit is installed, this command checks", text)
+        return text.replace(f"gradekit new {manifest.name}\n", "")
+    text = COMMANDS.sub("The first command installs gradekit, once. The second checks", text)
+    text = text.replace(f"gradekit new {manifest.name}\n", f"{INSTALL}\n")
+    return re.sub(r"(?m)^gradekit check ", f"{ENVIRONMENT}/bin/gradekit check ", text)
 
 
 def _settings(course: Course) -> PackedFile:
