@@ -10,6 +10,8 @@ A module imports only from those that stand below it here:
     terminal        the whole report in a terminal
     markdown        GitHub-flavoured Markdown
     gradescope      Gradescope's results.json
+    prairielearn    PrairieLearn's results.json
+    classroom50     Classroom 50's result.json
     junit           JUnit XML, for continuous integration
     json            the whole report as JSON, for instructors and programs
     formulas        the formulas of claims, of which nothing but MathML comes through
@@ -21,6 +23,8 @@ A module imports only from those that stand below it here:
     findings        the words of a finding, and the results of each function
     contrast        two values, with the digits in which they differ
     wording         the phrases and numbers that the formats share
+    host_scale      points on a host's scale, rounded down
+    shortening      texts cut so that a document keeps a host's limit
     student_view    what a student may see of a report
     reproduction    the `python -c` command or notebook line that reproduces a failure
     layout          a page of plain text: headings, paragraphs and rows, wrapped

@@ -24,6 +24,8 @@ FORMATS: Final = {
     "markdown": ("gradekit.reports.markdown", "render"),
     "junit": ("gradekit.reports.junit", "render"),
     "gradescope": ("gradekit.reports.gradescope", "render"),
+    "prairielearn": ("gradekit.reports.prairielearn", "render"),
+    "classroom50": ("gradekit.reports.classroom50", "render"),
     "github": ("gradekit.reports.github", "render"),
     "github-summary": ("gradekit.reports.github", "render_summary"),
     "html": ("gradekit.reports.html", "render"),
@@ -56,8 +58,8 @@ def render(report: Report, name: str, **options: Any) -> str:
     name : str
         A key of `FORMATS`.
     **options
-        `width`, `color` and `whole` for "terminal", `token` for "github", none for the
-        others.
+        `width`, `color` and `whole` for "terminal", `token` for "github", `run` for
+        "classroom50", none for the others.
 
     Raises
     ------

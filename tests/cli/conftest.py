@@ -19,6 +19,7 @@ from gradekit.assignment import locations
 from gradekit.cli.main import main
 from gradekit.grading.process_pool import Pool
 from gradekit.model.report import Report
+from gradekit.reports.classroom50 import VARIABLES
 from gradekit.sandbox import launcher
 from tests.folders import TINY
 from tests.isolation import ISOLATION
@@ -57,6 +58,14 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     for name in ("NO_COLOR", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):
         monkeypatch.delenv(name, raising=False)
     return folder / "gradekit"
+
+
+@pytest.fixture(autouse=True)
+def classroom50(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tell which submission is graded, as Classroom 50's runner does."""
+    for name in VARIABLES.values():
+        monkeypatch.setenv(name, f"submit/{name.lower()}")
+    monkeypatch.delenv("ASSIGNMENT_TYPE", raising=False)
 
 
 class SharedForkServers:

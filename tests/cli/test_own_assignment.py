@@ -247,6 +247,8 @@ SAYS: dict[str, Callable[[str], bool]] = {
     "markdown": lambda out: "5 of 9.5 points" in out,
     "junit": lambda out: len(ElementTree.fromstring(out).findall(".//failure")) == 2,
     "gradescope": lambda out: json.loads(out)["score"] == 5,
+    "prairielearn": lambda out: json.loads(out)["score"] == 0.5263,
+    "classroom50": lambda out: json.loads(out)["score"] == 500,
     "github": lambda out: "deviations_sum_to_zero" in out,
     "github-summary": lambda out: "5 of 9.5 points" in out,
 }

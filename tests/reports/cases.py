@@ -12,6 +12,7 @@ from gradekit.model.report import (
     Isolation,
     Problem,
 )
+from gradekit.reports.classroom50 import Run
 from tests.reports.builders import counterexample, report, result
 
 SUMS_TO_ONE = result("sums_to_one", claim="The probabilities sum to one.")
@@ -497,12 +498,25 @@ REPORTS = {
 }
 
 TOKEN = "a-token-for-tests-only"
+RUN = Run(
+    classroom="cs-principles",
+    assignment="loss",
+    assignment_type="individual",
+    owner="alice",
+    submission="submit/2026-06-01T14-32-05Z-a1b2c3d",
+    commit="https://github.example/commit",
+    release="https://github.example/release",
+    review="https://github.example/compare",
+    datetime="2026-06-01T14:33:11Z",
+)
 FOR_STUDENTS = {
     "terminal": {},
     "terminal-whole": {"whole": True},
     "markdown": {},
     "junit": {},
     "gradescope": {},
+    "prairielearn": {},
+    "classroom50": {"run": RUN},
     "github": {"token": TOKEN},
     "github-summary": {},
 }

@@ -5,6 +5,12 @@ A target is a module with `make(course) -> Package`; `trial` says what lets it b
 without what is secret.
 A module imports only from those that stand below it here:
 
+    prairielearn  the question folder, and the image of its grader
+    classroom50   the template of a repository, and autograder.py
+    gitlab        the template of a project, with its job
+    github        the template of a repository, with its workflow
+    workflow      the workflow and the action of GitHub, and their steps
+    student_repository  what every template has, and clones to try it
     release       what students get: starter, handout, settings
     gradescope    the zip with `setup.sh` and `run_autograder`
     checks        an assignment without solutions, misconceptions and hidden properties
@@ -23,5 +29,9 @@ from typing import Final
 
 TARGETS: Final = {
     "gradescope": "a zip with setup.sh and run_autograder",
+    "prairielearn": "a question folder and the image of its grader",
+    "classroom50": "a template repository and the autograder of an assignment",
+    "github": "a template repository with a workflow",
+    "gitlab": "a template project with a job",
 }
 """The modules of this package that are targets, each with what it makes."""

@@ -3,7 +3,8 @@
 A target that can be tried has two functions. `prepare(directory, root)` does below the scratch
 folder `root` what the host does once, and gives the folder that holds a course's own assignment.
 `grade(root, submission)` has one submission graded there and gives an `Answer`, whose problems are
-what breaks the host's own rules.
+what breaks the host's own rules. A third, `on_host(report)`, gives the points that the host makes
+of a report's score, where it rounds them or has none.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """A submission, what the host makes of it, and the score that `check` gives it here."""
+    """A submission, what the host makes of it, and what it should make of the score of `check`."""
 
     submission: str
     answer: Answer
@@ -106,7 +107,8 @@ def attempt(directory: Path, scratch: Path, tell: Callable[[str], None]) -> Iter
     with tempfile.TemporaryDirectory(prefix="gradekit-submissions-") as folder:
         for name, path in _submissions(manifest, scratch, Path(folder)):
             tell(f"grading the {name} submission")
-            checked = _checked(path, manifest, about["options"])
+            report = _checked(path, manifest, about["options"])
+            checked = module.on_host(report) if hasattr(module, "on_host") else report["score"]
             yield Row(submission=name, answer=module.grade(scratch, path), checked=checked)
 
 
@@ -164,12 +166,11 @@ def _submissions(manifest: Manifest, root: Path, folder: Path) -> Iterator[tuple
         yield kind, path
 
 
-def _checked(path: Path, manifest: Manifest, options: list[str]) -> float | None:
-    """Give the score of `gradekit check` here."""
+def _checked(path: Path, manifest: Manifest, options: list[str]) -> dict[str, Any]:
+    """Give the report of `gradekit check` here."""
     asked = ["--assignment", str(manifest.folder.resolve()) + os.sep, "--format", "json"]
     command = [sys.executable, "-m", "gradekit", "check", str(path), *asked, *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     with contextlib.suppress(ValueError):
-        score: float | None = json.loads(done.stdout)["score"]
-        return score
+        return dict(json.loads(done.stdout))
     raise UsageError(f"{path}: `gradekit check` failed here: {done.stderr.strip()}")
