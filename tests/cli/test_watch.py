@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from gradekit.cli import watch
+from gradekit.cli.screen import CLEAR
 from gradekit.model.errors import SubmissionError, UsageError, WorkerError
 from gradekit.submission.reading import Beside, read_submission
 from tests.reports.builders import report, result
@@ -61,14 +63,14 @@ def test_each_save_is_answered_by_a_page_and_what_has_changed(
     servers = children(screen.running.pid)
     assert servers
     hand_in(WRONG)
-    screen.wait_for(watch.CLEAR)
+    screen.wait_for(CLEAR)
     screen.wait_for("hw.py:2 double")
     screen.wait_for("Since the last save: 2 newly wrong; 7.5 points before, ")
     screen.wait_for("- double: ")
     screen.wait_for(READY)
     hand_in(RIGHT + "\ndef half(\n")
     screen.wait_for("Waiting for the next save: hw.py, line 11: this is not valid Python")
-    assert watch.CLEAR not in screen.text[screen.text.rindex(READY) :]
+    assert CLEAR not in screen.text[screen.text.rindex(READY) :]
     save_by_rename(tmp_path / "hw.py", RIGHT)
     screen.wait_for("Since the last save: 2 newly right; ")
     screen.wait_for("+ double: ")
@@ -107,13 +109,30 @@ def test_a_log_gets_a_block_for_each_save_and_no_escape(hand_in: HandIn) -> None
         first = lines_until(watching.stdout, READY)
         hand_in(WRONG)
         second = lines_until(watching.stdout, READY)
-        watching.send_signal(2)
+        watching.send_signal(signal.SIGINT)
         assert watching.wait(60) == 0
         assert watching.stdout.read() == "\n"
     assert first.startswith("hw.py")
     assert second.startswith("\nhw.py")
     assert "Since the last save: 2 newly wrong; " in second
     assert "\x1b" not in first + second
+
+
+def test_it_ends_when_nobody_reads_it_any_more(hand_in: HandIn) -> None:
+    path = hand_in(RIGHT)
+    with subprocess.Popen(
+        command(*WATCH),
+        cwd=path.parent,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as watching:
+        assert watching.stdout is not None
+        assert watching.stderr is not None
+        watching.stdout.readline()
+        watching.stdout.close()
+        assert watching.stderr.read() == b""
+        assert watching.wait(60) == 0
 
 
 def lines_until(stream: Any, end: str) -> str:
@@ -130,6 +149,9 @@ def test_what_no_save_can_mend_ends_at_once(run: Run, tmp_path: Path, hand_in: H
     assert (gone.code, gone.out) == (2, "")
     assert "nowhere.py: there is no such file." in gone.err
     path = hand_in(RIGHT)
+    limited = run("check", "--watch", path, "--time-limit", "60")
+    problem = "--watch: it has no end of its own. Leave out --time-limit."
+    assert (limited.code, limited.out, limited.err) == (2, "", f"gradekit: {problem}\n")
     unknown = run("check", "--watch", path, "--assignment", TINY, "--only", "nothing")
     assert unknown.code == 2
     assert "--only nothing: tiny has no such function or property." in unknown.err
@@ -154,6 +176,18 @@ def test_a_file_that_another_program_reads_has_no_old_score(
     assert '"score": 7.5' in seen[0]
     assert '"score": 7.5' not in seen[1]
     assert "this is not valid Python" in seen[1]
+
+
+def test_what_ends_it_from_outside_is_told(
+    run: Run, hand_in: HandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(watch._Rounds, "wait", end)
+    ended = run("check", "--watch", hand_in(RIGHT), "--assignment", TINY)
+    assert ended.code == 3
+    assert ended.err.startswith("gradekit: gradekit was ended from outside (SIGTERM)")
 
 
 class Told:
