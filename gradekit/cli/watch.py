@@ -154,7 +154,7 @@ def watched(submission: Submission) -> list[Path]:
 def _waiting(files: list[Path]) -> str:
     others = len([path for path in files[1:] if path.exists()])
     beside = f" and {others} file{'s' * (others > 1)} beside it" if others else ""
-    return f"Watching {printable(str(files[0]))}{beside}. Ctrl-C ends."
+    return f"Watching {printable(files[0].name)}{beside}. Ctrl-C ends."
 
 
 def _first_sentence(error: GradekitError) -> str:
@@ -162,7 +162,7 @@ def _first_sentence(error: GradekitError) -> str:
     if not isinstance(error, SubmissionError):
         return str(error)
     place = f", {error.position}" if error.position else ""
-    return f"{printable(error.path)}{place}: {error.problem}."
+    return f"{printable(Path(error.path).name)}{place}: {error.problem}."
 
 
 def _stamp(path: Path) -> Stamp:
