@@ -15,6 +15,8 @@ import pytest
 from gradekit.cli import watch
 from gradekit.cli.screen import CLEAR
 from gradekit.model.errors import SubmissionError, UsageError, WorkerError
+from gradekit.model.outcomes import Verdict
+from gradekit.model.report import Problem
 from gradekit.submission.reading import Beside, read_submission
 from tests.reports.builders import report, result
 
@@ -91,6 +93,7 @@ def test_a_module_beside_it_is_watched_too(tmp_path: Path) -> None:
     with Screen(command(*WATCH), cwd=tmp_path) as screen:
         screen.wait_for("7.5 of 7.5 points")
         screen.wait_for("Watching hw.py and 1 file beside it.")
+        assert "Since the last save" not in screen.text
         helper.write_text("def double(x):\n    return 3 * x\n")
         screen.wait_for(" newly wrong; 7.5 points before")
 
@@ -131,8 +134,11 @@ def test_it_ends_when_nobody_reads_it_any_more(hand_in: HandIn) -> None:
         assert watching.stderr is not None
         watching.stdout.readline()
         watching.stdout.close()
-        assert watching.stderr.read() == b""
-        assert watching.wait(60) == 0
+        try:
+            assert watching.wait(60) == 0
+            assert watching.stderr.read() == b""
+        finally:
+            watching.kill()
 
 
 def lines_until(stream: Any, end: str) -> str:
@@ -235,6 +241,20 @@ def test_what_cannot_be_read_is_told_in_one_line_and_compared_with_nothing(
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_file_that_does_not_run_says_nothing_about_claims(
+    hand_in: HandIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problem = Problem(message="it fails", remedy="Mend it.", position="", excerpt="")
+    failed = result("sums", verdict=Verdict.FAILED, points=0.0)
+    told = Told(hand_in("x = 1\n"), HELD, report(properties=[failed], problem=problem), HELD)
+    for _ in range(3):
+        told.rounds.judge()
+    assert len(told.pages) == 3
+    since = [line for line in capsys.readouterr().out.splitlines() if "Since" in line]
+    assert since == ["Since the last save: the same claims hold."]
+
+
+@pytest.mark.usefixtures("quick")
 def test_our_own_faults_are_not_waited_out(hand_in: HandIn) -> None:
     told = Told(hand_in("x = 1\n"), HELD, WorkerError("no process"))
     told.rounds.judge()
@@ -278,6 +298,7 @@ def test_a_save_while_it_is_judged_is_judged_again(hand_in: HandIn) -> None:
     told.rounds._judge = save_meanwhile
     told.rounds.judge()
     told.rounds.wait()  # or it would wait for ever
+    assert sys.modules.keys() >= {*watch.AHEAD}
 
 
 def change_size(path: Path) -> None:
