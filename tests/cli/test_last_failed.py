@@ -109,6 +109,14 @@ def test_a_part_and_a_file_that_does_not_run_change_nothing(run: Run, hand_in: H
     assert judged(check(run, path, "--last-failed")[1]) == FAILED
 
 
+def test_of_a_file_that_does_not_run_nothing_is_kept(
+    run: Run, hand_in: HandIn, cache: Path
+) -> None:
+    path = hand_in("from nowhere import double, double_all\n")
+    assert check(run, path, "--last-failed")[0].code == 2
+    assert not (cache / "last-failed").exists()
+
+
 def test_it_chooses_the_claims_itself(run: Run, hand_in: HandIn) -> None:
     options = ("--assignment", TINY, "--last-failed", "--only", "doubles")
     ran = run("check", hand_in(WRONG), *options)
