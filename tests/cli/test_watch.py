@@ -95,7 +95,6 @@ def test_a_module_beside_it_is_watched_too(tmp_path: Path) -> None:
         screen.wait_for("Watching hw.py and 1 file beside it.")
         helper.write_text("def double(x):\n    return 3 * x\n")
         screen.wait_for(" newly wrong; 7.5 points before")
-        assert screen.text.count(CLEAR) == 2  # each save is answered once
 
 
 def test_a_log_gets_a_block_for_each_save_and_no_escape(hand_in: HandIn) -> None:
@@ -210,7 +209,8 @@ class Told:
         outcome = next(self._outcomes)
         if isinstance(outcome, Exception):
             raise outcome
-        return read_submission(str(self._path)), outcome
+        beside = Beside(folder=str(self._path.parent))
+        return read_submission(self._path, load="definitions", beside=beside), outcome
 
 
 @pytest.fixture
@@ -299,6 +299,18 @@ def test_a_save_while_it_is_judged_is_judged_again(hand_in: HandIn) -> None:
     told.rounds.judge()
     told.rounds.wait()  # or it would wait for ever
     assert sys.modules.keys() >= {*watch.AHEAD}
+
+
+@pytest.mark.usefixtures("quick")
+def test_files_that_are_found_are_looked_at_before_they_are_judged(
+    hand_in: HandIn, tmp_path: Path
+) -> None:
+    """Or a save between the two would be lost."""
+    hand_in("def double(x): return 2 * x\n", name="near.py")
+    told = Told(hand_in("from near import double\ndef f(x): return double(x)\n"), HELD, HELD)
+    told.rounds.judge()
+    assert told.pages == [HELD]
+    assert told.rounds._stamps == watch._look([tmp_path / "hw.py", tmp_path / "near.py"])
 
 
 def change_size(path: Path) -> None:
