@@ -26,6 +26,7 @@ A module imports only from those that stand below it here:
     explanations  what misconceptions are explained by, as a table
     coverage      the buckets that the examples reach, as a table
     watch         judges a submission at every save
+    screen        a page that is replaced by the next one
     last_failed   judges what failed last time
     settings      what `check` grades where no submission is named
     stopping      the end of a run by a host's signal, or by its own time limit

@@ -5,12 +5,17 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import select
 import sys
+import weakref
 from typing import Final, TextIO
 
 STANDARD: Final = (0, 1, 2)
 FULL: Final = {errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
 """What a write comes to where there is no room for it, or the device is gone."""
+
+
+_abandoned: Final[weakref.WeakSet[TextIO]] = weakref.WeakSet()
 
 
 def open_missing() -> None:
@@ -46,3 +51,15 @@ def abandon(stream: TextIO) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
+        _abandoned.add(stream)
+
+
+def is_read(stream: TextIO) -> bool:
+    """Whether anybody may still read what is written to a stream: of a pipe that is known."""
+    try:
+        poll = select.poll()
+        poll.register(stream.fileno(), 0)  # errors are always told
+        gone = any(event & select.POLLERR for _, event in poll.poll(0))
+    except (OSError, ValueError, AttributeError):  # no file of the system's, or no poll there
+        return True
+    return not gone and stream not in _abandoned

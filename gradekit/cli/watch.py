@@ -7,19 +7,15 @@ network drives. The fork servers and the modules that were imported stay between
 from __future__ import annotations
 
 import importlib
-import os
-import shutil
-import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gradekit.cli.exit_codes import SUCCESS
+from gradekit.cli.screen import Screen
 from gradekit.model.errors import GradekitError, SubmissionError, UsageError, printable
 from gradekit.reports import changes
-from gradekit.reports.layout import cut
-from gradekit.reports.plain_text import disarm, one_line
 
 if TYPE_CHECKING:
     from gradekit.model.report import Report
@@ -38,9 +34,6 @@ AHEAD: Final = (
     "gradekit.judging.explaining.explanation",
 )
 """What only a wrong submission needs, imported while nothing is to be done."""
-CLEAR: Final = "\x1b[H\x1b[2J"
-ERASE: Final = "\r\x1b[K"
-WIDEST: Final = 100
 
 Stamp: TypeAlias = tuple[int, int, int] | None
 """Time, size and number of a file; None where there is none."""
@@ -117,6 +110,7 @@ class _Rounds:
         """Wait until a file is not as it was when it was judged."""
         _import_ahead()
         while _look(self._files) == self._stamps:
+            self.screen.check_reader()
             time.sleep(INTERVAL)
 
     def _judged(self) -> Report:
@@ -157,57 +151,10 @@ def watched(submission: Submission) -> list[Path]:
     return [Path(submission.path), *(folder / name for name in dict.fromkeys(beside + lacking))]
 
 
-class Screen:
-    """The standard output: a page that is replaced on a terminal, else one block after the other.
-
-    The last line on a terminal says what is waited for; the next one replaces it.
-    """
-
-    def __init__(self) -> None:
-        plain = os.environ.get("TERM") == "dumb"
-        self._is_terminal = sys.stdout.isatty() and not plain
-        self._has_status = False
-        self.color = self._is_terminal and not os.environ.get("NO_COLOR")
-
-    @property
-    def width(self) -> int:
-        """The columns of a line."""
-        columns = shutil.get_terminal_size().columns if self._is_terminal else 80
-        return max(min(columns, WIDEST), 20)
-
-    def clear(self) -> None:
-        """Begin a new page."""
-        if self._is_terminal:
-            self._write(CLEAR)
-        self._has_status = False
-
-    def add(self, text: str) -> None:
-        """Add lines to the page."""
-        self._write(text)
-
-    def say(self, sentence: str) -> None:
-        """Say in one line what is waited for."""
-        line = disarm(one_line(sentence))
-        if not self._is_terminal:
-            self._write(f"{line}\n\n")
-            return
-        self._write(f"{ERASE}{cut(line, self.width - 1)}")
-        self._has_status = True
-
-    def leave(self) -> None:
-        """Go to a new line, where a shell goes on."""
-        if self._has_status:
-            self._write("\n")
-
-    def _write(self, text: str) -> None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-
-
 def _waiting(files: list[Path]) -> str:
     others = len([path for path in files[1:] if path.exists()])
     beside = f" and {others} file{'s' * (others > 1)} beside it" if others else ""
-    return f"Watching {printable(str(files[0]))}{beside}. Ctrl-C ends."
+    return f"Watching {printable(files[0].name)}{beside}. Ctrl-C ends."
 
 
 def _first_sentence(error: GradekitError) -> str:
@@ -215,7 +162,7 @@ def _first_sentence(error: GradekitError) -> str:
     if not isinstance(error, SubmissionError):
         return str(error)
     place = f", {error.position}" if error.position else ""
-    return f"{printable(error.path)}{place}: {error.problem}."
+    return f"{printable(Path(error.path).name)}{place}: {error.problem}."
 
 
 def _stamp(path: Path) -> Stamp:

@@ -22,6 +22,7 @@ from tests.benchmarks.job import Timed, do, problem_of
 from tests.benchmarks.processes import Command, Run, run, run_all
 from tests.benchmarks.table import figure, layout, spread
 from tests.benchmarks.variety import Variant
+from tests.benchmarks.watch import measured
 from tests.folders import misconception
 
 HERE = Environment(Path(sys.prefix))
@@ -43,6 +44,12 @@ def test_a_run_tells_code_output_and_memory(tmp_path: Path) -> None:
     done = run(python(code, tmp_path), watched=sys.platform == "linux")
     assert (done.code, done.output) == (3, f"hi {tmp_path}\n")
     assert done.peak > 1 or sys.platform != "linux"
+
+
+def test_a_watch_is_measured_beside_a_check(tmp_path: Path) -> None:
+    (row,) = measured(tmp_path / "homework.py", {"right": ONE.read_text("utf-8")}, 1)
+    assert row[:2] == ["right", "1"]
+    assert all(float(cell.split()[0]) > 0 for cell in row[2:])
 
 
 def test_a_killed_process_has_a_negative_code(tmp_path: Path) -> None:

@@ -102,10 +102,19 @@ def test_a_part_and_a_file_that_does_not_run_change_nothing(run: Run, hand_in: H
     path = hand_in(WRONG)
     check(run, path)
     check(run, path, "--only", "double_all")
-    hand_in("import nowhere\n" + RIGHT)
-    check(run, path)
+    hand_in("from nowhere import double, double_all\n")
+    assert check(run, path)[0].code == 2
+    assert check(run, path, "--last-failed")[0].code == 2
     hand_in(WRONG)
     assert judged(check(run, path, "--last-failed")[1]) == FAILED
+
+
+def test_of_a_file_that_does_not_run_nothing_is_kept(
+    run: Run, hand_in: HandIn, cache: Path
+) -> None:
+    path = hand_in("from nowhere import double, double_all\n")
+    assert check(run, path, "--last-failed")[0].code == 2
+    assert not (cache / "last-failed").exists()
 
 
 def test_it_chooses_the_claims_itself(run: Run, hand_in: HandIn) -> None:
@@ -143,6 +152,23 @@ def test_where_nothing_can_be_kept_all_is_judged(run: Run, hand_in: HandIn, cach
     (cache / "last-failed").write_text("in the way")
     assert check(run, path)[0].code == 1
     assert judged(check(run, path, "--last-failed")[1]) == EVERYTHING
+
+
+def test_a_helper_that_broke_meanwhile_is_judged_too(run: Run, hand_in: HandIn) -> None:
+    """Or what it breaks would be told as another function's fault."""
+    path = hand_in(OTHERWISE_WRONG)
+    check(run, path)
+    hand_in(WRONG)
+    assert judged(check(run, path, "--last-failed")[1]) == EVERYTHING
+
+
+def test_advice_is_not_kept(run: Run, hand_in: HandIn, cache: Path) -> None:
+    path = hand_in(WRONG.replace('raise ValueError("numbers is empty")', "return [1]"))
+    _, report = check(run, path)
+    advice = {each.name for each in report.properties if each.advice and each.points == 0}
+    assert advice == {"refuses_an_empty_list"}
+    (kept,) = (cache / "last-failed").iterdir()
+    assert {*kept.read_text().split()} == FAILED
 
 
 def test_helpers_are_judged_as_in_a_whole_run(run: Run, hand_in: HandIn) -> None:

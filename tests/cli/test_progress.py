@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from gradekit.assignment import locations
-from gradekit.cli import grade, progress
+from gradekit.cli import grade, progress, stopping
 from gradekit.cli.progress import ERASE, Progress
 
 from .conftest import GRADE, PLAIN, HandIn, command
@@ -132,6 +132,14 @@ def test_a_late_tick_ends_nothing(terminal: Terminal) -> None:
     with Progress("judging"):
         pass
     signal.raise_signal(signal.SIGALRM)
+    assert terminal.shown() == ""
+
+
+def test_a_time_limit_keeps_the_timer(terminal: Terminal) -> None:
+    with stopping.stopped_after(1000.0):
+        with Progress("judging"):
+            wait()
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 900
     assert terminal.shown() == ""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -184,6 +186,17 @@ def test_that_nothing_is_read_from_the_standard_input_is_told(run: Run, name: st
     )
 
 
+def test_whether_anybody_reads_is_known_of_a_pipe() -> None:
+    ours, its = os.pipe()
+    with os.fdopen(its, "w") as stream:
+        assert streams.is_read(stream)
+        os.close(ours)
+        assert not streams.is_read(stream)
+    assert streams.is_read(io.StringIO())
+    with tempfile.TemporaryFile("w") as file:
+        assert streams.is_read(file)
+
+
 def test_a_stream_that_was_abandoned_takes_everything() -> None:
     ours, its = os.pipe()
     os.close(ours)
@@ -191,6 +204,7 @@ def test_a_stream_that_was_abandoned_takes_everything() -> None:
         stream.write("the rest")
         streams.abandon(stream)
         stream.flush()
+        assert not streams.is_read(stream)
 
 
 def test_without_a_standard_output_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

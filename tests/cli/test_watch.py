@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +13,10 @@ from typing import Any
 import pytest
 
 from gradekit.cli import watch
+from gradekit.cli.screen import CLEAR
 from gradekit.model.errors import SubmissionError, UsageError, WorkerError
+from gradekit.model.outcomes import Verdict
+from gradekit.model.report import Problem
 from gradekit.submission.reading import Beside, read_submission
 from tests.reports.builders import report, result
 
@@ -61,14 +65,14 @@ def test_each_save_is_answered_by_a_page_and_what_has_changed(
     servers = children(screen.running.pid)
     assert servers
     hand_in(WRONG)
-    screen.wait_for(watch.CLEAR)
+    screen.wait_for(CLEAR)
     screen.wait_for("hw.py:2 double")
     screen.wait_for("Since the last save: 2 newly wrong; 7.5 points before, ")
     screen.wait_for("- double: ")
     screen.wait_for(READY)
     hand_in(RIGHT + "\ndef half(\n")
     screen.wait_for("Waiting for the next save: hw.py, line 11: this is not valid Python")
-    assert watch.CLEAR not in screen.text[screen.text.rindex(READY) :]
+    assert CLEAR not in screen.text[screen.text.rindex(READY) :]
     save_by_rename(tmp_path / "hw.py", RIGHT)
     screen.wait_for("Since the last save: 2 newly right; ")
     screen.wait_for("+ double: ")
@@ -107,13 +111,33 @@ def test_a_log_gets_a_block_for_each_save_and_no_escape(hand_in: HandIn) -> None
         first = lines_until(watching.stdout, READY)
         hand_in(WRONG)
         second = lines_until(watching.stdout, READY)
-        watching.send_signal(2)
+        watching.send_signal(signal.SIGINT)
         assert watching.wait(60) == 0
         assert watching.stdout.read() == "\n"
     assert first.startswith("hw.py")
     assert second.startswith("\nhw.py")
     assert "Since the last save: 2 newly wrong; " in second
     assert "\x1b" not in first + second
+
+
+def test_it_ends_when_nobody_reads_it_any_more(hand_in: HandIn) -> None:
+    path = hand_in(RIGHT)
+    with subprocess.Popen(
+        command(*WATCH),
+        cwd=path.parent,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as watching:
+        assert watching.stdout is not None
+        assert watching.stderr is not None
+        watching.stdout.readline()
+        watching.stdout.close()
+        try:
+            assert watching.wait(60) == 0
+            assert watching.stderr.read() == b""
+        finally:
+            watching.kill()
 
 
 def lines_until(stream: Any, end: str) -> str:
@@ -130,6 +154,9 @@ def test_what_no_save_can_mend_ends_at_once(run: Run, tmp_path: Path, hand_in: H
     assert (gone.code, gone.out) == (2, "")
     assert "nowhere.py: there is no such file." in gone.err
     path = hand_in(RIGHT)
+    limited = run("check", "--watch", path, "--time-limit", "60")
+    problem = "--watch: it has no end of its own. Leave out --time-limit."
+    assert (limited.code, limited.out, limited.err) == (2, "", f"gradekit: {problem}\n")
     unknown = run("check", "--watch", path, "--assignment", TINY, "--only", "nothing")
     assert unknown.code == 2
     assert "--only nothing: tiny has no such function or property." in unknown.err
@@ -156,6 +183,18 @@ def test_a_file_that_another_program_reads_has_no_old_score(
     assert "this is not valid Python" in seen[1]
 
 
+def test_what_ends_it_from_outside_is_told(
+    run: Run, hand_in: HandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(watch._Rounds, "wait", end)
+    ended = run("check", "--watch", hand_in(RIGHT), "--assignment", TINY)
+    assert ended.code == 3
+    assert ended.err.startswith("gradekit: gradekit was ended from outside (SIGTERM)")
+
+
 class Told:
     """Rounds whose judge is a list of what it comes to, and what they write."""
 
@@ -170,7 +209,8 @@ class Told:
         outcome = next(self._outcomes)
         if isinstance(outcome, Exception):
             raise outcome
-        return read_submission(str(self._path)), outcome
+        beside = Beside(folder=str(self._path.parent))
+        return read_submission(self._path, load="definitions", beside=beside), outcome
 
 
 @pytest.fixture
@@ -192,12 +232,26 @@ def test_what_cannot_be_read_is_told_in_one_line_and_compared_with_nothing(
         told.rounds.judge()
     assert capsys.readouterr().out.splitlines() == [
         *("Waiting for the next save: hw.py, line 3: it is not Python.", ""),
-        *(f"Watching {told._path}. Ctrl-C ends.", ""),
+        *("Watching hw.py. Ctrl-C ends.", ""),
         *("Waiting for the next save: which assignment?", ""),
-        *("Since the last save: the same claims hold.", f"Watching {told._path}. Ctrl-C ends.", ""),
+        *("Since the last save: the same claims hold.", "Watching hw.py. Ctrl-C ends.", ""),
     ]
     assert told.pages == [HELD, HELD]
     assert [type(error) for error in told.failed] == [SubmissionError, UsageError]
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_file_that_does_not_run_says_nothing_about_claims(
+    hand_in: HandIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problem = Problem(message="it fails", remedy="Mend it.", position="", excerpt="")
+    failed = result("sums", verdict=Verdict.FAILED, points=0.0)
+    told = Told(hand_in("x = 1\n"), HELD, report(properties=[failed], problem=problem), HELD)
+    for _ in range(3):
+        told.rounds.judge()
+    assert len(told.pages) == 3
+    since = [line for line in capsys.readouterr().out.splitlines() if "Since" in line]
+    assert since == ["Since the last save: the same claims hold."]
 
 
 @pytest.mark.usefixtures("quick")
@@ -244,6 +298,19 @@ def test_a_save_while_it_is_judged_is_judged_again(hand_in: HandIn) -> None:
     told.rounds._judge = save_meanwhile
     told.rounds.judge()
     told.rounds.wait()  # or it would wait for ever
+    assert sys.modules.keys() >= {*watch.AHEAD}
+
+
+@pytest.mark.usefixtures("quick")
+def test_files_that_are_found_are_looked_at_before_they_are_judged(
+    hand_in: HandIn, tmp_path: Path
+) -> None:
+    """Or a save between the two would be lost."""
+    hand_in("def double(x): return 2 * x\n", name="near.py")
+    told = Told(hand_in("from near import double\ndef f(x): return double(x)\n"), HELD, HELD)
+    told.rounds.judge()
+    assert told.pages == [HELD]
+    assert told.rounds._stamps == watch._look([tmp_path / "hw.py", tmp_path / "near.py"])
 
 
 def change_size(path: Path) -> None:

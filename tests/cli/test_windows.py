@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from gradekit.cli.main import COMMANDS
+from gradekit.model.errors import WorkerError
+from gradekit.sandbox import launcher
 from gradekit.sandbox.launcher import NOT_ON_WINDOWS
 
 from .conftest import GRADE, PLAIN, ROOT, TINY, Ran
@@ -97,6 +100,13 @@ def test_a_starter_is_written(tmp_path: Path) -> None:
     done = on_windows("new", "cross-entropy", tmp_path)
     assert (done.code, done.err) == (0, "")
     assert (tmp_path / "cross_entropy.py").exists()
+
+
+def test_no_process_is_even_tried_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(launcher.sys, "platform", "win32")
+    monkeypatch.setattr(launcher.subprocess, "Popen", None)
+    with pytest.raises(WorkerError, match=re.escape(launcher.NOT_ON_WINDOWS)):
+        launcher.start()
 
 
 def test_the_readme_says_the_same() -> None:
