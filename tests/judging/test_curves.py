@@ -106,7 +106,8 @@ def test_a_function_that_is_not_written_is_not_drawn() -> None:
     assert drawn(starter, *LOSS).curves == []
 
 
-def test_a_file_that_cannot_be_run_is_not_drawn() -> None:
+def test_a_file_that_cannot_be_run_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(curves, "Asking", None)  # nobody is asked
     report = drawn(
         PLAIN + "\ndef cross_entropy_loss(z, t, x=__import__('os')._exit(3)): pass", *LOSS
     )

@@ -111,6 +111,11 @@ def test_the_score_is_told_or_why_there_is_none(write, case, said):
     assert said in read(write(REPORTS[case])).text
 
 
+def test_a_window_is_called_as_the_file_without_its_folders():
+    root = read(render(replace(MIXED, submission="/home/me/work/hw.py")))
+    assert root.all("title")[0].text == "hw.py: 10.5 of 21.5 points"
+
+
 def test_what_to_mend_comes_first_then_functions_then_claims():
     headings = [each.text for each in read(render(DRAWN)).all("h2")]
     assert headings[:4] == [
@@ -212,7 +217,8 @@ def test_nothing_of_hidden_properties_is_shown(write):
     )
     assert SECRET not in write(drawn)
     assert (for_students(drawn).curves, for_students(drawn).formulas) == ([], [])
-    assert "2 hidden claims" in read(write(drawn)).text
+    root = read(write(drawn))
+    assert "2 hidden claims 1 of them does not hold" in " ".join(root.text.split())
 
 
 @pytest.mark.parametrize("hints", [0, 1, 2])
