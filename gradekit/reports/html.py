@@ -73,7 +73,7 @@ def _facts(view: Report) -> dict[str, Any]:
         "submission": one_line(view.submission),
         "file": PureWindowsPath(one_line(view.submission)).name,  # it splits at / and \
         "score": wording.score(view),
-        "total": bars.share(view.score or 0.0, view.max_score),
+        "total": "" if view.score is None else bars.share(view.score, view.max_score),
         "tally": "" if view.problem else wording.tally(view),
         "problem": view.problem,
         "obstacle": wording.obstacle(view.problem) if view.problem else "",

@@ -142,7 +142,7 @@ def test_every_function_has_its_points_and_a_bar_as_long_as_they_are_many():
         each for each in read(render(MIXED)).of_class("gk-functions")[0].all("tr") if each.all("td")
     ]
     told = {row.all("code")[0].text: row for row in rows}
-    assert told["softmax"].of_class("gk-points")[0].text == "4 of 8"
+    assert told["softmax"].of_class("gk-worth")[0].text == "4 of 8"
     (earned,) = told["softmax"].of_class("gk-earned")
     assert float(earned.attributes["width"]) == 50.0
     assert told["softmax_cross_entropy_grad"].of_class("gk-earned") == []
