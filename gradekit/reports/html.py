@@ -42,7 +42,7 @@ def render(report: Report) -> str:
         "script": script,
         "claims": [] if view.problem else [*_claims(view)],
         "incidents": list(map(wording.incident, view.outcomes)),
-        "words": glossary.used_in(view),
+        "words": {} if view.problem else glossary.used_in(view),
     }
     return disarm_xml(_template("report.html").render(facts))
 
