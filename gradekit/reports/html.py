@@ -1,6 +1,6 @@
 """The report as one page of HTML that needs nothing else, and as a fragment for a notebook's cell.
 
-Jinja2 escapes every text; markup of ours is only in the templates, in `plots` and in `formulas`.
+Jinja2 escapes every text; markup of ours is only in the templates, in `shapes` and in `formulas`.
 The page forbids itself, by a policy, all that is not in it: of style and script only what has
 the digests named there is obeyed, and no request leaves it.
 """
