@@ -28,7 +28,9 @@ MOST_IN_A_CELL: Final = 3
 MOST_PRINTED: Final = 10
 """Lines of the student's own output in a fragment."""
 NOT_WRITTEN: Final = f"{findings.UNWRITTEN.capitalize()}."
-POLICY: Final = "default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'"
+POLICY: Final = (
+    "default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
+)
 
 
 def render(report: Report) -> str:
