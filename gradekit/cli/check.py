@@ -205,6 +205,7 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
             latest=options.latest,
             progress=progress.tell,
         )
+    stopping.disregard()
     options.outputs.write(report)
     options.outputs.tell_of_hidden(report)
     return report.exit_code

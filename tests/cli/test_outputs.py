@@ -100,7 +100,7 @@ def test_a_second_file_that_can_not_be_written_keeps_the_first_as_it_was(
     words = ["--format", f"json={tmp_path}/report.json", "--format", f"junit={tmp_path}/{place}"]
     ran = check(run, *words, path=tmp_path / "hw.py")
     assert ran.code == 2
-    assert ran.err.startswith(f"gradekit: --output {tmp_path}/{place}: ")
+    assert ran.err.startswith(f"gradekit: --format junit={tmp_path}/{place}: ")
     assert (tmp_path / "report.json").read_text() == "the old one"
 
 
