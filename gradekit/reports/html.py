@@ -29,7 +29,8 @@ MOST_PRINTED: Final = 10
 """Lines of the student's own output in a fragment."""
 NOT_WRITTEN: Final = f"{findings.UNWRITTEN.capitalize()}."
 POLICY: Final = (
-    "default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; style-src {style}; script-src {script}; "
+    "base-uri 'none'; form-action 'none'"
 )
 
 
