@@ -158,16 +158,17 @@ INFORMATION: Final = (
     Line(
         function="cross_entropy",
         parameters="q, p",
-        title="What the first class costs who believes [x, 1 - x]",
+        title="The cross-entropy of a certain first class and the belief [x, 1 - x]",
         along="x",
         of=NATS,
         at=CHANCES,
         arguments=lambda x: [[1.0, 0.0], [x, 1.0 - x]],
+        place=lambda arguments: float(arguments[1][arguments[0].index(1.0)]),
     ),
     Line(
         function="kl_divergence",
         parameters="q, p",
-        title="What a belief of [x, 1 - x] costs too much where both are equal",
+        title="The divergence of the belief [x, 1 - x] from [0.5, 0.5]",
         along="x",
         of=NATS,
         at=SHARES,
@@ -211,6 +212,16 @@ TRAINING: Final = (
         of=LOSS,
         at=CHANCES,
         arguments=lambda chance: [[[0.0, logit(chance)], [0.0, 0.0]], [0, 1]],
+        place=lambda arguments: _of_one_pair(*arguments),
+    ),
+    Line(
+        function="forward",
+        parameters="state, tokens",
+        title="The loss of one pair of tokens",
+        along=BY_CHANCE,
+        of=LOSS,
+        at=CHANCES,
+        arguments=lambda chance: [_network_of_chance(chance), [0, 1]],
     ),
     Line(
         function="learning_rate_at",
@@ -220,6 +231,15 @@ TRAINING: Final = (
         of="learning rate",
         at=tuple(map(float, range(10))),
         arguments=lambda step: [int(step), 10, 1.0],
+    ),
+    Line(
+        function="document_loss",
+        parameters="state, n_head, tokens, block_size",
+        title="The loss of one pair of tokens",
+        along=BY_CHANCE,
+        of=LOSS,
+        at=CHANCES,
+        arguments=lambda chance: [_transformer_of_chance(chance), 1, [0, 1], 1],
     ),
     Line(
         function="rmsnorm",
@@ -234,6 +254,38 @@ TRAINING: Final = (
 )
 CURVES: Final[tuple[Line | Training, ...]] = (*CROSS_ENTROPY, *INFORMATION, *TRAINING)
 """All that is drawn; of one assignment it makes at most 60 calls."""
+
+
+def _network_of_chance(chance: float) -> dict[str, list[list[float]]]:
+    """Give a network with one unit that gives the second of two tokens a probability."""
+    return {
+        "wte": [[1.0], [1.0]],
+        "mlp_fc1": [[1.0]],
+        "mlp_fc2": [[0.0], [logit(chance)]],
+    }
+
+
+def _transformer_of_chance(chance: float) -> dict[str, list[list[float]]]:
+    """Give a transformer whose only layer adds nothing: the head alone says what comes next."""
+    parts = ("attn_wq", "attn_wk", "attn_wv", "attn_wo", "mlp_fc1", "mlp_fc2")
+    return {
+        "wte": [[1.0], [1.0]],
+        "wpe": [[0.0]],
+        **{f"layer0.{part}": [[0.0]] for part in parts},
+        "lm_head": [[0.0], [logit(chance)]],
+    }
+
+
+def _of_one_pair(weights: Sequence[Sequence[float]], tokens: Sequence[int]) -> float:
+    """Give the probability of the second of two tokens.
+
+    Raises
+    ------
+    ValueError
+        If there are not two.
+    """
+    first, second = tokens
+    return chance_of(weights[first], second)
 
 
 def _of_two(shares: Sequence[float]) -> float:

@@ -1,6 +1,6 @@
 """The report as one page of HTML that needs nothing else, and as a fragment for a notebook's cell.
 
-Jinja2 escapes every text; markup of ours is only in the templates, in `plots` and in `formulas`.
+Jinja2 escapes every text; markup of ours is only in the templates, in `shapes` and in `formulas`.
 The page forbids itself, by a policy, all that is not in it: of style and script only what has
 the digests named there is obeyed, and no request leaves it.
 """
@@ -11,6 +11,7 @@ import functools
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterator
+from pathlib import PureWindowsPath
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -27,7 +28,10 @@ MOST_IN_A_CELL: Final = 3
 MOST_PRINTED: Final = 10
 """Lines of the student's own output in a fragment."""
 NOT_WRITTEN: Final = f"{findings.UNWRITTEN.capitalize()}."
-POLICY: Final = "default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'"
+POLICY: Final = (
+    "default-src 'none'; style-src {style}; script-src {script}; "
+    "base-uri 'none'; form-action 'none'"
+)
 
 
 def render(report: Report) -> str:
@@ -41,7 +45,7 @@ def render(report: Report) -> str:
         "script": script,
         "claims": [] if view.problem else [*_claims(view)],
         "incidents": list(map(wording.incident, view.outcomes)),
-        "words": glossary.used_in(view),
+        "words": {} if view.problem else glossary.used_in(view),
     }
     return disarm_xml(_template("report.html").render(facts))
 
@@ -72,8 +76,9 @@ def _facts(view: Report) -> dict[str, Any]:
     return {
         "title": one_line(view.title) or one_line(view.assignment) or "Report",
         "submission": one_line(view.submission),
+        "file": PureWindowsPath(one_line(view.submission)).name,  # it splits at / and \
         "score": wording.score(view),
-        "total": bars.share(view.score or 0.0, view.max_score),
+        "total": "" if view.score is None else bars.share(view.score, view.max_score),
         "tally": "" if view.problem else wording.tally(view),
         "problem": view.problem,
         "obstacle": wording.obstacle(view.problem) if view.problem else "",
@@ -134,7 +139,8 @@ def _functions(view: Report) -> Iterator[dict[str, Any]]:
     for function, results in findings.by_function(view):
         yield _row(one_line(function), results, findings.remark(function, results, view))
     if hidden := [each for each in view.properties if each.hidden]:
-        yield _row(wording.count(len(hidden), "hidden claim"), hidden, "")
+        name, remark = wording.hidden(hidden)
+        yield _row(name, hidden, remark)
 
 
 def _row(name: str, results: list[Result], remark: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from gradekit.model.report import Report
 from gradekit.reports.formats import FORMATS
 from tests.reports.cases import HOSTILE, HOSTILE_TEXT
 from tests.reports.drawn import reports, texts, unsafe_characters
+from tests.reports.page import foreign, read
 from tests.reports.workflow import obey
 
 QUICK = settings(
@@ -50,9 +51,14 @@ def check_workflow(text: str) -> None:
     assert {command.name for command in obey(text)} <= OURS
 
 
+def check_page(text: str) -> None:
+    assert foreign(read(text)) == set()
+
+
 CHECKS: dict[str, Callable[[str], object]] = {
     "json": Report.from_json,
     "gradescope": read_json,
+    "html": check_page,
     "junit": lambda text: ET.fromstring(text.encode()),
     "markdown": check_markdown,
     "github-summary": check_markdown,

@@ -106,7 +106,8 @@ def test_a_function_that_is_not_written_is_not_drawn() -> None:
     assert drawn(starter, *LOSS).curves == []
 
 
-def test_a_file_that_cannot_be_run_is_not_drawn() -> None:
+def test_a_file_that_cannot_be_run_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(curves, "Asking", None)  # nobody is asked
     report = drawn(
         PLAIN + "\ndef cross_entropy_loss(z, t, x=__import__('os')._exit(3)): pass", *LOSS
     )
@@ -157,6 +158,21 @@ def test_few_calls_are_made_for_an_assignment_and_the_reference_answers_all(name
             assert all(map(math.isfinite, values)), each.title
     assert calls <= MOST_CALLS
     assert calls or name == "autograd"  # whose functions are tried by programs
+
+
+PAIRS = {
+    "training-step": "forward",
+    "manual-gradients": "forward",
+    "microgpt": "document_loss",
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_loss_of_a_pair_is_minus_log_p(name: str) -> None:
+    assignment = library.load_assignment(library.find(name))
+    (line,) = (each for each in CURVES if each.function == PAIRS[name] and fits(each, assignment))
+    losses = [assignment.oracle(line.function)(*line.arguments(at)) for at in line.at]
+    assert losses == pytest.approx([-math.log(at) for at in line.at], rel=1e-3)  # rmsnorm's eps
 
 
 def test_every_curve_is_drawn_somewhere() -> None:
