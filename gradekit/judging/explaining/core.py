@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from gradekit.assignment.closeness import equal
+from gradekit.assignment.closeness import equal, is_finite
 from gradekit.assignment.examples import Corpus, Trace, declared, size, trace
 from gradekit.judging.session import OutOfTime, Session
 from gradekit.model.assignment import Assignment
@@ -24,6 +24,8 @@ MOST_LOST: Final = 3
 """Calls that do not come back, after which no more are made."""
 FEWEST: Final = 3
 """On fewer probes that fail nothing but the counterexample is said."""
+ARITHMETIC: Final = {"ValueError", "ZeroDivisionError", "OverflowError"}
+"""What math raises where NumPy gives infinity or NaN."""
 
 
 class Evidence:
@@ -96,6 +98,13 @@ class Evidence:
 def _share(answers: Collection[Sequence[Trace | None]], index: int) -> float:
     showing = [each[index] is not None for each in answers if index < len(each)]
     return sum(showing) / len(showing) if showing else 1.0
+
+
+def is_undefined(outcome: Trace) -> bool:
+    """Whether arithmetic has no value there: an exception of math's, or NaN or infinity."""
+    if outcome[0] == RAISED:
+        return outcome[1] in ARITHMETIC
+    return bool(outcome[0] == RETURNED and not is_finite(outcome[1]))
 
 
 def gather(function: str, session: Session, corpus: Corpus) -> Evidence | None:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from gradekit.assignment.closeness import equal, is_finite, is_number, numbers
 from gradekit.assignment.error_models import Runner, Settings
 from gradekit.assignment.examples import Trace
-from gradekit.judging.explaining.core import FEWEST, RAISED, RETURNED, Evidence
+from gradekit.judging.explaining.core import ARITHMETIC, FEWEST, RETURNED, Evidence, is_undefined
 from gradekit.judging.explaining.literals import candidates
 from gradekit.mistakes import Choice, ErrorModel, Parameter, Sentence
 
@@ -33,8 +33,6 @@ MOST_VERIFIED: Final = 60
 """Candidates that are compared on more than the first probes."""
 FIRST: Final = 4
 """Probes that decide on nearly all candidates."""
-ARITHMETIC: Final = {"ValueError", "ZeroDivisionError", "OverflowError"}
-"""What math raises where NumPy gives infinity or NaN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +158,11 @@ def _compared(own: Trace, model: Trace, tolerance: float) -> _Outcome:
         alike = own[1] == model[1] if own[0] != RETURNED else equal(own[1], model[1], tolerance)
         alike = alike or {own[1], model[1]} <= ARITHMETIC if own[0] != RETURNED else alike
         return _Outcome.ALIKE if alike else _Outcome.ODD
-    if _is_undefined(own) and _is_undefined(model):
+    if is_undefined(own) and is_undefined(model):
         return _Outcome.ALIKE
     if own[0] == RETURNED and not any(map(is_number, numbers(own[1]))):
         return _Outcome.OTHER
     return _Outcome.ODD
-
-
-def _is_undefined(outcome: Trace) -> bool:
-    """Whether arithmetic has no value there: an exception of math's, or NaN or infinity."""
-    if outcome[0] == RAISED:
-        return outcome[1] in ARITHMETIC
-    return outcome[0] == RETURNED and not is_finite(outcome[1])
 
 
 def _spread(failing: Sequence[int]) -> list[int]:

@@ -1,14 +1,16 @@
-"""What a few more calls tell: state between calls, chance, and changed arguments."""
+"""What a few more calls tell: state, chance, changed arguments, and arguments without a part."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final
 
-from gradekit.assignment.closeness import equal
+from gradekit.assignment.closeness import equal, is_finite
 from gradekit.assignment.examples import Trace, declared, trace
 from gradekit.judging.explaining.core import FEWEST, RETURNED, Evidence
 from gradekit.judging.session import Session
+from gradekit.sandbox.child.protocol import decode_value, encode_value
 
 TRIED: Final = 5
 """Failing probes that are called again."""
@@ -18,6 +20,10 @@ SEEDS: Final = (0, 0, 1)
 MOST: Final = 0.6
 """The share of the tried probes that has to show it."""
 TOLERANCE: Final = 1e-9
+NOTABLY: Final = 1e-3
+"""By how much another right answer has to differ, relatively."""
+OTHERS: Final = 16
+"""Probes from which another argument is taken."""
 WHEN_FIRST: Final = (
     "Your result is right when the function is called first, and wrong after other calls: "
     "something is kept from one call to the next."
@@ -83,11 +89,53 @@ def explain(evidence: Evidence, session: Session) -> str:
     return ""
 
 
-def _spread(failing: Sequence[int]) -> list[int]:
+def ignored_argument(evidence: Evidence, session: Session) -> str:
+    """Say which argument can be exchanged for another without another result, or nothing.
+
+    It is tried where the function is wrong and where it is right, with arguments of other probes
+    for which the reference gives another answer.
+    """
+    parameters = evidence.assignment.manifest.functions[evidence.function].parameters
+    if len(parameters) == 1:
+        return ""
+    for place, name in enumerate(parameters):
+        if _plays_no_part(evidence, session, place):
+            return f"Your result stays the same when {name} changes."
+    return ""
+
+
+def _plays_no_part(evidence: Evidence, session: Session, place: int) -> bool:
+    tried = 0
+    for index in (*_spread(evidence.failing, 2 * TRIED), *_spread(evidence.passing)):
+        call = _exchanged(evidence, index, place)
+        if call is not None:
+            if not _same(_made(evidence, session, call), evidence.outcomes[index]):
+                return False
+            tried += 1
+    return tried >= TRIED
+
+
+def _exchanged(evidence: Evidence, index: int, place: int) -> list[Any] | None:
+    """Give a call with one argument of another probe, for which the right answer is another."""
+    if evidence.outcomes[index][0] != RETURNED or place >= len(evidence.calls[index]):
+        return None
+    right = evidence.right(index)[1]
+    oracle = evidence.assignment.oracle(evidence.function)
+    for other in evidence.core[:: max(1, len(evidence.core) // OTHERS)]:
+        call = [*evidence.calls[index]]
+        with suppress(Exception):  # what the reference refuses is no such call
+            call[place] = evidence.calls[other][place]
+            answer = oracle(*decode_value(encode_value(call)))
+            if is_finite(answer) and not equal(answer, right, NOTABLY):
+                return call
+    return None
+
+
+def _spread(probes: Sequence[int], count: int = TRIED) -> list[int]:
     """Choose some probes over the whole run: the last calls come after the most others."""
-    in_order = sorted(failing)
-    step = max(1, (len(in_order) - 1) // max(1, TRIED - 1))
-    return in_order[::-1][::step][:TRIED]
+    in_order = sorted(probes)
+    step = max(1, (len(in_order) - 1) // max(1, count - 1))
+    return in_order[::-1][::step][:count]
 
 
 def _is_settled(evidence: Evidence, session: Session, index: int) -> bool:
@@ -115,8 +163,12 @@ class _Repeated:
 
 
 def _call(evidence: Evidence, session: Session, index: int, seed: int) -> Trace:
+    return _made(evidence, session, evidence.calls[index], seed)
+
+
+def _made(evidence: Evidence, session: Session, call: list[Any], seed: int = 0) -> Trace:
     session.begin(seed)
-    outcome = session.call(evidence.function, evidence.calls[index])
+    outcome = session.call(evidence.function, call)
     manifest = session.assignment.manifest
     return declared(trace(outcome), manifest, evidence.function, exactly=evidence.exactly)
 
