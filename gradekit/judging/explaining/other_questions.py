@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from gradekit.assignment.closeness import equal, is_finite, is_number
@@ -21,8 +22,11 @@ REFUSED: Final = 0.02
 REPAIRS: Final = 0.8
 FINITE: Final = 0.3
 """The least share of them on which what matches is a finite number."""
-MOST_WORK: Final = 200_000
-"""Calls of Python functions inside the formula, for one other question."""
+MOST_WORK: Final = 1_000_000
+"""Calls of Python functions inside the formula, for all other questions together."""
+
+REFUSAL: Final[Trace] = [RAISED, "", []]
+"""No answer at all, of arithmetic or otherwise."""
 
 Change = Callable[[list[Any]], list[Any]]
 Edit = Callable[[Any], Any]
@@ -68,8 +72,9 @@ def explain(evidence: Evidence, written: Sequence[float], model: ErrorModel | No
         if _answers(evidence, twice):
             return "You apply the function twice: once more to its own result."
     first = evidence.calls[evidence.failing[0]]
+    formula = _Formula(evidence, model) if model else None
     for words, change in _changes(first, parameters, written):
-        question = _Question(evidence, evidence.function, change, model)
+        question = _Question(evidence, evidence.function, change, formula)
         if _answers(evidence, question):
             is_right = "what the formula gives" if question.refused else "right"
             return f"Your result is {is_right} for {words}."
@@ -80,36 +85,46 @@ def _shortened(count: int) -> Change:
     return lambda arguments: arguments[:count]
 
 
+class _Formula:
+    """The error model without a switch, asked as long as it is not too much work."""
+
+    def __init__(self, evidence: Evidence, model: ErrorModel) -> None:
+        self._run = Runner(model, evidence.function, evidence.assignment.manifest)
+        self._work = evidence.work
+        self._left = MOST_WORK
+
+    def __call__(self, index: int, arguments: Sequence[Any]) -> Trace | None:
+        """Give what it does for the changed arguments of a probe, if there is work left."""
+        self._left -= self._work[index]
+        return self._run({}, arguments) if self._left >= 0 else None
+
+
 class _Question:
     """What is right for other arguments; by the formula alone where the reference refuses them."""
 
     def __init__(
-        self, evidence: Evidence, function: str, change: Change, model: ErrorModel | None = None
+        self, evidence: Evidence, function: str, change: Change, formula: _Formula | None = None
     ) -> None:
-        self._evidence = evidence
+        self._calls = evidence.calls
         self._oracle = evidence.assignment.oracle(function)
         self._change = change
-        manifest = evidence.assignment.manifest
-        self._formula = Runner(model, function, manifest) if model else None
-        self._work = MOST_WORK
+        self._formula = formula
         self.refused = False
 
     def __call__(self, index: int) -> Trace:
         """Give what is right for the changed arguments of a probe."""
         try:
-            arguments = self._change(decode_value(encode_value(self._evidence.calls[index])))
+            arguments = self._changed(index)
+        except Exception:  # there is no such question  # noqa: BLE001
+            return REFUSAL
+        with suppress(Exception):
             return [RETURNED, self._oracle(*arguments), []]
-        except Exception as error:  # the other question has no answer  # noqa: BLE001
-            refusal: Trace = [RAISED, type(error).__name__, []]
-        self._work -= self._evidence.work[index]
-        if self._formula is None or self._work < 0:
-            return refusal
-        try:
-            arguments = self._change(decode_value(encode_value(self._evidence.calls[index])))
-        except Exception:  # nor can it be asked  # noqa: BLE001
-            return refusal
-        self.refused = True
-        return self._formula({}, arguments)
+        answer = self._formula(index, self._changed(index)) if self._formula else None
+        self.refused |= answer is not None
+        return answer or REFUSAL
+
+    def _changed(self, index: int) -> list[Any]:
+        return self._change(decode_value(encode_value(self._calls[index])))
 
 
 def _answers(evidence: Evidence, question: _Question) -> bool:

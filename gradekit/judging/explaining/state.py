@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from gradekit.assignment.closeness import equal, is_finite
 from gradekit.assignment.examples import Trace, declared, trace
-from gradekit.judging.explaining.core import FEWEST, RETURNED, Evidence
+from gradekit.judging.explaining.core import FEWEST, RAISED, RETURNED, Evidence
 from gradekit.judging.session import Session
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 
@@ -24,6 +24,8 @@ NOTABLY: Final = 1e-3
 """By how much another right answer has to differ, relatively."""
 OTHERS: Final = 16
 """Probes from which another argument is taken."""
+MOST_WORK: Final = 1_000_000
+"""Calls of Python functions inside the reference, for all other arguments together."""
 WHEN_FIRST: Final = (
     "Your result is right when the function is called first, and wrong after other calls: "
     "something is kept from one call to the next."
@@ -96,18 +98,20 @@ def ignored_argument(evidence: Evidence, session: Session) -> str:
     for which the reference gives another answer.
     """
     parameters = evidence.assignment.manifest.functions[evidence.function].parameters
-    if len(parameters) == 1:
+    came_back = all(kind in {RETURNED, RAISED} for kind, *_ in evidence.outcomes)
+    if len(parameters) == 1 or not came_back:
         return ""
+    exchanged = _Exchanged(evidence)
     for place, name in enumerate(parameters):
-        if _plays_no_part(evidence, session, place):
+        if _plays_no_part(evidence, session, place, exchanged):
             return f"Your result stays the same when {name} changes."
     return ""
 
 
-def _plays_no_part(evidence: Evidence, session: Session, place: int) -> bool:
+def _plays_no_part(evidence: Evidence, session: Session, place: int, exchanged: _Exchanged) -> bool:
     tried = 0
     for index in (*_spread(evidence.failing, 2 * TRIED), *_spread(evidence.passing)):
-        call = _exchanged(evidence, index, place)
+        call = exchanged(index, place)
         if call is not None:
             if not _same(_made(evidence, session, call), evidence.outcomes[index]):
                 return False
@@ -115,20 +119,32 @@ def _plays_no_part(evidence: Evidence, session: Session, place: int) -> bool:
     return tried >= TRIED
 
 
-def _exchanged(evidence: Evidence, index: int, place: int) -> list[Any] | None:
-    """Give a call with one argument of another probe, for which the right answer is another."""
-    if evidence.outcomes[index][0] != RETURNED or place >= len(evidence.calls[index]):
+class _Exchanged:
+    """Calls with one argument of another probe, for which the right answer is another."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._oracle = evidence.assignment.oracle(evidence.function)
+        self._others = evidence.core[:: max(1, len(evidence.core) // OTHERS)]
+        self._left = MOST_WORK
+
+    def __call__(self, index: int, place: int) -> list[Any] | None:
+        """Give such a call, if there is one and it is not too much work to look for it."""
+        calls, outcome = self._evidence.calls, self._evidence.outcomes[index]
+        if outcome[0] != RETURNED or place >= len(calls[index]):
+            return None
+        for other in self._others:
+            call = [*calls[index]]
+            self._left -= self._evidence.work[index]
+            if self._left < 0:
+                return None
+            with suppress(Exception):  # what the reference refuses is no such call
+                call[place] = calls[other][place]
+                answer = self._oracle(*decode_value(encode_value(call)))
+                right = self._evidence.right(index)[1]
+                if is_finite(answer) and not equal(answer, right, NOTABLY):
+                    return call
         return None
-    right = evidence.right(index)[1]
-    oracle = evidence.assignment.oracle(evidence.function)
-    for other in evidence.core[:: max(1, len(evidence.core) // OTHERS)]:
-        call = [*evidence.calls[index]]
-        with suppress(Exception):  # what the reference refuses is no such call
-            call[place] = evidence.calls[other][place]
-            answer = oracle(*decode_value(encode_value(call)))
-            if is_finite(answer) and not equal(answer, right, NOTABLY):
-                return call
-    return None
 
 
 def _spread(probes: Sequence[int], count: int = TRIED) -> list[int]:
