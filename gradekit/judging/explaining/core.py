@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from gradekit.assignment.closeness import equal, is_finite
+from gradekit.assignment.closeness import equal
 from gradekit.assignment.examples import Corpus, Trace, declared, size, trace
 from gradekit.judging.session import OutOfTime, Session
 from gradekit.model.assignment import Assignment
@@ -22,6 +22,8 @@ TOGETHER: Final = (4, 32, 128)
 """Where rounds of calls begin."""
 MOST_LOST: Final = 3
 """Calls that do not come back, after which no more are made."""
+SLOW: Final = 1.0
+"""Seconds for one round of calls, after which there is none with more."""
 FEWEST: Final = 3
 """On fewer probes that fail nothing but the counterexample is said."""
 ARITHMETIC: Final = {"ValueError", "ZeroDivisionError", "OverflowError"}
@@ -100,11 +102,12 @@ def _share(answers: Collection[Sequence[Trace | None]], index: int) -> float:
     return sum(showing) / len(showing) if showing else 1.0
 
 
-def is_undefined(outcome: Trace) -> bool:
-    """Whether arithmetic has no value there: an exception of math's, or NaN or infinity."""
-    if outcome[0] == RAISED:
-        return outcome[1] in ARITHMETIC
-    return bool(outcome[0] == RETURNED and not is_finite(outcome[1]))
+def is_undefined(kind: str, value: Any, *, finite: bool) -> bool:
+    """Whether arithmetic has no value there: an exception of math's, or NaN or infinity.
+
+    `finite` tells whether a result is; to look through a long one again would take long.
+    """
+    return value in ARITHMETIC if kind == RAISED else kind == RETURNED and not finite
 
 
 def gather(function: str, session: Session, corpus: Corpus) -> Evidence | None:
@@ -140,12 +143,15 @@ def _outcomes(function: str, probes: Sequence[list[Any]], session: Session) -> I
     """Make some calls together, or one by one where that fails."""
     session.worker.restart()
     for start, stop in pairwise((0, *TOGETHER, max(len(probes), TOGETHER[-1]))):
-        if session.deadline < time.monotonic():
+        began = time.monotonic()
+        if session.deadline < began:
             raise OutOfTime
         outcomes = session.call_all(function, probes[start:stop])
         if outcomes is not None:
             yield from outcomes
-            continue
-        for arguments in probes[start:stop]:
-            session.begin(0)
-            yield session.call(function, arguments)
+        else:
+            for arguments in probes[start:stop]:
+                session.begin(0)
+                yield session.call(function, arguments)
+        if stop >= TOGETHER[1] and time.monotonic() - began > SLOW:
+            return

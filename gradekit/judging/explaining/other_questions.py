@@ -146,7 +146,7 @@ def _answers(evidence: Evidence, question: _Question) -> bool:
         finite += same and answer[0] == RETURNED and is_finite(answer[1])
         if place + 1 - matched - refused > (1 - MATCHED) * len(failing):
             return False
-        repaired += is_undefined(answer) or (
+        repaired += _has_no_value(answer) or (
             answer[0] == RETURNED and not equal(answer[1], evidence.right(index)[1], within)
         )
     if question.refused and matched < len(failing):
@@ -159,7 +159,12 @@ def _is_same(own: Trace, answer: Trace, within: float) -> bool:
     """Whether two outcomes are equal, or both are errors, or have no finite value in arithmetic."""
     if own[0] == answer[0]:
         return own[0] == RAISED or equal(own[1], answer[1], within)
-    return is_undefined(own) and is_undefined(answer)
+    return _has_no_value(answer) and _has_no_value(own)
+
+
+def _has_no_value(outcome: Trace) -> bool:
+    kind, value, _ = outcome
+    return is_undefined(kind, value, finite=kind == RETURNED and is_finite(value))
 
 
 def _changes(

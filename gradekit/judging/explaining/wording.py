@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any, Final
 
 from gradekit.assignment import misconceptions
@@ -15,6 +16,7 @@ from gradekit.model.report import Diagnosis
 
 LONGEST_CALL: Final = 300
 """Characters; a longer call is no help."""
+NUMBER: Final = re.compile(r"\d+(?:\.\d+)?(?:e-?\d+)?")
 LONGEST_VALUE: Final = 5000
 """Characters of a value that are written."""
 
@@ -36,6 +38,8 @@ def diagnosis(
     if misconception:
         folder = evidence.assignment.manifest.folder / "misconceptions"
         belief, remedy = misconceptions.explain(folder / f"{misconception}.py")
+        if sentence and parameter and _tells_of_other_numbers(belief, parameter):
+            belief = ""  # nobody who divides by 0.8 thinks of dividing by 2
     index = _shortest(evidence)
     call = _call(evidence, index)
     fits = len(call) <= LONGEST_CALL
@@ -53,6 +57,12 @@ def diagnosis(
         right=_right(evidence, index) if fits else "",
         parameter=parameter,
     )
+
+
+def _tells_of_other_numbers(belief: str, parameter: str) -> bool:
+    """Whether a belief has a number in it, and none of those that were fitted."""
+    quoted, fitted = ({float(each) for each in NUMBER.findall(t)} for t in (belief, parameter))
+    return bool(quoted) and quoted.isdisjoint(fitted)
 
 
 def of_fit(fit: Fit) -> tuple[str, str, str]:

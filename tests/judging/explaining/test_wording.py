@@ -26,6 +26,19 @@ def test_a_belief_comes_with_its_remedy_and_is_the_sentence_unless_told(tiny: As
     assert told.remedy == "multiply by two."
 
 
+@pytest.mark.parametrize(
+    ("parameter", "belief"), [("0.8", ""), ("2", "I divide by 2."), ("0.5, 2", "I divide by 2.")]
+)
+def test_a_belief_about_another_number_is_not_told(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch, parameter: str, belief: str
+) -> None:
+    monkeypatch.setattr(wording.misconceptions, "explain", lambda _: ("I divide by 2.", "Don't."))
+    told = wording.diagnosis(
+        evidence(tiny, lambda x: x + 2), "mistake", "...", misconception="a", parameter=parameter
+    )
+    assert (told.belief, told.remedy, told.misconception) == (belief, "Don't.", "a")
+
+
 def test_a_call_too_long_to_read_is_left_out(
     tiny: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
