@@ -26,6 +26,8 @@ SLOW: Final = 1.0
 """Seconds for one round of calls, after which there is none with more."""
 FEWEST: Final = 3
 """On fewer probes that fail nothing but the counterexample is said."""
+ARITHMETIC: Final = {"ValueError", "ZeroDivisionError", "OverflowError"}
+"""What math raises where NumPy gives infinity or NaN."""
 
 
 class Evidence:
@@ -98,6 +100,14 @@ class Evidence:
 def _share(answers: Collection[Sequence[Trace | None]], index: int) -> float:
     showing = [each[index] is not None for each in answers if index < len(each)]
     return sum(showing) / len(showing) if showing else 1.0
+
+
+def is_undefined(kind: str, value: Any, *, finite: bool) -> bool:
+    """Whether arithmetic has no value there: an exception of math's, or NaN or infinity.
+
+    `finite` tells whether a result is; to look through a long one again would take long.
+    """
+    return value in ARITHMETIC if kind == RAISED else kind == RETURNED and not finite
 
 
 def gather(function: str, session: Session, corpus: Corpus) -> Evidence | None:

@@ -10,6 +10,7 @@ from gradekit.judging.explaining import (
     other_questions,
     relations,
     state,
+    undefined,
     wording,
 )
 from gradekit.judging.explaining.core import FEWEST, Evidence
@@ -47,7 +48,7 @@ def explain(
         )
     if sentence := state.changed_arguments(evidence):
         return wording.diagnosis(evidence, "state", sentence)
-    return _observed(evidence, session, written) if enough else None
+    return _observed(evidence, session, written, model) if enough else None
 
 
 def _by_belief(
@@ -64,13 +65,17 @@ def _by_belief(
     return wording.diagnosis(evidence, "belief", "", misconception=ordered[0])
 
 
-def _observed(evidence: Evidence, session: Session, written: Sequence[float]) -> Diagnosis | None:
+def _observed(
+    evidence: Evidence, session: Session, written: Sequence[float], model: ErrorModel | None
+) -> Diagnosis | None:
     """Say what is seen: no cause is claimed."""
     if sentence := state.explain(evidence, session):
         return wording.diagnosis(evidence, "state", sentence)
-    for find in (relations.explain, other_questions.explain):
-        if sentence := find(evidence, written):
-            return wording.diagnosis(evidence, "relation", sentence)
+    sentence = relations.explain(evidence, written)
+    sentence = sentence or other_questions.explain(evidence, written, model)
+    sentence = sentence or state.ignored_argument(evidence, session)
+    if sentence := sentence or undefined.explain(evidence):
+        return wording.diagnosis(evidence, "relation", sentence)
     if sentence := conditions.explain(evidence, written):
         return wording.diagnosis(evidence, "condition", sentence, agrees_on=len(evidence.failing))
     return None

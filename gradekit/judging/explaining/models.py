@@ -17,7 +17,14 @@ from typing import Any, Final
 from gradekit.assignment.closeness import equal, is_finite, is_number, numbers
 from gradekit.assignment.error_models import Runner, Settings
 from gradekit.assignment.examples import Trace
-from gradekit.judging.explaining.core import FEWEST, RAISED, RETURNED, Evidence
+from gradekit.judging.explaining.core import (
+    ARITHMETIC,
+    FEWEST,
+    RAISED,
+    RETURNED,
+    Evidence,
+    is_undefined,
+)
 from gradekit.judging.explaining.literals import candidates
 from gradekit.mistakes import Choice, ErrorModel, Parameter, Sentence
 
@@ -34,8 +41,6 @@ MOST_VERIFIED: Final = 60
 """Candidates that are compared on more than the first probes."""
 FIRST: Final = 4
 """Probes that decide on nearly all candidates."""
-ARITHMETIC: Final = {"ValueError", "ZeroDivisionError", "OverflowError"}
-"""What math raises where NumPy gives infinity or NaN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +186,11 @@ def _compared(own: _Own, model: Trace, tolerance: float) -> _Outcome:
         alike = own.value == value if kind != RETURNED else equal(own.value, value, tolerance)
         alike = alike or (kind == RAISED and {own.value, value} <= ARITHMETIC)
         return _Outcome.ALIKE if alike else _Outcome.ODD
-    if _is_undefined(own.kind, own.value, own.is_finite) and _is_undefined(kind, value, returned):
+    if is_undefined(own.kind, own.value, finite=own.is_finite) and is_undefined(
+        kind, value, finite=returned
+    ):
         return _Outcome.ALIKE
     return _Outcome.ODD if own.kind != RETURNED or own.has_numbers else _Outcome.OTHER
-
-
-def _is_undefined(kind: str, value: Any, finite: bool) -> bool:
-    """Whether arithmetic has no value there: an exception of math's, or NaN or infinity."""
-    return value in ARITHMETIC if kind == RAISED else kind == RETURNED and not finite
 
 
 def _spread(failing: Sequence[int]) -> list[int]:

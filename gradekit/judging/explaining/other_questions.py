@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
-from gradekit.assignment.closeness import equal, is_number
-from gradekit.judging.explaining.core import FEWEST, RETURNED, Evidence
+from gradekit.assignment.closeness import equal, is_finite, is_number
+from gradekit.assignment.error_models import Runner
+from gradekit.assignment.examples import Trace
+from gradekit.judging.explaining.core import FEWEST, RAISED, RETURNED, Evidence, is_undefined
 from gradekit.judging.explaining.samples import SLACK, TOLERANCE, by_entry
+from gradekit.mistakes import ErrorModel
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 
 MATCHED: Final = 0.9
@@ -16,6 +20,13 @@ MATCHED: Final = 0.9
 REFUSED: Final = 0.02
 """The largest share of them for which the reference refuses the other arguments."""
 REPAIRS: Final = 0.8
+FINITE: Final = 0.3
+"""The least share of them on which what matches is a finite number."""
+MOST_WORK: Final = 1_000_000
+"""Calls of Python functions inside the formula, for all other questions together."""
+
+REFUSAL: Final[Trace] = [RAISED, "", []]
+"""No answer at all, of arithmetic or otherwise."""
 
 Change = Callable[[list[Any]], list[Any]]
 Edit = Callable[[Any], Any]
@@ -25,6 +36,8 @@ JOINT_EDITS: Final[tuple[tuple[str, Edit], ...]] = (
     ("the first entries only", lambda x: x[:1]),
     ("the last entries only", lambda x: x[-1:]),
     ("every second entry", lambda x: x[::2]),
+    ("all but the first entries (where there are several)", lambda x: x[1:] or x),
+    ("all but the last entries (where there are several)", lambda x: x[:-1] or x),
 )
 POINTING: Final[tuple[tuple[str, Callable[[int, Any], int]], ...]] = (
     ("the entry before", lambda i, x: (i - 1) % len(x)),
@@ -37,8 +50,12 @@ POINTING: Final[tuple[tuple[str, Callable[[int, Any], int]], ...]] = (
 )
 
 
-def explain(evidence: Evidence, written: Sequence[float]) -> str:
-    """Say which other question the results answer, or nothing."""
+def explain(evidence: Evidence, written: Sequence[float], model: ErrorModel | None = None) -> str:
+    """Say which other question the results answer, or nothing.
+
+    Where the reference refuses other arguments, the error model without a switch is asked: it is
+    the formula alone.
+    """
     manifest = evidence.assignment.manifest
     parameters = manifest.functions[evidence.function].parameters
     if parameters == ("program",):
@@ -47,16 +64,20 @@ def explain(evidence: Evidence, written: Sequence[float]) -> str:
         same = signature.parameters == parameters[: len(signature.parameters)]
         if name != evidence.function and same:
             count = len(signature.parameters)
-            if _answers(evidence, name, _shortened(count)):
+            if _answers(evidence, _Question(evidence, name, _shortened(count))):
                 return f"You return what {name} should return."
     if evidence.outcomes[evidence.failing[0]][0] == RETURNED:
         oracle = evidence.assignment.oracle(evidence.function)
-        if _answers(evidence, evidence.function, lambda a: [oracle(*a), *a[1:]]):
+        twice = _Question(evidence, evidence.function, lambda a: [oracle(*a), *a[1:]])
+        if _answers(evidence, twice):
             return "You apply the function twice: once more to its own result."
     first = evidence.calls[evidence.failing[0]]
+    formula = _Formula(evidence, model) if model else None
     for words, change in _changes(first, parameters, written):
-        if _answers(evidence, evidence.function, change):
-            return f"Your result is right for {words}."
+        question = _Question(evidence, evidence.function, change, formula)
+        if _answers(evidence, question):
+            is_right = "what the formula gives" if question.refused else "right"
+            return f"Your result is {is_right} for {words}."
     return ""
 
 
@@ -64,33 +85,86 @@ def _shortened(count: int) -> Change:
     return lambda arguments: arguments[:count]
 
 
-def _answers(evidence: Evidence, function: str, change: Change) -> bool:
-    """Whether the reference, asked otherwise, gives what the function gave."""
-    oracle = evidence.assignment.oracle(function)
-    matched = refused = repaired = 0
+class _Formula:
+    """The error model without a switch, asked as long as it is not too much work."""
+
+    def __init__(self, evidence: Evidence, model: ErrorModel) -> None:
+        self._run = Runner(model, evidence.function, evidence.assignment.manifest)
+        self._work = evidence.work
+        self._left = MOST_WORK
+
+    def __call__(self, index: int, arguments: Sequence[Any]) -> Trace | None:
+        """Give what it does for the changed arguments of a probe, if there is work left."""
+        self._left -= self._work[index]
+        return self._run({}, arguments) if self._left >= 0 else None
+
+
+class _Question:
+    """What is right for other arguments; by the formula alone where the reference refuses them."""
+
+    def __init__(
+        self, evidence: Evidence, function: str, change: Change, formula: _Formula | None = None
+    ) -> None:
+        self._calls = evidence.calls
+        self._oracle = evidence.assignment.oracle(function)
+        self._change = change
+        self._formula = formula
+        self.refused = False
+
+    def __call__(self, index: int) -> Trace:
+        """Give what is right for the changed arguments of a probe."""
+        try:
+            arguments = self._changed(index)
+        except Exception:  # there is no such question  # noqa: BLE001
+            return REFUSAL
+        with suppress(Exception):
+            return [RETURNED, self._oracle(*arguments), []]
+        answer = self._formula(index, self._changed(index)) if self._formula else None
+        self.refused |= answer is not None
+        return answer or REFUSAL
+
+    def _changed(self, index: int) -> list[Any]:
+        return self._change(decode_value(encode_value(self._calls[index])))
+
+
+def _answers(evidence: Evidence, question: _Question) -> bool:
+    """Whether another question is answered by what the function gave."""
+    matched = finite = refused = repaired = 0
     failing = evidence.failing[::-1]
     for place, index in enumerate([*failing, *evidence.passing[::-1]]):
-        kind, own, _ = evidence.outcomes[index]
-        try:
-            arguments = decode_value(encode_value(evidence.calls[index]))
-            value = oracle(*change(arguments))
-        except Exception:  # the other question has no answer  # noqa: BLE001
-            refused += kind == RETURNED
-            matched += kind != RETURNED and place < len(failing)
-            if refused > REFUSED * len(failing):
-                return False
-            continue
+        own, answer = evidence.outcomes[index], question(index)
         within = evidence.within(index, TOLERANCE, SLACK)
-        same = kind == RETURNED and equal(own, value, within)
+        same = _is_same(own, answer, within)
+        if place >= len(failing) and not same and answer[0] == RETURNED:
+            return False
+        refused += answer[0] != RETURNED and not same
+        if refused > REFUSED * len(failing):
+            return False
         if place >= len(failing):
-            if not same:
-                return False
             continue
         matched += same
-        if place + 1 - matched > (1 - MATCHED) * len(failing):
+        finite += same and answer[0] == RETURNED and is_finite(answer[1])
+        if place + 1 - matched - refused > (1 - MATCHED) * len(failing):
             return False
-        repaired += not equal(value, evidence.right(index)[1], within)
-    return matched >= FEWEST and repaired >= REPAIRS * len(failing)
+        repaired += _has_no_value(answer) or (
+            answer[0] == RETURNED and not equal(answer[1], evidence.right(index)[1], within)
+        )
+    if question.refused and matched < len(failing):
+        return False
+    enough = max(FEWEST, FINITE * len(failing))
+    return finite >= enough and repaired >= REPAIRS * len(failing)
+
+
+def _is_same(own: Trace, answer: Trace, within: float) -> bool:
+    """Whether two outcomes are equal, or both are errors, or have no finite value in arithmetic."""
+    if own[0] == answer[0]:
+        return own[0] == RAISED or equal(own[1], answer[1], within)
+    return _has_no_value(answer) and _has_no_value(own)
+
+
+def _has_no_value(outcome: Trace) -> bool:
+    kind, value, _ = outcome
+    return is_undefined(kind, value, finite=kind == RETURNED and is_finite(value))
 
 
 def _changes(

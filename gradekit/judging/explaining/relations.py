@@ -40,6 +40,7 @@ RESULT: Final = "Your result"
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 SINGLE: Final = 2e-7
 NEARLY_SINGLE: Final = 1e-5
+LARGEST_SINGLE: Final = 3.40282e38
 NEARLY: Final = 1e-3
 SLIGHT: Final = 1e-5
 """A factor this close to 1 may as well depend on the input."""
@@ -250,6 +251,13 @@ def _limited(samples: Sequence[Sample], what: str) -> str:
     if not all(is_number(each.own) and is_number(each.right) for each in samples):
         return ""
     wrong = {each.own for each in samples if each.is_wrong}
+    if len(wrong) == 2:  # noqa: PLR2004
+        low, high = sorted(wrong)
+        if holds(lambda s: min(max(s.right, low), high), samples):
+            return (
+                f"{what} is never below {_number(low)} and never above {_number(high)}; "
+                "between them it is right."
+            )
     if len(wrong) != 1:
         return ""
     (limit,) = wrong
@@ -292,20 +300,35 @@ def _same_difference(sample: Sample) -> Any:
 
 def _rounded(samples: Sequence[Sample], what: str) -> str:
     """Say that the results are nearly right everywhere: the last of all relations."""
-    pairs = [pair for each in samples for pair in entries(each)]
-    count = sum(len(flat(each.right)) for each in samples if _numeric([each]))
-    if not pairs or len(pairs) < count or not _numeric(samples):
+    within = [each for each in samples if not _beyond_single(each)]
+    pairs = [pair for each in within for pair in entries(each)]
+    count = sum(len(flat(each.right)) for each in within if _numeric([each]))
+    if not pairs or len(pairs) < count or not _numeric(within):
         return ""
     errors = [abs(own - right) / max(abs(right), 1.0) for own, right in pairs]
     relative = [abs(own - right) / (abs(right) or 1.0) for own, right in pairs]
     if all(map(_is_single, (own for own, _ in pairs))):
-        near = max(errors) < NEARLY_SINGLE
-        return f"{what} is right in single precision only: to about seven digits." if near else ""
+        near = max(errors if within == samples else relative) < NEARLY_SINGLE
+        told = f"{what} is right in single precision only: to about seven digits."
+        more = "" if within == samples else f" Beyond {LARGEST_SINGLE:g} it is infinite."
+        return f"{told}{more}" if near else ""
+    if within != samples:
+        return ""
     if max(relative) < SINGLE:
         return f"{what} is right to about seven digits only."
     if max(relative) < NEARLY:
         return f"{what} is nearly right everywhere: it is off by at most {max(relative):.1g} of it."
     return ""
+
+
+def _beyond_single(sample: Sample) -> bool:
+    """Whether a number is infinite that is too large for single precision."""
+    return (
+        is_number(sample.own)
+        and math.isinf(sample.own)
+        and is_number(sample.right)
+        and LARGEST_SINGLE < abs(sample.right) < math.inf
+    )
 
 
 def _is_single(number: float) -> bool:

@@ -1,14 +1,16 @@
-"""What a few more calls tell: state between calls, chance, and changed arguments."""
+"""What a few more calls tell: state, chance, changed arguments, and arguments without a part."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final
 
-from gradekit.assignment.closeness import equal
+from gradekit.assignment.closeness import equal, is_finite
 from gradekit.assignment.examples import Trace, declared, trace
-from gradekit.judging.explaining.core import FEWEST, RETURNED, Evidence
+from gradekit.judging.explaining.core import FEWEST, RAISED, RETURNED, Evidence
 from gradekit.judging.session import Session
+from gradekit.sandbox.child.protocol import decode_value, encode_value
 
 TRIED: Final = 5
 """Failing probes that are called again."""
@@ -18,6 +20,12 @@ SEEDS: Final = (0, 0, 1)
 MOST: Final = 0.6
 """The share of the tried probes that has to show it."""
 TOLERANCE: Final = 1e-9
+NOTABLY: Final = 1e-3
+"""By how much another right answer has to differ, relatively."""
+OTHERS: Final = 16
+"""Probes from which another argument is taken."""
+MOST_WORK: Final = 1_000_000
+"""Calls of Python functions inside the reference, for all other arguments together."""
 WHEN_FIRST: Final = (
     "Your result is right when the function is called first, and wrong after other calls: "
     "something is kept from one call to the next."
@@ -83,11 +91,67 @@ def explain(evidence: Evidence, session: Session) -> str:
     return ""
 
 
-def _spread(failing: Sequence[int]) -> list[int]:
+def ignored_argument(evidence: Evidence, session: Session) -> str:
+    """Say which argument can be exchanged for another without another result, or nothing.
+
+    It is tried where the function is wrong and where it is right, with arguments of other probes
+    for which the reference gives another answer.
+    """
+    parameters = evidence.assignment.manifest.functions[evidence.function].parameters
+    came_back = all(kind in {RETURNED, RAISED} for kind, *_ in evidence.outcomes)
+    if len(parameters) == 1 or not came_back:
+        return ""
+    exchanged = _Exchanged(evidence)
+    for place, name in enumerate(parameters):
+        if _plays_no_part(evidence, session, place, exchanged):
+            return f"Your result stays the same when {name} changes."
+    return ""
+
+
+def _plays_no_part(evidence: Evidence, session: Session, place: int, exchanged: _Exchanged) -> bool:
+    tried = 0
+    for index in (*_spread(evidence.failing, 2 * TRIED), *_spread(evidence.passing)):
+        call = exchanged(index, place)
+        if call is not None:
+            if not _same(_made(evidence, session, call), evidence.outcomes[index]):
+                return False
+            tried += 1
+    return tried >= TRIED
+
+
+class _Exchanged:
+    """Calls with one argument of another probe, for which the right answer is another."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._oracle = evidence.assignment.oracle(evidence.function)
+        self._others = evidence.core[:: max(1, len(evidence.core) // OTHERS)]
+        self._left = MOST_WORK
+
+    def __call__(self, index: int, place: int) -> list[Any] | None:
+        """Give such a call, if there is one and it is not too much work to look for it."""
+        calls, outcome = self._evidence.calls, self._evidence.outcomes[index]
+        if outcome[0] != RETURNED or place >= len(calls[index]):
+            return None
+        for other in self._others:
+            call = [*calls[index]]
+            self._left -= self._evidence.work[index]
+            if self._left < 0:
+                return None
+            with suppress(Exception):  # what the reference refuses is no such call
+                call[place] = calls[other][place]
+                answer = self._oracle(*decode_value(encode_value(call)))
+                right = self._evidence.right(index)[1]
+                if is_finite(answer) and not equal(answer, right, NOTABLY):
+                    return call
+        return None
+
+
+def _spread(probes: Sequence[int], count: int = TRIED) -> list[int]:
     """Choose some probes over the whole run: the last calls come after the most others."""
-    in_order = sorted(failing)
-    step = max(1, (len(in_order) - 1) // max(1, TRIED - 1))
-    return in_order[::-1][::step][:TRIED]
+    in_order = sorted(probes)
+    step = max(1, (len(in_order) - 1) // max(1, count - 1))
+    return in_order[::-1][::step][:count]
 
 
 def _is_settled(evidence: Evidence, session: Session, index: int) -> bool:
@@ -115,8 +179,12 @@ class _Repeated:
 
 
 def _call(evidence: Evidence, session: Session, index: int, seed: int) -> Trace:
+    return _made(evidence, session, evidence.calls[index], seed)
+
+
+def _made(evidence: Evidence, session: Session, call: list[Any], seed: int = 0) -> Trace:
     session.begin(seed)
-    outcome = session.call(evidence.function, evidence.calls[index])
+    outcome = session.call(evidence.function, call)
     manifest = session.assignment.manifest
     return declared(trace(outcome), manifest, evidence.function, exactly=evidence.exactly)
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gradekit.assignment import library
 from gradekit.judging.explaining import other_questions
+from gradekit.mistakes import ErrorModel
 from gradekit.model.assignment import Assignment
 
 from .evidence import LISTS, evidence
@@ -31,3 +39,66 @@ def test_a_function_may_be_applied_twice(tiny: Assignment) -> None:
 def test_what_the_reference_refuses_explains_nothing(tiny: Assignment) -> None:
     calls = [[[x / 2]] for x in range(1, 40)]
     assert other_questions.explain(evidence(tiny, lambda _: [], calls, "double_all"), ()) == ""
+
+
+def cross_entropy(q: list[float], p: list[float]) -> float:
+    return -sum(x * math.log(y) for x, y in zip(q, p, strict=True) if x > 0)
+
+
+def formula(_: Callable[[str], Any], *distributions: list[float]) -> float:
+    """Give the cross-entropy of anything, as an error model does."""
+    return cross_entropy(*distributions)
+
+
+PAIRS = [
+    [[x / 8, 1 - x / 8 - y / 16, y / 16], [y / 8, 1 - y / 8 - x / 16, x / 16]]
+    for x in range(6)
+    for y in range(1, 6)
+]
+"""What cannot happen, but is believed, too: exchanged, it would cost an infinite amount."""
+
+
+@pytest.fixture(scope="module")
+def losses() -> Assignment:
+    return library.load_assignment(library.find("kl-divergence"))
+
+
+def test_an_error_stands_for_an_infinite_answer_to_the_other_question(losses: Assignment) -> None:
+    about = evidence(losses, lambda q, p: cross_entropy(p, q), PAIRS, "cross_entropy")
+    assert {kind for kind, *_ in about.outcomes} == {"raised", "returned"}
+    said = other_questions.explain(about, ())
+    assert said == "Your result is right for q and p exchanged."
+
+
+def test_where_the_reference_refuses_the_formula_is_asked(losses: Assignment) -> None:
+    pairs = [[q, [0.5, 0.25, 0.25]] for q, _ in PAIRS]
+    about = evidence(losses, lambda q, p: cross_entropy(q[:-1], p[:-1]), pairs, "cross_entropy")
+    model = ErrorModel(function=formula, switches={})
+    assert other_questions.explain(about, ()) == ""
+    assert other_questions.explain(about, (), model) == (
+        "Your result is what the formula gives for all but the last entries of q and p."
+    )
+
+
+def test_what_the_formula_gives_must_fit_everywhere(losses: Assignment) -> None:
+    pairs = [[q, [0.5, 0.25, 0.25]] for q, _ in PAIRS]
+
+    def nearly(q: list[float], p: list[float]) -> float:
+        return 7.0 if q == pairs[7][0] else cross_entropy(q[:-1], p[:-1])
+
+    about = evidence(losses, nearly, pairs, "cross_entropy")
+    assert other_questions.explain(about, (), ErrorModel(function=formula, switches={})) == ""
+
+
+def test_what_is_left_out_may_be_all_there_is() -> None:
+    own = library.load_assignment(library.find("cross-entropy"))
+    several = [[[x / 2, 1.0], [0.5, x / 4], [1.5, x]][: 1 + x % 3] for x in range(2, 20)]
+    calls = [[rows, [0, 1, 0][: len(rows)]] for rows in several]
+    right = own.oracle("sequence_loss")
+    about = evidence(
+        own, lambda rows, ids: right(rows[1:] or rows, ids[1:] or ids), calls, "sequence_loss"
+    )
+    assert other_questions.explain(about, ()) == (
+        "Your result is right for all but the first entries (where there are several) of "
+        "logits_list and true_ids."
+    )

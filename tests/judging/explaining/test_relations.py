@@ -20,6 +20,14 @@ def single(x: float) -> float:
     return 3 * rounded
 
 
+def in_single_precision(x: float) -> float:
+    try:
+        (rounded,) = struct.unpack("f", struct.pack("f", 2 * x))
+    except OverflowError:
+        return math.copysign(math.inf, x)
+    return float(rounded)
+
+
 def always_raising(_: float) -> float:
     raise KeyError
 
@@ -36,6 +44,10 @@ def always_raising(_: float) -> float:
         (lambda x: 4 * x * x, "Your result is the square of the right one."),
         (lambda _: 7.0, "Your result is always 7.0."),
         (lambda x: min(2 * x, 5), "Your result is never above 5; below that it is right."),
+        (
+            lambda x: min(max(2 * x, -3), 5),
+            "Your result is never below -3 and never above 5; between them it is right.",
+        ),
         (lambda _: None, "It returns None: there is no return, or nothing after it."),
         (str, "It returns text, not numbers."),
         (lambda x: [2 * x], "Your numbers are right, with one pair of brackets too many."),
@@ -96,3 +108,12 @@ def test_nothing_is_said_where_no_relation_holds_throughout(
     tiny: Assignment, function: Callable[..., Any]
 ) -> None:
     assert relations.explain(evidence(tiny, function), ()) == ""
+
+
+def test_what_is_too_large_for_single_precision_is_told(tiny: Assignment) -> None:
+    calls = [[x * 1e38 / 7] for x in range(-20, 21)]
+    about = evidence(tiny, in_single_precision, calls)
+    assert relations.explain(about, ()) == (
+        "Your result is right in single precision only: to about seven digits. "
+        "Beyond 3.40282e+38 it is infinite."
+    )

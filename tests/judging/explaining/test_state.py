@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from gradekit.assignment import library
 from gradekit.judging.explaining import state
 from gradekit.judging.explaining.core import gather
 from gradekit.judging.session import Session
@@ -97,3 +98,27 @@ def test_what_hangs_at_once_is_not_explained(tiny: Assignment) -> None:
     session = Session(tiny, parse(text, path="submission.py"), ISOLATION)
     with session.worker:
         assert gather("double", session, corpus(NUMBERS)) is None
+
+
+@pytest.fixture(scope="module")
+def losses() -> Assignment:
+    return library.load_assignment(library.find("cross-entropy"))
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("max(logits)", "Your result stays the same when true_id changes."),
+        ("true_id + 0.5", "Your result stays the same when logits changes."),
+        ("logits[true_id]", ""),
+        ("max(logits) if logits[0] > 0 else logits[true_id]", ""),
+    ],
+)
+def test_an_argument_may_play_no_part(losses: Assignment, body: str, sentence: str) -> None:
+    text = f"def cross_entropy_loss(logits, true_id):\n    return {body}\n"
+    session = Session(losses, parse(text, path="submission.py"), ISOLATION)
+    calls = [[[x - 4.0, x / 2, -x / 8], x % 3] for x in range(1, 12)]
+    with session.worker:
+        about = gather("cross_entropy_loss", session, corpus(calls, "cross_entropy_loss"))
+        assert about is not None
+        assert state.ignored_argument(about, session) == sentence

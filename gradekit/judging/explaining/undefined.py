@@ -1,0 +1,38 @@
+"""Functions that are right wherever they give a number: elsewhere an error, infinity or NaN."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from gradekit.assignment.closeness import is_number, numbers
+from gradekit.judging.explaining.core import FEWEST, RAISED, RETURNED, Evidence
+
+
+def explain(evidence: Evidence) -> str:
+    """Say what comes in place of a number, and on how many inputs; or nothing.
+
+    Nothing is said unless it comes on every input on which the function is wrong.
+    """
+    count, right = len(evidence.failing), len(evidence.passing)
+    if min(count, right) < FEWEST:
+        return ""
+    outcomes = [evidence.outcomes[index] for index in evidence.failing]
+    if not all(kind == RAISED or _is_no_number(kind, value) for kind, value, _ in outcomes):
+        return ""
+    errors = sorted({value for kind, value, _ in outcomes if kind == RAISED})
+    seen = [f"it raises {' or '.join(errors)}"] if errors else []
+    if returned := [value for kind, value, _ in outcomes if kind == RETURNED]:
+        alone = all(map(is_number, returned))
+        seen.append(f"your result {'is nan or infinite' if alone else 'holds nan or infinity'}")
+    what = ", or ".join(seen)
+    subject = "your result" if errors else "it"
+    return (
+        f"{what[0].upper()}{what[1:]} on {count} of {count + right} inputs; "
+        f"{subject} is right on the other {right}."
+    )
+
+
+def _is_no_number(kind: str, value: Any) -> bool:
+    """Whether a result holds nan or infinity."""
+    return kind == RETURNED and not all(map(math.isfinite, numbers(value)))
