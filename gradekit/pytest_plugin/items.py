@@ -71,14 +71,13 @@ class ClaimItem(PlainItem):
         items = (each for each in self.session.items if isinstance(each, ClaimItem))
         selected = [each.claim for each in items if each.judgement is self.judgement]
         try:
-            self.judged = self.judgement.of(self.claim, selected, self.every)
+            judged = self.judgement.of(self.claim, selected, self.every)
         except FaultError as error:
             pytest.fail(str(error), pytrace=False)  # in a setup it is an error
-        shown = self.judged.shown
-        self.user_properties += [(POINTS, shown.points), (MAX_POINTS, shown.max_points)]
-        if self.judged.isolation:
-            self.user_properties.append((ISOLATION, self.judged.isolation))
-        if shown.fault:
+        if self.judged is None:  # other plugins run a test again
+            self.user_properties += _facts(judged)
+        self.judged = judged
+        if judged.shown.fault:
             pytest.fail(wording.OURS[Verdict.ERROR], pytrace=False)
 
     def runtest(self) -> None:
@@ -95,3 +94,8 @@ class ClaimItem(PlainItem):
                 self.add_report_section("call", "gradekit", wording.OURS[Verdict.DOUBTED])
             case "advice":
                 pytest.xfail(disarm(f"advice: {wording.title(shown)} {wording.reason(shown)}"))
+
+
+def _facts(judged: Judged) -> list[tuple[str, object]]:
+    facts = {POINTS: judged.shown.points, MAX_POINTS: judged.shown.max_points}
+    return [*facts.items(), *([(ISOLATION, judged.isolation)] if judged.isolation else [])]

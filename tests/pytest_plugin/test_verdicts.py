@@ -199,3 +199,24 @@ def test_a_file_that_cannot_be_read_is_one_failing_test(
     assert ran.outcomes == {"submission": "FAILED"}
     assert words in ran.out.partition("FAILURES")[2]
     assert ran.code == 1
+
+
+RERUN = """\
+from _pytest.runner import runtestprotocol
+
+def pytest_runtest_protocol(item, nextitem):
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    runtestprotocol(item, nextitem=nextitem, log=False)
+    runtestprotocol(item, nextitem=nextitem, log=True)
+    return True
+"""
+
+
+def test_a_claim_that_is_run_again_has_its_points_once(place: Path, start: Start) -> None:
+    (place / "conftest.py").write_text(RERUN)
+    start(place, *ASKED, "-k", "doubles_each", "--junitxml=report.xml")
+    (case,) = cases(place).values()
+    assert [each.attrib["name"] for each in case.iter("property")] == [
+        "gradekit.points",
+        "gradekit.max_points",
+    ]
