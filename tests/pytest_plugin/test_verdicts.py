@@ -31,7 +31,8 @@ CHANGED = {
 def changed(self, selected):
     report = judge(self, selected)
     results = [replace(each, **CHANGED.get(each.name, {})) for each in report.properties]
-    return replace(report, properties=results, score=None)
+    isolation = replace(report.isolation, tier="P", missing=["no-network"])
+    return replace(report, properties=results, score=None, isolation=isolation)
 
 
 Judgement._judge = changed
@@ -121,7 +122,11 @@ def test_a_doubt_passes_with_a_note_and_a_fault_is_an_error(place: Path, start: 
         "gradekit could not judge this property; this is not your fault."
     )
     assert ran.outcomes["refuses_an_empty_list"] == "SKIPPED"
-    assert "gradekit: hw.py: There is no score.\n" in ran.out
+    assert (
+        "gradekit: hw.py: There is no score.\n"
+        "Isolation: tier P. Missing: no-network. The code was not kept from this machine: "
+        "for your own files only.\n"
+    ) in ran.out
 
 
 def test_a_judge_that_cannot_work_is_an_error_that_blames_nobody(place: Path, start: Start) -> None:
