@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from gradekit.cli.help import topics
 from gradekit.model.errors import GradekitError
-from gradekit.reports.formats import PURPOSES
+from gradekit.reports.formats import FORMATS, PURPOSES
 
 Described = tuple[str, str]
 """A word, and what it means in one line, perhaps empty."""
@@ -115,7 +115,7 @@ def _named(action: argparse.Action, given: Mapping[str, str]) -> Sequence[Descri
     if action.metavar == "TOPIC":
         return [*topics().items()]
     if action.metavar == "FORMAT[=FILE]":
-        return [*PURPOSES.items()]
+        return [(name, PURPOSES[name]) for name in FORMATS]
     return _claims(given) if action.dest == "only" else None
 
 
