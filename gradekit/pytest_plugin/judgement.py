@@ -132,7 +132,7 @@ class Judgement:
             return self._problem(view)
         finding = next((each for each in view.findings if shown.name in each.properties), None)
         place = f"{view.submission}:{shown.line}" if shown.line else view.submission
-        place = findings.place(finding, view) if finding else f"{place} {shown.functions[0]}"
+        place = findings.place(finding, view) if finding else " ".join([place, *shown.functions])
         parts = [
             ": ".join(filter(None, [place, shown.claim])),
             describe(shown, view),

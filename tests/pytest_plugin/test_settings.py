@@ -55,11 +55,8 @@ def test_hints_are_those_of_the_settings(repository: Path, start: Start) -> None
 
 
 def test_two_workers_collect_the_same(repository: Path, start: Start) -> None:
-    words = ("-k", "own or two_to_the_bits")
-    one = start(repository, *words)
-    two = start(repository, *words, "-p", "xdist", "-n2")
-    assert " 2 passed" in one.out
-    assert " 2 passed" in two.out
+    ran = start(repository, "-k", "own or two_to_the_bits", "-p", "xdist", "-n2")
+    assert " 2 passed" in ran.out
 
 
 @pytest.mark.parametrize(
