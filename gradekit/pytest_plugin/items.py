@@ -30,27 +30,23 @@ ISOLATION: Final = "gradekit.isolation"
 """What JUnit XML, and the end of the report, are told of each claim."""
 
 
-class PlainItem(pytest.Item):
-    """A test of a submission."""
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        """Tell where it is: where the function is defined."""
-        return self.path, 0, self.name
-
-
-class UnreadableItem(PlainItem):
+class UnreadableItem(pytest.Item):
     """The only test of a submission that cannot be read: it fails."""
 
     def __init__(self, *, error: SubmissionError, **rest: Any) -> None:
         super().__init__(**rest)
         self.error = error
 
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Tell where it is: at the beginning of the file."""
+        return self.path, 0, self.name
+
     def runtest(self) -> None:
         """Fail with what is wrong with the file."""
         pytest.fail(disarm(clean(str(self.error))), pytrace=False)
 
 
-class ClaimItem(PlainItem):
+class ClaimItem(pytest.Item):
     """The test of one claim, which is judged with all others when the first is run."""
 
     def __init__(self, *, claim: Claim, judgement: Judgement, every: int, **rest: Any) -> None:

@@ -68,7 +68,7 @@ class Judgement:
         self.folder = folder
         self.options = options
         self._judged: dict[str, Judged] | FaultError | None = None
-        self._problem_is_told = False
+        self._problem_is_written = False
 
     def of(self, claim: Claim, selected: Sequence[Claim], every: int) -> Judged:
         """Give what came of a claim, which is one of those `selected` of `every` many.
@@ -142,9 +142,9 @@ class Judgement:
 
     def _problem(self, view: Report) -> str:
         """Tell why nothing could be run: once in full, or it would stand there for each claim."""
-        if self._problem_is_told or view.problem is None:
+        if self._problem_is_written or view.problem is None:
             return "The submission could not be run; the first of these failures says why."
-        self._problem_is_told = True
+        self._problem_is_written = True
         return f"{view.submission}\n\n{explain(view.problem)}"
 
 

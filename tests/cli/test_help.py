@@ -36,12 +36,12 @@ def test_a_page_that_there_is_not_is_answered_with_the_nearest(run: Run) -> None
 
 @pytest.mark.parametrize("words", [("logit",), ("Learning", "rate"), ("eps",), ("KL divergence",)])
 def test_a_word_of_the_glossary_is_explained(run: Run, words: tuple[str, ...]) -> None:
-    told = run("help", *words).out
-    first, *rest = told.splitlines()
+    text = run("help", *words).out
+    first, *rest = text.splitlines()
     assert " ".join(words).casefold() in first.casefold()
     assert rest
     assert all(line.startswith("    ") for line in rest)
-    assert told in run("help", "glossary").out
+    assert text in run("help", "glossary").out
 
 
 def test_a_word_that_is_nearly_one_is_suggested(run: Run) -> None:

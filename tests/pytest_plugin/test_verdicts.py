@@ -81,8 +81,8 @@ def test_the_failure_is_the_finding_without_a_traceback(judged: tuple[Path, Ran]
 
 def test_a_hidden_property_shows_neither_name_nor_input(judged: tuple[Path, Ran]) -> None:
     folder, ran = judged
-    told = ran.out + ran.err + (folder / "report.xml").read_text("utf-8")
-    assert "is_odd" not in told
+    output = ran.out + ran.err + (folder / "report.xml").read_text("utf-8")
+    assert "is_odd" not in output
     (failure,) = cases(folder)["hidden_1"].iter("failure")
     assert failure.text == "This property is hidden. A value was not what it should be."
 
@@ -96,11 +96,11 @@ def test_the_verdicts_and_points_are_those_of_check(judged: tuple[Path, Ran], ca
     )  # fmt: skip
     report = json.loads(done.stdout)
     words = {"passed": "PASSED", "failed": "FAILED", "skipped": "SKIPPED"}
-    told = {
+    expected = {
         each["name"].replace("is_odd", "hidden_1"): words[each["verdict"]]
         for each in report["properties"]
     }
-    assert ran.outcomes == told | {"refuses_an_empty_list": "XFAIL"}
+    assert ran.outcomes == expected | {"refuses_an_empty_list": "XFAIL"}
     points = {
         name: float(each.attrib["value"])
         for name, case in cases(folder).items()
