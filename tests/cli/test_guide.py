@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -111,8 +112,6 @@ def other(program: str, arguments: list[str], folder: Path) -> Ran:
 
 
 def surroundings() -> dict[str, str]:
-    import os
-
     kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST_")}
     return kept | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
