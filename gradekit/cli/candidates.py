@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from gradekit.cli.help import topics
 from gradekit.model.errors import GradekitError
-from gradekit.reports.formats import PURPOSES
+from gradekit.reports.formats import FORMATS, PURPOSES
 
 Described = tuple[str, str]
 """A word, and what it means in one line, perhaps empty."""
@@ -41,18 +41,15 @@ def complete(words: Sequence[str], parser: argparse.ArgumentParser) -> Candidate
     place = _Place(parser)
     for word in before:
         place.pass_over(word)
-    option, assigned, value = current.partition("=")
+    option, assigned, _ = current.partition("=")
     if place.option is not None:
         return _starting(_values(place.option, place.given), current)
-    if current.startswith("-") and assigned:
-        action = place.options().get(option)
-        found = _values(action, place.given) if action else Candidates("nothing")
-        return _starting(_prefixed(found, f"{option}="), current) if value or found else found
-    if current.startswith("-"):
-        return _starting(Candidates("words", _described(place.options())), current)
-    action = place.positional()
-    found = _values(action, place.given) if action else Candidates("nothing")
-    return _starting(found, current)
+    if not current.startswith("-"):
+        return _starting(_values(place.positional(), place.given), current)
+    if assigned:
+        values = _values(place.options().get(option), place.given)
+        return _starting(_prefixed(values, f"{option}="), current)
+    return _starting(Candidates("words", _described(place.options())), current)
 
 
 class _Place:
@@ -79,8 +76,12 @@ class _Place:
             self.given[self.option.dest] = word
             self.option = None
         elif word.startswith("-"):
-            action = self.options().get(word)
-            self.option = action if action is not None and action.nargs != 0 else None
+            option, assigned, value = word.partition("=")
+            action = self.options().get(option)
+            if action is not None and assigned:
+                self.given[action.dest] = value
+            elif action is not None and action.nargs != 0:
+                self.option = action
         else:
             self._take(word)
 
@@ -95,8 +96,10 @@ class _Place:
             self._count = 0
 
 
-def _values(action: argparse.Action, given: Mapping[str, str]) -> Candidates:
+def _values(action: argparse.Action | None, given: Mapping[str, str]) -> Candidates:
     """Find what an argument may be, from its choices or from what stands for it in the help."""
+    if action is None:
+        return Candidates("nothing")
     if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
         commands = action.choices.items()
         return Candidates("words", [(name, each.description or "") for name, each in commands])
@@ -115,7 +118,7 @@ def _named(action: argparse.Action, given: Mapping[str, str]) -> Sequence[Descri
     if action.metavar == "TOPIC":
         return [*topics().items()]
     if action.metavar == "FORMAT[=FILE]":
-        return [*PURPOSES.items()]
+        return [(name, PURPOSES[name]) for name in FORMATS]
     return _claims(given) if action.dest == "only" else None
 
 
@@ -149,14 +152,19 @@ def _described(options: Mapping[str, argparse.Action]) -> list[Described]:
     ]
 
 
-def _prefixed(found: Candidates, prefix: str) -> Candidates:
-    return Candidates(found.kind, [(f"{prefix}{word}", told) for word, told in found.words])
+def _prefixed(candidates: Candidates, prefix: str) -> Candidates:
+    words = [(f"{prefix}{word}", meaning) for word, meaning in candidates.words]
+    return Candidates(candidates.kind, words)
 
 
-def _starting(found: Candidates, start: str) -> Candidates:
+def _starting(candidates: Candidates, start: str) -> Candidates:
     """Keep the words that begin as it is written; where none does, a file may be meant."""
-    words = [(word, " ".join(told.split())) for word, told in found.words if word.startswith(start)]
+    words = [
+        (word, " ".join(meaning.split()))
+        for word, meaning in candidates.words
+        if word.startswith(start)
+    ]
     names_file = "/" in start or "=" in start or start.startswith(".")
-    if found.kind == "words" and not words and names_file:
+    if candidates.kind == "words" and not words and names_file:
         return Candidates("files")
-    return Candidates(found.kind, words)
+    return Candidates(candidates.kind, words)

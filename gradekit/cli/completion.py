@@ -111,8 +111,8 @@ def _joined(words: Sequence[str]) -> list[str]:
 def _written(reply: Candidates, shell: str, word: str) -> Iterable[str]:
     """Write candidates as a shell reads them: bash replaces only what follows a ``=``."""
     if shell == "zsh":
-        return (f"{each.replace(':', chr(92) + ':')}:{told}" for each, told in reply.words)
+        return (f"{each.replace(':', chr(92) + ':')}:{meaning}" for each, meaning in reply.words)
     if shell == "fish":
-        return (f"{each}\t{told}" for each, told in reply.words)
+        return (f"{each}\t{meaning}" for each, meaning in reply.words)
     start = len(word.rpartition("=")[0]) + 1 if "=" in word else 0
     return (each[start:] for each, _ in reply.words)

@@ -39,8 +39,8 @@ def read_claims(path: str, assignment: str | None) -> list[Claim]:
     """
     with warnings.catch_warnings():  # those of Python about the text are for who runs it
         warnings.simplefilter("ignore")
-        submission, found = library.open_submission(path, asked=assignment)
-        return [*_claims(submission, found.properties)]
+        submission, loaded = library.open_submission(path, asked=assignment)
+        return [*_claims(submission, loaded.properties)]
 
 
 def _claims(submission: Submission, properties: Iterable[Property]) -> Iterator[Claim]:

@@ -21,7 +21,6 @@ from gradekit.pytest_plugin.items import (
     MAX_POINTS,
     POINTS,
     ClaimItem,
-    PlainItem,
     UnreadableItem,
 )
 from gradekit.pytest_plugin.judgement import Judgement
@@ -33,10 +32,11 @@ class SubmissionFile(pytest.File):
 
     judgement: Judgement
 
-    def collect(self) -> Iterator[PlainItem]:
+    def collect(self) -> Iterator[pytest.Item]:
         """List the claims, or one test that fails if the file cannot be read."""
         try:
-            claims = read_claims(self.judgement.path, self.judgement.assignment)
+            path = os.path.relpath(self.judgement.folder / self.judgement.path)
+            claims = read_claims(path, self.judgement.assignment)
         except SubmissionError as error:
             yield UnreadableItem.from_parent(self, name="submission", error=error)
             return
@@ -74,7 +74,7 @@ class Submissions:
             if not path.is_file():
                 raise pytest.UsageError(f"{path}: there is no such file. Name another.")
         self._unasked = unasked
-        self._told: dict[str, dict[str, Any]] = {}
+        self._facts: dict[str, dict[str, Any]] = {}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(
@@ -109,12 +109,12 @@ class Submissions:
         """Keep what is known of the points, of a worker of xdist as well."""
         facts = dict(report.user_properties)
         if POINTS in facts:
-            self._told[report.nodeid] = facts
+            self._facts[report.nodeid] = facts
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Write the points of each submission, of the claims that were asked for."""
-        for file in dict.fromkeys(nodeid.partition("::")[0] for nodeid in self._told):
-            facts = [each for nodeid, each in self._told.items() if nodeid.startswith(f"{file}::")]
+        for file in dict.fromkeys(nodeid.partition("::")[0] for nodeid in self._facts):
+            facts = [each for nodeid, each in self._facts.items() if nodeid.startswith(f"{file}::")]
             terminalreporter.write_line(_summary(file, facts))
             for sentence in dict.fromkeys(filter(None, (each.get(ISOLATION) for each in facts))):
                 terminalreporter.write_line(sentence)

@@ -30,27 +30,23 @@ ISOLATION: Final = "gradekit.isolation"
 """What JUnit XML, and the end of the report, are told of each claim."""
 
 
-class PlainItem(pytest.Item):
-    """A test of a submission."""
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        """Tell where it is: where the function is defined."""
-        return self.path, 0, self.name
-
-
-class UnreadableItem(PlainItem):
+class UnreadableItem(pytest.Item):
     """The only test of a submission that cannot be read: it fails."""
 
     def __init__(self, *, error: SubmissionError, **rest: Any) -> None:
         super().__init__(**rest)
         self.error = error
 
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Tell where it is: at the beginning of the file."""
+        return self.path, 0, self.name
+
     def runtest(self) -> None:
         """Fail with what is wrong with the file."""
         pytest.fail(disarm(clean(str(self.error))), pytrace=False)
 
 
-class ClaimItem(PlainItem):
+class ClaimItem(pytest.Item):
     """The test of one claim, which is judged with all others when the first is run."""
 
     def __init__(self, *, claim: Claim, judgement: Judgement, every: int, **rest: Any) -> None:
@@ -71,14 +67,13 @@ class ClaimItem(PlainItem):
         items = (each for each in self.session.items if isinstance(each, ClaimItem))
         selected = [each.claim for each in items if each.judgement is self.judgement]
         try:
-            self.judged = self.judgement.of(self.claim, selected, self.every)
+            judged = self.judgement.of(self.claim, selected, self.every)
         except FaultError as error:
             pytest.fail(str(error), pytrace=False)  # in a setup it is an error
-        shown = self.judged.shown
-        self.user_properties += [(POINTS, shown.points), (MAX_POINTS, shown.max_points)]
-        if self.judged.isolation:
-            self.user_properties.append((ISOLATION, self.judged.isolation))
-        if shown.fault:
+        if self.judged is None:  # other plugins run a test again
+            self.user_properties += _facts(judged)
+        self.judged = judged
+        if judged.shown.fault:
             pytest.fail(wording.OURS[Verdict.ERROR], pytrace=False)
 
     def runtest(self) -> None:
@@ -95,3 +90,8 @@ class ClaimItem(PlainItem):
                 self.add_report_section("call", "gradekit", wording.OURS[Verdict.DOUBTED])
             case "advice":
                 pytest.xfail(disarm(f"advice: {wording.title(shown)} {wording.reason(shown)}"))
+
+
+def _facts(judged: Judged) -> list[tuple[str, object]]:
+    facts = {POINTS: judged.shown.points, MAX_POINTS: judged.shown.max_points}
+    return [*facts.items(), *([(ISOLATION, judged.isolation)] if judged.isolation else [])]

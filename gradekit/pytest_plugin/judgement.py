@@ -68,7 +68,7 @@ class Judgement:
         self.folder = folder
         self.options = options
         self._judged: dict[str, Judged] | FaultError | None = None
-        self._problem_is_told = False
+        self._problem_is_written = False
 
     def of(self, claim: Claim, selected: Sequence[Claim], every: int) -> Judged:
         """Give what came of a claim, which is one of those `selected` of `every` many.
@@ -132,7 +132,7 @@ class Judgement:
             return self._problem(view)
         finding = next((each for each in view.findings if shown.name in each.properties), None)
         place = f"{view.submission}:{shown.line}" if shown.line else view.submission
-        place = findings.place(finding, view) if finding else f"{place} {shown.functions[0]}"
+        place = findings.place(finding, view) if finding else " ".join([place, *shown.functions])
         parts = [
             ": ".join(filter(None, [place, shown.claim])),
             describe(shown, view),
@@ -142,9 +142,9 @@ class Judgement:
 
     def _problem(self, view: Report) -> str:
         """Tell why nothing could be run: once in full, or it would stand there for each claim."""
-        if self._problem_is_told or view.problem is None:
+        if self._problem_is_written or view.problem is None:
             return "The submission could not be run; the first of these failures says why."
-        self._problem_is_told = True
+        self._problem_is_written = True
         return f"{view.submission}\n\n{explain(view.problem)}"
 
 

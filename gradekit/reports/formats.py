@@ -41,11 +41,13 @@ PURPOSES: Final = {
     "markdown": "a page for an issue, a pull request or a notebook",
     "junit": "XML that GitLab, Jenkins and others show as tests",
     "gradescope": "the results.json of Gradescope",
+    "prairielearn": "the results.json of PrairieLearn",
+    "classroom50": "the result.json of Classroom 50",
     "github": "notes beside the lines of a file in GitHub Actions",
     "github-summary": "the page of a job in GitHub Actions",
     "html": "a page with pictures, in one file, for a browser",
 }
-"""What each format is for, in the order of `FORMATS`."""
+"""What each format is for."""
 
 
 def render(report: Report, name: str, **options: Any) -> str:
@@ -75,8 +77,8 @@ def render(report: Report, name: str, **options: Any) -> str:
 
 def table() -> str:
     """Write what each format is for, a line each, to stand below the help of a command."""
-    width = max(map(len, PURPOSES)) + 2
-    lines = (f"  {name:<{width}}{purpose}" for name, purpose in PURPOSES.items())
+    width = max(map(len, FORMATS)) + 2
+    lines = (f"  {name:<{width}}{PURPOSES[name]}" for name in FORMATS)
     return "\n".join(["", "formats:", *lines])
 
 

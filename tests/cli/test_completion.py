@@ -43,7 +43,7 @@ def kind(*words: str) -> str:
 def test_commands_are_offered_with_what_they_do() -> None:
     reply = complete([""], _parser([""]))
     assert [word for word, _ in reply.words] == [*COMMANDS]
-    assert all(told.startswith(COMMANDS[word].capitalize()) for word, told in reply.words)
+    assert all(text.startswith(COMMANDS[word].capitalize()) for word, text in reply.words)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,7 @@ def test_commands_are_offered_with_what_they_do() -> None:
         (["help", "gloss"], ["glossary"]),
         (["completion", ""], [*SCRIPTS]),
         (["check", "hw.py", "--assignment", "cross-entropy", "--only", "perp"], ["perplexity"]),
+        (["check", "hw.py", "--assignment=cross-entropy", "--only=perp"], ["--only=perplexity"]),
     ],
 )
 def test_words_are_completed(words: Sequence[str], expected: list[str]) -> None:
@@ -76,8 +77,8 @@ def test_all_of_each_kind_are_offered() -> None:
 
 def test_every_option_that_help_shows_is_offered(run: Run) -> None:
     for name in COMMANDS:
-        told = run(name, "--help").out
-        assert all(option in told for option in offered(name, "--"))
+        text = run(name, "--help").out
+        assert all(option in text for option in offered(name, "--"))
     assert "--words" not in offered("completion", "--")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.cli.help import GUIDE
+from gradekit.cli.help import GUIDE, glossary
 from gradekit.cli.main import COMMANDS, _parser
 
 from .conftest import ROOT, Ran, Run
@@ -64,7 +65,7 @@ def test_links_lead_to_pages_that_are_there(page: Path) -> None:
     for link in LINK.findall(text):
         assert link.startswith("https://") or (GUIDE / link).is_file(), link
     topics = {other.stem for other in PAGES}
-    assert set(TOPIC.findall(text)) - {"page"} <= topics | set(COMMANDS)
+    assert set(TOPIC.findall(text)) <= topics | set(COMMANDS) | set(glossary())
 
 
 @each_page
@@ -111,8 +112,6 @@ def other(program: str, arguments: list[str], folder: Path) -> Ran:
 
 
 def surroundings() -> dict[str, str]:
-    import os
-
     kept = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST_")}
     return kept | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 

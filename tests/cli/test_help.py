@@ -29,9 +29,23 @@ def test_a_page_that_there_is_not_is_answered_with_the_nearest(run: Run) -> None
     ran = run("help", "glosary")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(
-        "gradekit: help glosary: there is no page of this name. Did you mean glossary? "
-        "`gradekit help` lists them: "
+        "gradekit: help glosary: there is no page and no word of this name. "
+        "Did you mean glossary? `gradekit help` lists the pages: "
     )
+
+
+@pytest.mark.parametrize("words", [("logit",), ("Learning", "rate"), ("eps",), ("KL divergence",)])
+def test_a_word_of_the_glossary_is_explained(run: Run, words: tuple[str, ...]) -> None:
+    text = run("help", *words).out
+    first, *rest = text.splitlines()
+    assert " ".join(words).casefold() in first.casefold()
+    assert rest
+    assert all(line.startswith("    ") for line in rest)
+    assert text in run("help", "glossary").out
+
+
+def test_a_word_that_is_nearly_one_is_suggested(run: Run) -> None:
+    assert "Did you mean perplexity?" in run("help", "perplexety").err
 
 
 def test_no_page_leaves_the_guide(run: Run) -> None:

@@ -157,8 +157,8 @@ def test_an_option_like_none_is_refused_without_a_guess(run: Run) -> None:
 
 
 def test_help_tells_what_each_format_is_for(run: Run) -> None:
-    told = run("check", "--help").out.partition("\nformats:\n")[2]
-    assert [line.split(maxsplit=1) for line in told.splitlines()] == [
+    table = run("check", "--help").out.partition("\nformats:\n")[2]
+    assert [line.split(maxsplit=1) for line in table.splitlines()] == [
         [name, PURPOSES[name]] for name in FORMATS
     ]
 

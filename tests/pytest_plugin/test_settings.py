@@ -8,17 +8,17 @@ import pytest
 
 from .conftest import Start
 
-WRONG = """\
+RIGHT = """\
 import math
 
 def entropy(q):
-    return 1.0
+    return cross_entropy(q, q)
 
 def cross_entropy(q, p):
-    return 1.0
+    return sum(-a * math.log(b) for a, b in zip(q, p) if a > 0)
 
 def kl_divergence(q, p):
-    return 1.0
+    return sum(a * math.log(a / b) for a, b in zip(q, p) if a > 0)
 
 def nats_to_bits(x):
     return x / math.log(2)
@@ -32,7 +32,7 @@ def repository(tmp_path: Path) -> Path:
         'assignment = "kl-divergence"\nsubmission = "hw.py"\nhints = 1\n'
     )
     (tmp_path / "pytest.ini").write_text("[pytest]\ntestpaths = own\n")
-    (tmp_path / "hw.py").write_text(WRONG)
+    (tmp_path / "hw.py").write_text(RIGHT)
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "test_own.py").write_text("def test_own():\n    pass\n")
     return tmp_path
@@ -47,7 +47,7 @@ def test_claims_are_run_with_the_tests_and_as_the_settings_say(
 
 
 def test_hints_are_those_of_the_settings(repository: Path, start: Start) -> None:
-    text = WRONG.replace("x / math.log(2)", "x")
+    text = RIGHT.replace("x / math.log(2)", "x")
     (repository / "hw.py").write_text(text)
     ran = start(repository, "-k", "two_to_the_bits_is_e_to_the_nats")
     assert "hw.py:12 nats_to_bits: " in ran.out
@@ -55,11 +55,8 @@ def test_hints_are_those_of_the_settings(repository: Path, start: Start) -> None
 
 
 def test_two_workers_collect_the_same(repository: Path, start: Start) -> None:
-    words = ("-k", "own or two_to_the_bits")
-    one = start(repository, *words)
-    two = start(repository, *words, "-p", "xdist", "-n2")
-    assert " 2 passed" in one.out
-    assert " 2 passed" in two.out
+    ran = start(repository, "-k", "own or two_to_the_bits", "-p", "xdist", "-n2")
+    assert " 2 passed" in ran.out
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ CHANGED = {
 def changed(self, selected):
     report = judge(self, selected)
     results = [replace(each, **CHANGED.get(each.name, {})) for each in report.properties]
-    return replace(report, properties=results, score=None)
+    isolation = replace(report.isolation, tier="P", missing=["no-network"])
+    return replace(report, properties=results, score=None, isolation=isolation)
 
 
 Judgement._judge = changed
@@ -80,8 +81,8 @@ def test_the_failure_is_the_finding_without_a_traceback(judged: tuple[Path, Ran]
 
 def test_a_hidden_property_shows_neither_name_nor_input(judged: tuple[Path, Ran]) -> None:
     folder, ran = judged
-    told = ran.out + ran.err + (folder / "report.xml").read_text("utf-8")
-    assert "is_odd" not in told
+    output = ran.out + ran.err + (folder / "report.xml").read_text("utf-8")
+    assert "is_odd" not in output
     (failure,) = cases(folder)["hidden_1"].iter("failure")
     assert failure.text == "This property is hidden. A value was not what it should be."
 
@@ -95,11 +96,11 @@ def test_the_verdicts_and_points_are_those_of_check(judged: tuple[Path, Ran], ca
     )  # fmt: skip
     report = json.loads(done.stdout)
     words = {"passed": "PASSED", "failed": "FAILED", "skipped": "SKIPPED"}
-    told = {
+    expected = {
         each["name"].replace("is_odd", "hidden_1"): words[each["verdict"]]
         for each in report["properties"]
     }
-    assert ran.outcomes == told | {"refuses_an_empty_list": "XFAIL"}
+    assert ran.outcomes == expected | {"refuses_an_empty_list": "XFAIL"}
     points = {
         name: float(each.attrib["value"])
         for name, case in cases(folder).items()
@@ -121,7 +122,11 @@ def test_a_doubt_passes_with_a_note_and_a_fault_is_an_error(place: Path, start: 
         "gradekit could not judge this property; this is not your fault."
     )
     assert ran.outcomes["refuses_an_empty_list"] == "SKIPPED"
-    assert "gradekit: hw.py: There is no score.\n" in ran.out
+    assert (
+        "gradekit: hw.py: There is no score.\n"
+        "Isolation: tier P. Missing: no-network. The code was not kept from this machine: "
+        "for your own files only.\n"
+    ) in ran.out
 
 
 def test_a_judge_that_cannot_work_is_an_error_that_blames_nobody(place: Path, start: Start) -> None:
@@ -199,3 +204,24 @@ def test_a_file_that_cannot_be_read_is_one_failing_test(
     assert ran.outcomes == {"submission": "FAILED"}
     assert words in ran.out.partition("FAILURES")[2]
     assert ran.code == 1
+
+
+RERUN = """\
+from _pytest.runner import runtestprotocol
+
+def pytest_runtest_protocol(item, nextitem):
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    runtestprotocol(item, nextitem=nextitem, log=False)
+    runtestprotocol(item, nextitem=nextitem, log=True)
+    return True
+"""
+
+
+def test_a_claim_that_is_run_again_has_its_points_once(place: Path, start: Start) -> None:
+    (place / "conftest.py").write_text(RERUN)
+    start(place, *ASKED, "-k", "doubles_each", "--junitxml=report.xml")
+    (case,) = cases(place).values()
+    assert [each.attrib["name"] for each in case.iter("property")] == [
+        "gradekit.points",
+        "gradekit.max_points",
+    ]
