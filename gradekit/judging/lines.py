@@ -158,16 +158,17 @@ INFORMATION: Final = (
     Line(
         function="cross_entropy",
         parameters="q, p",
-        title="What the first class costs who believes [x, 1 - x]",
+        title="The cross-entropy of a certain first class and the belief [x, 1 - x]",
         along="x",
         of=NATS,
         at=CHANCES,
         arguments=lambda x: [[1.0, 0.0], [x, 1.0 - x]],
+        place=lambda arguments: float(arguments[1][arguments[0].index(1.0)]),
     ),
     Line(
         function="kl_divergence",
         parameters="q, p",
-        title="What a belief of [x, 1 - x] costs too much where both are equal",
+        title="The divergence of the belief [x, 1 - x] from [0.5, 0.5]",
         along="x",
         of=NATS,
         at=SHARES,
@@ -211,6 +212,7 @@ TRAINING: Final = (
         of=LOSS,
         at=CHANCES,
         arguments=lambda chance: [[[0.0, logit(chance)], [0.0, 0.0]], [0, 1]],
+        place=lambda arguments: _of_one_pair(*arguments),
     ),
     Line(
         function="learning_rate_at",
@@ -234,6 +236,18 @@ TRAINING: Final = (
 )
 CURVES: Final[tuple[Line | Training, ...]] = (*CROSS_ENTROPY, *INFORMATION, *TRAINING)
 """All that is drawn; of one assignment it makes at most 60 calls."""
+
+
+def _of_one_pair(weights: Sequence[Sequence[float]], tokens: Sequence[int]) -> float:
+    """Give the probability of the second of two tokens.
+
+    Raises
+    ------
+    ValueError
+        If there are not two.
+    """
+    first, second = tokens
+    return chance_of(weights[first], second)
 
 
 def _of_two(shares: Sequence[float]) -> float:

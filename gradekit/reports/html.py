@@ -11,6 +11,7 @@ import functools
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterator
+from pathlib import PureWindowsPath
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -72,8 +73,9 @@ def _facts(view: Report) -> dict[str, Any]:
     return {
         "title": one_line(view.title) or one_line(view.assignment) or "Report",
         "submission": one_line(view.submission),
+        "file": PureWindowsPath(one_line(view.submission)).name,  # it splits at / and \
         "score": wording.score(view),
-        "total": bars.share(view.score or 0.0, view.max_score),
+        "total": "" if view.score is None else bars.share(view.score, view.max_score),
         "tally": "" if view.problem else wording.tally(view),
         "problem": view.problem,
         "obstacle": wording.obstacle(view.problem) if view.problem else "",
@@ -134,7 +136,8 @@ def _functions(view: Report) -> Iterator[dict[str, Any]]:
     for function, results in findings.by_function(view):
         yield _row(one_line(function), results, findings.remark(function, results, view))
     if hidden := [each for each in view.properties if each.hidden]:
-        yield _row(wording.count(len(hidden), "hidden claim"), hidden, "")
+        name, remark = wording.hidden(hidden)
+        yield _row(name, hidden, remark)
 
 
 def _row(name: str, results: list[Result], remark: str) -> dict[str, Any]:

@@ -92,9 +92,8 @@ def _table(report: Report, width: int) -> list[Line]:
         for function, results in findings.by_function(report)
     ]
     if hidden := [each for each in report.properties if each.hidden]:
-        failing = sum(wording.status(each) == "failed" for each in hidden)
-        remark = f"{failing} of them {'does' if failing == 1 else 'do'} not hold" if failing else ""
-        rows.append((f"{wording.count(len(hidden), 'hidden claim')}", *_points(hidden), remark))
+        name, remark = wording.hidden(hidden)
+        rows.append((name, *_points(hidden), remark))
     if not rows:
         return [(wording.NO_PROPERTIES, "")]
     widths = [max(cells(row[column]) for row in rows) for column in range(3)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import typing
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final, Literal, TypeAlias
 
 from gradekit.model.mismatch import show_list
@@ -149,6 +150,13 @@ def unexplained(report: Report) -> list[Diagnosis]:
     """List the diagnoses that no finding tells of: of a report without any."""
     told = {each.function for each in report.findings if each.explanation}
     return [each for each in report.diagnoses if each.belief and each.function not in told]
+
+
+def hidden(results: Sequence[Result]) -> tuple[str, str]:
+    """Write how many hidden claims there are, and how many of them do not hold."""
+    failing = sum(status(each) == "failed" for each in results)
+    remark = f"{failing} of them {'does' if failing == 1 else 'do'} not hold" if failing else ""
+    return count(len(results), "hidden claim"), remark
 
 
 def comparison(counterexample: Counterexample) -> list[tuple[str, str]]:

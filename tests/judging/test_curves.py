@@ -69,30 +69,36 @@ right = cross_entropy_loss
 
 def cross_entropy_loss(logits, true_id):
     global asked
-    if len(logits) == 2 and logits[1] == 0.0 and abs(logits[0]) > 4.5:
+    if len(logits) == 2 and logits[1] == 0.0 and logits[0] < -4.5:
         {later}
     return right(logits, true_id)
 """
 
 
 @pytest.mark.parametrize(
-    "later",
+    ("later", "goes_on"),
     [
-        "raise ValueError('no')",
-        "import os; os._exit(1)",
-        "while True: pass",
-        "return 'text'",
-        "return [float('nan')] * 10**6",
-        "print('x' * 10**6)",
+        ("raise ValueError('no')", True),
+        ("return 'text'", True),
+        ("return [float('nan')] * 10**6", False),
+        ("return float('nan')", True),
+        ("import os; os._exit(1)", False),
+        ("while True: pass", False),
     ],
 )
-def test_whatever_a_function_does_on_a_curve_the_verdicts_stay(later: str) -> None:
+def test_whatever_a_function_does_on_a_curve_the_verdicts_stay(later: str, goes_on: bool) -> None:
     """The first input of the curve, log(0.01 / 0.99) = -4.6, is none of this claim's examples."""
     text = PLAIN + LATER.format(later=later)
     before, after = drawn(text, *LOSS, pictures=False), drawn(text, *LOSS)
     assert before.passed
     assert replace(after, curves=[], formulas=[], seconds=0.0) == replace(before, seconds=0.0)
-    assert all(each.values[0] != "text" for each in after.curves)
+    assert [each.values[0] for each in after.curves] == [None] * goes_on
+    assert all(None not in each.values[1:] for each in after.curves)
+
+
+def test_what_is_printed_on_a_curve_is_not_in_the_report() -> None:
+    text = PLAIN + LATER.format(later="print('on the curve')")
+    assert drawn(text, *LOSS).output == ""
 
 
 def test_a_function_that_is_not_written_is_not_drawn() -> None:
@@ -100,7 +106,8 @@ def test_a_function_that_is_not_written_is_not_drawn() -> None:
     assert drawn(starter, *LOSS).curves == []
 
 
-def test_a_file_that_cannot_be_run_is_not_drawn() -> None:
+def test_a_file_that_cannot_be_run_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(curves, "Asking", None)  # nobody is asked
     report = drawn(
         PLAIN + "\ndef cross_entropy_loss(z, t, x=__import__('os')._exit(3)): pass", *LOSS
     )
@@ -108,16 +115,16 @@ def test_a_file_that_cannot_be_run_is_not_drawn() -> None:
     assert report.curves == []
 
 
-@pytest.mark.parametrize("failing", ["formulas", "CURVES"])
-def test_a_fault_of_ours_leaves_the_report_as_it_is(
-    failing: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    broken = tuple(
-        replace(each, function="cross_entropy_loss", arguments=None) for each in CURVES[:1]
-    )
-    monkeypatch.setattr(curves, failing, broken)
+def test_a_fault_of_ours_leaves_the_report_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> list[object]:
+        raise RuntimeError
+
+    broken = tuple(replace(each, arguments=fail) for each in CURVES[:1])
+    monkeypatch.setattr(curves, "CURVES", broken)
+    monkeypatch.setattr(curves.formulas, "of_claims", fail)
     report = drawn(PLAIN, *LOSS)
     assert report.score == report.max_score
+    assert (report.curves, report.formulas) == ([], [])
 
 
 def test_training_is_drawn_step_by_step() -> None:

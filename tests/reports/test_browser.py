@@ -35,11 +35,16 @@ CONTRAST = """() => {
     .map((c) => c / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
     .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
   const behind = (element) => {
+    const layers = [];
     for (let at = element; at; at = at.parentElement) {
-      const color = parse(getComputedStyle(at).backgroundColor);
-      if (color.length < 4 || color[3] > 0) return color;
+      const [r, g, b, alpha = 1] = parse(getComputedStyle(at).backgroundColor);
+      layers.push([r, g, b, alpha]);
+      if (alpha === 1) break;
     }
-    return matchMedia("(prefers-color-scheme: dark)").matches ? [20, 20, 20] : [255, 255, 255];
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    return layers.reverse().reduce(
+      (below, [r, g, b, alpha]) => [r, g, b].map((c, i) => c * alpha + below[i] * (1 - alpha)),
+      dark ? [20, 20, 20] : [255, 255, 255]);
   };
   const found = [];
   for (const element of document.querySelectorAll("body *:not(script):not(style)")) {

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from gradekit.model.outcomes import OutcomeKind
 from gradekit.model.report import Call, Curve, Formula
 from gradekit.reports.html import MOST_IN_A_CELL, MOST_PRINTED, render, render_fragment
+from gradekit.reports.student_view import for_students
 from tests.reports.cases import HIDDEN, HOSTILE, HOSTILE_TEXT, MIXED, PAGES, REPORTS, SECRET
 from tests.reports.drawn import reports, unsafe_characters
 from tests.reports.page import digest, foreign, read
@@ -110,6 +111,11 @@ def test_the_score_is_told_or_why_there_is_none(write, case, said):
     assert said in read(write(REPORTS[case])).text
 
 
+def test_a_window_is_called_as_the_file_without_its_folders():
+    root = read(render(replace(MIXED, submission="/home/me/work/hw.py")))
+    assert root.all("title")[0].text == "hw.py: 10.5 of 21.5 points"
+
+
 def test_what_to_mend_comes_first_then_functions_then_claims():
     headings = [each.text for each in read(render(DRAWN)).all("h2")]
     assert headings[:4] == [
@@ -136,7 +142,7 @@ def test_every_function_has_its_points_and_a_bar_as_long_as_they_are_many():
         each for each in read(render(MIXED)).of_class("gk-functions")[0].all("tr") if each.all("td")
     ]
     told = {row.all("code")[0].text: row for row in rows}
-    assert told["softmax"].of_class("gk-points")[0].text == "4 of 8"
+    assert told["softmax"].of_class("gk-worth")[0].text == "4 of 8"
     (earned,) = told["softmax"].of_class("gk-earned")
     assert float(earned.attributes["width"]) == 50.0
     assert told["softmax_cross_entropy_grad"].of_class("gk-earned") == []
@@ -213,7 +219,9 @@ def test_nothing_of_hidden_properties_is_shown(write):
         formulas=[Formula(claim="hidden_extremes", statement=SECRET, mathml="<math></math>")],
     )
     assert SECRET not in write(drawn)
-    assert "2 hidden claims" in read(write(drawn)).text
+    assert (for_students(drawn).curves, for_students(drawn).formulas) == ([], [])
+    root = read(write(drawn))
+    assert "2 hidden claims 1 of them does not hold" in " ".join(root.text.split())
 
 
 @pytest.mark.parametrize("hints", [0, 1, 2])
@@ -226,8 +234,8 @@ def test_fewer_hints_show_no_formulas_and_below_two_no_curves(hints):
 
 def test_words_that_are_used_are_explained_and_no_others():
     words = [each.text for each in read(render(MIXED)).all("dt")]
-    assert "logit" in words
-    assert "teacher forcing" not in words
+    assert {"logit", "one-hot", "cross-entropy"} <= {*words}
+    assert {"teacher forcing", "entropy", "bit"}.isdisjoint(words)
 
 
 def test_a_curve_is_drawn_once_however_many_findings_a_function_has():

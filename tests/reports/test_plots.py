@@ -103,3 +103,10 @@ def test_any_curve_stays_in_the_picture(drawn, points):
 def test_numbers_too_large_to_be_drawn_are_left_out():
     far = replace(LINE, at=[-1e308, 0.0, 1.0, 2.0, 1e308], values=[1e308, 1.0, 1.0, 1.0, -1e308])
     assert len(places(read(curve(far)).of_class("gk-right")[0])) == 3
+
+
+def test_words_cannot_leave_the_attribute_that_tells_a_curve():
+    words = '"><script>x</script><i a="'
+    root = read(curve(replace(LINE, title=words, along=words, of=words)))
+    assert foreign(root) == set()
+    assert root.all("svg")[0].attributes["aria-label"].startswith(words)
