@@ -46,6 +46,8 @@ def test_the_kernel_is_left_as_it_was(kernel: Kernel) -> None:
     kernel.cell("gradekit.check(softmax)")
     ran = kernel.cell("[a == b for a, b in zip(before, state())]")
     assert set(ran.data["text/plain"].strip("[]").split(", ")) == {"True"}
+    name = kernel.cell("hypothesis.settings.get_current_profile_name()")
+    assert name.data["text/plain"] == "'default'"
 
 
 def test_checks_run_within_coroutines_and_beside_one_another(kernel: Kernel) -> None:
@@ -56,16 +58,26 @@ def test_checks_run_within_coroutines_and_beside_one_another(kernel: Kernel) -> 
         "[each.score for each in await asyncio.gather(check(), check())]"
     )
     assert ran.data["text/plain"] == "[8.0, 8.0]"
+    kernel.cell(
+        "import time, gradekit.notebook.checking as checking\n"
+        "judge, now, most = checking.judge, [], []\n"
+        "def counted(*given, **named):\n"
+        "    now.append(1); most.append(len(now)); time.sleep(0.05)\n"
+        "    report = judge(*given, **named); now.pop()\n"
+        "    return report\n"
+        "checking.judge = counted"
+    )
     ran = kernel.cell(
         "scores = []\n"
         "def check():\n    scores.append(gradekit.check(perplexity).score)\n"
         "threads = [Thread(target=check) for _ in range(3)]\n"
         "for each in threads:\n    each.start()\n"
         "for each in threads:\n    each.join()\n"
-        "scores"
+        "checking.judge = judge\n"
+        "scores, most"
     )
     assert ran.error == ""
-    assert ran.data["text/plain"] == "[8.0, 8.0, 8.0]"
+    assert ran.data["text/plain"] == "([8.0, 8.0, 8.0], [1, 1, 1])"
 
 
 def test_a_check_is_interrupted_and_leaves_no_process(kernel: Kernel) -> None:

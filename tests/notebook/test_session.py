@@ -95,8 +95,13 @@ def test_a_function_from_a_module_beside_the_notebook_goes_with_it(
 
 
 def test_timed_and_decorated_definitions_are_no_surprise(kernel: Kernel) -> None:
-    wrapper = "def same(f):\n    def g(loss):\n        return f(loss)\n    return g"
-    run(kernel, HEADER, f"%%time\n{ZERO}", wrapper, f"@same\n{PERPLEXITY}")
+    wrapper = (
+        "def same(f):\n    def g(loss):\n        return f(loss)\n"
+        "    g.__qualname__ = f.__qualname__\n    return g"
+    )
+    run(kernel, HEADER, PERPLEXITY, f"%%time\n{ZERO}")
+    assert points(kernel) == (0, 8)
+    run(kernel, wrapper, f"@same\n{PERPLEXITY}")
     assert points(kernel) == (8, 8)
     assert kernel.remarks("perplexity") == "()\n"
 
