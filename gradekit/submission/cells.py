@@ -176,9 +176,10 @@ def _without_gradekit(python: str, tree: ast.Module) -> str:
     """Take gradekit, which checks a cell and is not there where it is judged, out of imports."""
     lines = python.split("\n")
     for node in tree.body:
-        others = [each for each in getattr(node, "names", ()) if each.name != "gradekit"]
-        is_shared = isinstance(node, ast.Import) and 0 < len(others) < len(node.names)
-        if is_shared and node.lineno == node.end_lineno:
+        if not isinstance(node, ast.Import) or node.lineno != node.end_lineno:
+            continue
+        others = [each for each in node.names if each.name != "gradekit"]
+        if 0 < len(others) < len(node.names):
             data = lines[node.lineno - 1].encode()
             kept = ast.unparse(ast.Import(names=others)).encode()
             width = (node.end_col_offset or 0) - node.col_offset

@@ -204,12 +204,12 @@ def test_outputs_do_not_count(tmp_path, notebook):
 
 
 def test_gradekit_is_taken_out_of_an_import_that_it_shares(notebook):
-    text = notebook("import gradekit, math; import  json , gradekit as g # both\nx = 'é'")
+    text = notebook("import gradekit, math; import  json , gradekit as g # both\nglobal x; x = 'é'")
     source = parse_notebook(text, path="mine.ipynb", load="module").source
     assert source.split("\n")[0].split() == [
         *("import", "math", ";", "import", "json", "#", "both")
     ]
-    assert source.split("\n")[1] == "x = 'é'"
+    assert source.split("\n")[1] == "global x; x = 'é'"
 
 
 def test_a_check_in_a_notebook_is_no_effect_that_is_missed(notebook):
