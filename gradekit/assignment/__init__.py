@@ -2,6 +2,7 @@
 
 A module imports only from those that stand below it here:
 
+    submission_folder          find the submission in a folder that was handed in
     library                    find an assignment by name, by folder, or by a submission's header
     reading                    a folder as a Manifest, every problem at once; then its code
     code                       lazy import of properties and reference; property records

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -15,6 +16,7 @@ from gradekit.model.assignment import Alternative, Policy
 from gradekit.model.errors import did_you_mean
 from gradekit.model.limits import Limits
 from gradekit.model.signature import Signature, parse_signature
+from gradekit.model.visibility import TIMES, Hidden
 
 NUMBER: Final = (int, Decimal)
 EXTENT: Final = (list, str)
@@ -35,6 +37,7 @@ TOP: Final = {
     "in_place": dict,
     "load": str,
     "hints": int,
+    "submission": str,
     "accepts": list,
     "characterisations": dict,
     "equivalents": dict,
@@ -43,7 +46,8 @@ TOP: Final = {
     "domain": dict,
 }
 REQUIRED: Final = ("title", "reference", "functions", "properties")
-POLICY: Final = {"points": NUMBER, "needs": list, "judges": list, "hidden": bool, "guard": bool}
+HIDDEN: Final = (bool, str)
+POLICY: Final = {"points": NUMBER, "needs": list, "judges": list, "hidden": HIDDEN, "guard": bool}
 ALTERNATIVE: Final = {"needs": list, "code": str}
 LIMITS: Final = dict.fromkeys(Limits.__dataclass_fields__, NUMBER)
 EXAMPLES: Final = 100
@@ -53,6 +57,7 @@ KINDS: Final = {
     int: ("a whole number", "100"),
     NUMBER: ("a number", "2"),
     EXTENT: ("a range or the name of another", '[1, 300], or "logits"'),
+    HIDDEN: ("true, false or a time", 'true, "until_due" or "until_published"'),
     bool: ("true or false", "true"),
     list: ("a list", '["..."]'),
     dict: ("a table", "{ ... }"),
@@ -179,6 +184,14 @@ class Reader:
             self.complain("hints", f"{value} is not from 0 to {MOST_HINTS}. Try {MOST_HINTS}.")
         return int(value)
 
+    def submission(self) -> str:
+        """Give the name that a file has to have in a folder that is handed in, if any."""
+        name = self.text("submission")
+        if name and not re.fullmatch(r"[^/\\]+\.(py|ipynb)", name):
+            remedy = 'Write "train.py".'
+            self.complain("submission", f"{name!r} is no name of a .py or .ipynb file. {remedy}")
+        return name
+
     def limits(self) -> Limits:
         """Give the limits; what the manifest does not say is as usual."""
         table = self.table("limits")
@@ -260,6 +273,12 @@ class Reader:
                 self.complain(f"{key}.{name}", str(error))
         return values
 
+    def _hidden(self, key: str, value: Any) -> Hidden:
+        if isinstance(value, str) and value not in TIMES:
+            hint = did_you_mean(value, map(str, TIMES)) or f" Write {KINDS[HIDDEN][1]}."
+            self.complain(f"{key}.hidden", f"{value!r} is no such time.{hint}")
+        return value if value in TIMES else bool(value)
+
     def _policy(self, name: str, table: dict[str, Any]) -> Policy:
         key = f"properties.{name}"
         self.check_keys(key, table, POLICY)
@@ -270,14 +289,14 @@ class Reader:
             points=Fraction(points) if _fits(points, NUMBER) else Fraction(0),
             needs=self.listed(key, table, "needs"),
             judges=self.listed(key, table, "judges"),
-            hidden=bool(table.get("hidden", False)),
+            hidden=self._hidden(key, table.get("hidden", False)),
             guard=bool(table.get("guard", False)),
         )
 
 
 def _fits(value: Any, kind: Any) -> bool:
     """Whether a value is of a kind; true and false are no numbers."""
-    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+    return isinstance(value, kind) and (kind in {bool, HIDDEN} or not isinstance(value, bool))
 
 
 def _not(value: Any, kind: Any) -> str:

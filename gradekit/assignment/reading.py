@@ -54,6 +54,7 @@ def read_manifest(folder: Path, *, thorough: bool = False) -> Manifest:
         in_place=reader.in_place(functions),
         load=reader.load(),
         hints=reader.hints(),
+        submission=reader.submission(),
         accepts=reader.listed("", reader.data, "accepts"),
         characterisations=reader.names("characterisations", policies),
         equivalents=reader.reasons("equivalents"),

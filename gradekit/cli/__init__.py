@@ -20,6 +20,10 @@ A module imports only from those that stand below it here:
     conditional   the conditional mutants of an audit, as a table
     explanations  what misconceptions are explained by, as a table
     coverage      the buckets that the examples reach, as a table
+    settings      what `check` grades where no submission is named
+    stopping      the end of a run by a host's signal, or by its own time limit
+    outputs       the formats of one report, each to its file or to the screen
+    workflow      what GitHub Actions gives a step: its summary, its repository
     arguments     arguments that several commands take
     progress      a progress line on stderr
     messages      messages on stderr

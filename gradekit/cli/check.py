@@ -12,27 +12,26 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gradekit.cli import exit_codes
+from gradekit.cli import exit_codes, stopping
 from gradekit.cli.arguments import (
     add_examples,
     add_fresh,
     add_isolation,
     check_fresh,
-    output_file,
-    unwritable,
+    count,
 )
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
+from gradekit.cli.outputs import Outputs, add_outputs
 from gradekit.cli.progress import Progress
 from gradekit.model import timing
-from gradekit.model.errors import GradekitError, UsageError
-from gradekit.model.files import open_unfollowed, replace_file
-from gradekit.reports.formats import DRAWING, FORMATS, render, renderer
+from gradekit.model.errors import GradekitError, UsageError, printable
+from gradekit.model.files import open_unfollowed
+from gradekit.reports.formats import DRAWING
 from gradekit.sandbox import launcher
 
 if TYPE_CHECKING:
     from gradekit.judging.options import Options
     from gradekit.model.assignment import Assignment, Manifest
-    from gradekit.model.report import Report
     from gradekit.sandbox.isolation import Isolation
     from gradekit.sandbox.launcher import Launched
 
@@ -49,7 +48,13 @@ LARGEST_GUESS: Final = 1 << 20  # bytes that are searched for numpy
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("submission", metavar="SUBMISSION", help="a .py or .ipynb file")
+    parser.add_argument(
+        "submission",
+        metavar="SUBMISSION",
+        nargs="?",
+        help="a .py or .ipynb file, or a folder that holds one; without it what the settings say "
+        "in gradekit.toml, or pyproject.toml, of this folder",
+    )
     parser.add_argument(
         "--assignment",
         metavar="NAME|PATH",
@@ -70,22 +75,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="0..3",
         type=int,
         choices=range(4),
-        default=3,
         help="show verdicts (0), claims too (1), counterexamples (2), explanations (3)",
     )
     parser.add_argument("--steps", action="store_true", help="tell how the right value comes about")
-    parser.add_argument(
-        "--format",
-        metavar="NAME",
-        choices=list(FORMATS),
-        default="terminal",
-        help=f"one of {', '.join(FORMATS)}",
-    )
-    parser.add_argument(
-        "--output", metavar="FILE", help="write there and not to the screen (-), replacing the file"
-    )
+    add_outputs(parser)
     add_examples(parser)
     add_fresh(parser)
+    _add_circumstances(parser)
+    parser.set_defaults(seed=None)  # or what was asked for could not be told from what was not
+    exit_codes.document(parser, EXIT_CODES)
+
+
+def _add_circumstances(parser: argparse.ArgumentParser) -> None:
+    """Add what does not depend on the assignment: isolation, time, settings."""
     parser.add_argument(
         "--profile", action="store_true", help="tell on stderr where the time of this run went"
     )
@@ -95,7 +97,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="refuse, with exit code 3, where the code is not kept from this machine",
     )
     add_isolation(parser)
-    exit_codes.document(parser, EXIT_CODES)
+    parser.add_argument(
+        "--time-limit",
+        metavar="SECONDS",
+        type=count,
+        help="end by then, below the limit of a host; what is not judged leaves no score",
+    )
+    parser.add_argument(
+        "--no-settings", action="store_true", help="read no settings; SUBMISSION is needed"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -111,23 +121,66 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    options.output = output_file(options.output)
-    if options.output:
-        _check_output(options.output, Path(options.submission))
+    options.outputs = _outputs(options)
     try:
-        return _judged(options)
+        with stopping.stopped_after(options.time_limit) as options.latest:
+            if options.submission is None:
+                _apply_settings(options)
+            return _judged(options)
     except Exception as error:
         _write_failed(options, error)
         raise
 
 
+def _outputs(options: argparse.Namespace) -> Outputs:
+    """Give the outputs that are asked for, which can be written."""
+    whole = options.all or bool(options.only)
+    outputs = Outputs.read(options.format, options.output, whole=whole)
+    outputs.check(options.submission or "")
+    return outputs
+
+
+def _apply_settings(options: argparse.Namespace) -> None:
+    """Take from the settings of this folder what the command line leaves open."""
+    from gradekit.cli.settings import read_settings  # late: most name a submission
+
+    if options.no_settings or options.strict:
+        option = "--strict" if options.strict else "--no-settings"
+        raise UsageError(f"{option}: no settings are read. Name the submission.")
+    settings = read_settings(Path())
+    if settings is None:
+        raise UsageError(
+            "which submission? Name it, as in `gradekit check homework.py`, or write "
+            'gradekit.toml into this folder, with a line such as submission = "homework.py".'
+        )
+    options.submission = settings.submission
+    for name in ("assignment", "seed", "hints"):
+        if getattr(options, name) is None:
+            setattr(options, name, getattr(settings, name))
+    options.format = options.format or [*settings.formats]
+    options.outputs = _outputs(options)
+
+
 def _judged(options: argparse.Namespace) -> int:
     check_fresh(options)
+    if Path(options.submission).is_dir():
+        options.outputs.write_pending(options.submission)
+        options.submission = _found_in(options)
     launched = launcher.start(_warm(options.submission))  # and what is imported below, meanwhile
     with _isolated(options, launched) as isolation:
-        if options.output:
-            _write_pending(options)
+        options.outputs.write_pending(options.submission)
         return _checked(options, isolation)
+
+
+def _found_in(options: argparse.Namespace) -> str:
+    """Find the submission in a folder, and say which it is."""
+    from gradekit.assignment import library, submission_folder
+    from gradekit.cli.messages import show
+
+    manifest = library.find(options.assignment) if options.assignment else None
+    path = submission_folder.find_submission(options.submission, manifest)
+    show(f"gradekit: the submission in {printable(options.submission)} is {printable(path)}.")
+    return path
 
 
 def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
@@ -141,7 +194,7 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
     with timing.phase("import"):
         from gradekit.judging.judge import judge
 
-        renderer(options.format)
+        options.outputs.load()
 
     with Progress() as progress:
         report = judge(
@@ -149,9 +202,12 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
             submission,
             isolation=isolation,
             options=_options(options, assignment),
+            latest=options.latest,
             progress=progress.tell,
         )
-    _write(report, options)
+    stopping.disregard()
+    options.outputs.write(report)
+    options.outputs.tell_of_hidden(report)
     return report.exit_code
 
 
@@ -179,33 +235,26 @@ def _options(options: argparse.Namespace, assignment: Assignment) -> Options:
     only, before = select(assignment, options.only, asked=options.assignment or "")
     any_seed = int.from_bytes(os.urandom(4))
     return Options(
-        seed=options.seed,
+        seed=options.seed or 0,
         examples=options.examples,
         fresh=options.fresh,
         fresh_seed=any_seed if options.fresh_seed is None else options.fresh_seed,
         only=only,
         before=before,
-        hints=options.hints,
+        hints=3 if options.hints is None else options.hints,
         steps=options.steps,
-        pictures=options.format in DRAWING,
+        pictures=not DRAWING.isdisjoint(options.outputs.formats),
     )
-
-
-def _write_pending(options: argparse.Namespace) -> None:
-    """Replace an earlier report at once: whatever ends this run, its score is not the old one."""
-    from gradekit.judging import scoring
-
-    _write(scoring.pending(options.submission), options)
 
 
 def _write_failed(options: argparse.Namespace, error: Exception) -> None:
     """Write the report of a file that was not judged; a person at a screen is told anyway."""
-    if options.format == "terminal" and not options.output:
+    if options.outputs.only_to_a_person:
         return
     from gradekit.judging import scoring
 
-    report = scoring.failed(options.submission, error, _manifest(options))
-    _write(report, options)
+    report = scoring.failed(options.submission or "", error, _manifest(options))
+    options.outputs.write(report, page=False)
 
 
 def _manifest(options: argparse.Namespace) -> Manifest | None:
@@ -215,54 +264,5 @@ def _manifest(options: argparse.Namespace) -> Manifest | None:
     with contextlib.suppress(GradekitError):
         if options.assignment:
             return library.find(options.assignment)
-        return library.find_named_in(options.submission)
+        return library.find_named_in(options.submission or "")
     return None
-
-
-def _write(report: Report, options: argparse.Namespace) -> None:
-    with timing.phase("render"):
-        text = render(report, options.format, **_appearance(options))
-        if options.output:
-            _replace(options.output, text)
-        else:
-            sys.stdout.write(text)
-
-
-def _appearance(options: argparse.Namespace) -> dict[str, object]:
-    """Give the options that the format takes, from what the output is."""
-    if options.format == "github":
-        return {"token": os.urandom(16).hex()}
-    if options.format != "terminal":
-        return {}
-    import shutil  # late: only a terminal has columns
-
-    to_screen = not options.output and sys.stdout.isatty()
-    width = min(shutil.get_terminal_size().columns, 100) if to_screen else 80
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    whole = options.all or bool(options.only)
-    return {"width": width, "color": to_screen and not plain, "whole": whole}
-
-
-def _check_output(path: Path, submission: Path) -> None:
-    """Refuse before judging what could not, or must not, be written after it."""
-    folder = path.absolute().parent
-    problem = ""
-    try:
-        if not folder.is_dir():
-            problem = f"there is no folder {folder}. Make it first."
-        elif path.exists() and submission.exists() and path.samefile(submission):
-            problem = "this is the submission itself. Name another file."
-        elif not os.access(folder, os.W_OK):
-            problem = "you may not write there. Name another place."
-    except OSError as error:
-        raise unwritable(path, error) from error
-    if problem:
-        raise UsageError(f"--output {path}: {problem}")
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    try:
-        replace_file(text.encode(), path)
-    except OSError as error:
-        raise unwritable(path, error) from error

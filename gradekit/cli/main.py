@@ -13,7 +13,13 @@ import gradekit
 from gradekit.cli import exit_codes
 from gradekit.cli.exit_codes import FAILED, INTERRUPTED, OUR_FAULT, SUCCESS, UNUSABLE
 from gradekit.cli.messages import show
-from gradekit.model.errors import GradekitError, IsolationError, WorkerError, printable
+from gradekit.model.errors import (
+    GradekitError,
+    IsolationError,
+    StoppedError,
+    WorkerError,
+    printable,
+)
 
 GROUPS: Final = {
     "students": {
@@ -53,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = importlib.import_module(f"gradekit.cli.{options.command}").run(options)
         sys.stdout.flush()
-    except (WorkerError, IsolationError) as error:
+    except (WorkerError, IsolationError, StoppedError) as error:
         show(f"gradekit: {error}")
         return OUR_FAULT
     except GradekitError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from gradekit.cli.arguments import add_assignment
 from gradekit.cli.exit_codes import SUCCESS
+from gradekit.model.visibility import describe
 
 if TYPE_CHECKING:
     from gradekit.model.assignment import Assignment, Manifest, Property
@@ -63,6 +64,8 @@ def _heading(manifest: Manifest) -> str:
 def _property(property_: Property, assignment: Assignment) -> str:
     points = float(property_.policy.points)
     worth = f"{points:g} point{'s' * (points != 1)}" if points else "advice"
+    if property_.policy.hidden:
+        worth = f"{worth}, {describe(property_.policy.hidden)}"
     sets = assignment.manifest.characterisations.get(property_.judges[0], ())
     mark = " *" if property_.name in sets else ""
     head = f"  {property_.name}{mark}"

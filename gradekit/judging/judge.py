@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import math
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -13,7 +15,7 @@ from gradekit.judging.known_answers import KnownAnswers
 from gradekit.judging.options import Options, load_corpus
 from gradekit.judging.replay import Replay, Replayed
 from gradekit.judging.session import Sessions
-from gradekit.judging.settling import Settler
+from gradekit.judging.settling import OURS, Settler
 from gradekit.model import timing
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.outcomes import OutcomeKind, Verdict
@@ -25,6 +27,7 @@ GUARDED: Final = (
     "The loss of {function} {guard} before the logarithm. Otherwise it is right: "
     "it loses only the points for guards, which may be 1e-12 at most."
 )
+OUT_OF_TIME: Final = "gradekit was given too little time to judge all claims."
 UNDIAGNOSED: Final = "gradekit failed to look for the belief behind what does not hold."
 
 
@@ -36,6 +39,7 @@ def judge(  # all but two by keyword  # noqa: PLR0913
     options: Options | None = None,
     corpus: Corpus | None = None,
     known_answers: KnownAnswers | None = None,
+    latest: float = math.inf,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Judge a submission, which runs in a process of its own.
@@ -46,6 +50,9 @@ def judge(  # all but two by keyword  # noqa: PLR0913
         The examples, where they have been read before.
     known_answers : KnownAnswers, optional
         To these examples; those of the submission are added.
+    latest : float, optional
+        When to end, on the monotonic clock. What has not held by then is not judged, which
+        leaves no score.
 
     Returns
     -------
@@ -53,7 +60,7 @@ def judge(  # all but two by keyword  # noqa: PLR0913
         Whatever the submission does; its `problem` is set if it could not be run at all.
     """
     options = options or Options()
-    with Sessions(assignment, submission, isolation) as sessions:
+    with Sessions(assignment, submission, isolation, latest) as sessions:
         sessions.main.worker.start()  # comes up while what follows is read
         corpus = corpus or load_corpus(assignment, options, isolation, progress)
         known_answers = known_answers or KnownAnswers.shipped(corpus, assignment)
@@ -105,7 +112,7 @@ class Judgement:
             if self.settler.blame.failed:
                 self._forgive(properties)
         with timing.phase("diagnose"):
-            if self.settler.blame.failed:
+            if self.settler.blame.failed and not self._is_over():
                 self._diagnose()
 
     def _forgive(self, properties: Sequence[Property]) -> None:
@@ -156,12 +163,31 @@ class Judgement:
     ) -> None:
         """Make the second pass for one property, unless nothing can be judged."""
         if self.problem is None:
-            result = self.settler.settle(property_, replayed, examples)
+            result = self._in_time(property_, replayed, examples)
         else:
             result = self.settler.results.write(
                 property_, Verdict.FAILED, message="the submission could not be run"
             )
         self.results[property_.name] = result
+
+    def _in_time(
+        self,
+        property_: Property,
+        replayed: Replayed | None,
+        examples: Sequence[Example] | None,
+    ) -> Result:
+        """Settle a property, unless gradekit has to end: then only what held is known."""
+        held = {Verdict.PASSED, Verdict.DOUBTED}
+        if not self._is_over() or (replayed is not None and replayed.failure is None):
+            result = self.settler.settle(property_, replayed, examples)
+            if result.verdict in held or not self._is_over():
+                return result
+        if OUT_OF_TIME not in self.notes:
+            self.notes.append(OUT_OF_TIME)
+        return self.settler.results.write(property_, Verdict.ERROR, message=OURS)
+
+    def _is_over(self) -> bool:
+        return time.monotonic() >= self.sessions.latest
 
     def report(self) -> Report:
         """Write down everything that is known so far."""

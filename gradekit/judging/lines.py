@@ -215,6 +215,15 @@ TRAINING: Final = (
         place=lambda arguments: _of_one_pair(*arguments),
     ),
     Line(
+        function="forward",
+        parameters="state, tokens",
+        title="The loss of one pair of tokens",
+        along=BY_CHANCE,
+        of=LOSS,
+        at=CHANCES,
+        arguments=lambda chance: [_network_of_chance(chance), [0, 1]],
+    ),
+    Line(
         function="learning_rate_at",
         parameters="step, num_steps, learning_rate",
         title="The learning rate of ten steps",
@@ -236,6 +245,15 @@ TRAINING: Final = (
 )
 CURVES: Final[tuple[Line | Training, ...]] = (*CROSS_ENTROPY, *INFORMATION, *TRAINING)
 """All that is drawn; of one assignment it makes at most 60 calls."""
+
+
+def _network_of_chance(chance: float) -> dict[str, list[list[float]]]:
+    """Give a network with one unit that gives the second of two tokens a probability."""
+    return {
+        "wte": [[1.0], [1.0]],
+        "mlp_fc1": [[1.0]],
+        "mlp_fc2": [[0.0], [logit(chance)]],
+    }
 
 
 def _of_one_pair(weights: Sequence[Sequence[float]], tokens: Sequence[int]) -> float:

@@ -17,7 +17,7 @@ from gradekit.assignment.examples import DEFAULT_SEED, Corpus
 from gradekit.judging.options import Options
 from gradekit.judging.session import Sessions
 from gradekit.model.assignment import Manifest
-from gradekit.model.errors import GradekitError, OtherAssignmentError, SubmissionError
+from gradekit.model.errors import FolderError, GradekitError, OtherAssignmentError, SubmissionError
 from gradekit.model.outcomes import Outcome, OutcomeKind, Verdict, describe
 from gradekit.model.report import (
     Diagnosis,
@@ -149,7 +149,7 @@ def pending(submission: str) -> Report:
 
 def failed(submission: str, error: Exception, manifest: Manifest | None = None) -> Report:
     """Give the report of a file that was not judged: a score of 0 only if that is its own fault."""
-    if isinstance(error, OtherAssignmentError):
+    if isinstance(error, OtherAssignmentError | FolderError):
         return ungraded(submission, _refusal(error), manifest)
     if isinstance(error, SubmissionError):
         problem = _refusal(error)

@@ -265,18 +265,23 @@ class Sessions:
     """The sessions of one submission, by the functions that the reference computes in each.
 
     At most two processes at a time hold more than `MOST_HELD`, and the limits are for each;
-    beside each another may stand ready. Use it as a context manager. `began` and `deadline` are
-    on the monotonic clock.
+    beside each another may stand ready. Use it as a context manager. `began`, `deadline` and
+    `latest` are on the monotonic clock: by the latest all has to be over, whoever is at fault.
     """
 
     def __init__(
-        self, assignment: Assignment, submission: Submission, isolation: Isolation
+        self,
+        assignment: Assignment,
+        submission: Submission,
+        isolation: Isolation,
+        latest: float = math.inf,
     ) -> None:
         self.assignment = assignment
         self.submission = submission
         self.isolation = isolation
         self.began = time.monotonic()
-        self.deadline = self.began + assignment.manifest.limits.seconds_in_total
+        self.latest = latest
+        self.deadline = min(self.began + assignment.manifest.limits.seconds_in_total, latest)
         self._by_stubs: dict[tuple[str, ...], Session] = {}
         self._workers = contextlib.ExitStack()
         self.main = self.get(())
@@ -316,7 +321,7 @@ class Sessions:
 
     def extend(self, seconds: float) -> None:
         """Add to the time: what gradekit asked in vain is not at the student's cost."""
-        self.deadline += seconds
+        self.deadline = min(self.deadline + seconds, self.latest)
         self.main.deadline = self.deadline
 
 

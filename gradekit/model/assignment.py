@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from gradekit.model.limits import Limits
 from gradekit.model.signature import Signature
+from gradekit.model.visibility import Hidden
 
 if TYPE_CHECKING:
     from gradekit.guards import Loss
@@ -24,14 +25,14 @@ class Policy:
 
     A property of 0 points is advice. `needs` are properties that must pass
     before this one is judged; `judges` overrides which functions it is about;
-    `hidden` keeps its inputs from the student. `guard` sets its points aside for a guard
-    against log(0) beside an otherwise right loss.
+    `hidden` keeps its inputs from the student, for ever or until a time. `guard` sets its
+    points aside for a guard against log(0) beside an otherwise right loss.
     """
 
     points: Fraction
     needs: tuple[str, ...] = ()
     judges: tuple[str, ...] = ()
-    hidden: bool = False
+    hidden: Hidden = False
     guard: bool = False
 
 
@@ -71,7 +72,8 @@ class Manifest:
     or None where only these are, and what they need. `equivalents` are mutants that change
     nothing, `admitted` conditional mutants that no claim can see, each with the reason.
     `accepts` are the names of other assignments that a header may give for this one.
-    `hints` is how much of what is wrong students are shown at most: see `Report`.
+    `hints` is how much of what is wrong students are shown at most: see `Report`. `submission`
+    is the name that a file has to have in a folder that is handed in, if any.
     `fingerprint` is that of its claims: see `gradekit.assignment.fingerprint.of_claims`.
     """
 
@@ -99,6 +101,7 @@ class Manifest:
     fingerprint: str
     hints: int = 3
     accepts: tuple[str, ...] = ()
+    submission: str = ""
 
     @property
     def max_score(self) -> Fraction:

@@ -39,6 +39,10 @@ class OtherAssignmentError(SubmissionError):
     """A submission says itself that it is for another assignment: it has no score in this one."""
 
 
+class FolderError(SubmissionError):
+    """A folder holds no submission, or several files that may be it: there is no score."""
+
+
 class AssignmentError(GradekitError):
     """An assignment folder is malformed; all of its problems are listed together.
 
@@ -56,6 +60,10 @@ class LibraryError(GradekitError):
 
 class WorkerError(GradekitError):
     """The worker process could not be started: never the student's fault."""
+
+
+class StoppedError(GradekitError):
+    """The run was ended before it was done: there is no score, through no fault of the file."""
 
 
 class IsolationError(GradekitError):

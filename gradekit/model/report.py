@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from gradekit.model.outcomes import OutcomeKind, Verdict
+from gradekit.model.visibility import Hidden
 
 SCHEMA: Final = "gradekit/report/2"
 
@@ -85,6 +86,7 @@ class Result:
     `functions` are the student's functions that the property judges;
     `position` is where the first of them is defined ("line 12"), and `line`
     its 1-based line in a `.py` file (0 in a notebook or when undefined).
+    `hidden` tells whether students are kept from its name and inputs, and until when.
     A property whose `max_points` is 0 is advice. `points` is null where gradekit
     failed to judge a property that is worth some.
     """
@@ -97,7 +99,7 @@ class Result:
     points: float | None
     max_points: float
     examples: int
-    hidden: bool = False
+    hidden: Hidden = False
     counterexample: Counterexample | None = None
     message: str = ""
     notes: list[str]

@@ -3,7 +3,8 @@
 The runner executes any line of stdout that looks like a workflow command. So the
 log, which quotes the submission, is put between `stop-commands` and a token that
 the submission cannot know. Besides, the log is disarmed as any other format is, and
-each command outside is escaped to one line.
+each command outside is escaped to one line. The log is folded: the group begins before
+commands are stopped and ends when they are obeyed again, or it would do neither.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ SHORTENED: Final = "This message was cut; the log has the rest."
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16,}")
 
 
-def render(report: Report, *, token: str) -> str:
-    """Render what a step prints: the whole report as a log, then annotations.
+def render(report: Report, *, token: str, file: str = "") -> str:
+    """Render what a step prints: the whole report as a folded log, then annotations.
 
     `token` is a fresh random word, which makes the runner obey commands again. The
     annotations are at most ten errors (the findings, then the claims that cost most), ten
-    warnings, nine notices with advice, and one notice with the score.
+    warnings, nine notices with advice, and one notice with the score. They are about `file`,
+    which is the submission from the root of the repository.
 
     Raises
     ------
@@ -43,23 +45,33 @@ def render(report: Report, *, token: str) -> str:
             f"token={token!r}, but it takes 16 or more letters, digits, hyphens or underscores"
         )
     log = terminal.render(report, width=100)
-    stretch = [f"::stop-commands::{token}", log.rstrip("\n"), f"::{token}::"]
-    return "\n".join([*stretch, *_annotations(for_students(report))]) + "\n"
+    view = for_students(report)
+    folded = [
+        f"::group::{escape_data(one_line(f'{view.submission}: {wording.score(view)}'))}",
+        f"::stop-commands::{token}",
+        log.rstrip("\n"),
+        f"::{token}::",
+        "::endgroup::",
+    ]
+    return "\n".join([*folded, *_annotations(view, file or view.submission)]) + "\n"
 
 
-def render_summary(report: Report) -> str:
-    """Render the Markdown for `$GITHUB_STEP_SUMMARY`.
+def render_summary(report: Report, *, room: int = SUMMARY_BYTES) -> str:
+    """Render the Markdown for `$GITHUB_STEP_SUMMARY`, in `room` bytes.
 
-    If it is longer than GitHub accepts, it is cut between two blocks and says so.
+    If it is longer, it is cut between two blocks and says so; it is empty where not even the
+    first has room.
     """
     selected: list[str] = []
-    left = SUMMARY_BYTES - len(CUT) - len("\n\n\n")
+    left = room - len(CUT) - len("\n\n\n")
     blocks = markdown.blocks(report)
     for block in blocks:
         left -= len(block.encode()) + len("\n\n")
         if left < 0:
             break
         selected.append(block)
+    if not selected:
+        return ""
     if len(selected) < len(blocks):
         selected.append(CUT)
     return "\n\n".join(selected) + "\n"
@@ -75,16 +87,16 @@ def escape_property(text: str) -> str:
     return escape_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _annotations(report: Report) -> list[str]:
+def _annotations(report: Report, file: str) -> list[str]:
     groups = wording.grouped(report)
     failed = sorted(groups["failed"], key=lambda each: (each.points or 0) - each.max_points)
-    errors = [_of_finding(finding, report) for finding in report.findings]
-    errors += [_annotation("error", result, report) for result in failed]
+    errors = [_of_finding(finding, report, file) for finding in report.findings]
+    errors += [_annotation("error", result, report, file) for result in failed]
     if report.problem is not None:
-        errors = [_about(report.problem, report)]  # it is the reason for every failure
-    notices = [_annotation("notice", result, report) for result in groups["advice"]]
+        errors = [_about(report.problem, file)]  # it is the reason for every failure
+    notices = [_annotation("notice", result, report, file) for result in groups["advice"]]
     ours = groups["error"] + groups["doubted"]
-    warnings = [_annotation("warning", result, report) for result in ours]
+    warnings = [_annotation("warning", result, report, file) for result in ours]
     score = _command("notice", wording.score(report), title=report.title or report.assignment)
     return [
         *errors[:MOST_ANNOTATIONS],
@@ -94,26 +106,26 @@ def _annotations(report: Report) -> list[str]:
     ]
 
 
-def _of_finding(finding: Finding, report: Report) -> str:
+def _of_finding(finding: Finding, report: Report, file: str) -> str:
     line = str(finding.line) if finding.line > 0 else ""
     title = f"{finding.function}: {findings.amount(finding, report)}"
     text = tell(finding, report)
-    return _command("error", text, file=report.submission, line=line, title=title)
+    return _command("error", text, file=file, line=line, title=title)
 
 
-def _annotation(level: str, result: Result, report: Report) -> str:
+def _annotation(level: str, result: Result, report: Report, file: str) -> str:
     name = wording.status(result)
     points = "advice" if name == "advice" else wording.share(result)
     line = str(result.line) if result.line > 0 else ""
     text = "\n\n".join(filter(None, [result.claim, describe(result, report)]))
     title = f"{result.name} ({points})"
-    return _command(level, text, file=report.submission, line=line, title=title)
+    return _command(level, text, file=file, line=line, title=title)
 
 
-def _about(problem: Problem, report: Report) -> str:
+def _about(problem: Problem, file: str) -> str:
     title = "This file could not be graded"
     line = str(wording.line_number(problem) or "")
-    return _command("error", explain(problem), file=report.submission, line=line, title=title)
+    return _command("error", explain(problem), file=file, line=line, title=title)
 
 
 def _command(level: str, message: str, **properties: str) -> str:

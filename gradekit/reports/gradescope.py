@@ -2,21 +2,30 @@
 
 Every text has the format "text": most texts quote the submission, and
 Gradescope's other formats interpret markup. A hidden property has the visibility
-"hidden". Gradescope then withholds the total from students; so does the text for
-the whole submission. Where there is no score no row has points: Gradescope adds them up.
+"hidden", "after_due_date" or "after_published"; in the latter two its row has what may
+be seen then. Gradescope withholds the total from students as long; so does the text for
+the whole submission, for good. Where there is no score no row has points: Gradescope adds them up.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Diagnosis, Problem, Report, Result
+from gradekit.model.visibility import Hidden
 from gradekit.reports import wording
 from gradekit.reports.plain_evidence import describe, explain, tell
 from gradekit.reports.plain_text import disarm_json, one_line
-from gradekit.reports.student_view import for_students, has_hidden
+from gradekit.reports.student_view import for_students, has_hidden, once_shown
+
+VISIBILITY: Final[dict[Hidden, str]] = {
+    False: "visible",
+    True: "hidden",
+    "until_due": "after_due_date",
+    "until_published": "after_published",
+}
 
 
 def render(report: Report) -> str:
@@ -29,7 +38,12 @@ def render(report: Report) -> str:
     """
     view = for_students(report)
     problem = [_problem(view.problem)] if view.problem else []
-    rows = [_row(result, number, view) for number, result in enumerate(view.properties, start=1)]
+    rows = [
+        {**_row(shown, number, view), "visibility": VISIBILITY[result.hidden]}
+        for number, (result, shown) in enumerate(
+            zip(view.properties, once_shown(report), strict=True), start=1
+        )
+    ]
     score = view.score and (0.0 if view.problem else view.score)
     results = {
         **({} if score is None else {"score": score}),
@@ -54,7 +68,7 @@ def _row(result: Result, number: int, report: Report) -> dict[str, Any]:
         "number": str(number),
         "output": "\n\n".join(part for part in parts if part.strip()),
         "output_format": "text",
-        "visibility": "hidden" if result.hidden else "visible",
+        "visibility": "visible",
         "tags": [one_line(function) for function in result.functions],
     }
     if result.advice or result.points is None or report.score is None:
@@ -104,7 +118,7 @@ def _headline(report: Report) -> str:
     if report.score is None:
         return wording.score(report)
     if has_hidden(report):
-        return "Some properties of this assignment are hidden; they count too."
+        return wording.withheld(report)
     return f"{wording.score(report)}\n{wording.tally(report)}"
 
 

@@ -1,6 +1,6 @@
 """The report as one page of HTML that needs nothing else, and as a fragment for a notebook's cell.
 
-Jinja2 escapes every text; markup of ours is only in the templates, in `plots` and in `formulas`.
+Jinja2 escapes every text; markup of ours is only in the templates, in `shapes` and in `formulas`.
 The page forbids itself, by a policy, all that is not in it: of style and script only what has
 the digests named there is obeyed, and no request leaves it.
 """
@@ -28,7 +28,10 @@ MOST_IN_A_CELL: Final = 3
 MOST_PRINTED: Final = 10
 """Lines of the student's own output in a fragment."""
 NOT_WRITTEN: Final = f"{findings.UNWRITTEN.capitalize()}."
-POLICY: Final = "default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'"
+POLICY: Final = (
+    "default-src 'none'; style-src {style}; script-src {script}; "
+    "base-uri 'none'; form-action 'none'"
+)
 
 
 def render(report: Report) -> str:
@@ -42,7 +45,7 @@ def render(report: Report) -> str:
         "script": script,
         "claims": [] if view.problem else [*_claims(view)],
         "incidents": list(map(wording.incident, view.outcomes)),
-        "words": glossary.used_in(view),
+        "words": {} if view.problem else glossary.used_in(view),
     }
     return disarm_xml(_template("report.html").render(facts))
 

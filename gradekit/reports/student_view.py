@@ -107,6 +107,15 @@ def _less(finding: Finding, hints: int) -> Finding:
     return finding if hints >= CLAIMS else replace(finding, claim="")
 
 
+def once_shown(report: Report) -> list[Result]:
+    """Give the results as a host may show them that keeps each one back until its time.
+
+    A property that is hidden until a time is as if it were not; the others are as ever.
+    """
+    shown = [replace(each, hidden=each.hidden is True) for each in report.properties]
+    return for_students(replace(report, properties=shown)).properties
+
+
 def has_hidden(report: Report) -> bool:
     """Whether any property of the report is hidden."""
     return any(result.hidden for result in report.properties)
@@ -135,7 +144,7 @@ def _hide(result: Result, name: str) -> Result:
         points=result.points,
         max_points=result.max_points,
         examples=0,
-        hidden=True,
+        hidden=result.hidden,
         message=_fixed_sentence(result),
         notes=[],
     )

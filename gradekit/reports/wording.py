@@ -19,6 +19,7 @@ from gradekit.model.report import (
     Report,
     Result,
 )
+from gradekit.model.visibility import TIMES, describe, longest
 from gradekit.reports.plain_text import one_line
 from gradekit.reports.student_view import shows_seed
 
@@ -101,6 +102,16 @@ def score(report: Report) -> str:
         return _no_score(report)
     points = "point" if report.max_score == 1 else "points"
     return f"{number(report.score)} of {number(report.max_score)} {points}"
+
+
+def withheld(report: Report) -> str:
+    """Say that hidden properties count, and until when there is no total for that."""
+    hidden = longest(result.hidden for result in report.properties)
+    time = " before" if hidden in TIMES else ""
+    return (
+        f"Some properties of this assignment are {describe(hidden)}; they count too, "
+        f"and no total is shown{time}."
+    )
 
 
 def _no_score(report: Report) -> str:

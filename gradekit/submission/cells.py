@@ -86,7 +86,7 @@ def read_cell(number: int, text: str) -> Cell:
         return Cell(number=number, text=text, python=empty, note=note, flaw=tree)
     future = [node for node in tree.body if _is_future(node)]
     postpones = any(name.name == "annotations" for node in future for name in node.names)
-    python = _without_gradekit(blank_statements(python, future), tree)
+    python = blank_statements(_without_gradekit(python, tree), future)
     return Cell(number=number, text=text, python=python, future=postpones)
 
 

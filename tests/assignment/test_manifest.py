@@ -103,6 +103,14 @@ CASES = {
         ("examples = 40", 'examples = 40\nhints = "all"'),
         "hints: 'all' is not a whole number. Write 100.",
     ),
+    "a submission that is a path": (
+        ("examples = 40", 'examples = 40\nsubmission = "../hw.py"'),
+        "submission: '../hw.py' is no name of a .py or .ipynb file. Write \"train.py\".",
+    ),
+    "a submission of another kind": (
+        ("examples = 40", 'examples = 40\nsubmission = "hw.zip"'),
+        "submission: 'hw.zip' is no name of a .py or .ipynb file. Write \"train.py\".",
+    ),
     "an accepted header that is no name": (
         ("examples = 40", "examples = 40\naccepts = [3]"),
         'accepts: 3 is not a string. Write "...".',
@@ -166,7 +174,17 @@ CASES = {
     ),
     "hidden in words": (
         ("doubles = { points = 2 }", 'doubles = { points = 2, hidden = "yes" }'),
-        "properties.doubles.hidden: 'yes' is not true or false. Write true.",
+        "properties.doubles.hidden: 'yes' is no such time. "
+        'Write true, "until_due" or "until_published".',
+    ),
+    "hidden until a time that is misspelt": (
+        ("doubles = { points = 2 }", 'doubles = { points = 2, hidden = "until_deu" }'),
+        "properties.doubles.hidden: 'until_deu' is no such time. Did you mean until_due?",
+    ),
+    "hidden as a number": (
+        ("doubles = { points = 2 }", "doubles = { points = 2, hidden = 1 }"),
+        "properties.doubles.hidden: 1 is not true, false or a time. "
+        'Write true, "until_due" or "until_published".',
     ),
     "a need that is no property": (
         ('needs = ["doubles"]', 'needs = ["doublse"]'),
@@ -345,10 +363,12 @@ def test_memory_is_rounded_up_to_whole_megabytes(change: Change) -> None:
     assert read_manifest(folder).limits.memory_mb == 513
 
 
-def test_hidden_properties_are_marked(change: Change) -> None:
-    folder = change("doubles = { points = 2 }", "doubles = { points = 2, hidden = true }")
-    hidden = [name for name, one in read_manifest(folder).policies.items() if one.hidden]
-    assert hidden == ["doubles"]
+@pytest.mark.parametrize("hidden", [True, "until_due", "until_published"])
+def test_hidden_properties_are_marked(change: Change, hidden: bool | str) -> None:
+    written = str(hidden).lower() if hidden is True else f'"{hidden}"'
+    folder = change("doubles = { points = 2 }", f"doubles = {{ points = 2, hidden = {written} }}")
+    policies = read_manifest(folder).policies
+    assert {name: one.hidden for name, one in policies.items() if one.hidden} == {"doubles": hidden}
 
 
 def test_numbers_stay_decimal_until_they_are_fractions(folder: Path) -> None:

@@ -131,9 +131,9 @@ def test_machines_can_read_their_formats(run: Run) -> None:
 
 
 def test_an_unknown_format_is_told_with_those_that_there_are(run: Run) -> None:
-    ran = run("check", PLAIN, "--format", "pdf")
+    ran = run("check", PLAIN, "--format", "jason=report.json")
     assert ran.code == 2
-    assert "invalid choice: 'pdf'" in ran.err
+    assert "--format: there is no format 'jason'. Did you mean json? Formats are: " in ran.err
     assert "gradescope" in ran.err
 
 

@@ -99,7 +99,7 @@ def test_help_fits_on_a_screen(
     [
         ([], "the following arguments are required: COMMAND"),
         (["chekc"], "invalid choice: 'chekc'"),
-        (["check"], "the following arguments are required: SUBMISSION"),
+        (["show"], "the following arguments are required: ASSIGNMENT"),
         (["check", "hw.py", "--lenient"], "unrecognized arguments: --lenient"),
     ],
 )

@@ -160,6 +160,14 @@ def test_few_calls_are_made_for_an_assignment_and_the_reference_answers_all(name
     assert calls or name == "autograd"  # whose functions are tried by programs
 
 
+@pytest.mark.parametrize("name", ["training-step", "manual-gradients"])
+def test_the_loss_of_a_pair_is_minus_log_p(name: str) -> None:
+    assignment = library.load_assignment(library.find(name))
+    (line,) = (each for each in CURVES if each.function == "forward" and fits(each, assignment))
+    losses = [assignment.oracle("forward")(*line.arguments(at)) for at in line.at]
+    assert losses == pytest.approx([-math.log(at) for at in line.at])
+
+
 def test_every_curve_is_drawn_somewhere() -> None:
     loaded = [library.load_assignment(library.find(name)) for name in library.names()]
     assert all(any(fits(each, assignment) for assignment in loaded) for each in CURVES)

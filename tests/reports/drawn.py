@@ -116,7 +116,7 @@ def of_type(hint, text):
     kind, parts = typing.get_origin(hint) or hint, typing.get_args(hint)
     if dataclasses.is_dataclass(kind):
         return records(kind, text)
-    if kind is types.UnionType:
+    if kind in {types.UnionType, typing.Union}:
         return st.one_of([of_type(part, text) for part in parts])
     if kind is typing.Literal:
         return st.sampled_from(parts)

@@ -16,6 +16,7 @@ from gradekit.reports.github import (
     render,
     render_summary,
 )
+from gradekit.reports.plain_text import one_line
 from gradekit.reports.student_view import for_students
 from gradekit.reports.wording import OURS
 from tests.reports.builders import counterexample, report
@@ -32,13 +33,12 @@ from tests.reports.cases import (
 from tests.reports.drawn import reports, texts
 from tests.reports.workflow import DATA, PROPERTY, obey, unescape
 
+ANNOTATIONS = {"error", "warning", "notice"}
 
-def annotations(document):
-    return [
-        command
-        for command in obey(render(document, token=TOKEN))
-        if command.name != "stop-commands"
-    ]
+
+def annotations(document, **options):
+    commands = obey(render(document, token=TOKEN, **options))
+    return [command for command in commands if command.name in ANNOTATIONS]
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -50,7 +50,9 @@ def test_no_text_yields_a_command_of_its_own(drawn):
     charged = sum(not result.advice for result in failed)
     drawn = replace(drawn, findings=findings_shown(drawn))
     expected = [
+        "group",
         "stop-commands",
+        "endgroup",
         *["error"] * (1 if drawn.problem else len(drawn.findings) + charged),
         *["warning"] * sum(result.verdict in OURS for result in drawn.properties),
         *["notice"] * sum(result.advice for result in failed),
@@ -68,6 +70,30 @@ def test_the_log_between_the_tokens_is_the_whole_report():
     log = output.split(f"::stop-commands::{TOKEN}\n")[1].split(f"\n::{TOKEN}::\n")[0]
     assert "10.5 of 21.5 points" in log
     assert "epoch 1: loss 1.0986" in log
+
+
+def test_the_log_is_folded_under_the_score_and_the_fold_is_closed_where_commands_are_obeyed():
+    group, stop, end, *rest = obey(render(MIXED, token=TOKEN))
+    assert (group.name, group.message) == ("group", "student.py: 10.5 of 21.5 points")
+    assert (stop.name, end.name) == ("stop-commands", "endgroup")
+    assert {command.name for command in rest} <= ANNOTATIONS
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drawn=reports(), file=texts())
+def test_no_name_of_a_file_yields_a_command_or_another_property(drawn, file):
+    expected = one_line(file or drawn.submission)
+    for command in annotations(drawn, file=file):
+        assert command.properties.keys() <= {"file", "line", "title"}
+        assert command.properties.get("file", expected) == expected
+    names = [command.name for command in obey(render(drawn, token=TOKEN, file=file))]
+    assert names == [command.name for command in obey(render(drawn, token=TOKEN))]
+
+
+def test_an_annotation_names_the_file_from_the_root_of_the_repository():
+    files = {each.properties.get("file") for each in annotations(MIXED, file="week 3/student.py")}
+    assert files == {"week 3/student.py", None}  # the score is about no line
+    assert annotations(PROBLEM, file="a/b.py")[0].properties["file"] == "a/b.py"
 
 
 def findings_shown(document):
@@ -194,6 +220,14 @@ def test_one_block_too_long_for_github_is_left_out_whole():
     assert summary.endswith(
         "\n\n_This summary was cut at 1 MiB, the most that GitHub shows; the log has the rest._\n"
     )
+
+
+@pytest.mark.parametrize("room", [-5, 0, 100, 2000, 3000, SUMMARY_BYTES])
+def test_a_summary_fits_the_room_that_is_left(room):
+    summary = render_summary(MIXED, room=room)
+    assert len(summary.encode()) <= max(room, 0)
+    assert (summary == "") == (room < 120)
+    assert summary.endswith(f"{CUT}\n") == (0 < len(summary) < len(markdown.render(MIXED)))
 
 
 def test_hostile_text_in_the_golden_report_is_not_obeyed():

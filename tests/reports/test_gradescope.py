@@ -15,6 +15,7 @@ from tests.reports.cases import (
     HIDDEN,
     HIDDEN_FAILED,
     HOSTILE_TEXT,
+    LARGE_LOGITS,
     MIXED,
     PROBLEM,
     REPORTS,
@@ -23,6 +24,12 @@ from tests.reports.cases import (
 from tests.reports.drawn import reports
 
 VISIBILITIES = {"enum": ["visible", "hidden", "after_due_date", "after_published"]}
+VISIBLE = {
+    False: "visible",
+    True: "hidden",
+    "until_due": "after_due_date",
+    "until_published": "after_published",
+}
 TEXT_ONLY = {"const": "text"}  # Gradescope knows more, gradekit uses no other
 
 # The autograder specification, narrowed to what gradekit promises to write.
@@ -90,9 +97,9 @@ def test_any_report_fits_the_schema(drawn):
     results = parse(drawn)
     jsonschema.validate(results, SCHEMA)
     assert len(results["tests"]) == len(drawn.properties) + (drawn.problem is not None)
-    assert [row["visibility"] for row in results["tests"]][-1:] == [
-        "hidden" if result.hidden else "visible" for result in drawn.properties
-    ][-1:] or drawn.problem
+    rows = results["tests"][drawn.problem is not None :]
+    seen = [row["visibility"] for row in rows]
+    assert seen == [VISIBLE[result.hidden] for result in drawn.properties]
 
 
 def test_a_row_tells_points_claim_and_evidence():
@@ -158,6 +165,37 @@ def test_no_total_and_no_time_is_told_where_gradescope_keeps_the_total():
     assert results["score"] == 4.0
     assert parse(MIXED)["output"].startswith("10.5 of 21.5 points\n")
     assert parse(MIXED)["execution_time"] == 1.5
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        ([True, "until_due"], "hidden; they count too, and no total is shown."),
+        (
+            ["until_published", "until_due"],
+            "hidden until the grades are published; they count too, and no total is shown before.",
+        ),
+        (["until_due"], "hidden until the due date; they count too, and no total is shown before."),
+    ],
+)
+def test_until_when_there_is_no_total_is_told(times, said):
+    hidden = [replace(HIDDEN_FAILED, name=time, hidden=time) for time in times]
+    told = parse(report(properties=[SUMS_TO_ONE, *hidden]))["output"]
+    assert told.startswith(f"Some properties of this assignment are {said}\n")
+
+
+def test_a_row_that_is_shown_later_tells_all_then_and_nothing_before():
+    later = replace(LARGE_LOGITS, hidden="until_due")
+    document = report(properties=[SUMS_TO_ONE, later, HIDDEN_FAILED])
+    results = parse(document)
+    row = rows(document)["survives_large_logits"]
+    assert row["visibility"] == "after_due_date"
+    assert row["output"] == rows(report(properties=[LARGE_LOGITS]))[later.name]["output"]
+    assert rows(document)["hidden_1"]["visibility"] == "hidden"
+    seen = [each for each in results["tests"] if each["visibility"] != "after_due_date"]
+    now = [results["output"], *(each["name"] + each["output"] for each in seen)]
+    assert "710" not in "".join(now)
+    assert later.name not in "".join(now)
 
 
 def test_a_problem_scores_nothing_and_says_why():

@@ -232,6 +232,14 @@ def test_fewer_hints_show_no_formulas_and_below_two_no_curves(hints):
     assert ("softmax_is_right" in root.text) == (hints >= 0)
 
 
+def test_of_a_file_that_cannot_be_read_only_the_reason_is_told():
+    root = read(render(REPORTS["problem"]))
+    assert [each.text for each in root.all("h2")] == ["What needs your attention"]
+    (excerpt,) = root.all("pre")
+    assert excerpt.text == "    return exp(z / sum(z)\n              ^"
+    assert "gk-whole" in excerpt.classes  # wrapped, the caret would point elsewhere
+
+
 def test_words_that_are_used_are_explained_and_no_others():
     words = [each.text for each in read(render(MIXED)).all("dt")]
     assert {"logit", "one-hot", "cross-entropy"} <= {*words}

@@ -13,6 +13,7 @@ import pytest
 from gradekit.assignment import library, reference
 from gradekit.assignment.examples import find
 from gradekit.cli.main import COMMANDS
+from gradekit.cli.settings import read_settings
 from gradekit.grading.grader import Grader
 from gradekit.judging.replay import SHARE
 from tests.benchmarks.files import write_wrong
@@ -128,8 +129,16 @@ def test_the_property_of_the_readme_is_one() -> None:
 
 
 def test_the_manifest_of_the_readme_is_one() -> None:
-    (text,) = blocks("toml")
+    (text,) = (each for each in blocks("toml") if "[properties]" in each)
     assert tomllib.loads(text)["properties"] == {"shift_invariance": {"points": 2}}
+
+
+def test_the_settings_of_the_readme_are_settings(tmp_path: Path) -> None:
+    (text,) = (each for each in blocks("toml") if "[properties]" not in each)
+    (tmp_path / "gradekit.toml").write_text(f'{text}requires = ">=0.1"\n', "utf-8")
+    settings = read_settings(tmp_path)
+    assert settings is not None
+    assert settings.assignment in library.names()
 
 
 def test_every_command_is_told() -> None:
