@@ -233,6 +233,15 @@ TRAINING: Final = (
         arguments=lambda step: [int(step), 10, 1.0],
     ),
     Line(
+        function="document_loss",
+        parameters="state, n_head, tokens, block_size",
+        title="The loss of one pair of tokens",
+        along=BY_CHANCE,
+        of=LOSS,
+        at=CHANCES,
+        arguments=lambda chance: [_transformer_of_chance(chance), 1, [0, 1], 1],
+    ),
+    Line(
         function="rmsnorm",
         parameters="x",
         title="The first entry of rmsnorm([x, 1])",
@@ -253,6 +262,17 @@ def _network_of_chance(chance: float) -> dict[str, list[list[float]]]:
         "wte": [[1.0], [1.0]],
         "mlp_fc1": [[1.0]],
         "mlp_fc2": [[0.0], [logit(chance)]],
+    }
+
+
+def _transformer_of_chance(chance: float) -> dict[str, list[list[float]]]:
+    """Give a transformer whose only layer adds nothing: the head alone says what comes next."""
+    parts = ("attn_wq", "attn_wk", "attn_wv", "attn_wo", "mlp_fc1", "mlp_fc2")
+    return {
+        "wte": [[1.0], [1.0]],
+        "wpe": [[0.0]],
+        **{f"layer0.{part}": [[0.0]] for part in parts},
+        "lm_head": [[0.0], [logit(chance)]],
     }
 
 
