@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import textwrap
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,8 @@ KINDS: Final = ("py", "ipynb")
 """The suffixes of the starters that there may be."""
 
 HANDOUT: Final = "README.md"
+WIDTH: Final = 100
+"""Columns of what is written into a handout."""
 
 _START: Final = re.compile(r"<!-- start -->.*?\n```\w*\n.*?\n```", re.DOTALL)
 """The paragraph of a handout on how to begin, with the commands below it."""
@@ -70,8 +73,9 @@ def _how_to_start(starters: list[str], assignment: str) -> str:
     command = shlex.join(["gradekit", "check", starters[0]])
     command += f" --assignment {shlex.quote(assignment)}" if assignment else ""
     into = f"{first}, or into {others[0]} if you prefer a notebook" if others else first
+    sentences = f"Write your functions into {into}. This checks your work, as often as you like:"
     parts = [
-        f"Write your functions into {into}. This checks your work, as often as you like:",
+        textwrap.fill(sentences, WIDTH, break_on_hyphens=False, break_long_words=False),
         f"```console\n{command}\n```",
     ]
     if starters[-1].endswith(".ipynb"):

@@ -158,7 +158,12 @@ def _unnamed(submission: Submission, ran: Session) -> str:
 
 def _submission(manifest: Manifest, ran: Session, run: Executed) -> Submission:
     try:
-        beside = Beside(folder=str(Path.cwd()))
+        folder = str(Path.cwd())
+    except FileNotFoundError:
+        message = "the folder in which this kernel runs is gone. Restart it in one that is there."
+        raise NotebookError(message) from None
+    try:
+        beside = Beside(folder=folder)
         return library.parse_session_for(manifest, run.cells, ran.title, beside)
     except OtherAssignmentError as error:
         raise NotebookError(

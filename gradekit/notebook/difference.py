@@ -15,7 +15,13 @@ from gradekit.submission.scopes import bound_name, scope_nodes
 MOST: Final = 4
 """Names that are told; of more, how many there are."""
 
-REMEDY: Final = "What is handed in is the file: save it, restart the kernel, run all cells."
+SAVE: Final = "What is handed in is the file: save it if you have changed it since."
+RESTART: Final = "What is handed in is the file: save it, restart the kernel, run all cells."
+"""Where something was run that the file has not, or has otherwise than by a later version."""
+
+CHANGED: Final = "{here} is not what {there} says"
+REORDERED: Final = "{here} was run last, but {there} comes last"
+REPEATED: Final = "{here} was not run once, as by {there}, and each time changes it"
 
 FRESH: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 """Statements after which nothing is left of what a name was before."""
@@ -45,35 +51,37 @@ def differences(run: Submission, saved: Submission, functions: Collection[str]) 
     """Say which names that the functions need are not in the file as they were run."""
     ran, holds = _bindings(run.source), _bindings(saved.source)
     file = printable(Path(saved.path).name)
-    sentences = []
+    sentences, remedy = list[str](), SAVE
     for name in _needed(ran, holds, functions):
         new, old = ran.get(name), holds.get(name)
         here = _cell(run, new.line) if new else ""
         there = _cell(saved, old.line) if old else ""
         if new and not old:
+            remedy = RESTART
             sentences.append(f"{name}: {here} was run and is no longer in {file}.")
         elif old and not new:
+            remedy = RESTART
             sentences.append(f"{name}: {there} of {file} was not run.")
         elif new and old and new.texts != old.texts:
-            sentences.append(f"{name}: {_change(new, old, here, f'{there} of {file}')}.")
-    return _few(sentences)
+            change = _change(new, old)
+            remedy = RESTART if change is not CHANGED else remedy
+            sentences.append(f"{name}: {change.format(here=here, there=f'{there} of {file}')}.")
+    return _few(sentences, remedy)
 
 
-def _change(new: Binding, old: Binding, here: str, there: str) -> str:
+def _change(new: Binding, old: Binding) -> str:
     """Say how a name was run otherwise than the file has it."""
     if new.texts[-1] == old.texts[-1]:
-        return f"{here} was not run once, as by {there}, and each time changes it"
-    if new.texts[-1] in old.earlier:
-        return f"{here} was run last, but {there} comes last"
-    return f"{here} is not what {there} says"
+        return REPEATED
+    return REORDERED if new.texts[-1] in old.earlier else CHANGED
 
 
-def _few(sentences: list[str]) -> list[str]:
+def _few(sentences: list[str], remedy: str) -> list[str]:
     if not sentences:
         return []
     more = len(sentences) - MOST
     rest = [f"And {more} more such {'name' if more == 1 else 'names'}."] if more > 0 else []
-    return [*sentences[:MOST], *rest, REMEDY]
+    return [*sentences[:MOST], *rest, remedy]
 
 
 def _cell(submission: Submission, line: int) -> str:

@@ -16,6 +16,9 @@ from gradekit.notebook.origin import code_of
 from gradekit.notebook.session import Session
 from gradekit.submission.cells import read_cell
 
+Statement = tuple[int, ast.stmt]
+"""With the number of its cell."""
+
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -34,8 +37,9 @@ def executed(session: Session) -> Executed:
     compiled anywhere.
     """
     numbers = {text.strip(): number for number, text in session.transformed.items()}
-    deleted = set(_deleted(session.cells))
-    definitions = _definitions(session.cells)
+    statements = list(_statements(session.cells))
+    deleted = set(_deleted(statements))
+    definitions = _definitions(statements)
     cells, notes = dict(session.cells), dict[str, int]()
     for name, sites in definitions.items():
         if name in deleted:
@@ -58,23 +62,23 @@ def _note(name: str, number: int, earlier: int) -> str:
     return f"In [{number}] has a {name}, but this kernel holds none: run that cell to its end."
 
 
-def _definitions(cells: Iterable[tuple[int, str]]) -> Mapping[str, list[tuple[int, Definition]]]:
+def _definitions(statements: Iterable[Statement]) -> Mapping[str, list[tuple[int, Definition]]]:
     """Find the functions and classes at the top of each cell, in the order of execution."""
     sites = defaultdict(list)
-    for number, node in _statements(cells):
+    for number, node in statements:
         if isinstance(node, Definition):
             sites[node.name].append((number, node))
     return sites
 
 
-def _deleted(cells: Iterable[tuple[int, str]]) -> Iterator[str]:
+def _deleted(statements: Iterable[Statement]) -> Iterator[str]:
     """Name what a cell deletes: that the kernel does not hold it says nothing."""
-    for _, node in _statements(cells):
+    for _, node in statements:
         if isinstance(node, ast.Delete):
             yield from (each.id for each in node.targets if isinstance(each, ast.Name))
 
 
-def _statements(cells: Iterable[tuple[int, str]]) -> Iterator[tuple[int, ast.stmt]]:
+def _statements(cells: Iterable[tuple[int, str]]) -> Iterator[Statement]:
     for number, text in cells:
         cell = read_cell(number, text)
         if not cell.note:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from gradekit.model.errors import printable
 from gradekit.notebook.errors import NotebookError
+from gradekit.submission.file import normalize_newlines
 
 MOST_REPEATED: Final = 64 * 1024
 """Characters of cells; of more, a cell that was run often counts by its first and last run."""
@@ -50,7 +51,7 @@ def read() -> Session:
         raise NotebookError(_without_kernel())
     history = shell.history_manager
     raw, parsed = list(history.input_hist_raw), list(history.input_hist_parsed)
-    cells = [(number, text) for number, text in enumerate(raw) if text.strip()]
+    cells = [(number, normalize_newlines(text)) for number, text in enumerate(raw) if text.strip()]
     return Session(
         cells=_fewer(cells),
         transformed=dict(enumerate(parsed)),

@@ -169,7 +169,7 @@ def _command(report: Report) -> str:
 
 def _is_file(report: Report) -> bool:
     """Whether the submission is a file, and not what a notebook has run so far."""
-    return report.submission.endswith((".py", ".ipynb"))
+    return report.submission.lower().endswith((".py", ".ipynb"))
 
 
 def _block(finding: Finding, report: Report, width: int, room: int) -> list[Line]:

@@ -86,7 +86,7 @@ def read_cell(number: int, text: str) -> Cell:
         return Cell(number=number, text=text, python=empty, note=note, flaw=tree)
     future = [node for node in tree.body if _is_future(node)]
     postpones = any(name.name == "annotations" for node in future for name in node.names)
-    python = _without_gradekit(blank_statements(python, future), tree)
+    python = blank_statements(_without_gradekit(python, tree), future)
     return Cell(number=number, text=text, python=python, future=postpones)
 
 
@@ -176,9 +176,10 @@ def _without_gradekit(python: str, tree: ast.Module) -> str:
     """Take gradekit, which checks a cell and is not there where it is judged, out of imports."""
     lines = python.split("\n")
     for node in tree.body:
-        others = [each for each in getattr(node, "names", ()) if each.name != "gradekit"]
-        is_shared = isinstance(node, ast.Import) and 0 < len(others) < len(node.names)
-        if is_shared and node.lineno == node.end_lineno:
+        if not isinstance(node, ast.Import) or node.lineno != node.end_lineno:
+            continue
+        others = [each for each in node.names if each.name != "gradekit"]
+        if 0 < len(others) < len(node.names):
             data = lines[node.lineno - 1].encode()
             kept = ast.unparse(ast.Import(names=others)).encode()
             width = (node.end_col_offset or 0) - node.col_offset

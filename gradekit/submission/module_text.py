@@ -189,7 +189,7 @@ def draft_session(codes: Iterable[tuple[int, str]], path: str) -> Draft:
     from gradekit.submission.cells import read_cell
     from gradekit.submission.magics import without_magics
 
-    cells = [read_cell(number, normalize_newlines(text)) for number, text in codes]
+    cells = [read_cell(number, text) for number, text in codes]
     cells = [cell for cell in cells if not cell.note and cell.python.strip()]
     if not cells:
         remedy = "Run the cells that define your functions, then check again."

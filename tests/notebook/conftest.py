@@ -16,10 +16,10 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 BEGIN = """
+__import__("os").chdir({folder!r})
 get_ipython().reset()
 get_ipython().execution_count = 1
 import os as _os
-_os.chdir({folder!r})
 _os.environ.pop("JPY_SESSION_NAME", None)
 """
 CHECK = """

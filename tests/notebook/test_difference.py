@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.notebook.difference import REMEDY, differences, read_file
+from gradekit.notebook.difference import RESTART, SAVE, differences, read_file
 from gradekit.submission.reading import parse_notebook, parse_session
 from tests.submission.conftest import build
 
@@ -38,32 +38,35 @@ def test_nothing_is_told_where_the_file_says_the_same(run: list[str], saved: lis
 
 
 @pytest.mark.parametrize(
-    ("run", "saved", "sentence"),
+    ("run", "saved", "sentence", "remedy"),
     [
-        ([EPS, FUNCTION], [FUNCTION], "EPS: In [1] was run and is no longer in hw.ipynb."),
-        ([FUNCTION], ["text:1", EPS, FUNCTION], "EPS: cell 2 of hw.ipynb was not run."),
+        ([EPS, FUNCTION], [FUNCTION], "EPS: In [1] was run and is no longer in hw.ipynb.", RESTART),
+        ([FUNCTION], ["text:1", EPS, FUNCTION], "EPS: cell 2 of hw.ipynb was not run.", RESTART),
         (
             [EPS, "1 + 1", FUNCTION],
             [EPS, OTHER],
             "f: In [3] is not what cell 2 of hw.ipynb says.",
+            SAVE,
         ),
         (
             [EPS, OTHER, FUNCTION],
             [EPS, FUNCTION, OTHER],
             "f: In [3] was run last, but cell 3 of hw.ipynb comes last.",
+            RESTART,
         ),
         (
             [EPS, "EPS /= 2", "EPS /= 2", FUNCTION],
             [EPS, "EPS /= 2", FUNCTION],
             "EPS: In [3] was not run once, as by cell 2 of hw.ipynb, and each time changes it.",
+            RESTART,
         ),
     ],
     ids=["deleted", "not run", "changed", "run in another order", "run twice"],
 )
 def test_what_differs_is_told_with_what_to_do(
-    run: list[str], saved: list[str], sentence: str
+    run: list[str], saved: list[str], sentence: str, remedy: str
 ) -> None:
-    assert told(run, saved) == [sentence, REMEDY]
+    assert told(run, saved) == [sentence, remedy]
 
 
 def test_of_many_names_the_first_are_told() -> None:
@@ -71,7 +74,7 @@ def test_of_many_names_the_first_are_told() -> None:
     run = [*(f"{name} = 1" for name in names), f"def f(x):\n    return {' + '.join(names)}"]
     sentences = told(run, [run[-1]])
     assert sentences[0] == "A0: In [1] was run and is no longer in hw.ipynb."
-    assert sentences[4:] == ["And 3 more such names.", REMEDY]
+    assert sentences[4:] == ["And 3 more such names.", RESTART]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", build()])

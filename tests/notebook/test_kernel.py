@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
+from typing import Any
 
 from .conftest import Kernel
 from .notebooks import HEADER, PERPLEXITY, RIGHT, SOFTMAX
@@ -39,13 +41,15 @@ SOON = 30.0  # seconds, on the busiest machine
 
 def test_the_kernel_is_left_as_it_was(kernel: Kernel) -> None:
     kernel.cell(HEADER)
-    kernel.cell(SOFTMAX.replace("max(logits)", "0"))
+    kernel.cell(SOFTMAX.replace("top = max(logits)", "top = 0"))
     kernel.cell("import gradekit")
-    kernel.cell("gradekit.check(softmax)")
+    assert kernel.cell("gradekit.check(softmax).score").data["text/plain"] == "20.0"
     kernel.cell(STATE + "before = state()")
     kernel.cell("gradekit.check(softmax)")
     ran = kernel.cell("[a == b for a, b in zip(before, state())]")
     assert set(ran.data["text/plain"].strip("[]").split(", ")) == {"True"}
+    name = kernel.cell("hypothesis.settings.get_current_profile_name()")
+    assert name.data["text/plain"] == "'default'"
 
 
 def test_checks_run_within_coroutines_and_beside_one_another(kernel: Kernel) -> None:
@@ -56,44 +60,55 @@ def test_checks_run_within_coroutines_and_beside_one_another(kernel: Kernel) -> 
         "[each.score for each in await asyncio.gather(check(), check())]"
     )
     assert ran.data["text/plain"] == "[8.0, 8.0]"
+    kernel.cell(
+        "import time, gradekit.notebook.checking as checking\n"
+        "judge, now, most = checking.judge, [], []\n"
+        "def counted(*given, **named):\n"
+        "    now.append(1); most.append(len(now)); time.sleep(0.05)\n"
+        "    report = judge(*given, **named); now.pop()\n"
+        "    return report\n"
+        "checking.judge = counted"
+    )
     ran = kernel.cell(
         "scores = []\n"
         "def check():\n    scores.append(gradekit.check(perplexity).score)\n"
         "threads = [Thread(target=check) for _ in range(3)]\n"
         "for each in threads:\n    each.start()\n"
         "for each in threads:\n    each.join()\n"
-        "scores"
+        "checking.judge = judge\n"
+        "scores, most"
     )
     assert ran.error == ""
-    assert ran.data["text/plain"] == "[8.0, 8.0, 8.0]"
+    assert ran.data["text/plain"] == "([8.0, 8.0, 8.0], [1, 1, 1])"
 
 
 def test_a_check_is_interrupted_and_leaves_no_process(kernel: Kernel) -> None:
     for text in (HEADER, PERPLEXITY, "import gradekit", "gradekit.check(perplexity)"):
         kernel.cell(text)
-    before = kernel.silent(CHILDREN)
-    assert len(json.loads(before)) == 1  # the fork server, for the next check
+    assert json.loads(kernel.silent(CHILDREN))  # the fork server, for the next check
     kernel.cell("def softmax(logits):\n    while True:\n        pass")
     number = kernel.channels.execute("gradekit.check()")
-    time.sleep(0.5)
+    _messages(kernel, number, lambda message: message["msg_type"] == "execute_input")
+    time.sleep(0.3)  # it may be anywhere in the check; what comes of it is the same
     kernel.manager.interrupt_kernel()
-    assert _shown(kernel, number) == ["gradekit: interrupted before the end."]
+    said = _messages(
+        kernel, number, lambda message: message["content"].get("execution_state") == "idle"
+    )
+    shown = [each["content"]["traceback"] for each in said if each["msg_type"] == "error"]
+    assert shown == [["gradekit: interrupted before the end."]]
     assert json.loads(kernel.silent(CHILDREN)) == []
     kernel.cell(SOFTMAX)
     assert kernel.report("softmax")["score"] == 22
 
 
-def _shown(kernel: Kernel, number: str) -> list[str]:
-    """Wait for the end of a cell; give the traceback that is shown."""
-    lines: list[str] = []
-    while True:
+def _messages(kernel: Kernel, number: str, is_last: Callable[[Any], bool]) -> list[Any]:
+    """Take what a kernel says of a cell, up to a certain message."""
+    messages: list[Any] = []
+    while not messages or not is_last(messages[-1]):
         message = kernel.channels.get_iopub_msg(timeout=SOON)
-        if message["parent_header"].get("msg_id") != number:
-            continue
-        if message["msg_type"] == "error":
-            lines += message["content"]["traceback"]
-        if message["content"].get("execution_state") == "idle":
-            return lines
+        if message["parent_header"].get("msg_id") == number:
+            messages.append(message)
+    return messages
 
 
 def test_the_magic_shows_what_the_function_gives(kernel: Kernel) -> None:

@@ -125,7 +125,15 @@ def test_where_nothing_was_run_that_is_told(kernel: Kernel) -> None:
     )
 
 
-def test_a_fault_of_our_own_says_so(kernel: Kernel, tmp_path: Path) -> None:
+def test_a_folder_that_is_gone_is_told(kernel: Kernel, tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    kernel.cell(f"import gradekit\n{HEADER}\nimport os\nos.chdir('gone')\nos.rmdir('../gone')")
+    assert said(kernel, "gradekit.check()") == (
+        "gradekit: the folder in which this kernel runs is gone. Restart it in one that is there."
+    )
+
+
+def test_a_fault_of_our_own_says_so(kernel: Kernel) -> None:
     kernel.cell(f"import gradekit\n{HEADER}")
     kernel.silent(
         "import gradekit.notebook.checking as _checking\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import nbformat
 import pytest
 
 from gradekit.notebook import session
+from tests.folders import PLAIN, TINY
 
 from .conftest import Kernel
 from .notebooks import HEADER, PERPLEXITY, SOFTMAX, build
@@ -93,8 +95,13 @@ def test_a_function_from_a_module_beside_the_notebook_goes_with_it(
 
 
 def test_timed_and_decorated_definitions_are_no_surprise(kernel: Kernel) -> None:
-    wrapper = "def same(f):\n    def g(loss):\n        return f(loss)\n    return g"
-    run(kernel, HEADER, f"%%time\n{ZERO}", wrapper, f"@same\n{PERPLEXITY}")
+    wrapper = (
+        "def same(f):\n    def g(loss):\n        return f(loss)\n"
+        "    g.__qualname__ = f.__qualname__\n    return g"
+    )
+    run(kernel, HEADER, PERPLEXITY, f"%%time\n{ZERO}")
+    assert points(kernel) == (0, 8)
+    run(kernel, wrapper, f"@same\n{PERPLEXITY}")
     assert points(kernel) == (8, 8)
     assert kernel.remarks("perplexity") == "()\n"
 
@@ -166,3 +173,26 @@ def test_softmax_needs_only_what_it_calls(kernel: Kernel, tmp_path: Path) -> Non
     kernel.silent(f"__vsc_ipynb_file__ = {str(tmp_path / 'hw.ipynb')!r}")
     assert kernel.remarks("softmax") == "()\n"
     assert "perplexity: cell 3 of hw.ipynb was not run." in kernel.remarks()
+
+
+def test_ipython_in_a_terminal_shows_the_page(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "IPython", "--no-banner", "--colors=NoColor", "--classic"]
+    typed = f"import math, gradekit\n{PERPLEXITY}\n\ngradekit.check(assignment='cross-entropy')\n"
+    ran = subprocess.run(
+        command,
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"IPYTHONDIR": str(tmp_path)},
+    )
+    assert "this session: Cross-entropy" in ran.stdout
+    assert "In [2], line 1: softmax" not in ran.stdout
+    assert "8 of 100 points" in ran.stdout
+
+
+@pytest.mark.slow
+def test_an_assignment_of_ones_own_is_drawn_in_the_kernel(kernel: Kernel) -> None:
+    kernel.cell(PLAIN)
+    report = kernel.report(f"assignment={str(TINY)!r}")
+    assert (report["assignment"], report["score"]) == ("tiny", report["max_score"])

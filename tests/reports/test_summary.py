@@ -219,3 +219,10 @@ def test_steps_stand_below_the_call():
     lines = page(replace(MIXED, findings=[finding], output=""))
     start = lines.index("  softmax([710.0, 0.0])")
     assert lines[start + 2 : start + 4] == ["    highest = 710.0", "    total = 1.0"]
+
+
+def test_what_a_notebook_has_run_is_checked_further_by_its_magic():
+    page = render(replace(PAGES["five_wrong"], submission="this notebook"), "terminal")
+    assert "more: `%gradekit check --all`\n" in page
+    assert "All claims: %gradekit check --all" in page
+    assert "gradekit check this notebook" not in page

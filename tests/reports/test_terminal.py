@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from gradekit.model.outcomes import OutcomeKind, Verdict
-from gradekit.model.report import Call, Incident, Isolation
+from gradekit.model.report import Call, Diagnosis, Incident, Isolation
 from gradekit.reports.layout import cells
 from gradekit.reports.terminal import render
 from gradekit.reports.wording import Status
@@ -288,3 +288,12 @@ def test_hostile_text_cannot_start_a_line_as_if_it_were_gradekits():
 def test_an_advice_that_held_is_told_as_advice():
     held = replace(SUMS_TO_ONE, points=0.0, max_points=0.0)
     assert render(report(properties=[held])).split("\n")[7].endswith("  advice")
+
+
+def test_a_diagnosis_without_a_belief_is_told_by_its_finding_alone():
+    unseen = Diagnosis(
+        function="softmax", misconception="", belief="", remedy="", shown_by="softmax([3])"
+    )
+    believed = replace(unseen, belief="It adds up.")
+    assert "What you may believe" not in render(report(diagnoses=[unseen]))
+    assert "What you may believe" in render(report(diagnoses=[believed]))

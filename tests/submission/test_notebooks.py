@@ -204,16 +204,18 @@ def test_outputs_do_not_count(tmp_path, notebook):
 
 
 def test_gradekit_is_taken_out_of_an_import_that_it_shares(notebook):
-    text = notebook("import gradekit, math; import  json , gradekit as g # both\nx = 'é'")
+    text = notebook("import gradekit, math; import  json , gradekit as g # both\nglobal x; x = 'é'")
     source = parse_notebook(text, path="mine.ipynb", load="module").source
     assert source.split("\n")[0].split() == [
         *("import", "math", ";", "import", "json", "#", "both")
     ]
-    assert source.split("\n")[1] == "x = 'é'"
+    assert source.split("\n")[1] == "global x; x = 'é'"
 
 
 def test_a_check_in_a_notebook_is_no_effect_that_is_missed(notebook):
-    text = notebook("import gradekit\ndef f(): pass", "r = gradekit.check(f)", "gradekit.check(f)")
+    text = notebook(
+        "import gradekit, math\ndef f(): pass", "r = gradekit.check(f)", "gradekit.check(f)"
+    )
     left_out = parse_notebook(text, path="mine.ipynb", functions=["f"]).left_out
     assert [each.modifies for each in left_out] == [frozenset()]
     assert [each.binds for each in left_out] == [frozenset({"r"})]
