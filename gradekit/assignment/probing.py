@@ -180,9 +180,10 @@ def _few_that_work_long(
         affordable = sum(total <= MOST_WORK for total in accumulate(counts))
         del calls[affordable:]
         if model is not None:
-            counts = [
-                Runner(model, name, assignment.manifest).work(arguments) for arguments, _ in calls
-            ]
+            runner = Runner(model, name, assignment.manifest)
+            for arguments, _ in calls[:1]:
+                runner.work(arguments)  # the first call of all imports what it needs
+            counts = [runner.work(arguments) for arguments, _ in calls]
         work[name] = counts[:affordable]
     return work
 

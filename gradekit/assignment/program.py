@@ -45,9 +45,7 @@ def describe_program(  # all but two by keyword  # noqa: PLR0913
 
     def answer(name: str, arguments: list[Any]) -> Any:
         signature, compute = role or Role(manifest.functions[name], oracle(name))
-        # A student's own may take more, such as a temperature, which is no matter here.
-        asked = arguments[: len(signature.parameters)]
-        return elementwise.compute(compute, signature, asked)
+        return elementwise.compute(compute, signature, arguments)
 
     texts = [source, *(module.source for module in modules)]
     return Program(
@@ -64,6 +62,10 @@ def describe_program(  # all but two by keyword  # noqa: PLR0913
             else []
             for name in stubs
             if name not in manifest.driver
+        },
+        takes={
+            name: len((role.signature if role else manifest.functions[name]).parameters)
+            for name in stubs
         },
         leaves_out=manifest.load != "module",
         modules=[

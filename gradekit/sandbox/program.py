@@ -34,7 +34,8 @@ class Program:
     `driven` for it, each with the names that the submission must have.
     `stubs` are functions that `answer` computes in place of the
     submission's own; for each of their results they tell which argument it
-    is written to as well, if any (-1 for none). `answered` are their questions
+    is written to as well, if any (-1 for none), and `takes` how many arguments they have, where
+    the submission's own may have more with defaults. `answered` are their questions
     with the answers, in serialised form; `refused` are the reasons why there was none.
     With `leaves_out`, a statement that raises or takes too long is left out, and the rest
     is run. `modules` may be imported by it, and by each other; `unread` are clauses that say
@@ -48,6 +49,7 @@ class Program:
     driver: str = ""
     driven: Mapping[str, Sequence[str]] = field(default_factory=dict)
     stubs: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    takes: Mapping[str, int] = field(default_factory=dict)
     answer: Callable[[str, list[Any]], Any] | None = None
     leaves_out: bool = False
     modules: Sequence[Module] = ()
@@ -84,4 +86,5 @@ class Program:
                 for each in self.modules
             ],
             dict(self.unread),
+            dict(self.takes),
         )

@@ -54,7 +54,7 @@ STYLES = {
         "def double_all(xs):\n    return [double(x=x) for x in xs]\n"
     ),
     "another parameter": (
-        "def double(x, factor=3.0):\n    return factor * x\n"
+        "def double(x, more=1):\n    return x + more\n"
         "def double_all(xs):\n    return [double(x) for x in xs]\n"
     ),
 }

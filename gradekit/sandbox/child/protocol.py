@@ -47,6 +47,7 @@ class Load(msgspec.Struct, tag="load", forbid_unknown_fields=True):
     `draws` tells that its calls may draw random numbers, and need a seed. `modules` are
     those beside it, each with names, file name, source, what is added to the numbers of its
     lines, and whether it is a package; `unread` says why others are not there, by name.
+    `takes` is how many arguments a stub is asked for, whatever defaults there are besides.
     """
 
     id: int
@@ -60,6 +61,7 @@ class Load(msgspec.Struct, tag="load", forbid_unknown_fields=True):
     draws: bool
     modules: list[tuple[list[str], str, str, int, bool]] = []
     unread: dict[str, str] = {}
+    takes: dict[str, int] = {}
 
 
 class CallRequest(msgspec.Struct, tag="call", forbid_unknown_fields=True, omit_defaults=True):

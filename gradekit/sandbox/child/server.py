@@ -180,6 +180,7 @@ def _load(channel: Channel, program: LoadedProgram) -> protocol.Ready:
     offered = program.functions()
     sys.modules[stubs.__name__] = stubs  # where the code of a stub looks for it
     others = list(program.others.values())
-    stubs.install(program.request.stubs, program.module, channel.ask, others)
+    wanted, takes = program.request.stubs, program.request.takes
+    stubs.install(wanted, takes, program.module, channel.ask, others)
     version = getattr(sys.modules.get("numpy"), "__version__", "")
     return protocol.Ready(program.request.id, offered, version)

@@ -19,24 +19,29 @@ from .protocol import LARGEST
 
 _ask: Callable[[str, list[Any]], Any] | None = None
 _parameters: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {}
-"""The parameters of each replaced function, and the defaults of those that have one."""
+"""The parameters of each replaced function, and the defaults that it may be asked with."""
 
 
 def install(
     names: dict[str, list[int]],
+    takes: dict[str, int],
     module: types.ModuleType,
     ask: Callable[[str, list[Any]], Any],
     others: Sequence[types.ModuleType] = (),
 ) -> None:
     """Put a stub in the module for each name of `names`, defined there or not.
 
-    With each name stands which argument a result is written to as well. The `others` are
-    modules that may have the same functions.
+    With each name stands which argument a result is written to as well. A default of the
+    student's is left out behind as many arguments as the correct one `takes`: what that
+    would do, such as a temperature, is no part of the task. The `others` are modules that
+    may have the same functions.
     """
     global _ask  # exchanged code can reach nothing but a module  # noqa: PLW0603
     _ask = ask
     for name, written in names.items():
-        _replace(name, module.__dict__.get(name), [module, *others], written)
+        original = module.__dict__.get(name)
+        _parameters[name] = _read_parameters(original, takes.get(name))
+        _replace(name, original, [module, *others], written)
 
 
 def answer(
@@ -117,7 +122,6 @@ def _replace(
 ) -> None:
     bound = isinstance(original, types.MethodType)
     function = getattr(original, "__func__", original)  # of a bound or a static method
-    _parameters[name] = _read_parameters(function, bound=bound)
     stub = _make(name, function, written)
     for names in [module.__dict__ for module in modules]:
         for alias, value in list(names.items()):
@@ -129,15 +133,18 @@ def _replace(
         function.__defaults__ = function.__kwdefaults__ = None
 
 
-def _read_parameters(function: Any, *, bound: bool) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """Name what a function is called with, `self` apart, with the defaults."""
+def _read_parameters(original: Any, takes: int | None) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """Name what a function is called with, `self` apart, with the defaults of the first few."""
+    bound = isinstance(original, types.MethodType)
+    function = getattr(original, "__func__", original)
     if not isinstance(function, types.FunctionType):
         return (), {}
     code, values = function.__code__, function.__defaults__ or ()
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     first = code.co_argcount - len(values)
     defaults = dict(zip(names[first : code.co_argcount], values, strict=True))
-    return names[int(bound) :], defaults | (function.__kwdefaults__ or {})
+    names, defaults = names[int(bound) :], defaults | (function.__kwdefaults__ or {})
+    return names, {name: defaults[name] for name in names[:takes] if name in defaults}
 
 
 def _names(code: types.CodeType) -> set[str]:
