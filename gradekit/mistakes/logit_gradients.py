@@ -1,4 +1,4 @@
-"""The gradient of one position's loss by its logits, and small gradients of a whole text."""
+"""The gradient of one position's loss by its logits, right and wrong."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ Pick = Callable[[str], Any]
 Switch = Mapping[Any, Any] | tuple[Any, ...]
 
 RIGHT: Final[Pick] = dict[str, Any]().get
-"""Sets no switch."""
+"""A `pick` that sets no switch."""
 
 
 @dataclass(frozen=True, slots=True)

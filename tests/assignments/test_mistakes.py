@@ -8,7 +8,7 @@ import types
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from whole import load_assignment
 
@@ -97,6 +97,7 @@ def test_without_a_switch_it_is_the_reference(assignment, function):
     reference = load_assignment(assignment).oracle(function)
     right = model_of(assignment, function).variant()
 
+    @settings(deadline=None)
     @given(INPUTS[assignment, function])
     def equal(arguments):
         assert close(right(*arguments), reference(*arguments))
@@ -108,6 +109,7 @@ def test_without_a_switch_it_is_the_reference(assignment, function):
 def test_a_model_changes_nothing_that_it_is_given(assignment, function):
     model = model_of(assignment, function)
 
+    @settings(deadline=None)
     @given(INPUTS[assignment, function], st.data())
     def unchanged(arguments, data):
         switch = data.draw(st.sampled_from(sorted(model.switches)))
