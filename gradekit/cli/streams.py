@@ -11,9 +11,8 @@ import weakref
 from typing import Final, TextIO
 
 STANDARD: Final = (0, 1, 2)
-FULL: Final = {errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
-"""What a write comes to where there is no room for it, or the device is gone."""
-
+FULL: Final = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""What a write comes to where there is no room for it."""
 
 _abandoned: Final[weakref.WeakSet[TextIO]] = weakref.WeakSet()
 
