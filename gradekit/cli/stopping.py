@@ -19,7 +19,6 @@ from gradekit.model.errors import StoppedError
 RESERVE: Final = 10.0
 """Seconds of a time limit, of which at most half, that are kept for the end of the run."""
 
-
 _ENDING: Final = [getattr(signal, name) for name in ("SIGTERM", "SIGALRM") if hasattr(signal, name)]
 
 

@@ -9,6 +9,7 @@ from gradekit.assignment import examples as corpora
 from gradekit.assignment.examples import DEFAULT_SEED, Corpus, Example
 from gradekit.model.assignment import Assignment, Manifest
 from gradekit.model.errors import UsageError, did_you_mean
+from gradekit.model.limits import Limits
 from gradekit.sandbox.tiers import TierInUse
 
 
@@ -31,6 +32,11 @@ class Options:
     hints: int = 3
     steps: bool = False
     pictures: bool = False
+
+    def limits(self, manifest: Manifest) -> Limits:
+        """Give the limits of an assignment; longer where there are more examples than usual."""
+        asked = (self.examples or manifest.examples) + self.fresh
+        return manifest.limits.longer(max(1.0, asked / manifest.examples))
 
 
 def select(
