@@ -68,7 +68,8 @@ def check(what: Any = None, *, assignment: str | None = None) -> Checked:
 def check_session(request: Request) -> Checked:
     """Check what the kernel has run; errors as for `check`."""
     try:
-        return _checked(_with_name(request), session.read())
+        with _KEPT.lock, profile_kept():
+            return _checked(_with_name(request), session.read())
     except NotebookError:
         raise
     except GradekitError as error:
@@ -221,12 +222,11 @@ _KEPT: Final = _Kept()
 @contextmanager
 def _isolation() -> Iterator[Isolation]:
     """Give the isolation of this process; whatever ends a check early ends its processes."""
-    with _KEPT.lock, profile_kept():
-        if _KEPT.isolation is None or _KEPT.owner != os.getpid():
-            _KEPT.isolation, _KEPT.owner = Isolation(), os.getpid()
-        try:
-            yield _KEPT.isolation
-        except BaseException:
-            isolation, _KEPT.isolation = _KEPT.isolation, None
-            isolation.close()
-            raise
+    if _KEPT.isolation is None or _KEPT.owner != os.getpid():
+        _KEPT.isolation, _KEPT.owner = Isolation(), os.getpid()
+    try:
+        yield _KEPT.isolation
+    except BaseException:
+        isolation, _KEPT.isolation = _KEPT.isolation, None
+        isolation.close()
+        raise

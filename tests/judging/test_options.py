@@ -1,4 +1,4 @@
-"""Which properties are judged, by the names that a student gives, and in what time."""
+"""How options change what a submission is allowed, and which properties are judged."""
 
 from __future__ import annotations
 
@@ -12,6 +12,25 @@ from gradekit.model.assignment import Assignment
 from gradekit.model.errors import UsageError
 from gradekit.model.limits import Limits
 from tests.folders import ASSIGNMENTS, load
+
+
+@pytest.mark.parametrize(
+    ("options", "factor"),
+    [
+        (Options(), 1),
+        (Options(examples=5), 1),
+        (Options(examples=60), 3),
+        (Options(fresh=10), 1.5),
+        (Options(examples=40, fresh=20), 3),
+    ],
+)
+def test_more_examples_have_more_time_and_a_call_has_not(
+    tiny: Assignment, options: Options, factor: float
+) -> None:
+    manifest = replace(tiny.manifest, examples=20, limits=Limits())
+    assert options.limits(manifest) == Limits(
+        seconds_per_property=10.0 * factor, seconds_in_total=120.0 * factor
+    )
 
 
 @pytest.fixture(scope="module")
@@ -60,23 +79,4 @@ def test_a_name_that_nothing_has_is_told(losses: Assignment) -> None:
     assert str(caught.value) == (
         "--only softmx: cross-entropy has no such function or property. Did you mean softmax? "
         "`gradekit show ./mine` lists them."
-    )
-
-
-@pytest.mark.parametrize(
-    ("options", "factor"),
-    [
-        (Options(), 1),
-        (Options(examples=5), 1),
-        (Options(examples=60), 3),
-        (Options(fresh=10), 1.5),
-        (Options(examples=40, fresh=20), 3),
-    ],
-)
-def test_more_examples_have_more_time_and_a_call_has_not(
-    tiny: Assignment, options: Options, factor: float
-) -> None:
-    manifest = replace(tiny.manifest, examples=20, limits=Limits())
-    assert options.limits(manifest) == Limits(
-        seconds_per_property=10.0 * factor, seconds_in_total=120.0 * factor
     )
