@@ -78,22 +78,27 @@ def _readme(course: Course, present: set[str]) -> str:
     )
 
 
-def make_origin(template: Path, root: Path) -> None:
-    """Make the repository that students' clones come from.
+def make_origin(directory: Path, root: Path, template: str = "") -> None:
+    """Make the repository that students' clones come from, of the `template` in a directory.
 
     Raises
     ------
     UsageError
-        If git is not there, or the template checks nothing.
+        If git is not there, the template checks nothing, or the assignment has no solution here.
     """
-    if not (template / ".gradekit" / "install.sh").is_file():
+    if trial.recorded(directory)["assignment"].startswith("."):
         raise UsageError(
-            f"{template}: nothing is checked there, so nothing can be tried: it was made without "
+            f"{directory}: students get no solution of your assignment, so there is none to try. "
+            "Try one that is bundled, or what is made for gradescope or prairielearn."
+        )
+    if not (directory / template / ".gradekit" / "install.sh").is_file():
+        raise UsageError(
+            f"{directory}: nothing is checked there, so nothing can be tried: it was made without "
             "--with-checks, and a push is only told that it is graded by your course."
         )
     if shutil.which("git") is None:
         raise UsageError("--try: a student's repository is tried with git. Install git.")
-    shutil.copytree(template, root / "origin")
+    shutil.copytree(directory / template, root / "origin")
     _git(root / "origin", "init", "--quiet", "--initial-branch=main")
     _commit(root / "origin", "The template")
 
@@ -115,4 +120,5 @@ def _commit(folder: Path, message: str) -> None:
 
 
 def _git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", *arguments], cwd=folder, env=trial.surroundings(), check=True)
+    git = shutil.which("git") or "git"
+    subprocess.run([git, *arguments], cwd=folder, env=trial.surroundings(), check=True)

@@ -17,8 +17,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -98,7 +99,7 @@ def attempt(directory: Path, scratch: Path, tell: Callable[[str], None]) -> Iter
     UsageError
         If the directory holds nothing that `deploy` made, or it cannot be installed here.
     """
-    about = _recorded(directory)
+    about = recorded(directory)
     module = _target(directory, about["target"])
     tell("installing gradekit as the host does")
     source = module.prepare(directory, scratch)
@@ -127,7 +128,25 @@ def surroundings() -> dict[str, str]:
     return {**kept, **pip, "HOME": "/nonexistent", "PYTHON": python}
 
 
-def _recorded(directory: Path) -> dict[str, Any]:
+def run(
+    command: Sequence[str | Path], folder: Path, environment: Mapping[str, str]
+) -> tuple[subprocess.CompletedProcess[str], float]:
+    """Run a command of a host in a folder; give what it came to, and its seconds."""
+    began = time.monotonic()
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    return done, time.monotonic() - began
+
+
+def recorded(directory: Path) -> dict[str, Any]:
+    """Read what was deployed into a directory; raise `UsageError` if nothing was."""
     with contextlib.suppress(OSError, ValueError, KeyError):
         archives = sorted(directory.glob("*.zip"))
         if archives and not (directory / RECORD).exists():
