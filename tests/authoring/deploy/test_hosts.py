@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -43,7 +43,7 @@ Prepared = Callable[[str], tuple[ModuleType, Path]]
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """Give a host's module and its scratch folder, made once."""
     roots: dict[str, Path] = {}
 
@@ -57,7 +57,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
             module.prepare(made / "new", roots[target])
         return module, roots[target]
 
-    yield prepare
+    return prepare
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +156,7 @@ def test_a_template_of_ones_own_assignment_cannot_be_tried(tmp_path: Path) -> No
 def test_a_name_that_a_shell_would_read_is_refused(tmp_path: Path) -> None:
     strange = tmp_path / "a $(b)"
     shutil.copytree(TINY, strange)
-    with pytest.raises(UsageError, match="letters, digits, '-', '_' and '.' alone"):
+    with pytest.raises(UsageError, match=r"letters, digits, '-', '_' and '\.' alone"):
         module_of("github").make(course(manifest=library.find(f"{strange}/")))
 
 
