@@ -47,8 +47,14 @@ def files(course: Course) -> Iterator[PackedFile]:
     Raises
     ------
     UsageError
-        If the assignment has no starter, or a name that cannot stand in a workflow.
+        If the assignment has no starter, or a name that cannot stand in a workflow, or if
+        fresh examples are asked for: students would read their seed.
     """
+    if course.fresh:
+        raise UsageError(
+            "--fresh: students would read the seed in their repository. Leave it out, and give "
+            "marks on fresh examples by `gradekit grade`."
+        )
     if not re.fullmatch(r"[\w.-]+", course.name, re.ASCII):
         raise UsageError(
             f"{course.manifest.folder}: its name stands in commands that a host runs, so it "

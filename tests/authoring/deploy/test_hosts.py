@@ -181,3 +181,9 @@ def test_an_autograder_that_classroom50_does_not_fetch_is_refused() -> None:
     large = runs_from_here().__class__(path="large.whl", content=bytes(11 << 20))
     with pytest.raises(UsageError, match="more than the 10 MB that Classroom 50 fetches"):
         classroom50.make(course(installation=(runs_from_here(), large)))
+
+
+@pytest.mark.parametrize("target", STUDENTS)
+def test_the_seed_of_fresh_examples_is_never_where_students_read_it(target: str) -> None:
+    with pytest.raises(UsageError, match="students would read the seed in their repository"):
+        module_of(target).make(course(fresh=20, fresh_seed=81724))
