@@ -3,7 +3,8 @@
 A target that can be tried has two functions. `prepare(directory, root)` does below the scratch
 folder `root` what the host does once, and gives the folder that holds a course's own assignment.
 `grade(root, submission)` has one submission graded there and gives an `Answer`, whose problems are
-what breaks the host's own rules.
+what breaks the host's own rules. A third, `on_host(report)`, gives the points that the host makes
+of a report's score, where it rounds them or has none.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -30,6 +32,7 @@ from gradekit.authoring.deploy.lock import PYTHONS
 from gradekit.authoring.deploy.package import PackedFile
 from gradekit.model.assignment import Manifest
 from gradekit.model.errors import UsageError
+from gradekit.submission.header import is_assignment_name
 
 RECORD: Final = f"{FOLDER}/deployed.json"
 HANGING: Final = "\n\ndef {name}(*arguments, **options):\n    while True:\n        pass\n"
@@ -65,7 +68,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """A submission, what the host makes of it, and the score that `check` gives it here."""
+    """A submission, what the host makes of it, and what it should make of the score of `check`."""
 
     submission: str
     answer: Answer
@@ -97,7 +100,7 @@ def attempt(directory: Path, scratch: Path, tell: Callable[[str], None]) -> Iter
     UsageError
         If the directory holds nothing that `deploy` made, or it cannot be installed here.
     """
-    about = _recorded(directory)
+    about = recorded(directory)
     module = _target(directory, about["target"])
     tell("installing gradekit as the host does")
     source = module.prepare(directory, scratch)
@@ -106,7 +109,13 @@ def attempt(directory: Path, scratch: Path, tell: Callable[[str], None]) -> Iter
     with tempfile.TemporaryDirectory(prefix="gradekit-submissions-") as folder:
         for name, path in _submissions(manifest, scratch, Path(folder)):
             tell(f"grading the {name} submission")
-            checked = _checked(path, manifest, about["options"])
+            report = _checked(path, manifest, about["options"])
+            if name == "right" and report["score"] != report["max_score"]:
+                raise UsageError(
+                    f"{manifest.solutions[0]}: `gradekit check` does not give this solution all "
+                    "points, so a trial would say nothing. Check it, and mend it first."
+                )
+            checked = module.on_host(report) if hasattr(module, "on_host") else report["score"]
             yield Row(submission=name, answer=module.grade(scratch, path), checked=checked)
 
 
@@ -125,7 +134,25 @@ def surroundings() -> dict[str, str]:
     return {**kept, **pip, "HOME": "/nonexistent", "PYTHON": python}
 
 
-def _recorded(directory: Path) -> dict[str, Any]:
+def run(
+    command: Sequence[str | Path], folder: Path, environment: Mapping[str, str]
+) -> tuple[subprocess.CompletedProcess[str], float]:
+    """Run a command of a host in a folder; give what it came to, and its seconds."""
+    began = time.monotonic()
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    return done, time.monotonic() - began
+
+
+def recorded(directory: Path) -> dict[str, Any]:
+    """Read what was deployed into a directory; raise `UsageError` if nothing was."""
     with contextlib.suppress(OSError, ValueError, KeyError):
         archives = sorted(directory.glob("*.zip"))
         if archives and not (directory / RECORD).exists():
@@ -148,7 +175,10 @@ def _target(directory: Path, name: str) -> ModuleType:
 
 def _submissions(manifest: Manifest, root: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     """Write a right submission, a wrong, a broken, a hanging and a hostile one."""
-    right = f"# gradekit: {manifest.name}\n{manifest.solutions[0].read_text('utf-8')}"
+    if not manifest.solutions:
+        raise UsageError(f"{manifest.folder}: it has no solution to try. Write one in solutions/.")
+    head = f"# gradekit: {manifest.name}\n" if is_assignment_name(manifest.name) else ""
+    right = head + manifest.solutions[0].read_text("utf-8")
     function = next(iter(manifest.functions))
     name = next(iter(manifest.driver.get(function, ())), function)
     texts = {"right": right}
@@ -164,12 +194,11 @@ def _submissions(manifest: Manifest, root: Path, folder: Path) -> Iterator[tuple
         yield kind, path
 
 
-def _checked(path: Path, manifest: Manifest, options: list[str]) -> float | None:
-    """Give the score of `gradekit check` here."""
+def _checked(path: Path, manifest: Manifest, options: list[str]) -> dict[str, Any]:
+    """Give the report of `gradekit check` here."""
     asked = ["--assignment", str(manifest.folder.resolve()) + os.sep, "--format", "json"]
     command = [sys.executable, "-m", "gradekit", "check", str(path), *asked, *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     with contextlib.suppress(ValueError):
-        score: float | None = json.loads(done.stdout)["score"]
-        return score
+        return dict(json.loads(done.stdout))
     raise UsageError(f"{path}: `gradekit check` failed here: {done.stderr.strip()}")
