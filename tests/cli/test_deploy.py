@@ -35,9 +35,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 def test_a_zip_is_written_and_the_next_step_said(run: Run, tmp_path: Path) -> None:
     ran = run("deploy", "gradescope", TINY, tmp_path / "new", "--fresh", 20, "--fresh-seed", 81724)
     assert (ran.code, ran.err) == (0, "")
-    archive, secret, step = ran.out.splitlines()
+    archive, secret, unbuilt, step = ran.out.splitlines()
     assert archive == str(tmp_path / "new" / "autograder.zip")
     assert secret.startswith(f"{TINY} is in the zip, with reference and hidden properties")
+    assert f"Run `gradekit author build {TINY}`" in unbuilt
     assert step.startswith("Set the assignment to 7.5 points, upload autograder.zip")
     with zipfile.ZipFile(archive) as zipped:
         assert {"setup.sh", "run_autograder", SCRIPT.path} <= set(zipped.namelist())
@@ -181,3 +182,31 @@ def test_what_cannot_be_set_up_is_told(tmp_path: Path) -> None:
         archive.writestr(trial.RECORD, json.dumps({"target": "gradescope"}))
     with pytest.raises(UsageError, match=r"setup\.sh: it ended with 4\."):
         list(trial.attempt(tmp_path, tmp_path / "root", lambda _: None))
+
+
+def deployed(folder: Path, assignment: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give what was deployed for an assignment, for a host where nothing is to be prepared."""
+    record = {"target": "gradescope", "assignment": f"./{assignment.name}", "options": []}
+    (folder / ".gradekit").mkdir(parents=True)
+    (folder / trial.RECORD).write_text(json.dumps(record))
+    monkeypatch.setattr(gradescope, "prepare", lambda *_: assignment.parent)
+    return folder
+
+
+def test_a_solution_that_is_not_right_is_told(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "solutions" / "plain.py").write_text("def double(x): return 3 * x\n")
+    made = deployed(tmp_path / "made", folder, monkeypatch)
+    with pytest.raises(UsageError, match="does not give this solution all points"):
+        list(trial.attempt(made, tmp_path / "root", lambda _: None))
+
+
+def test_an_assignment_without_a_solution_cannot_be_tried(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in folder.glob("*s/*.py"):
+        path.unlink()
+    made = deployed(tmp_path / "made", folder, monkeypatch)
+    with pytest.raises(UsageError, match="it has no solution to try"):
+        list(trial.attempt(made, tmp_path / "root", lambda _: None))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from gradekit.assignment import locations
+from gradekit.assignment import examples, locations, lockfile
 from gradekit.authoring.deploy.package import PackedFile
 from gradekit.model.assignment import Manifest
 
@@ -44,6 +44,12 @@ class Course:
     def is_bundled(self) -> bool:
         """Whether the assignment comes with gradekit: then it is public."""
         return self.manifest.folder.parent == locations.root() / "assignments"
+
+    @property
+    def is_built(self) -> bool:
+        """Whether its examples come along; or else each run on a host draws them first."""
+        kept = self.manifest.folder / examples.SHIPPED
+        return lockfile.fits(kept, examples.key(self.manifest))
 
     def asked(self, below: str = "") -> str:
         """Give what `--assignment` is told on the host.

@@ -38,7 +38,7 @@ if [ "$status" = 3 ]; then
     apt-get --quiet --quiet update || true
     if ! apt-get --yes --quiet --quiet install --no-install-recommends python3.11 python3.11-venv
     then
-        echo "gradekit needs Python 3.11 to 3.13, and apt has none for this image:" \\
+        echo "gradekit needs Python 3.11 to 3.13, and apt gives none for this image:" \\
             "choose a newer base image for the autograder." >&2
         exit 1
     fi
@@ -113,6 +113,12 @@ def _notes(course: Course) -> tuple[str, ...]:
         notes.append(
             f"{course.manifest.folder} is in the zip, with reference and hidden properties: "
             "Gradescope keeps it from students, so upload it there and nowhere else."
+        )
+    if not course.is_built:
+        folder = course.manifest.folder
+        notes.append(
+            "Its examples will be drawn for each submission, which takes long. Run "
+            f"`gradekit author build {shlex.quote(str(folder))}`, and deploy it again."
         )
     if not course.fresh:
         notes.append(

@@ -32,6 +32,7 @@ from gradekit.authoring.deploy.lock import PYTHONS
 from gradekit.authoring.deploy.package import PackedFile
 from gradekit.model.assignment import Manifest
 from gradekit.model.errors import UsageError
+from gradekit.submission.header import is_assignment_name
 
 RECORD: Final = f"{FOLDER}/deployed.json"
 HANGING: Final = "\n\ndef {name}(*arguments, **options):\n    while True:\n        pass\n"
@@ -109,6 +110,11 @@ def attempt(directory: Path, scratch: Path, tell: Callable[[str], None]) -> Iter
         for name, path in _submissions(manifest, scratch, Path(folder)):
             tell(f"grading the {name} submission")
             report = _checked(path, manifest, about["options"])
+            if name == "right" and report["score"] != report["max_score"]:
+                raise UsageError(
+                    f"{manifest.solutions[0]}: `gradekit check` does not give this solution all "
+                    "points, so a trial would say nothing. Check it, and mend it first."
+                )
             checked = module.on_host(report) if hasattr(module, "on_host") else report["score"]
             yield Row(submission=name, answer=module.grade(scratch, path), checked=checked)
 
@@ -169,7 +175,10 @@ def _target(directory: Path, name: str) -> ModuleType:
 
 def _submissions(manifest: Manifest, root: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     """Write a right submission, a wrong, a broken, a hanging and a hostile one."""
-    right = f"# gradekit: {manifest.name}\n{manifest.solutions[0].read_text('utf-8')}"
+    if not manifest.solutions:
+        raise UsageError(f"{manifest.folder}: it has no solution to try. Write one in solutions/.")
+    head = f"# gradekit: {manifest.name}\n" if is_assignment_name(manifest.name) else ""
+    right = head + manifest.solutions[0].read_text("utf-8")
     function = next(iter(manifest.functions))
     name = next(iter(manifest.driver.get(function, ())), function)
     texts = {"right": right}
