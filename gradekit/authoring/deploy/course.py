@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,20 @@ class Course:
         if not self.fresh:
             return []
         return ["--fresh", str(self.fresh), "--fresh-seed", str(self.fresh_seed)]
+
+    def about_examples(self) -> Iterator[str]:
+        """Say what a course must know of the examples that a host judges."""
+        if not self.is_built:
+            folder = shlex.quote(str(self.manifest.folder))
+            yield (
+                "Its examples will be drawn for each submission, which takes long. Run "
+                f"`gradekit author build {folder}`, and deploy it again."
+            )
+        if not self.fresh:
+            yield (
+                "The examples that are judged come with the assignment; "
+                "--fresh 20 --fresh-seed N draws others, which nobody has seen."
+            )
 
     def folder_files(self) -> Iterator[PackedFile]:
         """Give the files of a course's own folder, below `assignments/NAME`; none of a bundled one.

@@ -114,18 +114,7 @@ def _notes(course: Course) -> tuple[str, ...]:
             f"{course.manifest.folder} is in the zip, with reference and hidden properties: "
             "Gradescope keeps it from students, so upload it there and nowhere else."
         )
-    if not course.is_built:
-        folder = course.manifest.folder
-        notes.append(
-            "Its examples will be drawn for each submission, which takes long. Run "
-            f"`gradekit author build {shlex.quote(str(folder))}`, and deploy it again."
-        )
-    if not course.fresh:
-        notes.append(
-            "The examples that are judged come with the assignment; "
-            "--fresh 20 --fresh-seed N draws others, which nobody has seen."
-        )
-    return tuple(notes)
+    return (*notes, *course.about_examples())
 
 
 def prepare(directory: Path, root: Path) -> Path:

@@ -159,7 +159,7 @@ def _notes(course: Course) -> tuple[str, ...]:
         )
     if course.installation:
         notes.append("image/ holds gradekit with all bundled assignments: it is for the grader.")
-    return tuple(notes)
+    return (*notes, *course.about_examples())
 
 
 def prepare(directory: Path, root: Path) -> Path:

@@ -20,7 +20,7 @@ from gradekit.model.errors import UsageError
 GRADED: Final = "graded by your course"
 SECONDS: Final = 480
 """Of the 600 that a job has: the rest is for installing and writing."""
-IGNORED: Final = ".venv/\n__pycache__/\n"
+IGNORED: Final = f"{release.ENVIRONMENT}/\n__pycache__/\n"
 README: Final = """\
 # {title}
 
@@ -30,13 +30,13 @@ Write your answers into [`{submission}`]({submission}), commit and push.{handout
 
 {checked}
 """
-CHECKED: Final = """\
+CHECKED: Final = f"""\
 Each push is checked: the job tells what holds and what does not. Anyone who may push here may
 change that job too, so it is advice, and the mark is your course's. To check at home:
 
 ```sh
-sh .gradekit/install.sh .venv
-.venv/bin/gradekit check
+{release.INSTALL}
+{release.ENVIRONMENT}/bin/gradekit check
 ```"""
 NOT_CHECKED: Final = "What you push is graded by your course, not here."
 
