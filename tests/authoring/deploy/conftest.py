@@ -61,7 +61,7 @@ SHIM = """#!/bin/sh
 mkdir -p "$1/bin"
 cat > "$1/bin/gradekit" <<'END'
 #!/bin/sh
-PYTHONPATH={here} exec {python} -m gradekit "$@"
+PYTHONPATH={here} exec {python} -P -m gradekit "$@"
 END
 chmod 755 "$1/bin/gradekit"
 """

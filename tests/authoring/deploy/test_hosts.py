@@ -12,7 +12,13 @@ from typing import Any
 import pytest
 
 from gradekit.assignment import library
-from gradekit.authoring.deploy import TARGETS, classroom50, prairielearn, trial
+from gradekit.authoring.deploy import (
+    TARGETS,
+    classroom50,
+    prairielearn,
+    student_repository,
+    trial,
+)
 from gradekit.authoring.deploy.course import Course
 from gradekit.model.errors import UsageError
 from tests.folders import TINY
@@ -187,3 +193,32 @@ def test_an_autograder_that_classroom50_does_not_fetch_is_refused() -> None:
 def test_the_seed_of_fresh_examples_is_never_where_students_read_it(target: str) -> None:
     with pytest.raises(UsageError, match="students would read the seed in their repository"):
         module_of(target).make(course(fresh=20, fresh_seed=81724))
+
+
+TRICKS = {
+    "gradekit.toml": 'assignment = "kl-divergence"\nformats = ["json=cross_entropy.py"]\n',
+    "pyproject.toml": '[tool.gradekit]\nassignment = "kl-divergence"\n',
+    "sitecustomize.py": "raise SystemExit(5)\n",
+    "conftest.py": "raise SystemExit(5)\n",
+    "gradekit.py": "raise SystemExit(5)\n",
+    "result.json": '{"score": 10000}',
+    "gradekit.xml": "<testsuites/>",
+}
+
+
+@pytest.mark.parametrize("target", HOSTS)
+def test_what_lies_beside_a_submission_does_not_say_how_it_is_graded(
+    target: str, prepared: Prepared, submissions: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_tricks(*arguments: Any) -> Any:
+        folder = place(*arguments) or arguments[1]
+        for name, text in TRICKS.items():
+            (folder / name).write_text(text)
+        return folder
+
+    module, root = prepared(target)
+    where = (trial, "place_alone") if target == "prairielearn" else (student_repository, "clone")
+    place = getattr(*where)
+    monkeypatch.setattr(*where, with_tricks)
+    answer = module.grade(root, submissions["wrong"][0])
+    assert (answer.problems, answer.score) == ((), submissions["wrong"][1]["score"])
