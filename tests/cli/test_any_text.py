@@ -53,6 +53,8 @@ def check_workflow(text: str) -> None:
 CHECKS: dict[str, Callable[[str], object]] = {
     "json": Report.from_json,
     "gradescope": read_json,
+    "prairielearn": read_json,
+    "classroom50": read_json,
     "junit": lambda text: ET.fromstring(text.encode()),
     "markdown": check_markdown,
     "github-summary": check_markdown,
