@@ -7,11 +7,9 @@ may read and nothing else. All points are hundredths there, rounded down.
 from __future__ import annotations
 
 import json
-import math
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
@@ -89,6 +87,9 @@ IDENTITY: Final = {
     "SUBMISSION_TAG": "submit/2026-06-01T14-32-05Z-a1b2c3d",
     **dict.fromkeys(("COMMIT_URL", "RELEASE_URL", "REVIEW_URL"), "file:///work"),
 }
+
+
+on_host = github.on_host  # hundredths there, too
 
 
 def make(course: Course) -> Package:
@@ -171,13 +172,6 @@ def grade(root: Path, submission: Path) -> trial.Answer:
     return trial.Answer(
         score=score, problems=tuple(problems), seconds=seconds, said=done.stdout + done.stderr
     )
-
-
-def on_host(report: Mapping[str, Any]) -> float | None:
-    """Give the points of a report in hundredths, rounded down."""
-    if report["score"] is None:
-        return None
-    return math.floor(Fraction(repr(report["score"])) * 100) / 100
 
 
 def problems_of(content: bytes) -> Iterator[str]:

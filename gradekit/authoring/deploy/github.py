@@ -20,7 +20,7 @@ from gradekit.authoring.deploy.package import Package, PackedFile
 
 FOR_STUDENTS: Final = True
 MOST_BYTES: Final = 1 << 20
-OUR_FAULT: Final = 3
+OUR_FAULT: Final = 3  # the exit code of `gradekit check` without a score
 POINTS: Final = re.compile(r"^\*\*([\d.]+) of ([\d.]+) points?\*\*", re.MULTILINE)
 COMMAND: Final = re.compile(r"^\s*::([\w-]+)[ :]|##\[", re.MULTILINE)
 OURS: Final = {"error", "warning", "notice", "group", "endgroup"}

@@ -103,16 +103,10 @@ def script(text: str) -> list[str]:
 
 
 def _score(content: bytes) -> float | None:
-    suite = ET.fromstring(content).find("testsuite")  # noqa: S314  # `problems_of` read it
-    values = (
-        {}
-        if suite is None
-        else {
-            each.get("name"): each.get("value", "")
-            for each in suite.iterfind("properties/property")
-        }
-    )
-    return None if values["gradekit.score"] == "none" else float(values["gradekit.score"])
+    root = ET.fromstring(content)  # noqa: S314  # `problems_of` read it
+    facts = root.iterfind("testsuite/properties/property")
+    score = {each.get("name"): each.get("value", "") for each in facts}["gradekit.score"]
+    return None if score == "none" else float(score)
 
 
 def problems_of(content: bytes) -> Iterator[str]:
