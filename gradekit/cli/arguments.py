@@ -90,8 +90,8 @@ def count(text: str) -> int:
     return number
 
 
-def output_file(name: str | None) -> Path | None:
-    """Give the file of `--output`, None for the screen; refuse what is no ordinary file.
+def output_file(name: str | None, option: str = "--output ") -> Path | None:
+    """Give the file of an `option`, None for the screen; refuse what is no ordinary file.
 
     Through a link, or into a device, a report would go where nobody said.
     """
@@ -108,11 +108,11 @@ def output_file(name: str | None) -> Path | None:
         else:
             return path
     except OSError as error:
-        raise unwritable(path, error) from error
-    raise UsageError(f"--output {path}: {problem}")
+        raise unwritable(path, error, option) from error
+    raise UsageError(f"{option}{path}: {problem}")
 
 
-def unwritable(path: object, error: OSError) -> UsageError:
-    """Say that `--output` cannot be written to."""
+def unwritable(path: object, error: OSError, option: str = "--output ") -> UsageError:
+    """Say that the file of an `option` cannot be written to."""
     problem = f"it cannot be written ({error.strerror}). Name another place."
-    return UsageError(f"--output {path}: {problem}")
+    return UsageError(f"{option}{path}: {problem}")

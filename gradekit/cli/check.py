@@ -80,6 +80,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_outputs(parser)
     add_examples(parser)
     add_fresh(parser)
+    _add_circumstances(parser)
+    parser.set_defaults(seed=None)  # or what was asked for could not be told from what was not
+    exit_codes.document(parser, EXIT_CODES)
+
+
+def _add_circumstances(parser: argparse.ArgumentParser) -> None:
+    """Add what does not depend on the assignment: isolation, time, settings."""
     parser.add_argument(
         "--profile", action="store_true", help="tell on stderr where the time of this run went"
     )
@@ -98,8 +105,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-settings", action="store_true", help="read no settings; SUBMISSION is needed"
     )
-    parser.set_defaults(seed=None)  # or what was asked for could not be told from what was not
-    exit_codes.document(parser, EXIT_CODES)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -64,10 +64,11 @@ def format_argument(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One format and its file, None for the screen."""
+    """One format and its file, None for the screen; `option` is what names it."""
 
     format: str
     path: Path | None
+    option: str = field(default="--output ", compare=False)
 
 
 PAGE: Final = Output(TERMINAL, None)
@@ -95,9 +96,10 @@ class Outputs:
         if output is not None and not without:
             remedy = "Leave --output out, or name one format without a file."
             raise UsageError(f"--output {output}: each format has a file of its own. {remedy}")
-        outputs = [
-            Output(name, output_file(file if equals else output)) for name, equals, file in asked
-        ]
+        outputs = []
+        for name, equals, file in asked:
+            option = f"--format {name}=" if equals else "--output "
+            outputs.append(Output(name, output_file(file if equals else output, option), option))
         _check_apart(outputs)
         return cls(outputs=tuple(outputs), whole=whole)
 
@@ -115,7 +117,7 @@ class Outputs:
         """Refuse before judging what could not, or must not, be written after it."""
         for output in self.outputs:
             if output.path is not None:
-                _check_writable(output.path, Path(submission))
+                _check_writable(output, output.path, Path(submission))
 
     def load(self) -> None:
         """Import what writes the formats."""
@@ -162,7 +164,7 @@ class Outputs:
             if output.path is None:
                 sys.stdout.write(text)
             else:
-                _replace(output.path, text)
+                _replace(output, output.path, text)
 
     def _render(self, report: Report, output: Output) -> str:
         return render(report, output.format, **self._appearance(report, output))
@@ -197,7 +199,7 @@ def _check_apart(outputs: Sequence[Output]) -> None:
         seen[place] = output
 
 
-def _check_writable(path: Path, submission: Path) -> None:
+def _check_writable(output: Output, path: Path, submission: Path) -> None:
     folder = path.absolute().parent
     problem = ""
     try:
@@ -210,14 +212,14 @@ def _check_writable(path: Path, submission: Path) -> None:
         elif not os.access(folder, os.W_OK):
             problem = "you may not write there. Name another place."
     except OSError as error:
-        raise unwritable(path, error) from error
+        raise unwritable(path, error, output.option) from error
     if problem:
-        raise UsageError(f"--output {path}: {problem}")
+        raise UsageError(f"{output.option}{path}: {problem}")
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(output: Output, path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     try:
         replace_file(text.encode(), path)
     except OSError as error:
-        raise unwritable(path, error) from error
+        raise unwritable(path, error, output.option) from error

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import gradekit
 from gradekit.cli.outputs import SCREEN, format_argument
-from gradekit.model.errors import UsageError, did_you_mean
+from gradekit.model.errors import UsageError, did_you_mean, printable
 from gradekit.model.files import open_unfollowed
 
 PYPROJECT: Final = "pyproject.toml"
@@ -99,13 +99,13 @@ class _Reader:
 
     def _complain(self, key: str, problem: str) -> None:
         join = "." if ":" in self._place else ":"
-        self._problems.append(f"{self._place}{join}{key}: {problem}")
+        self._problems.append(f"{self._place}{join}{printable(key)}: {problem}")
 
     def _assignment(self, key: str, value: Any) -> str:
         if not isinstance(value, str) or not value:
             self._complain(key, f'{value!r} is not a name. Write "cross-entropy".')
         elif not re.fullmatch(r"[\w-]+(?:[.:][\w-]+)*", value):
-            remedy = f"Name a bundled or installed one, or use --assignment {value}."
+            remedy = f"Name a bundled or installed one, or use --assignment {printable(value)}."
             self._complain(key, f"settings cannot name an assignment by a path. {remedy}")
         return str(value)
 
@@ -148,7 +148,7 @@ class _Reader:
             return
         file = text.partition("=")[2]
         if file and file != SCREEN and not self._is_inside(file):
-            remedy = f"Name a file in it, or use --format {text}."
+            remedy = f"Name a file in it, or use --format {printable(text)}."
             self._complain(key, f"{file!r} is not in this folder. {remedy}")
 
     def _requires(self, key: str, value: Any) -> None:

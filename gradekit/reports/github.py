@@ -53,7 +53,7 @@ def render(report: Report, *, token: str, file: str = "") -> str:
         f"::{token}::",
         "::endgroup::",
     ]
-    return "\n".join([*folded, *_annotations(view, one_line(file) or view.submission)]) + "\n"
+    return "\n".join([*folded, *_annotations(view, file or view.submission)]) + "\n"
 
 
 def render_summary(report: Report, *, room: int = SUMMARY_BYTES) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gradekit.assignment import library
 from gradekit.assignment.submission_folder import MOST_NAMED, find_submission
+from gradekit.model.assignment import Manifest
 from gradekit.model.errors import FolderError
 from tests.folders import PLAIN, TINY
 
@@ -36,11 +40,11 @@ def write(tmp_path: Path) -> Write:
     return written
 
 
-def found(folder: Path, manifest: library.Manifest | None = MANIFEST) -> str:
+def found(folder: Path, manifest: Manifest | None = MANIFEST) -> str:
     return Path(find_submission(str(folder), manifest)).name
 
 
-def refusal(folder: Path, manifest: library.Manifest | None = MANIFEST) -> str:
+def refusal(folder: Path, manifest: Manifest | None = MANIFEST) -> str:
     with pytest.raises(FolderError) as caught:
         find_submission(str(folder), manifest)
     return str(caught.value).removeprefix(f"{folder}: ")
@@ -132,6 +136,46 @@ def test_another_name_than_is_asked_for_is_not_guessed(write: Write, tmp_path: P
     assert refusal(folder, ASKS).startswith(expected)
     (folder / "train.py").symlink_to(folder / "trian.py")
     assert "it holds train.py (a link), trian.py." in refusal(folder, ASKS)
+
+
+def found_or_refused(folder: Path, manifest: Manifest | None) -> tuple[Path | None, str]:
+    try:
+        return Path(find_submission(str(folder), manifest)), ""
+    except FolderError as error:
+        return None, str(error)
+
+
+STEMS = st.sampled_from(["hw", "helper", ".hw", "a\n::error::x", "\x1b[2J", "late", "train"])
+SUFFIXES = st.sampled_from([".py", ".ipynb", ".PY", ".txt", ""])
+TEXTS = st.sampled_from([PLAIN, GRADED, HELPER, NOTEBOOK, "def double(x:\n", "", "\0"])
+MADE = st.dictionaries(
+    st.tuples(STEMS, SUFFIXES).map("".join),
+    st.tuples(st.sampled_from(["file", "link", "folder"]), TEXTS),
+    max_size=4,
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(made=MADE, manifest=st.sampled_from([MANIFEST, ASKS, None]))
+def test_whatever_a_folder_holds_a_file_of_it_is_found_or_it_is_told_on_one_line(
+    made: dict[str, tuple[str, str]], manifest: Manifest | None
+) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name, "handed in")
+        folder.mkdir()
+        for file, (kind, text) in made.items():
+            if kind == "link":
+                (folder / file).symlink_to(TINY / "solutions" / "plain.py")
+            elif kind == "folder":
+                (folder / file).mkdir()
+            else:
+                (folder / file).write_text(text, "utf-8")
+        path, problem = found_or_refused(folder, manifest)
+        assert problem.isprintable()
+        if path is not None:
+            assert path.parent == folder
+            assert made[path.name][0] == "file"
+            assert path.suffix.lower() in {".py", ".ipynb"}
 
 
 def test_a_link_to_a_folder_is_not_followed(write: Write, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_a_second_file_that_can_not_be_written_keeps_the_first_as_it_was(
     words = ["--format", f"json={tmp_path}/report.json", "--format", f"junit={tmp_path}/{place}"]
     ran = check(run, *words, path=tmp_path / "hw.py")
     assert ran.code == 2
-    assert ran.err.startswith(f"gradekit: --output {tmp_path}/{place}: ")
+    assert ran.err.startswith(f"gradekit: --format junit={tmp_path}/{place}: ")
     assert (tmp_path / "report.json").read_text() == "the old one"
 
 
@@ -114,6 +114,22 @@ def test_every_file_says_from_the_start_that_nothing_is_graded_yet(
     assert check(run, *formats(tmp_path)).code == 130
     for name in FILES:
         assert "not graded yet" in (tmp_path / name).read_text("utf-8")
+
+
+def test_a_format_that_can_not_be_written_leaves_the_others_as_they_were(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(report: Report) -> str:
+        if report.problem is None or report.problem.message != "not graded yet":
+            raise ZeroDivisionError
+        return "pending"
+
+    monkeypatch.setattr("gradekit.reports.junit.render", fail)
+    ran = check(run, "--format", f"json={tmp_path}/json", "--format", f"junit={tmp_path}/junit")
+    assert ran.code == 3
+    left = Report.from_json((tmp_path / "json").read_text("utf-8")).problem
+    assert left is not None
+    assert left.message == "not graded yet"
 
 
 def test_what_is_not_judged_is_told_a_person_once_and_every_file(run: Run, tmp_path: Path) -> None:

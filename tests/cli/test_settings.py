@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import gradekit
 from gradekit.cli.settings import Settings, read_settings
 from gradekit.model.errors import UsageError
 from gradekit.model.report import Report
+from gradekit.reports.formats import FORMATS
 
 from .conftest import PLAIN, SQUARES, TINY, Ran, Run
 
@@ -191,6 +195,45 @@ def test_a_wrong_setting_is_told_with_its_place_and_the_remedy(
     write(folder, line, name)
     place = {"gradekit.toml": name, "pyproject.toml": "pyproject.toml:tool.gradekit"}[name]
     assert refusal(folder).startswith(f"{place}{'.' if ':' in place else ':'}{WRONG[line]}")
+
+
+def read_or_refused(folder: Path) -> Settings | str | None:
+    try:
+        return read_settings(folder)
+    except UsageError as error:
+        return str(error)
+
+
+KEYS = ["assignment", "submission", "seed", "hints", "formats", "requires", "isolation", "points"]
+WORDS = st.sampled_from(["tiny", "../x", "/etc", "hw.py", "a/b", "json=r", "json=../r", ">=0.1"])
+VALUES = st.recursive(
+    WORDS | st.text(max_size=5) | st.integers(-9, 9) | st.booleans(),
+    lambda inner: st.lists(inner, max_size=2),
+    max_leaves=3,
+)
+
+
+@settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(table=st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=4), VALUES, max_size=4))
+def test_whatever_stands_there_it_is_refused_or_stays_within_the_folder(
+    tmp_path: Path, table: dict[str, object]
+) -> None:
+    text = "".join(f"{json.dumps(key)} = {json.dumps(value)}\n" for key, value in table.items())
+    write(tmp_path, text)
+    found = read_or_refused(tmp_path)
+    if isinstance(found, str):
+        assert all(line.startswith("gradekit.toml:") for line in found.split("\n"))
+        return
+    assert found is not None
+    assert table.keys() <= {*KEYS} - {"isolation", "points"}
+    assert "/" not in (found.assignment or "")
+    files = [name.partition("=")[2] for name in found.formats]
+    for name in [found.submission, *filter(None, files)]:
+        assert tmp_path in (tmp_path / name / "x").resolve().parents
+    assert found.hints in {None, 0, 1, 2, 3}
+    assert all(name.partition("=")[0] in FORMATS for name in found.formats)
 
 
 def test_all_problems_are_told_together(tmp_path: Path) -> None:

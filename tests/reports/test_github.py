@@ -16,6 +16,7 @@ from gradekit.reports.github import (
     render,
     render_summary,
 )
+from gradekit.reports.plain_text import one_line
 from gradekit.reports.student_view import for_students
 from gradekit.reports.wording import OURS
 from tests.reports.builders import counterexample, report
@@ -81,8 +82,10 @@ def test_the_log_is_folded_under_the_score_and_the_fold_is_closed_where_commands
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=reports(), file=texts())
 def test_no_name_of_a_file_yields_a_command_or_another_property(drawn, file):
+    expected = one_line(file or drawn.submission)
     for command in annotations(drawn, file=file):
         assert command.properties.keys() <= {"file", "line", "title"}
+        assert command.properties.get("file", expected) == expected
     names = [command.name for command in obey(render(drawn, token=TOKEN, file=file))]
     assert names == [command.name for command in obey(render(drawn, token=TOKEN))]
 
