@@ -106,6 +106,15 @@ def test_fresh_examples_need_a_seed(run: Run, tmp_path: Path) -> None:
     assert "it needs a seed, the same for the whole class" in ran.err
 
 
+def test_what_students_do_not_read_has_no_checks_for_them(run: Run, tmp_path: Path) -> None:
+    ran = run("deploy", "gradescope", TINY, tmp_path / "new", "--with-checks")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "gradekit: --with-checks: students read nothing of what is made for gradescope. "
+        "`gradekit release --with-checks` writes what they get.\n"
+    )
+
+
 def answer(score: float | None, *problems: str) -> trial.Answer:
     return trial.Answer(score=score, problems=problems, seconds=1.25)
 
