@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,6 +107,15 @@ def test_fresh_examples_need_a_seed(run: Run, tmp_path: Path) -> None:
     assert "it needs a seed, the same for the whole class" in ran.err
 
 
+def test_what_students_do_not_read_has_no_checks_for_them(run: Run, tmp_path: Path) -> None:
+    ran = run("deploy", "gradescope", TINY, tmp_path / "new", "--with-checks")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "gradekit: --with-checks: students read nothing of what is made for gradescope. "
+        "`gradekit release --with-checks` writes what they get.\n"
+    )
+
+
 def answer(score: float | None, *problems: str) -> trial.Answer:
     return trial.Answer(score=score, problems=problems, seconds=1.25)
 
@@ -171,6 +181,16 @@ chmod 755 "$1/bin/gradekit"
     results = tmp_path / "scratch" / "autograder" / "results" / "results.json"
     assert "1000" not in str(json.loads(results.read_text()).get("score"))
     assert list(gradescope.problems_of(results.read_bytes())) == []
+    handed_in = results.parents[1] / "submission"
+    for path in handed_in.iterdir():
+        path.write_text((TINY / "solutions" / "plain.py").read_text("utf-8"))
+    settings = 'assignment = "kl-divergence"\nseed = 1\nhints = 0\nsubmission = "other.py"\n'
+    (handed_in / "gradekit.toml").write_text(settings)
+    (handed_in / "pyproject.toml").write_text(f"[tool.gradekit]\n{settings}")
+    subprocess.run([results.parents[1] / "run_autograder"], check=True, capture_output=True)
+    judged = json.loads(results.read_text())
+    assert (judged["score"], judged["extra_data"]["gradekit"]["assignment"]) == (7.5, "tiny")
+    assert judged["extra_data"]["gradekit"]["seed"] == 0
 
 
 def test_what_cannot_be_set_up_is_told(tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from gradekit.model.assignment import Manifest
 
 PRIVATE: Final = "assignments"
 """The folder that holds a course's own assignment, below a folder that students do not see."""
-IGNORED: Final = {"__pycache__", ".git", ".hypothesis", ".pytest_cache"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,9 +98,9 @@ class Course:
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """Walk the regular files of a folder by name, without caches and without links."""
+    """Walk the regular files of a folder by name; leave out hidden ones, caches and links."""
     for path in sorted(folder.iterdir()):
-        if path.name in IGNORED or path.is_symlink():
+        if path.name.startswith(".") or path.name == "__pycache__" or path.is_symlink():
             continue
         if path.is_dir():
             yield from files_below(path)

@@ -22,7 +22,6 @@ from gradekit.authoring.deploy.package import Package, PackedFile
 from gradekit.model.errors import UsageError
 
 ARCHIVE: Final = "autograder.zip"
-SOURCE: Final = "/autograder/source"
 SECONDS: Final = 480
 """Of the 600 that Gradescope gives a submission unless told: the rest is for what comes after."""
 SETUP: Final = """\
