@@ -21,6 +21,8 @@ def equal(first: Any, second: Any, tolerance: float) -> bool:
 
     NaN equals NaN, and a tuple the list of its entries.
     """
+    if first is second:
+        return True
     if type(first) is float and type(second) is float:
         return _close(first, second, tolerance, _floor(abs(first)))
     return _equal(first, second, tolerance, _floor(largest(second)))

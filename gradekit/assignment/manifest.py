@@ -274,10 +274,12 @@ class Reader:
         return values
 
     def _hidden(self, key: str, value: Any) -> Hidden:
-        if isinstance(value, str) and value not in TIMES:
+        if not isinstance(value, str):
+            return bool(value)
+        if value not in TIMES:
             hint = did_you_mean(value, map(str, TIMES)) or f" Write {KINDS[HIDDEN][1]}."
             self.complain(f"{key}.hidden", f"{value!r} is no such time.{hint}")
-        return value if value in TIMES else bool(value)
+        return next((time for time in TIMES if time == value), True)
 
     def _policy(self, name: str, table: dict[str, Any]) -> Policy:
         key = f"properties.{name}"

@@ -162,7 +162,7 @@ def _apply_settings(options: argparse.Namespace) -> None:
 
 def _judged(options: argparse.Namespace) -> int:
     check_fresh(options)
-    if Path(options.submission).is_dir():
+    if os.path.isdir(options.submission):  # noqa: PTH112  # pathlib raises for some names
         options.outputs.write_pending(options.submission)
         options.submission = _found_in(options)
     launched = launcher.start(_warm(options.submission))  # and what is imported below, meanwhile
@@ -204,6 +204,7 @@ def _checked(options: argparse.Namespace, isolation: Isolation) -> int:
             latest=options.latest,
             progress=progress.tell,
         )
+    stopping.disregard()
     options.outputs.write(report)
     options.outputs.tell_of_hidden(report)
     return report.exit_code

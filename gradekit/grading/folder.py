@@ -237,7 +237,7 @@ def grade(  # all but three by keyword  # noqa: PLR0913
     graded_by = basis(assignment, options)
     files = StudentFiles(folder=str(folder), linked=frozenset(map(str, refused)))
     settings = _settings(assignment, options, isolation, files) if asked else None
-    limit = max(SECONDS, LEEWAY * assignment.manifest.limits.seconds_in_total)
+    limit = max(SECONDS, LEEWAY * options.limits(assignment.manifest).seconds_in_total)
     jobs = min(jobs, len(asked))
     with Pool(grader.grade, begin=grader.begin, about=settings, jobs=jobs, seconds=limit) as pool:
         for path in (path for path in paths if path in refused):

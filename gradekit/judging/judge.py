@@ -60,6 +60,8 @@ def judge(  # all but two by keyword  # noqa: PLR0913
         Whatever the submission does; its `problem` is set if it could not be run at all.
     """
     options = options or Options()
+    manifest = assignment.manifest
+    assignment = replace(assignment, manifest=replace(manifest, limits=options.limits(manifest)))
     with Sessions(assignment, submission, isolation, latest) as sessions:
         sessions.main.worker.start()  # comes up while what follows is read
         corpus = corpus or load_corpus(assignment, options, isolation, progress)

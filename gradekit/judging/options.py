@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from gradekit.assignment import examples as corpora
 from gradekit.assignment.examples import DEFAULT_SEED, Corpus, Example
-from gradekit.model.assignment import Assignment
+from gradekit.model.assignment import Assignment, Manifest
+from gradekit.model.limits import Limits
 from gradekit.sandbox.tiers import TierInUse
 
 
@@ -29,6 +30,11 @@ class Options:
     before: Sequence[str] = ()
     hints: int = 3
     steps: bool = False
+
+    def limits(self, manifest: Manifest) -> Limits:
+        """Give the limits of an assignment; longer where there are more examples than usual."""
+        asked = (self.examples or manifest.examples) + self.fresh
+        return manifest.limits.longer(max(1.0, asked / manifest.examples))
 
 
 def load_corpus(

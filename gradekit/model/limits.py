@@ -23,3 +23,11 @@ class Limits:
     def shortened(self) -> Limits:
         """Give the limits for a function that has hung before."""
         return replace(self, seconds_per_call=min(self.seconds_per_call, 0.5))
+
+    def longer(self, factor: float) -> Limits:
+        """Give the limits for so many times as many examples; a call has no more time."""
+        return replace(
+            self,
+            seconds_per_property=self.seconds_per_property * factor,
+            seconds_in_total=self.seconds_in_total * factor,
+        )

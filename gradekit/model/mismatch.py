@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 MOST_ENTRIES: Final = 20
@@ -28,12 +28,12 @@ class Mismatch(AssertionError):  # a fact about a claim, not an error of ours  #
 
 def show(value: Any) -> str:
     """Write a value as Python does, but long lists and tuples shortened, all as lists."""
-    return show_list(map(show, value)) if isinstance(value, list | tuple) else repr(value)
+    return show_list(value, show) if isinstance(value, list | tuple) else repr(value)
 
 
-def show_list(entries: Iterable[str]) -> str:
-    """Write a list of entries that are text already, shortened beyond `MOST_ENTRIES`."""
-    items = list(entries)
-    if len(items) > MOST_ENTRIES:
-        items = [*items[:8], f"... {len(items) - 12} more ...", *items[-4:]]
-    return f"[{', '.join(items)}]"
+def show_list(entries: Sequence[Any], write: Callable[[Any], str]) -> str:
+    """Write a list by what `write` makes of its entries, shortened beyond `MOST_ENTRIES`."""
+    if len(entries) <= MOST_ENTRIES:
+        return f"[{', '.join(map(write, entries))}]"
+    first, last = map(write, entries[:8]), map(write, entries[-4:])
+    return f"[{', '.join([*first, f'... {len(entries) - 12} more ...', *last])}]"

@@ -287,7 +287,7 @@ def show_input(value: Plain) -> str:
     Long lists are shortened; the line that reproduces the failure has them whole.
     """
     if isinstance(value, list):
-        return show_list(map(show_input, value))
+        return show_list(value, show_input)
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key!r}: {show_input(item)}' for key, item in value.items())}}}"
     if isinstance(value, str) and (value in _BARE_WORDS or value.startswith("...")):

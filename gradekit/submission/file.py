@@ -120,9 +120,10 @@ def _check_size(path: str, suffix: str, size: int, *, exactly: bool = True) -> N
 
 
 def _unreadable(path: str, error: OSError | ValueError) -> SubmissionError:
-    if Path(path).is_symlink():
+    mode = _mode(path)
+    if stat.S_ISLNK(mode):
         return _ungradable(path, "a symbolic link", "Put the file itself in its place.")
-    if isinstance(error, IsADirectoryError) or (os.name == "nt" and Path(path).is_dir()):
+    if isinstance(error, IsADirectoryError) or (os.name == "nt" and stat.S_ISDIR(mode)):
         return _ungradable(path, *_KINDS[0][1:])
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         remedy = f"Check the spelling and the folder.{_nearest(Path(path))}"
@@ -130,11 +131,19 @@ def _unreadable(path: str, error: OSError | ValueError) -> SubmissionError:
     if isinstance(error, PermissionError):
         remedy = "Change its permissions so that you may read it (chmod u+r on Linux and macOS)."
         return SubmissionError(path, "you may not read this file", remedy)
-    if Path(path).is_socket():
+    if stat.S_ISSOCK(mode):
         return _ungradable(path, *_KINDS[-1][1:])
     reason = error.strerror if isinstance(error, OSError) else str(error)
     remedy = "Check the path, or copy the file elsewhere and name the copy."
     return SubmissionError(path, f"the file cannot be opened ({reason})", remedy)
+
+
+def _mode(path: str) -> int:
+    """Give what kind of thing a path is, 0 for what is not there or can have no such name."""
+    try:
+        return os.lstat(path).st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 def _ungradable(path: str, kind: str, remedy: str) -> SubmissionError:

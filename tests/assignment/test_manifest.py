@@ -181,6 +181,11 @@ CASES = {
         ("doubles = { points = 2 }", 'doubles = { points = 2, hidden = "until_deu" }'),
         "properties.doubles.hidden: 'until_deu' is no such time. Did you mean until_due?",
     ),
+    "hidden as a list": (
+        ("doubles = { points = 2 }", 'doubles = { points = 2, hidden = ["until_due"] }'),
+        "properties.doubles.hidden: ['until_due'] is not true, false or a time. "
+        'Write true, "until_due" or "until_published".',
+    ),
     "hidden as a number": (
         ("doubles = { points = 2 }", "doubles = { points = 2, hidden = 1 }"),
         "properties.doubles.hidden: 1 is not true, false or a time. "

@@ -29,7 +29,7 @@ from gradekit.judging.judge import judge
 from gradekit.judging.options import Options
 from gradekit.model.outcomes import Verdict
 from gradekit.submission.reading import parse
-from tests.folders import composed
+from tests.folders import composed, slow_but_for
 from tests.isolation import ISOLATION
 
 NAME = "manual-gradients"
@@ -232,7 +232,7 @@ IN_PLACE = {
 }
 
 
-@pytest.mark.parametrize("function", IN_PLACE)
+@pytest.mark.parametrize("function", slow_but_for(IN_PLACE, quick=["learning_rate_at"]))
 def test_a_step_of_training_in_place_is_judged_by_its_own_parts(function, judged):
     """A correct one in place of these has to change the state too, or all would stand still."""
     train_step = (

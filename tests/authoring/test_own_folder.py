@@ -79,9 +79,9 @@ def here(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(auditing, "Pool", test_audit.InThisProcess)
 
 
-def blind_spots(folder: Path) -> tuple[Audit, list[str]]:
+def blind_spots(folder: Path, *, with_mutants: bool = True) -> tuple[Audit, list[str]]:
     """Audit a folder; give what its examples cannot see."""
-    whole = audit(load(folder), isolation=ISOLATION)
+    whole = audit(load(folder), isolation=ISOLATION, with_mutants=with_mutants)
     signs = ("empty:", "outside:", "slow:", "conditional", "mutant survives")
     return whole, [sentence for sentence in whole.broken if sentence.startswith(signs)]
 
@@ -111,7 +111,7 @@ def test_slow_code_is_told(tmp_path: Path) -> None:
         "    return", "    time.sleep(0.3 * (len(xs) == 300))\n    return"
     )
     (folder / "solutions" / "plain.py").write_text(slow)
-    _, left = blind_spots(folder)
+    _, left = blind_spots(folder, with_mutants=False)
     (told,) = [each for each in left if each.startswith("slow:")]
     assert told.startswith("slow: weighed of plain takes 0.3")
     assert told.endswith(

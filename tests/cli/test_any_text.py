@@ -106,6 +106,9 @@ def test_any_name_of_a_file_has_a_path_in_its_repository(name: str) -> None:
 
 
 @QUICK
+@example(text=HOSTILE)
+@example(text="a\n::error::x")
+@example(text="##[error]x")
 @given(text=texts())
 def test_no_message_is_obeyed(text: str) -> None:
     errors = io.StringIO()

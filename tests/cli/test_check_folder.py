@@ -62,6 +62,13 @@ def test_the_name_that_the_assignment_asks_for_is_taken(
     assert "the assignment asks for hw2.py, which is not in it: it holds helper.py, " in ran.err
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b"])
+def test_a_name_that_neither_a_file_nor_a_folder_can_have_is_told(run: Run, name: str) -> None:
+    ran = run("check", name, "--assignment", TINY)
+    assert ran.code == 2
+    assert "the file cannot be opened" in ran.err
+
+
 @pytest.mark.parametrize("name", ["hw.py", "helper.py", "new.ipynb"])
 def test_a_report_never_replaces_what_may_be_the_submission(
     run: Run, handed_in: Path, name: str

@@ -141,6 +141,24 @@ def test_signals_are_as_they_were_afterwards() -> None:
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
+def test_a_report_that_is_being_written_is_written_to_its_end(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(report: Report) -> str:
+        for number in signals:
+            signals.clear()
+            os.kill(os.getpid(), number)
+        return f"{report.score}"
+
+    signals = [signal.SIGTERM]
+    output = tmp_path / "report"
+    monkeypatch.setattr("gradekit.reports.junit.render", end)
+    monkeypatch.setattr("gradekit.cli.outputs.Outputs.write_pending", lambda *_: None)
+    ran = run("check", PLAIN, "--assignment", TINY, "--format", f"junit={output}")
+    assert (ran.code, ran.err, output.read_text()) == (0, "", "7.5")
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
 def test_what_is_cleaned_up_meanwhile_is_not_stopped_again() -> None:
     cleaned = []
 

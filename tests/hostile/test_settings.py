@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from gradekit.cli.main import main
+from gradekit.cli.settings import Settings, read_settings
+from gradekit.model.errors import UsageError
 from gradekit.model.report import Report
 from gradekit.sandbox import launcher
 from tests.folders import PLAIN, TINY
@@ -143,8 +145,14 @@ def test_settings_in_a_zip_are_not_read(check, world, tmp_path, monkeypatch):
     assert files_below(tmp_path) == [str(path)]
 
 
-def test_the_settings_would_be_read_where_they_are_asked_for(check, world, monkeypatch):
-    """The control: these very files do say something to a `check` without arguments."""
+@pytest.mark.parametrize("file", ["gradekit.toml", "pyproject.toml"])
+def test_the_settings_would_be_read_where_they_are_asked_for(world, tmp_path, file):
+    """The control: each of these very files says something to a `check` without arguments."""
     for name in SETTINGS:
-        monkeypatch.chdir(world / "class" / name)
-        assert check("check")[0] == 2
+        (tmp_path / file).write_bytes((world / "class" / name / file).read_bytes())
+        try:
+            said = read_settings(tmp_path)
+        except UsageError:
+            continue
+        assert name in {"a bundled assignment", "seed", "hints"}
+        assert said != Settings(file=said.file)

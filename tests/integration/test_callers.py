@@ -53,6 +53,10 @@ STYLES = {
         "def double(x):\n    return x + 1\n"
         "def double_all(xs):\n    return [double(x=x) for x in xs]\n"
     ),
+    "another parameter": (
+        "def double(x, factor=3.0):\n    return factor * x\n"
+        "def double_all(xs):\n    return [double(x) for x in xs]\n"
+    ),
 }
 
 

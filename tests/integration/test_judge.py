@@ -224,10 +224,10 @@ def test_a_process_that_ends_after_many_calls_of_others_costs_nothing(judged: Ju
 
 
 def test_the_time_for_a_property_is_limited(tiny: Assignment, judged: Judge) -> None:
-    quick = limited(tiny, seconds_per_property=0.3)
-    slow = "import time\ndef double(x):\n    time.sleep(0.05)\n    return 2 * x\n"
+    quick = limited(tiny, seconds_per_property=0.1)
+    slow = "import time\ndef double(x):\n    time.sleep(0.01)\n    return 2 * x\n"
     result = results(judged(slow + DOUBLE_ALL, assignment=quick))["doubles"]
-    assert result.message == "the time for this property, 0.3 seconds, was used up"
+    assert result.message == "the time for this property, 0.1 seconds, was used up"
 
 
 def test_the_time_in_total_is_limited_and_what_was_found_stays(

@@ -22,6 +22,8 @@ TOGETHER: Final = (4, 32, 128)
 """Where rounds of calls begin."""
 MOST_LOST: Final = 3
 """Calls that do not come back, after which no more are made."""
+SLOW: Final = 1.0
+"""Seconds for one round of calls, after which there is none with more."""
 FEWEST: Final = 3
 """On fewer probes that fail nothing but the counterexample is said."""
 
@@ -131,12 +133,15 @@ def _outcomes(function: str, probes: Sequence[list[Any]], session: Session) -> I
     """Make some calls together, or one by one where that fails."""
     session.worker.restart()
     for start, stop in pairwise((0, *TOGETHER, max(len(probes), TOGETHER[-1]))):
-        if session.deadline < time.monotonic():
+        began = time.monotonic()
+        if session.deadline < began:
             raise OutOfTime
         outcomes = session.call_all(function, probes[start:stop])
         if outcomes is not None:
             yield from outcomes
-            continue
-        for arguments in probes[start:stop]:
-            session.begin(0)
-            yield session.call(function, arguments)
+        else:
+            for arguments in probes[start:stop]:
+                session.begin(0)
+                yield session.call(function, arguments)
+        if stop >= TOGETHER[1] and time.monotonic() - began > SLOW:
+            return

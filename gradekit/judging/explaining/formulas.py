@@ -138,9 +138,10 @@ def _of_arguments(samples: Sequence[Sample], parameters: Sequence[str]) -> Itera
         for other, index in enumerate(parameters[: len(first)]):
             if isinstance(first[place], list) and type(first[other]) is int:
                 yield from _of_entries(name, place, index, other)
-    text = repr(samples[0].own)
+    own = samples[0].own
+    text = repr(own)
     constant = text if len(text) < SHORT else "the same"
-    yield f"always {constant}", lambda _: samples[0].own
+    yield f"always {constant}", lambda s: s.own if s.own == own else own  # at once if it is long
 
 
 def _of_argument(given: Any) -> Iterator[tuple[str, Callable[[Any], Any]]]:

@@ -6,6 +6,7 @@ numbers. Single mistakes come first, then each beside an accepted convention, th
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -63,6 +64,23 @@ class _Outcome(Enum):
     OTHER = "different"
 
 
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """An outcome of the student's, looked through once: it may be a list of a million numbers."""
+
+    kind: str
+    value: Any
+    is_finite: bool
+    has_numbers: bool
+
+    @classmethod
+    def of(cls, outcome: Trace) -> _Own:
+        kind, value, _ = outcome
+        returned = kind == RETURNED
+        has_numbers = returned and any(map(is_number, numbers(value)))
+        return cls(kind, value, returned and is_finite(value), has_numbers)
+
+
 class _OutOfComparisons(Exception):  # noqa: N818
     """As many comparisons as are worth it have been made."""
 
@@ -79,6 +97,7 @@ class Search:
         self._work = MOST_WORK
         self._verified = 0
         self._order = [*_spread(evidence.failing), *evidence.passing]
+        self._own = functools.cache(lambda index: _Own.of(evidence.outcomes[index]))
 
     def fits(self) -> list[Fit]:
         """Give what fits of the simplest kind that does: the most plausible first."""
@@ -135,7 +154,7 @@ class Search:
     def _compare(self, settings: Settings, index: int) -> _Outcome:
         model = self._run(settings, self._evidence.calls[index])
         tolerance = self._evidence.within(index, TOLERANCE, SLACK)
-        return _compared(self._evidence.outcomes[index], model, tolerance)
+        return _compared(self._own(index), model, tolerance)
 
 
 def plausible(fits: Sequence[Fit]) -> list[Fit]:
@@ -153,25 +172,23 @@ def plausible(fits: Sequence[Fit]) -> list[Fit]:
     ]
 
 
-def _compared(own: Trace, model: Trace, tolerance: float) -> _Outcome:
-    if own[0] == model[0] == RETURNED and is_finite(own[1]) and is_finite(model[1]):
-        return _Outcome.MATCH if equal(own[1], model[1], tolerance) else _Outcome.OTHER
-    if own[0] == model[0]:
-        alike = own[1] == model[1] if own[0] != RETURNED else equal(own[1], model[1], tolerance)
-        alike = alike or {own[1], model[1]} <= ARITHMETIC if own[0] != RETURNED else alike
+def _compared(own: _Own, model: Trace, tolerance: float) -> _Outcome:
+    kind, value, _ = model
+    returned = kind == RETURNED and is_finite(value)
+    if own.is_finite and returned:
+        return _Outcome.MATCH if equal(own.value, value, tolerance) else _Outcome.OTHER
+    if own.kind == kind:
+        alike = own.value == value if kind != RETURNED else equal(own.value, value, tolerance)
+        alike = alike or (kind == RAISED and {own.value, value} <= ARITHMETIC)
         return _Outcome.ALIKE if alike else _Outcome.ODD
-    if _is_undefined(own) and _is_undefined(model):
+    if _is_undefined(own.kind, own.value, own.is_finite) and _is_undefined(kind, value, returned):
         return _Outcome.ALIKE
-    if own[0] == RETURNED and not any(map(is_number, numbers(own[1]))):
-        return _Outcome.OTHER
-    return _Outcome.ODD
+    return _Outcome.ODD if own.kind != RETURNED or own.has_numbers else _Outcome.OTHER
 
 
-def _is_undefined(outcome: Trace) -> bool:
+def _is_undefined(kind: str, value: Any, finite: bool) -> bool:
     """Whether arithmetic has no value there: an exception of math's, or NaN or infinity."""
-    if outcome[0] == RAISED:
-        return outcome[1] in ARITHMETIC
-    return outcome[0] == RETURNED and not is_finite(outcome[1])
+    return value in ARITHMETIC if kind == RAISED else kind == RETURNED and not finite
 
 
 def _spread(failing: Sequence[int]) -> list[int]:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from gradekit.model.assignment import Assignment
+import math
+import time
+from collections.abc import Sequence
+from types import SimpleNamespace
 
-from .evidence import NUMBERS, evidence
+import pytest
+
+from gradekit.judging.explaining.core import gather
+from gradekit.model.assignment import Assignment
+from gradekit.model.outcomes import Outcome, OutcomeKind
+
+from .evidence import NUMBERS, corpus, evidence
 
 
 def test_probes_of_the_core_fail_where_they_are_wrong(tiny: Assignment) -> None:
@@ -37,3 +46,30 @@ def test_at_an_edge_what_a_right_solution_does_is_right(tiny: Assignment) -> Non
     about = evidence(tiny, lambda _: 7.0, calls, core=[None], accepted=[[["returned", 7.0, []]]])
     assert about.is_right(0)
     assert not evidence(tiny, lambda _: 7.0, calls, core=[None]).is_right(0)
+
+
+class SlowSession:
+    """Answers together, and each round of calls takes so many seconds by the clock."""
+
+    deadline = math.inf
+
+    def __init__(self, assignment: Assignment, monkeypatch: pytest.MonkeyPatch, seconds: float):
+        self.assignment = assignment
+        self.worker = SimpleNamespace(restart=lambda: None)
+        self.hangs = SimpleNamespace(last=lambda *_: False)
+        self._now, self._seconds = 0.0, seconds
+        monkeypatch.setattr(time, "monotonic", lambda: self._now)
+
+    def call_all(self, _: str, calls: Sequence[list[float]]) -> list[Outcome]:
+        self._now += self._seconds
+        return [Outcome(kind=OutcomeKind.RETURNED, value=0.5) for _ in calls]
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(0.5, 65), (1.5, 32)])
+def test_a_slow_function_is_asked_less(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch, seconds: float, asked: int
+) -> None:
+    session = SlowSession(tiny, monkeypatch, seconds)
+    about = gather("double", session, corpus(NUMBERS))  # type: ignore[arg-type]
+    assert about is not None
+    assert len(about.outcomes) == asked
