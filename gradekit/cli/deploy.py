@@ -73,6 +73,11 @@ def run(options: argparse.Namespace) -> int:
     module = importlib.import_module(f"gradekit.authoring.deploy.{_target(options)}")
     students = getattr(module, "FOR_STUDENTS", False)
     check_fresh(options)
+    if options.with_checks and not students:
+        raise UsageError(
+            f"--with-checks: students read nothing of what is made for {options.target}. "
+            "`gradekit release --with-checks` writes what they get."
+        )
     if options.fresh and options.fresh_seed is None:
         raise UsageError(
             "--fresh: it needs a seed, the same for the whole class. Add --fresh-seed N, with a "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import typing
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
 from gradekit.model.mismatch import show_list
@@ -65,9 +67,9 @@ _LINE: Final = re.compile(r"line (\d+)\b")
 
 
 def number(points: float) -> str:
-    """Write points with at most two decimals."""
-    # Adding zero turns -0.0 into 0.0.
-    return f"{round(points, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
+    """Write points with at most two decimals, rounded down: 99.999 are not full marks."""
+    hundredths = math.floor(Fraction(repr(points)) * 100)
+    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
 
 
 def count(amount: int, noun: str) -> str:

@@ -59,6 +59,8 @@ CHECKS: dict[str, Callable[[str], object]] = {
     "json": Report.from_json,
     "gradescope": read_json,
     "html": check_page,
+    "prairielearn": read_json,
+    "classroom50": read_json,
     "junit": lambda text: ET.fromstring(text.encode()),
     "markdown": check_markdown,
     "github-summary": check_markdown,

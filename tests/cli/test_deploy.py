@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,9 +36,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 def test_a_zip_is_written_and_the_next_step_said(run: Run, tmp_path: Path) -> None:
     ran = run("deploy", "gradescope", TINY, tmp_path / "new", "--fresh", 20, "--fresh-seed", 81724)
     assert (ran.code, ran.err) == (0, "")
-    archive, secret, step = ran.out.splitlines()
+    archive, secret, unbuilt, step = ran.out.splitlines()
     assert archive == str(tmp_path / "new" / "autograder.zip")
     assert secret.startswith(f"{TINY} is in the zip, with reference and hidden properties")
+    assert f"Run `gradekit author build {TINY}`" in unbuilt
     assert step.startswith("Set the assignment to 7.5 points, upload autograder.zip")
     with zipfile.ZipFile(archive) as zipped:
         assert {"setup.sh", "run_autograder", SCRIPT.path} <= set(zipped.namelist())
@@ -105,6 +107,15 @@ def test_fresh_examples_need_a_seed(run: Run, tmp_path: Path) -> None:
     assert "it needs a seed, the same for the whole class" in ran.err
 
 
+def test_what_students_do_not_read_has_no_checks_for_them(run: Run, tmp_path: Path) -> None:
+    ran = run("deploy", "gradescope", TINY, tmp_path / "new", "--with-checks")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "gradekit: --with-checks: students read nothing of what is made for gradescope. "
+        "`gradekit release --with-checks` writes what they get.\n"
+    )
+
+
 def answer(score: float | None, *problems: str) -> trial.Answer:
     return trial.Answer(score=score, problems=problems, seconds=1.25)
 
@@ -170,6 +181,16 @@ chmod 755 "$1/bin/gradekit"
     results = tmp_path / "scratch" / "autograder" / "results" / "results.json"
     assert "1000" not in str(json.loads(results.read_text()).get("score"))
     assert list(gradescope.problems_of(results.read_bytes())) == []
+    handed_in = results.parents[1] / "submission"
+    for path in handed_in.iterdir():
+        path.write_text((TINY / "solutions" / "plain.py").read_text("utf-8"))
+    settings = 'assignment = "kl-divergence"\nseed = 1\nhints = 0\nsubmission = "other.py"\n'
+    (handed_in / "gradekit.toml").write_text(settings)
+    (handed_in / "pyproject.toml").write_text(f"[tool.gradekit]\n{settings}")
+    subprocess.run([results.parents[1] / "run_autograder"], check=True, capture_output=True)
+    judged = json.loads(results.read_text())
+    assert (judged["score"], judged["extra_data"]["gradekit"]["assignment"]) == (7.5, "tiny")
+    assert judged["extra_data"]["gradekit"]["seed"] == 0
 
 
 def test_what_cannot_be_set_up_is_told(tmp_path: Path) -> None:
@@ -181,3 +202,31 @@ def test_what_cannot_be_set_up_is_told(tmp_path: Path) -> None:
         archive.writestr(trial.RECORD, json.dumps({"target": "gradescope"}))
     with pytest.raises(UsageError, match=r"setup\.sh: it ended with 4\."):
         list(trial.attempt(tmp_path, tmp_path / "root", lambda _: None))
+
+
+def deployed(folder: Path, assignment: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give what was deployed for an assignment, for a host where nothing is to be prepared."""
+    record = {"target": "gradescope", "assignment": f"./{assignment.name}", "options": []}
+    (folder / ".gradekit").mkdir(parents=True)
+    (folder / trial.RECORD).write_text(json.dumps(record))
+    monkeypatch.setattr(gradescope, "prepare", lambda *_: assignment.parent)
+    return folder
+
+
+def test_a_solution_that_is_not_right_is_told(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "solutions" / "plain.py").write_text("def double(x): return 3 * x\n")
+    made = deployed(tmp_path / "made", folder, monkeypatch)
+    with pytest.raises(UsageError, match="does not give this solution all points"):
+        list(trial.attempt(made, tmp_path / "root", lambda _: None))
+
+
+def test_an_assignment_without_a_solution_cannot_be_tried(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in folder.glob("*s/*.py"):
+        path.unlink()
+    made = deployed(tmp_path / "made", folder, monkeypatch)
+    with pytest.raises(UsageError, match="it has no solution to try"):
+        list(trial.attempt(made, tmp_path / "root", lambda _: None))

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from gradekit.reports import wording
 from gradekit.reports.host_scale import hundredths, share
+from tests.reports.builders import report, result
 
 WORTH = st.floats(0.001, 1e6)
 
@@ -49,3 +51,16 @@ def test_what_is_not_finite_has_no_place_on_a_scale(points):
     for scale in (share, hundredths):
         with pytest.raises(ValueError, match="a host takes finite numbers only"):
             scale(points, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [(99.999, "99.99"), (0.29, "0.29"), (22.0, "22"), (-0.0, "0"), (0.004, "0"), (76.5, "76.5")],
+)
+def test_points_in_words_are_rounded_down(points, text):
+    assert wording.number(points) == text
+
+
+def test_nearly_full_marks_are_not_told_as_full():
+    nearly = report(properties=[result("one", points=99.999, max_points=100.0)])
+    assert wording.score(nearly) == "99.99 of 100 points"

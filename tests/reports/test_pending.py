@@ -10,7 +10,7 @@ from gradekit.judging import scoring
 from gradekit.model.errors import FolderError, StoppedError, SubmissionError
 from gradekit.model.report import Report, json_schema
 from gradekit.reports.formats import FORMATS, render
-from tests.reports.cases import TOKEN
+from tests.reports.cases import FOR_STUDENTS
 from tests.reports.test_gradescope import SCHEMA
 from tests.reports.workflow import obey
 
@@ -34,7 +34,7 @@ def scores(value):
 
 
 def rendered(case, name):
-    return render(SCORELESS[case], name, **({"token": TOKEN} if name == "github" else {}))
+    return render(SCORELESS[case], name, **FOR_STUDENTS.get(name, {}))
 
 
 @pytest.mark.parametrize("name", FORMATS)

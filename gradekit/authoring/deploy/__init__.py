@@ -3,6 +3,7 @@
 A target is a module with `make(course) -> Package`; `trial` says what lets it be tried. With
 `FOR_STUDENTS = True` students read what it makes: gradekit is in it only with checks, and then
 without what is secret.
+
 A module imports only from those that stand below it here:
 
     prairielearn  the question folder, and the image of its grader

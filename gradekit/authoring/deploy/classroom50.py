@@ -7,19 +7,16 @@ may read and nothing else. All points are hundredths there, rounded down.
 from __future__ import annotations
 
 import json
-import math
 import shutil
-import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from gradekit.authoring.deploy import github, student_repository, trial
+from gradekit.authoring.deploy import github, release, student_repository, trial
 from gradekit.authoring.deploy.course import Course
 from gradekit.authoring.deploy.package import Package, PackedFile
+from gradekit.authoring.deploy.student_repository import SECONDS
 from gradekit.model.errors import UsageError
 
 FOR_STUDENTS: Final = True
@@ -92,6 +89,9 @@ IDENTITY: Final = {
 }
 
 
+on_host = github.on_host  # hundredths there, too
+
+
 def make(course: Course) -> Package:
     """Make the template and, with checks, the autograder.
 
@@ -118,7 +118,7 @@ def make(course: Course) -> Package:
 def _autograder(course: Course) -> list[PackedFile]:
     check = [
         *(student_repository.submission(course), "--assignment", course.name),
-        *("--no-settings", "--strict", *course.judging_options()),
+        *("--no-settings", "--strict", "--time-limit", str(SECONDS), *course.judging_options()),
         *("--format", "classroom50=result.json", "--format", "markdown=release-body.md"),
         *("--format", "github"),
     ]
@@ -142,14 +142,14 @@ def _notes(course: Course) -> tuple[str, ...]:
     if not course.with_checks:
         return github.notes(course)
     return (
-        "Anyone can read an autograder of Classroom 50: properties and reference are in it, "
-        "solutions, misconceptions and hidden properties are not.",
+        *release.make(course).notes,
+        "Anyone can read the autograders of a classroom, so this one has no more than that.",
     )
 
 
 def prepare(directory: Path, root: Path) -> Path:
     """Make the repository that students clone, and fetch the autograder as the runner does."""
-    student_repository.make_origin(directory / TEMPLATE, root)
+    student_repository.make_origin(directory, root, TEMPLATE)
     (folder,) = (directory / AUTOGRADERS).iterdir()
     shutil.copytree(folder, root / "bundle")
     return root
@@ -161,17 +161,8 @@ def grade(root: Path, submission: Path) -> trial.Answer:
     temporary = root / "runner"
     temporary.mkdir(exist_ok=True)
     environment = github.runner(work, temporary, temporary / "summary.md") | IDENTITY
-    began = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, root / "bundle" / "autograder.py"],
-        cwd=work,
-        env=environment,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    seconds = time.monotonic() - began
+    program = root / "bundle" / "autograder.py"
+    done, seconds = trial.run([sys.executable, program], work, environment)
     result = work / "result.json"
     score, problems = None, [f"autograder.py ended with {done.returncode}"]
     if done.returncode == 0:
@@ -181,13 +172,6 @@ def grade(root: Path, submission: Path) -> trial.Answer:
     return trial.Answer(
         score=score, problems=tuple(problems), seconds=seconds, said=done.stdout + done.stderr
     )
-
-
-def on_host(report: Mapping[str, Any]) -> float | None:
-    """Give the points of a report in hundredths, rounded down."""
-    if report["score"] is None:
-        return None
-    return math.floor(Fraction(repr(report["score"])) * 100) / 100
 
 
 def problems_of(content: bytes) -> Iterator[str]:
@@ -200,6 +184,18 @@ def problems_of(content: bytes) -> Iterator[str]:
     if not isinstance(result, dict) or result.get("schema") != "classroom50/result/v1":
         yield "result.json is none of classroom50/result/v1"
         return
+    yield from _problems_of_identity(result)
+    yield from _problems_of_points(result, "the result")
+    if not isinstance(result.get("tests"), list):
+        yield "tests is no list"
+        return
+    for row in result["tests"]:
+        yield from _problems_of_points(row, f"test {row.get('test-name')!r}")
+        if not row.get("test-name") or not isinstance(row.get("passed"), bool):
+            yield f"test {row.get('test-name')!r} has no name, or has not passed or failed"
+
+
+def _problems_of_identity(result: Mapping[str, Any]) -> Iterator[str]:
     for field, name in {"classroom": "CLASSROOM", "assignment": "ASSIGNMENT"}.items():
         if result.get(field) != IDENTITY[name]:
             yield f"{field} is {result.get(field)!r}, and not {IDENTITY[name]!r}"
@@ -208,15 +204,6 @@ def problems_of(content: bytes) -> Iterator[str]:
             yield f"{field} is no text"
     if not str(result.get("submission")).startswith("submit/"):
         yield f"submission is {result.get('submission')!r}, and no tag below submit/"
-    rows = result.get("tests")
-    if not isinstance(rows, list):
-        yield "tests is no list"
-        rows = []
-    yield from _problems_of_points(result, "the result")
-    for row in rows:
-        yield from _problems_of_points(row, f"test {row.get('test-name')!r}")
-        if not row.get("test-name") or not isinstance(row.get("passed"), bool):
-            yield f"test {row.get('test-name')!r} has no name, or has not passed or failed"
 
 
 def _problems_of_points(row: Mapping[str, Any], place: str) -> Iterator[str]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from gradekit.assignment import locations
+from gradekit.assignment import examples, locations, lockfile
 from gradekit.authoring.deploy.package import PackedFile
 from gradekit.model.assignment import Manifest
 
 PRIVATE: Final = "assignments"
 """The folder that holds a course's own assignment, below a folder that students do not see."""
-IGNORED: Final = {"__pycache__", ".git", ".hypothesis", ".pytest_cache"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +45,12 @@ class Course:
         """Whether the assignment comes with gradekit: then it is public."""
         return self.manifest.folder.parent == locations.root() / "assignments"
 
+    @property
+    def is_built(self) -> bool:
+        """Whether its examples come along; or else each run on a host draws them first."""
+        kept = self.manifest.folder / examples.SHIPPED
+        return lockfile.fits(kept, examples.key(self.manifest))
+
     def asked(self, below: str = "") -> str:
         """Give what `--assignment` is told on the host.
 
@@ -63,6 +69,20 @@ class Course:
             return []
         return ["--fresh", str(self.fresh), "--fresh-seed", str(self.fresh_seed)]
 
+    def about_examples(self) -> Iterator[str]:
+        """Say what a course must know of the examples that a host judges."""
+        if not self.is_built:
+            folder = shlex.quote(str(self.manifest.folder))
+            yield (
+                "Its examples will be drawn for each submission, which takes long. Run "
+                f"`gradekit author build {folder}`, and deploy it again."
+            )
+        if not self.fresh:
+            yield (
+                "The examples that are judged come with the assignment; "
+                "--fresh 20 --fresh-seed N draws others, which nobody has seen."
+            )
+
     def folder_files(self) -> Iterator[PackedFile]:
         """Give the files of a course's own folder, below `assignments/NAME`; none of a bundled one.
 
@@ -78,9 +98,9 @@ class Course:
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """Walk the regular files of a folder by name, without caches and without links."""
+    """Walk the regular files of a folder by name; leave out hidden ones, caches and links."""
     for path in sorted(folder.iterdir()):
-        if path.name in IGNORED or path.is_symlink():
+        if path.name.startswith(".") or path.name == "__pycache__" or path.is_symlink():
             continue
         if path.is_dir():
             yield from files_below(path)

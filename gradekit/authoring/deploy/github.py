@@ -9,18 +9,18 @@ from __future__ import annotations
 import math
 import re
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from gradekit.authoring.deploy import student_repository, trial, workflow
+from gradekit.authoring.deploy import release, student_repository, trial, workflow
 from gradekit.authoring.deploy.course import Course
 from gradekit.authoring.deploy.package import Package, PackedFile
 
 FOR_STUDENTS: Final = True
 MOST_BYTES: Final = 1 << 20
+OUR_FAULT: Final = 3  # the exit code of `gradekit check` without a score
 POINTS: Final = re.compile(r"^\*\*([\d.]+) of ([\d.]+) points?\*\*", re.MULTILINE)
 COMMAND: Final = re.compile(r"^\s*::([\w-]+)[ :]|##\[", re.MULTILINE)
 OURS: Final = {"error", "warning", "notice", "group", "endgroup"}
@@ -51,17 +51,14 @@ def template(course: Course) -> Iterator[PackedFile]:
 
 def notes(course: Course) -> tuple[str, ...]:
     """Say what a course must know of a template."""
-    if not course.with_checks:
-        return (
-            "No answer is in it, and no check: its workflow says that students are "
-            "graded by your course. --with-checks lets it check each push.",
-        )
-    return (
-        "Students can read the properties and the reference, which are in the wheel in .gradekit; "
-        "solutions, misconceptions and hidden properties are not there.",
-        "Students can change the workflow of their own repository: what it says is advice. "
-        "For marks, grade their files yourself, with `gradekit grade`.",
+    advice = (
+        "Students can change what their own repository runs, so what it says is advice: for "
+        "marks, grade their files yourself, with `gradekit grade`."
+        if course.with_checks
+        else "What runs there says that they are graded by your course; --with-checks checks "
+        "each push."
     )
+    return (*release.make(course).notes, advice)
 
 
 def prepare(directory: Path, root: Path) -> Path:
@@ -77,9 +74,7 @@ def grade(root: Path, submission: Path) -> trial.Answer:
     summary = temporary / "summary.md"
     temporary.mkdir(exist_ok=True)
     summary.unlink(missing_ok=True)
-    began = time.monotonic()
-    done = workflow.run_steps(work, runner(work, temporary, summary))
-    seconds = time.monotonic() - began
+    done, seconds = workflow.run_steps(work, runner(work, temporary, summary))
     text = summary.read_text("utf-8") if summary.is_file() else ""
     return trial.Answer(
         score=_points(text),
@@ -128,5 +123,5 @@ def problems_of(done: subprocess.CompletedProcess[str], summary: str) -> Iterato
         yield f"the job ended with {done.returncode}"
     elif points and (done.returncode == 0) != (points[1] == points[2]):
         yield f"the job ended with {done.returncode}, at {points[1]} of {points[2]} points"
-    elif not points and done.returncode != 3:
+    elif not points and done.returncode != OUR_FAULT:
         yield f"the job ended with {done.returncode}, and there is no score"

@@ -22,7 +22,6 @@ from gradekit.authoring.deploy.package import Package, PackedFile
 from gradekit.model.errors import UsageError
 
 ARCHIVE: Final = "autograder.zip"
-SOURCE: Final = "/autograder/source"
 SECONDS: Final = 480
 """Of the 600 that Gradescope gives a submission unless told: the rest is for what comes after."""
 SETUP: Final = """\
@@ -38,7 +37,7 @@ if [ "$status" = 3 ]; then
     apt-get --quiet --quiet update || true
     if ! apt-get --yes --quiet --quiet install --no-install-recommends python3.11 python3.11-venv
     then
-        echo "gradekit needs Python 3.11 to 3.13, and apt has none for this image:" \\
+        echo "gradekit needs Python 3.11 to 3.13, and apt gives none for this image:" \\
             "choose a newer base image for the autograder." >&2
         exit 1
     fi
@@ -114,12 +113,7 @@ def _notes(course: Course) -> tuple[str, ...]:
             f"{course.manifest.folder} is in the zip, with reference and hidden properties: "
             "Gradescope keeps it from students, so upload it there and nowhere else."
         )
-    if not course.fresh:
-        notes.append(
-            "The examples that are judged come with the assignment; "
-            "--fresh 20 --fresh-seed N draws others, which nobody has seen."
-        )
-    return tuple(notes)
+    return (*notes, *course.about_examples())
 
 
 def prepare(directory: Path, root: Path) -> Path:

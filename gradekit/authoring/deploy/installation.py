@@ -10,6 +10,7 @@ from typing import Final
 import gradekit
 from gradekit.authoring.deploy import lock, wheel
 from gradekit.authoring.deploy.package import PackedFile
+from gradekit.model.errors import UsageError
 
 FOLDER: Final = ".gradekit"
 SCRIPT: Final = f"{FOLDER}/install.sh"
@@ -37,6 +38,8 @@ done
 echo "gradekit needs Python 3.11, 3.12 or 3.13 with its venv module, and none is here." >&2
 exit 3
 """
+Pins = dict[str, list[lock.Pinned]]
+"""What to install, by Python."""
 OFFLINE: Final = "--no-index --find-links wheels "
 
 
@@ -66,19 +69,9 @@ def files(
         If pip is not there, or cannot reach an index.
     """
     own = None if from_index else wheel.build(library)
-    with tempfile.TemporaryDirectory(prefix="gradekit-") as name:
-        folder = Path(name)
-        requirement = f"gradekit=={gradekit.__version__}"
-        if own is not None:
-            requirement = str((folder / own.path).resolve())
-            Path(requirement).write_bytes(own.content)
-        pinned = lock.resolve([requirement], elsewhere=elsewhere)
-        wheels: list[Path] = []
-        if bundle:
-            downloads = folder / "downloads"
-            downloads.mkdir()
-            wheels = lock.download(lock.write(pinned), downloads)
-        packed = [PackedFile(path=f"{WHEELS}/{p.name}", content=p.read_bytes()) for p in wheels]
+    with tempfile.TemporaryDirectory(prefix="gradekit-") as folder:
+        pinned = _pinned(own, Path(folder), elsewhere=elsewhere)
+        packed = _downloaded(pinned, Path(folder, "wheels")) if bundle else []
     if own is not None:
         packed.append(PackedFile(path=f"{FOLDER}/{own.path}", content=own.content))
     return (
@@ -86,6 +79,25 @@ def files(
         PackedFile.text(LOCK, lock.write(pinned, own)),
         *packed,
     )
+
+
+def _pinned(own: PackedFile | None, folder: Path, *, elsewhere: bool) -> Pins:
+    """Resolve what a wheel of gradekit needs, or the version of it that an index has."""
+    if own is not None:
+        path = folder.resolve() / own.path
+        path.write_bytes(own.content)
+        return lock.resolve([str(path)], elsewhere=elsewhere)
+    try:
+        return lock.resolve([f"gradekit=={gradekit.__version__}"], elsewhere=elsewhere)
+    except UsageError as error:
+        remedy = "Or leave out --from-index: then the wheel made here is used."
+        raise UsageError(f"{error} {remedy}") from error
+
+
+def _downloaded(pinned: Pins, folder: Path) -> list[PackedFile]:
+    folder.mkdir()
+    paths = lock.download(lock.write(pinned), folder)
+    return [PackedFile(path=f"{WHEELS}/{path.name}", content=path.read_bytes()) for path in paths]
 
 
 def _script(*, bundle: bool) -> str:

@@ -13,7 +13,6 @@ import math
 import shlex
 import shutil
 import subprocess
-import time
 import uuid
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -132,13 +131,14 @@ def _question(course: Course, handed_out: tuple[PackedFile, ...]) -> str:
 
 
 def _program(course: Course) -> str:
-    asked = course.asked("$grade/tests")
+    place = "$grade/tests/"
+    own = shlex.quote(course.asked(place[:-1]).removeprefix(place))
     options = [
         "--assignment",
-        f'"$grade/tests/"{shlex.quote(asked.removeprefix("$grade/tests/"))}'
-        if asked.startswith("$")
-        else shlex.quote(asked),
-        "--no-settings --strict",
+        own if course.is_bundled else f'"{place}"{own}',
+        "--no-settings",
+        "--strict",
+        f"--time-limit {SECONDS}",
         *course.judging_options(),
     ]
     pending = json.dumps(PENDING, indent=2)
@@ -159,7 +159,7 @@ def _notes(course: Course) -> tuple[str, ...]:
         )
     if course.installation:
         notes.append("image/ holds gradekit with all bundled assignments: it is for the grader.")
-    return tuple(notes)
+    return (*notes, *course.about_examples())
 
 
 def prepare(directory: Path, root: Path) -> Path:
@@ -174,7 +174,9 @@ def prepare(directory: Path, root: Path) -> Path:
     shutil.copytree(directory / "tests", grade_folder / "tests")
     (grade_folder / PROGRAM).chmod(0o755)
     script = directory / IMAGE / ".gradekit" / "install.sh"
-    done = subprocess.run(["sh", script, root / "gradekit"], env=trial.surroundings(), check=False)
+    done = subprocess.run(
+        ["/bin/sh", script, root / "gradekit"], env=trial.surroundings(), check=False
+    )
     if done.returncode:
         raise UsageError(f"{script}: it ended with {done.returncode}.")
     return grade_folder
@@ -185,17 +187,8 @@ def grade(root: Path, submission: Path) -> trial.Answer:
     folder = root / "grade"
     trial.place_alone(submission, folder / "student")
     shutil.rmtree(folder / "results", ignore_errors=True)
-    began = time.monotonic()
-    done = subprocess.run(
-        [folder / PROGRAM],
-        cwd=folder,
-        env=trial.surroundings() | {"GRADEKIT": str(root / "gradekit")},
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    seconds = time.monotonic() - began
+    environment = trial.surroundings() | {"GRADEKIT": str(root / "gradekit")}
+    done, seconds = trial.run([folder / PROGRAM], folder, environment)
     results = folder / "results" / "results.json"
     content = results.read_bytes() if results.is_file() else b""
     problems = [*problems_of(content)]

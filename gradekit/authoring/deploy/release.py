@@ -109,6 +109,7 @@ def _notes(course: Course) -> Iterator[str]:
     )
     if secret := checks.hidden(course.manifest):
         yield (
-            f"What students check has {len(secret)} properties less, and its own total; "
-            "its examples are drawn at the first check, which takes a while."
+            f"Students check without what is hidden ({len(secret)} of "
+            f"{len(course.manifest.policies)} properties), so their total is another; the examples "
+            "are drawn at the first check, which takes a while."
         )

@@ -20,7 +20,7 @@ from gradekit.model.errors import UsageError
 GRADED: Final = "graded by your course"
 SECONDS: Final = 480
 """Of the 600 that a job has: the rest is for installing and writing."""
-IGNORED: Final = ".venv/\n__pycache__/\n"
+IGNORED: Final = f"{release.ENVIRONMENT}/\n__pycache__/\n"
 README: Final = """\
 # {title}
 
@@ -30,13 +30,13 @@ Write your answers into [`{submission}`]({submission}), commit and push.{handout
 
 {checked}
 """
-CHECKED: Final = """\
+CHECKED: Final = f"""\
 Each push is checked: the job tells what holds and what does not. Anyone who may push here may
 change that job too, so it is advice, and the mark is your course's. To check at home:
 
 ```sh
-sh .gradekit/install.sh .venv
-.venv/bin/gradekit check
+{release.INSTALL}
+{release.ENVIRONMENT}/bin/gradekit check
 ```"""
 NOT_CHECKED: Final = "What you push is graded by your course, not here."
 
@@ -47,8 +47,14 @@ def files(course: Course) -> Iterator[PackedFile]:
     Raises
     ------
     UsageError
-        If the assignment has no starter, or a name that cannot stand in a workflow.
+        If the assignment has no starter, or a name that cannot stand in a workflow, or if
+        fresh examples are asked for: students would read their seed.
     """
+    if course.fresh:
+        raise UsageError(
+            "--fresh: students would read the seed in their repository. Leave it out, and give "
+            "marks on fresh examples by `gradekit grade`."
+        )
     if not re.fullmatch(r"[\w.-]+", course.name, re.ASCII):
         raise UsageError(
             f"{course.manifest.folder}: its name stands in commands that a host runs, so it "
@@ -78,22 +84,27 @@ def _readme(course: Course, present: set[str]) -> str:
     )
 
 
-def make_origin(template: Path, root: Path) -> None:
-    """Make the repository that students' clones come from.
+def make_origin(directory: Path, root: Path, template: str = "") -> None:
+    """Make the repository that students' clones come from, of the `template` in a directory.
 
     Raises
     ------
     UsageError
-        If git is not there, or the template checks nothing.
+        If git is not there, the template checks nothing, or the assignment has no solution here.
     """
-    if not (template / ".gradekit" / "install.sh").is_file():
+    if trial.recorded(directory)["assignment"].startswith("."):
         raise UsageError(
-            f"{template}: nothing is checked there, so nothing can be tried: it was made without "
+            f"{directory}: students get no solution of your assignment, so there is none to try. "
+            "Try one that is bundled, or what is made for gradescope or prairielearn."
+        )
+    if not (directory / template / ".gradekit" / "install.sh").is_file():
+        raise UsageError(
+            f"{directory}: nothing is checked there, so nothing can be tried: it was made without "
             "--with-checks, and a push is only told that it is graded by your course."
         )
     if shutil.which("git") is None:
         raise UsageError("--try: a student's repository is tried with git. Install git.")
-    shutil.copytree(template, root / "origin")
+    shutil.copytree(directory / template, root / "origin")
     _git(root / "origin", "init", "--quiet", "--initial-branch=main")
     _commit(root / "origin", "The template")
 
@@ -115,4 +126,5 @@ def _commit(folder: Path, message: str) -> None:
 
 
 def _git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", *arguments], cwd=folder, env=trial.surroundings(), check=True)
+    git = shutil.which("git") or "git"
+    subprocess.run([git, *arguments], cwd=folder, env=trial.surroundings(), check=True)

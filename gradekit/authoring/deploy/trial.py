@@ -17,8 +17,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -31,6 +32,7 @@ from gradekit.authoring.deploy.lock import PYTHONS
 from gradekit.authoring.deploy.package import PackedFile
 from gradekit.model.assignment import Manifest
 from gradekit.model.errors import UsageError
+from gradekit.submission.header import is_assignment_name
 
 RECORD: Final = f"{FOLDER}/deployed.json"
 HANGING: Final = "\n\ndef {name}(*arguments, **options):\n    while True:\n        pass\n"
@@ -98,7 +100,7 @@ def attempt(directory: Path, scratch: Path, tell: Callable[[str], None]) -> Iter
     UsageError
         If the directory holds nothing that `deploy` made, or it cannot be installed here.
     """
-    about = _recorded(directory)
+    about = recorded(directory)
     module = _target(directory, about["target"])
     tell("installing gradekit as the host does")
     source = module.prepare(directory, scratch)
@@ -108,6 +110,11 @@ def attempt(directory: Path, scratch: Path, tell: Callable[[str], None]) -> Iter
         for name, path in _submissions(manifest, scratch, Path(folder)):
             tell(f"grading the {name} submission")
             report = _checked(path, manifest, about["options"])
+            if name == "right" and report["score"] != report["max_score"]:
+                raise UsageError(
+                    f"{manifest.solutions[0]}: `gradekit check` does not give this solution all "
+                    "points, so a trial would say nothing. Check it, and mend it first."
+                )
             checked = module.on_host(report) if hasattr(module, "on_host") else report["score"]
             yield Row(submission=name, answer=module.grade(scratch, path), checked=checked)
 
@@ -127,7 +134,25 @@ def surroundings() -> dict[str, str]:
     return {**kept, **pip, "HOME": "/nonexistent", "PYTHON": python}
 
 
-def _recorded(directory: Path) -> dict[str, Any]:
+def run(
+    command: Sequence[str | Path], folder: Path, environment: Mapping[str, str]
+) -> tuple[subprocess.CompletedProcess[str], float]:
+    """Run a command of a host in a folder; give what it came to, and its seconds."""
+    began = time.monotonic()
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    return done, time.monotonic() - began
+
+
+def recorded(directory: Path) -> dict[str, Any]:
+    """Read what was deployed into a directory; raise `UsageError` if nothing was."""
     with contextlib.suppress(OSError, ValueError, KeyError):
         archives = sorted(directory.glob("*.zip"))
         if archives and not (directory / RECORD).exists():
@@ -150,7 +175,10 @@ def _target(directory: Path, name: str) -> ModuleType:
 
 def _submissions(manifest: Manifest, root: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     """Write a right submission, a wrong, a broken, a hanging and a hostile one."""
-    right = f"# gradekit: {manifest.name}\n{manifest.solutions[0].read_text('utf-8')}"
+    if not manifest.solutions:
+        raise UsageError(f"{manifest.folder}: it has no solution to try. Write one in solutions/.")
+    head = f"# gradekit: {manifest.name}\n" if is_assignment_name(manifest.name) else ""
+    right = head + manifest.solutions[0].read_text("utf-8")
     function = next(iter(manifest.functions))
     name = next(iter(manifest.driver.get(function, ())), function)
     texts = {"right": right}

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from gradekit.authoring.deploy import trial
 from gradekit.authoring.deploy.student_repository import GRADED, SECONDS
 
 WORKFLOW_PATH: Final = ".github/workflows/gradekit.yml"
+BASH: Final = ("/bin/bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c")
 ACTION_PATH: Final = ".github/actions/gradekit/action.yml"
 ACTION: Final = f"""\
 name: gradekit
@@ -48,7 +50,7 @@ runs:
         SUBMISSION: ${{{{ inputs.submission }}}}
       run: |
         "$RUNNER_TEMP/gradekit/bin/gradekit" check "$SUBMISSION" --assignment "$ASSIGNMENT" \\
-          --no-settings --format github
+          --no-settings --time-limit {SECONDS} --format github
 """
 WORKFLOW: Final = """\
 # Made by `gradekit deploy`. Its result is advice: whoever may push here may change this file.
@@ -117,27 +119,28 @@ def _mapping(block: str) -> dict[str, str]:
     return {key: value.strip('"') for key, value in pairs}
 
 
-def run_steps(folder: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def run_steps(
+    folder: Path, environment: Mapping[str, str]
+) -> tuple[subprocess.CompletedProcess[str], float]:
     """Run what the workflow of a checkout runs, one step after the other, as far as one fails.
 
     Steps that use an action of GitHub's own are left out: the checkout and Python are there.
     """
-    done = subprocess.CompletedProcess[str]([], 0, "", "")
-    said = ""
+    ran = []
     for step in _commands(folder):
-        done = subprocess.run(
-            ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step.run],
-            cwd=folder,
-            env={**environment, **step.env},
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-        )
-        said += done.stdout
-        if done.returncode:
+        ran.append(trial.run([*BASH, step.run], folder, {**environment, **step.env}))
+        if ran[-1][0].returncode:
             break
-    return subprocess.CompletedProcess([], done.returncode, said, done.stderr)
+    last = ran[-1][0]
+    return (
+        subprocess.CompletedProcess(
+            last.args,
+            last.returncode,
+            "".join(done.stdout for done, _ in ran),
+            "".join(done.stderr for done, _ in ran),
+        ),
+        sum(seconds for _, seconds in ran),
+    )
 
 
 def _commands(folder: Path) -> Iterator[Step]:

@@ -55,3 +55,20 @@ def has_pip() -> bool:
 
 
 needs_pip = pytest.mark.skipif(not has_pip(), reason="this environment has no pip")
+
+
+SHIM = """#!/bin/sh
+mkdir -p "$1/bin"
+cat > "$1/bin/gradekit" <<'END'
+#!/bin/sh
+PYTHONPATH={here} exec {python} -P -m gradekit "$@"
+END
+chmod 755 "$1/bin/gradekit"
+"""
+
+
+def runs_from_here() -> PackedFile:
+    """Give an install.sh that installs nothing, and lets this gradekit run."""
+    here = Path(__file__).parents[3]
+    text = SHIM.format(here=here, python=sys.executable)
+    return PackedFile.program(".gradekit/install.sh", text)

@@ -68,6 +68,8 @@ def test_an_assignment_of_ones_own_is_packed_and_said_to_be_kept() -> None:
     assert package.notes == (
         f"{SECRET.manifest.folder} is in the zip, with reference and hidden properties: "
         "Gradescope keeps it from students, so upload it there and nowhere else.",
+        "Its examples will be drawn for each submission, which takes long. Run "
+        f"`gradekit author build {SECRET.manifest.folder}`, and deploy it again.",
     )
 
 
@@ -159,7 +161,7 @@ def test_where_apt_has_none_it_ends_with_a_sentence(setup: Setup) -> None:
     done = setup("exit 3", "exit 100")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "gradekit needs Python 3.11 to 3.13, and apt has none for this image: "
+        "gradekit needs Python 3.11 to 3.13, and apt gives none for this image: "
         "choose a newer base image for the autograder.\n"
     )
 

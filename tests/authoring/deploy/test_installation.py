@@ -11,6 +11,7 @@ import pytest
 
 from gradekit.authoring.deploy import installation, lock, wheel
 from gradekit.authoring.deploy.package import Package
+from gradekit.model.errors import UsageError
 from tests.authoring.deploy.conftest import Publish, needs_pip
 from tests.authoring.deploy.conftest import wheel as small_wheel
 
@@ -102,3 +103,17 @@ def test_from_an_index_no_wheel_is_packed_and_the_version_is_locked(
     text = packed[".gradekit/requirements.txt"].content.decode()
     assert f"\ngradekit=={installation.gradekit.__version__} \\\n    --hash=sha256:" in text
     assert "\nhelper==2.0 \\\n" in text
+
+
+@needs_pip
+@pytest.mark.usefixtures("publish")
+def test_what_is_not_on_the_index_is_told_with_the_other_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lock, "PYTHONS", (HERE,))
+    with pytest.raises(UsageError) as caught:
+        installation.files(from_index=True)
+    assert f"gradekit=={installation.gradekit.__version__}" in str(caught.value)
+    assert str(caught.value).endswith(
+        "Or leave out --from-index: then the wheel made here is used."
+    )

@@ -85,8 +85,9 @@ def test_what_differs_among_pythons_has_a_line_for_each() -> None:
 
 
 def test_the_wheels_of_a_lock_are_downloaded_for_each_python(
-    publish: Publish, tmp_path: Path
+    publish: Publish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(lock, "PYTHONS", ("3.11", "3.13"))
     own = publish("main", "1.0", "fast", "slow")
     for each in ("311", "312", "313"):
         publish("fast", "2.0", tag=f"cp{each}-cp{each}-manylinux_2_28_x86_64")
@@ -97,7 +98,6 @@ def test_the_wheels_of_a_lock_are_downloaded_for_each_python(
     tags = [re.sub(r"-(cp\d+)-.*", r" \1", name) for name in names]
     assert tags == [
         "fast-2.0 cp311",
-        "fast-2.0 cp312",
         "fast-2.0 cp313",
         "slow-3.0-py3-none-any.whl",
     ]

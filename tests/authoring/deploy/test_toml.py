@@ -7,7 +7,7 @@ import tomllib
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradekit.assignment import library
@@ -18,11 +18,14 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False)
 SCALARS = st.booleans() | st.integers(-(2**63), 2**63 - 1) | TEXTS | DECIMALS
 VALUES = st.recursive(
-    SCALARS, lambda each: st.lists(each) | st.dictionaries(TEXTS, each), max_leaves=12
+    SCALARS,
+    lambda each: st.lists(each, max_size=3) | st.dictionaries(TEXTS, each, max_size=3),
+    max_leaves=5,
 )
 
 
-@given(st.dictionaries(TEXTS, VALUES))
+@settings(max_examples=50)
+@given(st.dictionaries(TEXTS, VALUES, max_size=4))
 def test_it_is_read_as_it_was(table: dict[str, object]) -> None:
     assert tomllib.loads(toml.write(table), parse_float=Decimal) == table
 
