@@ -152,7 +152,8 @@ def test_an_unknown_assignment_is_told_with_the_nearest(run: Run, shelf: Path) -
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
         "gradekit: tyni: there is no bundled assignment of this name, and no package offers it. "
-        "Did you mean tiny? Bundled are: tiny; a folder of your own is named by a path, such as ./tyni.\n"
+        "Did you mean tiny? Bundled are: tiny; a folder of your own is named by a path, "
+        "such as ./tyni.\n"
     )
 
 
