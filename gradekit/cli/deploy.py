@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
     listed = "; ".join(f"{name}: {text}" for name, text in TARGETS.items())
     parser.usage = (
-        "gradekit deploy [options] TARGET ASSIGNMENT DIRECTORY\n"
+        "gradekit deploy [-h] [OPTION ...] TARGET ASSIGNMENT DIRECTORY\n"
         "       gradekit deploy --try DIRECTORY"
     )
     parser.add_argument("target", metavar="TARGET", nargs="?", help=listed)

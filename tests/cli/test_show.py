@@ -151,8 +151,9 @@ def test_an_unknown_assignment_is_told_with_the_nearest(run: Run, shelf: Path) -
     ran = run("show", "tyni")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        "gradekit: tyni: there is no bundled assignment of this name. Did you mean tiny? "
-        "Bundled are: tiny; a folder of your own is named by a path, such as ./tyni.\n"
+        "gradekit: tyni: there is no bundled assignment of this name, and no package offers it. "
+        "Did you mean tiny? Bundled are: tiny; a folder of your own is named by a path, "
+        "such as ./tyni.\n"
     )
 
 

@@ -110,6 +110,7 @@ def _notes(course: Course) -> Iterator[str]:
     if secret := checks.hidden(course.manifest):
         yield (
             f"Students check without what is hidden ({len(secret)} of "
-            f"{len(course.manifest.policies)} properties), so their total is another; the examples "
-            "are drawn at the first check, which takes a while."
+            f"{len(course.manifest.policies)} properties), so their total is another."
         )
+    if secret or not course.is_built:
+        yield "The examples are drawn at a student's first check, which takes a while."

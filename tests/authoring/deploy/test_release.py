@@ -117,8 +117,8 @@ def test_it_says_what_stays_with_the_course_and_what_students_read(change: Chang
     assert release.make(Course(manifest=manifest, with_checks=True)).notes == (
         "Students can read the properties and the reference, which are in the wheel in .gradekit; "
         "solutions, misconceptions and hidden properties are not there.",
-        "Students check without what is hidden (1 of 7 properties), so their total is another; "
-        "the examples are drawn at the first check, which takes a while.",
+        "Students check without what is hidden (1 of 7 properties), so their total is another.",
+        "The examples are drawn at a student's first check, which takes a while.",
     )
 
 
