@@ -47,7 +47,8 @@ def find_submission(folder: str, manifest: Manifest | None = None) -> str:
     if len(names) > 1:
         names = _told_apart(folder, names, manifest)
     if len(names) > 1:
-        remedy = "Name one of them, or give it a first line such as `# gradekit: cross-entropy`."
+        header = f"# gradekit: {manifest.name if manifest else 'cross-entropy'}"
+        remedy = f"Name one of them, or give it a first line such as `{header}`."
         problem = f"several files may be the submission: {_listed(names)}"
         raise FolderError(folder, problem, remedy)
     return str(Path(folder) / names[0])

@@ -125,7 +125,8 @@ def _named(action: argparse.Action, given: Mapping[str, str]) -> Sequence[Descri
 def _assignments() -> list[Described]:
     from gradekit.assignment import library
 
-    return [(manifest.name, manifest.title) for manifest in library.manifests()]
+    manifests = [*library.manifests(), *library.offered()[0]]
+    return [(manifest.name, manifest.title) for manifest in manifests]
 
 
 def _claims(given: Mapping[str, str]) -> list[Described]:

@@ -144,6 +144,8 @@ def _run(options: argparse.Namespace) -> int:
             if options.submission is None:
                 _apply_settings(options)
             return _judged(options)
+    except BrokenPipeError:  # nobody reads the pages of --watch any more: its files are right
+        raise
     except Exception as error:
         _write_failed(options, error)
         raise

@@ -47,7 +47,8 @@ def _heading(before: Report, now: Report, right: int, wrong: int) -> str:
     counts = [f"{right} newly right"] * (right > 0) + [f"{wrong} newly wrong"] * (wrong > 0)
     claims = ", ".join(counts) or "the same claims hold"
     points = ""
-    if None not in {before.score, now.score} and before.score != now.score:
+    is_alike = before.max_score == now.max_score  # of a part of the claims the points are fewer
+    if is_alike and None not in {before.score, now.score} and before.score != now.score:
         points = f"; {before.score:g} points before, {now.score:g} now"
     return f"Since the last save: {claims}{points}."
 

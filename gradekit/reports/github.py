@@ -92,9 +92,9 @@ def _annotations(report: Report, file: str) -> list[str]:
     failed = sorted(groups["failed"], key=lambda each: (each.points or 0) - each.max_points)
     errors = [_of_finding(finding, report, file) for finding in report.findings]
     errors += [_annotation("error", result, report, file) for result in failed]
-    if report.problem is not None:
-        errors = [_about(report.problem, file)]  # it is the reason for every failure
     notices = [_annotation("notice", result, report, file) for result in groups["advice"]]
+    if report.problem is not None:  # it is the reason for every failure
+        errors, notices = [_about(report.problem, file)], []
     ours = groups["error"] + groups["doubted"]
     warnings = [_annotation("warning", result, report, file) for result in ours]
     score = _command("notice", wording.score(report), title=report.title or report.assignment)

@@ -16,7 +16,7 @@ from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Diagnosis, Problem, Report, Result
 from gradekit.model.visibility import Hidden
 from gradekit.reports import wording
-from gradekit.reports.plain_evidence import describe, explain, tell
+from gradekit.reports.plain_evidence import explain, judged, tell
 from gradekit.reports.plain_text import disarm_json, one_line
 from gradekit.reports.student_view import for_students, has_hidden, once_shown
 
@@ -62,7 +62,7 @@ def render(report: Report) -> str:
 
 
 def _row(result: Result, number: int, report: Report) -> dict[str, Any]:
-    parts = [result.claim, wording.reflow(result.explanation), _verdict(result, report)]
+    parts = [result.claim, wording.reflow(result.explanation), judged(result, report)]
     row = {
         "name": one_line(f"{result.name}: {result.claim}" if result.claim else result.name),
         "number": str(number),
@@ -76,12 +76,6 @@ def _row(result: Result, number: int, report: Report) -> dict[str, Any]:
     scored = {"score": result.points, "max_score": result.max_points}
     passed = result.verdict in {Verdict.PASSED, Verdict.DOUBTED}
     return row | scored | {"status": "passed" if passed else "failed"}
-
-
-def _verdict(result: Result, report: Report) -> str:
-    if result.verdict is Verdict.PASSED and not result.hidden:
-        return "\n".join([f"Passed: {wording.held_for(result) or 'held'}.", *result.notes])
-    return describe(result, report)
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

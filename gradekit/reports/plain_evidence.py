@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textwrap import indent
 
+from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Finding, Problem, Report, Result
 from gradekit.reports import findings, wording
 from gradekit.reports.reproduction import reproduce
@@ -23,6 +24,13 @@ def describe(result: Result, report: Report) -> str:
         f"{shown.advice}\n{indent(shown.line, '  ')}" if shown else "",
     ]
     return "\n\n".join(filter(None, paragraphs))
+
+
+def judged(result: Result, report: Report) -> str:
+    """Write what came of a property, also where it held."""
+    if result.verdict is Verdict.PASSED and not result.hidden:
+        return "\n".join([f"Passed: {wording.held_for(result) or 'held'}.", *result.notes])
+    return describe(result, report)
 
 
 def tell(finding: Finding, report: Report) -> str:

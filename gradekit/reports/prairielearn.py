@@ -11,11 +11,10 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report, Result
 from gradekit.reports import wording
 from gradekit.reports.host_scale import hundredths, share
-from gradekit.reports.plain_evidence import describe, explain, tell
+from gradekit.reports.plain_evidence import explain, judged, tell
 from gradekit.reports.plain_text import disarm_json, one_line
 from gradekit.reports.shortening import Shorten, fitting
 from gradekit.reports.student_view import for_students
@@ -84,11 +83,5 @@ def _row(result: Result, view: Report, shorten: Shorten) -> dict[str, Any]:
         "description": shorten(one_line(result.claim)),
         "points": points / 100,
         "max_points": most / 100,
-        "message": shorten(_evidence(result, view)),
+        "message": shorten(judged(result, view)),
     }
-
-
-def _evidence(result: Result, view: Report) -> str:
-    if result.verdict is Verdict.PASSED and not result.hidden:
-        return "\n".join([f"Passed: {wording.held_for(result) or 'held'}.", *result.notes])
-    return describe(result, view)

@@ -12,6 +12,7 @@ bits for each hidden property.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -23,6 +24,9 @@ from gradekit.reports.plain_text import clean, map_text
 WITHHELD_OUTPUT: Final = (
     "This assignment has hidden properties, so what your code prints is not shown."
 )
+
+NEEDS_HIDDEN: Final = "not judged, because a hidden property does not hold yet"
+"""What is said in place of a message that names the hidden property which is needed."""
 
 FEWER_HINTS: Final = "With so few hints no inputs are shown, nor what your code prints."
 
@@ -62,11 +66,12 @@ def for_students(report: Report) -> Report:
 def _without_hidden(view: Report) -> Report:
     """Withhold all that could show the inputs or the names of hidden properties."""
     diagnoses = _supported(view)
+    naming = _naming_hidden(view.properties)
     return replace(
         view,
-        properties=_numbered(view.properties),
+        properties=_numbered(view.properties, naming),
         diagnoses=diagnoses,
-        findings=_visible(view, diagnoses),
+        findings=_visible(view, diagnoses, naming),
         outcomes=_kinds(view.outcomes),
         # Even if nothing was printed: that is information.
         notes=[*_without_seed(view.notes), WITHHELD_OUTPUT],
@@ -119,8 +124,10 @@ def once_shown(report: Report) -> list[Result]:
 
     A property that is hidden until a time is as if it were not; the others are as ever.
     """
+    now = for_students(report).properties
     shown = [replace(each, hidden=each.hidden is True) for each in report.properties]
-    return for_students(replace(report, properties=shown)).properties
+    later = for_students(replace(report, properties=shown)).properties
+    return [then if each.hidden else each for each, then in zip(now, later, strict=True)]
 
 
 def has_hidden(report: Report) -> bool:
@@ -133,11 +140,22 @@ def shows_seed(report: Report) -> bool:
     return not has_hidden(report)
 
 
-def _numbered(results: list[Result]) -> list[Result]:
-    """Give hidden properties a number for a name."""
+def _naming_hidden(results: Sequence[Result]) -> set[str]:
+    """List the messages that name a hidden property, which another one needs to hold."""
+    hidden = {result.name for result in results if result.hidden}
+    shown = [result for result in results if not result.hidden]
+    skipped = {result.message for result in shown if result.verdict is Verdict.SKIPPED}
+    return {message for message in skipped if hidden.intersection(re.findall(r"\w+", message))}
+
+
+def _numbered(results: Sequence[Result], naming: set[str]) -> list[Result]:
+    """Give hidden properties a number for a name, also where others need them."""
     numbers = itertools.count(1)
     return [
-        _hide(result, f"hidden_{next(numbers)}") if result.hidden else result for result in results
+        _hide(result, f"hidden_{next(numbers)}")
+        if result.hidden
+        else replace(result, message=NEEDS_HIDDEN if result.message in naming else result.message)
+        for result in results
     ]
 
 
@@ -180,12 +198,16 @@ def _supported(report: Report) -> list[Diagnosis]:
     ]
 
 
-def _visible(report: Report, diagnoses: list[Diagnosis]) -> list[Finding]:
+def _visible(report: Report, diagnoses: list[Diagnosis], naming: set[str]) -> list[Finding]:
     """Give the findings, each with its explanation as far as that may be shown."""
     shown = {each.function: each for each in diagnoses}
     names = {result.name for result in report.properties if not result.hidden}
     return [
-        replace(finding, explanation=finding.explanation and shown.get(finding.function))
+        replace(
+            finding,
+            explanation=finding.explanation and shown.get(finding.function),
+            seen=NEEDS_HIDDEN if finding.seen in naming else finding.seen,
+        )
         for finding in report.findings
         if names.issuperset(finding.properties)
     ]

@@ -65,7 +65,10 @@ def test_modules_beside_the_only_file_with_a_header_do_not_count(write: Write) -
 def test_a_header_for_another_assignment_is_no_header_for_this_one(write: Write) -> None:
     folder = write(a_py=PLAIN, b_py=f"# gradekit: kl-divergence\n{GRADED}")
     assert found(folder) == "a.py"
-    assert refusal(folder, None).startswith("several files may be the submission: a.py, b.py.")
+    assert refusal(folder, None) == (
+        "several files may be the submission: a.py, b.py. "
+        "Name one of them, or give it a first line such as `# gradekit: cross-entropy`."
+    )
 
 
 def test_modules_beside_the_only_file_that_defines_what_is_graded_do_not_count(
@@ -82,7 +85,7 @@ def test_without_an_assignment_what_any_bundled_one_asks_for_is_graded(write: Wr
 def test_two_that_may_be_it_are_named_and_neither_is_guessed(write: Write) -> None:
     assert refusal(write(a_py=GRADED, b_py=GRADED, c_py=HELPER)) == (
         "several files may be the submission: a.py, b.py. "
-        "Name one of them, or give it a first line such as `# gradekit: cross-entropy`."
+        "Name one of them, or give it a first line such as `# gradekit: tiny`."
     )
 
 

@@ -24,7 +24,7 @@ from gradekit.cli.help import topics
 from gradekit.cli.main import COMMANDS, _parser
 from gradekit.reports.formats import FORMATS
 
-from .conftest import ROOT, Run
+from .conftest import ROOT, TINY, Run
 
 BOLD = re.compile(r"\x1b\[\d*m")
 PATIENCE = 30.0  # seconds that a shell has; it takes less than one
@@ -73,6 +73,12 @@ def test_all_of_each_kind_are_offered() -> None:
     assert offered("show", "") == library.names()
     assert offered("help", "") == [*topics()]
     assert offered("check", "--format", "") == [*FORMATS]
+
+
+def test_assignments_that_packages_offer_are_offered_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    manifest = library.find(f"{TINY}/")
+    monkeypatch.setattr(library, "offered", lambda: ([manifest], ["course: it is broken."]))
+    assert offered("new", "") == [*library.names(), "tiny"]
 
 
 def test_every_option_that_help_shows_is_offered(run: Run) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from gradekit.cli import help as guide
 from gradekit.cli.main import COMMANDS
+from gradekit.reports.glossary import WORDS
 
 from .conftest import Run, too_wide
 
@@ -46,6 +47,11 @@ def test_a_word_of_the_glossary_is_explained(run: Run, words: tuple[str, ...]) -
 
 def test_a_word_that_is_nearly_one_is_suggested(run: Run) -> None:
     assert "Did you mean perplexity?" in run("help", "perplexety").err
+
+
+def test_every_word_that_a_report_explains_has_an_entry() -> None:
+    """The page sends its readers to `gradekit help glossary` for more."""
+    assert WORDS.keys() <= guide.glossary().keys()
 
 
 def test_no_page_leaves_the_guide(run: Run) -> None:

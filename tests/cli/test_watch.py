@@ -120,10 +120,10 @@ def test_a_log_gets_a_block_for_each_save_and_no_escape(hand_in: HandIn) -> None
     assert "\x1b" not in first + second
 
 
-def test_it_ends_when_nobody_reads_it_any_more(hand_in: HandIn) -> None:
-    path = hand_in(RIGHT)
+def test_it_ends_when_nobody_reads_it_any_more(hand_in: HandIn, tmp_path: Path) -> None:
+    path, output = hand_in(RIGHT), tmp_path / "report.json"
     with subprocess.Popen(
-        command(*WATCH),
+        command(*WATCH, "--format", "terminal", "--format", f"json={output}"),
         cwd=path.parent,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
@@ -136,6 +136,7 @@ def test_it_ends_when_nobody_reads_it_any_more(hand_in: HandIn) -> None:
         try:
             assert watching.wait(60) == 0
             assert watching.stderr.read() == b""
+            assert '"score": 7.5' in output.read_text("utf-8")
         finally:
             watching.kill()
 

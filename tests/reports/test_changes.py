@@ -44,6 +44,10 @@ def test_of_many_claims_three_are_told_and_how_many_more():
     ]
 
 
+def test_points_of_a_part_of_the_claims_are_not_compared_with_those_of_all():
+    assert render(judged("01"), judged("0")) == "Since the last save: the same claims hold.\n"
+
+
 def test_that_nothing_has_changed_is_told():
     assert render(judged("01"), judged("01")) == "Since the last save: the same claims hold.\n"
 

@@ -21,10 +21,12 @@ from gradekit.reports.student_view import (
 from tests.reports.builders import counterexample, report
 from tests.reports.cases import (
     FOR_STUDENTS,
+    GRADIENT_SKIPPED,
     HIDDEN,
     HIDDEN_FAILED,
     MIXED,
     NO_MAX,
+    PAGES,
     RENDERINGS,
     SECRET,
     SUMS_TO_ONE,
@@ -41,6 +43,23 @@ def test_nothing_of_a_hidden_property_is_told_to_students(name):
     assert [secret for secret in SECRETS if secret in output and secret not in allowed] == []
     assert "hidden_extremes" not in output
     assert "hidden_1" in output or "2 hidden claims" in output
+
+
+NEEDS = "not judged, because hidden_extremes does not hold yet"
+SKIPPED = replace(GRADIENT_SKIPPED, message=NEEDS)
+UNTIL_DUE = replace(HIDDEN_FAILED, hidden="until_due")
+
+
+@pytest.mark.parametrize("hidden", [HIDDEN_FAILED, UNTIL_DUE])
+@pytest.mark.parametrize("name", FOR_STUDENTS)
+def test_a_hidden_property_that_another_needs_is_not_named_there(name, hidden):
+    finding = replace(PAGES["one_wrong"].findings[0], properties=[SKIPPED.name], seen=NEEDS)
+    needing = report(properties=[SKIPPED, hidden], findings=[replace(finding, calls=[])])
+    output = render(needing, RENDERINGS[name][0], **FOR_STUDENTS[name])
+    if name == "gradescope":
+        output = json.dumps(told_before(output))
+    assert "hidden_extremes" not in output
+    assert "a hidden property does not hold yet" in " ".join(output.split())
 
 
 @pytest.mark.parametrize("name", FOR_STUDENTS)
