@@ -77,7 +77,7 @@ PENDING: Final = {
 
 def make(course: Course) -> Package:
     """Make the question folder, with the folder `image` beside its files."""
-    handed_out = tuple(release.handed_out(course))
+    handed_out = tuple(release.handed_out(course, alone=True))
     files = [
         PackedFile.text("info.json", json.dumps(_info(course), indent=2) + "\n"),
         PackedFile.text("question.html", _question(course, handed_out)),

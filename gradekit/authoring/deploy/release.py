@@ -30,8 +30,8 @@ IF_INSTALLED: Final = starters.Checking(
 NO_CHECKS: Final = starters.Checking(sentence="", commands=(), in_notebook="")
 
 
-def make(course: Course) -> Package:
-    """Make the folder that a course hands out.
+def make(course: Course, *, alone: bool = False) -> Package:
+    """Make the folder that a course hands out; with `alone` its one starter is what is graded.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def make(course: Course) -> Package:
     """
     file = submission(course.manifest)
     return Package(
-        files=(*handed_out(course), _settings(course), *course.installation),
+        files=(*handed_out(course, alone=alone), _settings(course), *course.installation),
         notes=tuple(_notes(course)),
         next_step=f"Give the folder to your students; they write {file}"
         + (f", and check it by `{INSTALL}` and `{CHECK}`." if course.with_checks else "."),
@@ -52,15 +52,17 @@ def submission(manifest: Manifest) -> str:
     return next(iter(starters.names(manifest)))
 
 
-def handed_out(course: Course) -> Iterator[PackedFile]:
+def handed_out(course: Course, *, alone: bool = False) -> Iterator[PackedFile]:
     """Give the starters, the handout and its data, as `gradekit new` does.
 
-    They tell of the checks that students can make, and of no others.
+    They tell of the checks that students can make, and of no others. With `alone` there is one
+    starter: a host that grades one name would give 0 to who writes into the other.
     """
+    kinds = [submission(course.manifest).rpartition(".")[2]] if alone else starters.KINDS
     checking = IF_INSTALLED if course.is_bundled else NO_CHECKS
     if course.with_checks:
         checking = WITH_CHECKS
-    for name, content in starters.student_files(course.manifest, checking=checking).items():
+    for name, content in starters.student_files(course.manifest, kinds, checking=checking).items():
         yield PackedFile(path=name, content=content)
 
 

@@ -60,7 +60,7 @@ def files(course: Course) -> Iterator[PackedFile]:
             f"{course.manifest.folder}: its name stands in commands that a host runs, so it "
             "has letters, digits, '-', '_' and '.' alone. Rename the folder."
         )
-    package = release.make(course)
+    package = release.make(course, alone=course.with_checks)
     yield from package.files
     yield PackedFile.text(".gitignore", IGNORED)
     yield PackedFile.text("README.md", _readme(course, {file.path for file in package.files}))
