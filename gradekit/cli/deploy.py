@@ -96,6 +96,12 @@ def course(options: argparse.Namespace, *, students: bool = False) -> Course:
     manifest = library.find(options.assignment)
     require_empty(Path(options.directory))  # before the wheels, which take a while
     is_installed = options.with_checks or not students
+    if not is_installed and (options.bundle or options.from_index):
+        option = "--bundle" if options.bundle else "--from-index"
+        raise UsageError(
+            f"{option}: nothing is installed where students check nothing. Leave it out, or add "
+            "--with-checks."
+        )
     return Course(
         manifest=manifest,
         installation=_installation(options, manifest, students=students) if is_installed else (),

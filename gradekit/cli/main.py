@@ -26,7 +26,7 @@ from gradekit.model.errors import (
 GROUPS: Final = {
     "students": {
         "check": "grade one submission",
-        "new": "write the starter of an assignment into a folder",
+        "new": "write the starters and the handout of an assignment",
         "list": "name the assignments, bundled or of installed packages",
         "show": "show an assignment: functions, claims, points, identities",
         "doctor": "show what keeps submissions apart here, and what would do better",

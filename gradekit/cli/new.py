@@ -30,11 +30,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the handout, the starters and its data; nothing that is there is overwritten."""
     from gradekit.assignment import library
-    from gradekit.assignment.starters import KINDS, student_files
+    from gradekit.assignment.starters import KINDS, Checking, student_files
 
     manifest = library.find(options.assignment)
     own = "" if options.assignment == manifest.name else options.assignment
-    files = student_files(manifest, options.format or KINDS, assignment=own)
+    command = (
+        f"gradekit check {{file}} --assignment {shlex.quote(own)}"
+        if own
+        else "gradekit check {file}"
+    )
+    checking = Checking(commands=(command,))
+    files = student_files(manifest, options.format or KINDS, checking=checking)
     folder = Path(options.directory)
     targets = {folder / name: content for name, content in files.items()}
     _refuse_to_overwrite(targets)
@@ -46,9 +52,7 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         problem = f"it cannot be written to ({error.strerror}). Name another directory."
         raise UsageError(f"{folder}: {problem}") from error
-    command = ["gradekit", "check", str(next(iter(targets)))]
-    command += ["--assignment", own] if own else []
-    print(f"Then run: {shlex.join(command)}")
+    print(f"Then run: {command.replace('{file}', shlex.quote(str(next(iter(targets)))))}")
     return SUCCESS
 
 

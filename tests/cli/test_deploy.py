@@ -78,6 +78,19 @@ def test_students_install_from_no_index(run: Run, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("option", ["--bundle", "--from-index"])
+@pytest.mark.parametrize("command", [["release"], ["deploy", "github"]])
+def test_how_to_install_is_asked_only_where_there_are_checks(
+    run: Run, tmp_path: Path, command: list[str], option: str
+) -> None:
+    ran = run(*command, TINY, tmp_path / "new", option)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        f"gradekit: {option}: nothing is installed where students check nothing. Leave it out, or "
+        "add --with-checks.\n"
+    )
+
+
 def test_what_is_there_is_left_before_anything_is_asked_for(
     run: Run, tmp_path: Path, asked: list[dict[str, Any]]
 ) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from gradekit.authoring.deploy import TARGETS
 from gradekit.cli.help import GUIDE, glossary
 from gradekit.cli.main import COMMANDS, _parser
 
@@ -19,6 +20,9 @@ from .conftest import ROOT, Ran, Run
 
 PAGES = sorted(GUIDE.glob("*.md"))
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+each_text = pytest.mark.parametrize(
+    "page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.stem
+)
 
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 QUOTED = re.compile(r"`([^`]+)`")
@@ -42,9 +46,10 @@ def blocks(page: Path, *languages: str) -> list[str]:
 
 def commands(page: Path) -> Iterator[str]:
     """Give every command of gradekit that a page names, in a block or in a line."""
-    for block in blocks(page, "console", "sh"):
-        for line in block.replace("\\\n", " ").splitlines():
-            words = line.removeprefix("$ ")
+    shown = [re.findall(r"^\$ (.*)$", each, re.MULTILINE) for each in blocks(page, "console")]
+    written = [each.replace("\\\n", " ").splitlines() for each in blocks(page, "sh")]
+    for lines in (*shown, *written):
+        for words in lines:
             if words.startswith("gradekit "):
                 yield re.split(r" \|\|? | > | && |  #", words)[0]
     for quoted in QUOTED.findall(BLOCK.sub("", text_of(page))):
@@ -68,7 +73,7 @@ def test_links_lead_to_pages_that_are_there(page: Path) -> None:
     assert set(TOPIC.findall(text)) <= topics | set(COMMANDS) | set(glossary())
 
 
-@each_page
+@each_text
 def test_a_page_names_only_commands_and_options_that_there_are(page: Path) -> None:
     for command in commands(page):
         words = [word for word in command.split()[1:] if "..." not in word]
@@ -79,7 +84,7 @@ def test_a_page_names_only_commands_and_options_that_there_are(page: Path) -> No
         assert unknown == set(), command
 
 
-@each_page
+@each_text
 def test_an_option_that_is_named_alone_is_one_of_some_command(page: Path) -> None:
     known = set(_parser([*COMMANDS])._known()) | OF_OTHERS
     quoted = QUOTED.findall(BLOCK.sub("", text_of(page)))
@@ -160,7 +165,7 @@ def test_dots_stand_for_any_lines(shown: str, said: str, expected: bool) -> None
 
 def test_the_pages_that_every_course_needs_are_there() -> None:
     needed = {"ci", "glossary", "privacy", "properties", "pytest", "secrecy", "tolerances"}
-    assert needed <= {page.stem for page in PAGES}
+    assert needed | {*TARGETS} <= {page.stem for page in PAGES}
 
 
 TERM = re.compile(r"^(\w[^\n:|*`]*)\n    \S", re.MULTILINE)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gradekit.assignment import examples as corpora
-from gradekit.assignment import fingerprint, locations
+from gradekit.assignment import fingerprint, formulas, locations
 from gradekit.assignment.properties import property_files
 from gradekit.authoring.deploy import toml
 from gradekit.authoring.deploy.course import files_below
@@ -149,7 +149,7 @@ def _is_private_to(node: ast.stmt, names: set[str]) -> bool:
 
 
 def _reference(manifest: Manifest) -> Iterator[tuple[str, bytes]]:
-    """Give the modules of `reference/` that this assignment's imports."""
+    """Give the modules of `reference/` that this assignment's imports, and its formulas."""
     root = locations.reference()
     seen = {root / "__init__.py"}
     if not manifest.reference.endswith(".py"):
@@ -161,6 +161,9 @@ def _reference(manifest: Manifest) -> Iterator[tuple[str, bytes]]:
                 continue
             seen.add(path)
             waiting += [*_imported(path), path.parent / "__init__.py"]
+    written = root / formulas.FOLDER / f"{manifest.reference}.json"
+    if written.is_file() and not hidden(manifest):  # it names claims
+        seen.add(written)
     for path in sorted(seen):
         yield path.relative_to(root).as_posix(), path.read_bytes()
 

@@ -44,6 +44,8 @@ def main():
     install = ["sh", str(HERE / ".gradekit" / "install.sh"), str(environment)]
     if subprocess.run(install, check=False).returncode:
         return 1
+    for path in (RESULT, BODY):
+        path.unlink(missing_ok=True)  # what the student has committed is no result
     gradekit = str(environment / "bin" / "gradekit")
     code = subprocess.run([gradekit, "check", *CHECK], check=False).returncode
     result = read() if code in (0, 1, 2) else {{}}
@@ -117,7 +119,7 @@ def make(course: Course) -> Package:
 
 def _autograder(course: Course) -> list[PackedFile]:
     check = [
-        *(student_repository.submission(course), "--assignment", course.name),
+        *(release.submission(course.manifest), "--assignment", course.name),
         *("--no-settings", "--strict", "--time-limit", str(SECONDS), *course.judging_options()),
         *("--format", "classroom50=result.json", "--format", "markdown=release-body.md"),
         *("--format", "github"),

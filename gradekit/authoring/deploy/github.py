@@ -44,7 +44,7 @@ def template(course: Course) -> Iterator[PackedFile]:
     if course.with_checks:
         yield PackedFile.text(workflow.ACTION_PATH, workflow.ACTION)
         steps = workflow.CHECK.format(
-            assignment=course.name, submission=student_repository.submission(course)
+            assignment=course.name, submission=release.submission(course.manifest)
         )
     yield PackedFile.text(workflow.WORKFLOW_PATH, workflow.WORKFLOW + steps)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from gradekit.authoring.deploy import student_repository, trial
+from gradekit.authoring.deploy import release, student_repository, trial
 from gradekit.authoring.deploy.course import Course
 from gradekit.authoring.deploy.github import notes
 from gradekit.authoring.deploy.package import Package, PackedFile
@@ -53,7 +53,7 @@ def make(course: Course) -> Package:
     """Make the template, with what it checks if students may read it."""
     steps = NO_CHECK
     if course.with_checks:
-        submission = student_repository.submission(course)
+        submission = release.submission(course.manifest)
         steps = CHECK.format(assignment=course.name, submission=submission)
     return Package(
         files=(

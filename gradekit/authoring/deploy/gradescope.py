@@ -10,7 +10,6 @@ import json
 import math
 import shlex
 import subprocess
-import time
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -147,17 +146,7 @@ def grade(root: Path, submission: Path) -> trial.Answer:
     trial.place_alone(submission, autograder / "submission")
     results = autograder / "results" / "results.json"
     results.unlink(missing_ok=True)
-    began = time.monotonic()
-    done = subprocess.run(
-        [autograder / "run_autograder"],
-        cwd=autograder,
-        env=trial.surroundings(),
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    seconds = time.monotonic() - began
+    done, seconds = trial.run([autograder / "run_autograder"], autograder, trial.surroundings())
     content = results.read_bytes() if results.is_file() else b""
     problems = [*problems_of(content)]
     if done.returncode:

@@ -19,14 +19,15 @@ WHEELS: Final = f"{FOLDER}/wheels"
 INSTALL: Final = """\
 #!/bin/sh
 # sh install.sh FOLDER: make a Python environment in FOLDER and install gradekit in it, from the
-# files beside this script{source}. Each file must have a hash of requirements.txt.
+# files beside this script{source} from a package index.
+# Each file must have a hash of requirements.txt.
 set -eu
 case ${1:?name the folder of the environment} in
     /*) environment=$1 ;;
     *) environment=$PWD/$1 ;;
 esac
 cd "$(dirname "$0")"
-for python in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
+{offline}for python in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
     "$python" -c '
 import ensurepip, sys, venv
 sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || continue
@@ -40,7 +41,11 @@ exit 3
 """
 Pins = dict[str, list[lock.Pinned]]
 """What to install, by Python."""
-OFFLINE: Final = "--no-index --find-links wheels "
+OFFLINE: Final = """\
+offline=
+[ "$(uname -sm)" != "Linux x86_64" ] || offline="--no-index --find-links wheels"
+"""
+"""Says where pip looks, if there are wheels: a student's own machine may need others."""
 
 
 def files(
@@ -101,5 +106,12 @@ def _downloaded(pinned: Pins, folder: Path) -> list[PackedFile]:
 
 
 def _script(*, bundle: bool) -> str:
-    source = "" if bundle else " and from a package index"
-    return INSTALL.replace("{source}", source).replace("{options}", OFFLINE if bundle else "")
+    values = {
+        "{source}": " and, elsewhere than on Linux x86_64," if bundle else " and",
+        "{offline}": OFFLINE if bundle else "",
+        "{options}": "$offline " if bundle else "",
+    }
+    text = INSTALL
+    for name, value in values.items():
+        text = text.replace(name, value)
+    return text

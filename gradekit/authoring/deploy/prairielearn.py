@@ -77,7 +77,7 @@ PENDING: Final = {
 
 def make(course: Course) -> Package:
     """Make the question folder, with the folder `image` beside its files."""
-    handed_out = tuple(release.handed_out(course.manifest))
+    handed_out = tuple(release.handed_out(course, alone=True))
     files = [
         PackedFile.text("info.json", json.dumps(_info(course), indent=2) + "\n"),
         PackedFile.text("question.html", _question(course, handed_out)),
@@ -126,7 +126,7 @@ def _question(course: Course, handed_out: tuple[PackedFile, ...]) -> str:
         title=html.escape(course.manifest.title),
         description=html.escape(course.manifest.description),
         downloads="".join(DOWNLOAD.format(name=name) for name in names),
-        name=html.escape(next(release.names(course.manifest))),
+        name=html.escape(release.submission(course.manifest)),
     )
 
 
@@ -143,7 +143,7 @@ def _program(course: Course) -> str:
     ]
     pending = json.dumps(PENDING, indent=2)
     text = RUN.replace("{pending}", pending).replace("{options}", " ".join(options))
-    return text.replace("{name}", shlex.quote(next(release.names(course.manifest))))
+    return text.replace("{name}", shlex.quote(release.submission(course.manifest)))
 
 
 def _moved(file: PackedFile, folder: str) -> PackedFile:

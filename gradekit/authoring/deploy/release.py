@@ -2,99 +2,75 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from gradekit.assignment import starters
 from gradekit.authoring.deploy import checks, toml
 from gradekit.authoring.deploy.course import Course
 from gradekit.authoring.deploy.installation import SCRIPT
 from gradekit.authoring.deploy.package import Package, PackedFile
 from gradekit.model.assignment import Manifest
-from gradekit.model.errors import UsageError
 
 SETTINGS: Final = "gradekit.toml"
 ENVIRONMENT: Final = ".venv"
 INSTALL: Final = f"sh {SCRIPT} {ENVIRONMENT}"
-COMMANDS: Final = re.compile(
-    r"The first command writes them as .{1,200}? beside them\. The second checks", re.DOTALL
+CHECK: Final = f"{ENVIRONMENT}/bin/gradekit check"
+WITH_CHECKS: Final = starters.Checking(
+    sentence=f"The first command installs gradekit, once, as `{ENVIRONMENT}/bin/gradekit`. "
+    "The second checks your work, as often as you like:",
+    commands=(INSTALL, f"{CHECK} {{file}}"),
+    in_notebook="In the notebook so does the cell below each function, where its kernel has "
+    "gradekit, too.",
 )
-"""What a handout says of `gradekit new`, which has been done for who reads a release."""
+IF_INSTALLED: Final = starters.Checking(
+    sentence="Where gradekit is installed, this checks your work, as often as you like:",
+    in_notebook="",
+)
+NO_CHECKS: Final = starters.Checking(sentence="", commands=(), in_notebook="")
 
 
-def make(course: Course) -> Package:
-    """Make the folder that a course hands out.
+def make(course: Course, *, alone: bool = False) -> Package:
+    """Make the folder that a course hands out; with `alone` its one starter is what is graded.
 
     Raises
     ------
     UsageError
         If the assignment has no starter.
     """
-    submission = next(names(course.manifest))
+    file = submission(course.manifest)
     return Package(
-        files=(
-            *handed_out(course.manifest, with_checks=course.with_checks),
-            _settings(course),
-            *course.installation,
-        ),
+        files=(*handed_out(course, alone=alone), _settings(course), *course.installation),
         notes=tuple(_notes(course)),
-        next_step=f"Give the folder to your students; they write {submission}"
-        + (" and check it as the handout tells." if course.with_checks else "."),
+        next_step=f"Give the folder to your students; they write {file}"
+        + (f", and check it by `{INSTALL}` and `{CHECK}`." if course.with_checks else "."),
     )
 
 
-def names(manifest: Manifest) -> Iterator[str]:
-    """Name the starters as they are handed out, the one that is checked first.
+def submission(manifest: Manifest) -> str:
+    """Name the starter that is checked; raise `UsageError` if there is none."""
+    return next(iter(starters.names(manifest)))
 
-    Raises
-    ------
-    UsageError
-        If there is none.
+
+def handed_out(course: Course, *, alone: bool = False) -> Iterator[PackedFile]:
+    """Give the starters, the handout and its data, as `gradekit new` does.
+
+    They tell of the checks that students can make, and of no others. With `alone` there is one
+    starter: a host that grades one name would give 0 to who writes into the other.
     """
-    there = [each for each in (".py", ".ipynb") if (manifest.folder / f"starter{each}").is_file()]
-    if not there:
-        raise UsageError(f"{manifest.folder}: it has no starter.py to begin with. Write one.")
-    yield from (f"{_stem(manifest)}{suffix}" for suffix in there)
-
-
-def handed_out(manifest: Manifest, *, with_checks: bool = False) -> Iterator[PackedFile]:
-    """Give the starters, the handout and its data, under the names that `gradekit new` gives.
-
-    The handout tells how to install what is in `.gradekit/` where there are checks.
-    """
-    for name in names(manifest):
-        starter = manifest.folder / f"starter.{name.rpartition('.')[2]}"
-        yield PackedFile(path=name, content=starter.read_bytes())
-    handout = manifest.folder / "README.md"
-    if handout.is_file():
-        text = handout.read_text("utf-8")
-        yield PackedFile.text(
-            f"{_stem(manifest)}.md", _told(text, manifest, with_checks=with_checks)
-        )
-    for path in sorted(manifest.folder.glob("*.txt")):
-        yield PackedFile(path=path.name, content=path.read_bytes())
-
-
-def _stem(manifest: Manifest) -> str:
-    return manifest.name.replace("-", "_")
-
-
-def _told(text: str, manifest: Manifest, *, with_checks: bool) -> str:
-    """Let a handout name the files as they are here, and the commands that work here."""
-    text = re.sub(r"\bstarter\.(py|ipynb)\b", rf"{_stem(manifest)}.\1", text)
-    if not with_checks:
-        text = COMMANDS.sub("Where gradekit is installed, this command checks", text)
-        return text.replace(f"gradekit new {manifest.name}\n", "")
-    text = COMMANDS.sub("The first command installs gradekit, once. The second checks", text)
-    text = text.replace(f"gradekit new {manifest.name}\n", f"{INSTALL}\n")
-    return re.sub(r"(?m)^gradekit check ", f"{ENVIRONMENT}/bin/gradekit check ", text)
+    kinds = [submission(course.manifest).rpartition(".")[2]] if alone else starters.KINDS
+    checking = IF_INSTALLED if course.is_bundled else NO_CHECKS
+    if course.with_checks:
+        checking = WITH_CHECKS
+    for name, content in starters.student_files(course.manifest, kinds, checking=checking).items():
+        yield PackedFile(path=name, content=content)
 
 
 def _settings(course: Course) -> PackedFile:
     lines = [
         "# What `gradekit check` grades here if it is told nothing else.",
         toml.line("assignment", course.name),
-        toml.line("submission", next(names(course.manifest))),
+        toml.line("submission", submission(course.manifest)),
     ]
     return PackedFile.text(SETTINGS, "\n".join(lines) + "\n")
 
@@ -104,8 +80,8 @@ def _notes(course: Course) -> Iterator[str]:
         yield "No answer is in it, and no check: gradekit and the assignment stay with you."
         return
     yield (
-        "Students can read the properties and the reference, which are in the wheel in .gradekit; "
-        "solutions, misconceptions and hidden properties are not there."
+        "Students can read the properties, the reference and the error models, which are in the "
+        "wheel in .gradekit; solutions, misconceptions and hidden properties are not there."
     )
     if secret := checks.hidden(course.manifest):
         yield (

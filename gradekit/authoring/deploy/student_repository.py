@@ -36,7 +36,7 @@ change that job too, so it is advice, and the mark is your course's. To check at
 
 ```sh
 {release.INSTALL}
-{release.ENVIRONMENT}/bin/gradekit check
+{release.CHECK}
 ```"""
 NOT_CHECKED: Final = "What you push is graded by your course, not here."
 
@@ -60,23 +60,19 @@ def files(course: Course) -> Iterator[PackedFile]:
             f"{course.manifest.folder}: its name stands in commands that a host runs, so it "
             "has letters, digits, '-', '_' and '.' alone. Rename the folder."
         )
-    package = release.make(course)
+    package = release.make(course, alone=course.with_checks)
     yield from package.files
     yield PackedFile.text(".gitignore", IGNORED)
     yield PackedFile.text("README.md", _readme(course, {file.path for file in package.files}))
 
 
-def submission(course: Course) -> str:
-    """Name the file that students write."""
-    return next(release.names(course.manifest))
-
-
 def _readme(course: Course, present: set[str]) -> str:
-    handout = submission(course).removesuffix(".py").removesuffix(".ipynb") + ".md"
+    submission = release.submission(course.manifest)
+    handout = submission.removesuffix(".py").removesuffix(".ipynb") + ".md"
     return README.format(
         title=course.manifest.title,
         description=course.manifest.description,
-        submission=submission(course),
+        submission=submission,
         handout=f"\nWhat to write is told in [`{handout}`]({handout})."
         if handout in present
         else "",

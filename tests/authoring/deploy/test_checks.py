@@ -116,7 +116,9 @@ def test_nothing_for_authors_and_nothing_of_another_assignment_is_there(name: st
     pages = {path for path in paths if path.startswith("reference/assignments/")}
     reference = f"reference/assignments/{library.find(name).reference}.py"
     assert pages == {"reference/assignments/__init__.py", reference}
-    assert {f"assignments/{name}/kept.bin", f"assignments/{name}/kept.lock"} <= paths
+    formulas = f"reference/identities/mathml/{library.find(name).reference}.json"
+    kept = {f"assignments/{name}/kept.bin", f"assignments/{name}/kept.lock"}
+    assert kept | {formulas} <= paths
 
 
 def installed(folder: Path, name: str) -> Path:

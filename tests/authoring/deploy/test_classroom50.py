@@ -49,7 +49,7 @@ def run(bundle: Path, check: str) -> tuple[int, Path, str]:
     program.write_text(f"#!/bin/sh\n{check}\n")
     program.chmod(0o755)
     work = bundle / "work"
-    work.mkdir()
+    work.mkdir(exist_ok=True)
     output = bundle / "output"
     environment = {
         "GITHUB_OUTPUT": str(output),
@@ -83,6 +83,13 @@ def test_where_all_holds_the_commit_succeeds(bundle: Path) -> None:
     row = {"test-name": "one", "passed": True, "score": 10000, "max-score": 10000}
     _, _, said = run(bundle, writing(RESULT | {"score": 10000, "tests": [row]}, 0))
     assert said == "status=success\nsummary=gradekit: 100.00 of 100.00 points\n"
+
+
+def test_a_result_that_a_student_has_committed_is_never_taken(bundle: Path) -> None:
+    (bundle / "work").mkdir()
+    (bundle / "work" / "result.json").write_text(json.dumps(RESULT))
+    code, work, _ = run(bundle, "exit 2")
+    assert (code, names(work)) == (1, [])
 
 
 @pytest.mark.parametrize(

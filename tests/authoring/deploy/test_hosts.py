@@ -126,6 +126,15 @@ def test_without_checks_a_repository_says_who_grades_and_has_no_gradekit(target:
     assert "graded by your course; --with-checks" in package.notes[-1]
 
 
+@pytest.mark.parametrize("target", HOSTS)
+def test_where_a_host_grades_one_name_students_begin_with_that_file_alone(target: str) -> None:
+    texts = {Path(file.path).name: file.content for file in module_of(target).make(course()).files}
+    assert "cross_entropy.py" in texts
+    assert b"Write your functions into [`cross_entropy.py`]" in texts["cross_entropy.md"]
+    assert "cross_entropy.ipynb" not in texts
+    assert b"cross_entropy.ipynb" not in texts["cross_entropy.md"]
+
+
 @pytest.mark.parametrize("target", STUDENTS)
 def test_what_students_read_has_nothing_of_the_courses_own_folder(target: str) -> None:
     own = course(manifest=library.find(f"{TINY}/"))

@@ -63,6 +63,13 @@ def test_it_installs_without_an_index_and_refuses_what_has_another_hash(
     code = "import helper, main; print(main.version, helper.version)"
     shown = subprocess.run([python, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout == "1.0 2.0\n"
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "uname").write_text("#!/bin/sh\necho Darwin arm64\n")
+    (tools / "uname").chmod(0o755)
+    searched = f"{tools}:{os.environ['PATH']}"
+    elsewhere = run(bundle, tmp_path / "mac", PYTHON=sys.executable, PATH=searched)
+    assert "No matching distribution found for helper==2.0" in elsewhere.stderr  # on the index
     (path,) = (bundle / "wheels").iterdir()
     path.write_bytes(small_wheel("helper", "2.0", "more").content)
     refused = run(bundle, tmp_path / "other", PYTHON=sys.executable)
@@ -72,7 +79,7 @@ def test_it_installs_without_an_index_and_refuses_what_has_another_hash(
 
 def test_without_a_python_that_fits_it_ends_with_one_sentence(tmp_path: Path) -> None:
     script = tmp_path / "install.sh"
-    script.write_text(installation.INSTALL)
+    script.write_text(installation._script(bundle=True))
     old = tmp_path / "python3"
     old.write_text("#!/bin/sh\nexit 1\n")  # what 3.10 says to whether it is 3.11 or newer
     old.chmod(0o755)

@@ -100,7 +100,7 @@ def test_the_question_takes_a_file_and_shows_what_was_handed_out_and_the_results
     assert upload["file-names"] == "cross_entropy.py"
     downloads = {attributes["file-name"] for tag, attributes in elements if "download" in tag}
     shown = {Path(path).name for path in written if path.startswith("clientFilesQuestion/")}
-    assert downloads == shown == {"cross_entropy.py", "cross_entropy.ipynb", "cross_entropy.md"}
+    assert downloads == shown == {"cross_entropy.py", "cross_entropy.md"}
     assert "pl-external-grader-results" in {tag for tag, _ in elements}
 
 
