@@ -90,6 +90,9 @@ def _run(words: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
+        if not words:
+            _parser(words).print_help(sys.stderr)
+            return UNUSABLE
         options = _parser(words).parse_args(words)
     except SystemExit:  # after a help or a message
         sys.stdout.flush()

@@ -167,10 +167,22 @@ def _finding(
         unwritten=_are_unwritten(results),
         urgent=shown is None and bool(LEFT_OUT.match(witness.message)),
     )
-    return _by_explanation(finding, explanation) if is_open and explanation else finding
+    if not (is_open and explanation):
+        return finding
+    return _by_explanation(finding, explanation, _error(results, explanation))
 
 
-def _by_explanation(finding: Finding, explanation: Diagnosis) -> Finding:
+def _error(results: Iterable[Result], explanation: Diagnosis) -> str:
+    """Tell what Python said where a claim met the exception that an explanation shows."""
+    calls = [call for each in results if each.counterexample for call in each.counterexample.calls]
+    for call in calls:
+        if call.message and explanation.got == f"raised {call.exception}":
+            place = f" ({call.position})" if call.position else ""
+            return f"{call.exception}: {call.message}{place}"
+    return ""
+
+
+def _by_explanation(finding: Finding, explanation: Diagnosis, error: str) -> Finding:
     """Show the call that an explanation comes with, where it tells what came of it."""
     if not (explanation.shown_by and explanation.got and explanation.right):
         return finding
@@ -183,7 +195,7 @@ def _by_explanation(finding: Finding, explanation: Diagnosis) -> Finding:
         got=explanation.got,
         right=explanation.right,
         tolerance="",
-        seen="",
+        seen=error,
         reproduce=explanation.shown_by,
     )
 

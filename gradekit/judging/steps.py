@@ -33,7 +33,8 @@ class Trace:
     folders: tuple[str, ...]
     steps: dict[str, None] = field(default_factory=dict)
     calls: int = 0
-    depth: int = 0
+    begun: list[str] = field(default_factory=list)
+    """The calls that are not over, as they were written: a function may use its names anew."""
 
     def __call__(self, frame: FrameType, event: str, value: Any) -> None:
         """Note what a function returns."""
@@ -41,13 +42,13 @@ class Trace:
         if not code.co_filename.startswith(self.folders) or code.co_name.startswith("<"):
             return
         if event == "call":
-            self.depth += 1
             self.calls += 1
-        elif event == "return":
-            self.depth -= 1
-            if self.depth <= 1 and self.calls <= MOST_CALLS and _tells(code, value):
-                self.steps.update(dict.fromkeys(_intermediate(frame) if not self.depth else ()))
-                self.steps[f"{_call(frame)} = {show(value)}"] = None
+            self.begun.append(_call(frame) if len(self.begun) <= 1 else "")
+        elif event == "return" and self.begun:
+            call, depth = self.begun.pop(), len(self.begun)
+            if depth <= 1 and self.calls <= MOST_CALLS and _tells(code, value):
+                self.steps.update(dict.fromkeys(_intermediate(frame) if not depth else ()))
+                self.steps[f"{call} = {show(value)}"] = None
 
 
 def steps(function: Callable[..., Any], arguments: Sequence[Any], *folders: Path) -> list[str]:

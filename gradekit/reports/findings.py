@@ -120,9 +120,10 @@ def _said(because: Diagnosis, *, whole: bool) -> str:
     sentence = one_line(because.sentence)
     if not sentence:
         return ""
-    seen = f"What is seen: {sentence}" if because.layer in SEEN else sentence
+    if because.layer in SEEN:  # which says itself on how many inputs, where not on all
+        return f"What is seen: {sentence}"
     agrees, tried = because.agrees_on
-    return f"{seen} (on {agrees} of {tried} inputs)" if whole and tried else seen
+    return f"{sentence} (on {agrees} of {tried} inputs)" if whole and tried else sentence
 
 
 def _claim(finding: Finding) -> list[str]:

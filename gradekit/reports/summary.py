@@ -175,9 +175,12 @@ def _is_file(report: Report) -> bool:
 def _block(finding: Finding, report: Report, width: int, room: int) -> list[Line]:
     """Write a finding, with its reasons in full or in short as far as there is room for them."""
     lines = [*_styled([""]), *_styled([_cut(findings.place(finding, report), width)], "bold")]
+    shown: list[str] = []
     for number, text in enumerate(findings.evidence(finding)):
         most = LONGEST_CALL if finding.calls and not number else LONGEST_OUTCOME
-        lines += _styled(_paragraph(text, width, INDENT, most))
+        shown += _paragraph(text, width, INDENT, most)
+    reason = 1 if finding.explanation else 0  # a line for it, whatever else there is to show
+    lines += _styled(shown[: max(room - len(lines) - reason, 2)])
     lines += _styled([_cut(f"    {text}", width) for text in findings.steps(finding)], "dim")
     return [*lines, *_why(findings.explanation(finding), width, room - len(lines))]
 
@@ -247,7 +250,9 @@ def _advice(report: Report) -> list[str]:
     absent = {each.function for each in report.findings if each.unwritten}
     advice = wording.grouped(report)["advice"] if report.hints >= CLAIMS else []
     return [
-        f"Advice: {wording.title(each)}" for each in advice if absent.isdisjoint(each.functions)
+        f"Advice, not met: {wording.title(each)}"
+        for each in advice
+        if absent.isdisjoint(each.functions)
     ]
 
 

@@ -98,7 +98,7 @@ def test_help_fits_on_a_screen(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "the following arguments are required: COMMAND"),
+        ([], "grade one submission"),
         (["chekc"], "invalid choice: 'chekc'"),
         (["show"], "the following arguments are required: ASSIGNMENT"),
         (["check", "hw.py", "--lenient"], "unrecognized arguments: --lenient"),

@@ -184,6 +184,17 @@ def test_an_explanation_that_shows_in_an_exception_explains_exceptions() -> None
     assert (finding.properties, finding.explanation) == (["a", "b"], diagnosis)
 
 
+def test_what_python_said_is_told_beside_an_explanation_of_the_exception() -> None:
+    shown_ = raising("NameError")
+    call = replace(shown_.calls[0], message="name 'np' is not defined", position="line 8")
+    result = failed("a", counterexample=replace(shown_, calls=[call]))
+    why = believed(got="raised NameError", right="0.5", layer="relation", sentence="It raises.")
+    (finding,) = found(result, diagnoses=[why])
+    assert finding.seen == "NameError: name 'np' is not defined (line 8)"
+    (other,) = found(result, diagnoses=[replace(why, got="raised KeyError")])
+    assert other.seen == ""
+
+
 def test_an_explanation_of_another_function_is_not_this_ones() -> None:
     (finding,) = found(failed("a"), diagnoses=[believed("softmax")])
     assert finding.explanation is None

@@ -82,3 +82,10 @@ def test_arguments_are_read_back_as_they_were_written(
 def test_nothing_else_is_read(text: str) -> None:
     with pytest.raises(Unreadable):
         read_arguments(text)
+
+
+def test_a_call_is_written_as_it_was_made() -> None:
+    text = "adam_step([1.0], [1.0], [0.0], [0.0], 0, 0.5, 0.85, 0.99, 1e-08)"
+    assignment = library.load_assignment(library.find("training-step"))
+    told = with_steps(finding(text, "adam_step"), assignment).steps
+    assert told[-1].startswith("adam_step([1.0], [1.0], [0.0], [0.0], 0, ")

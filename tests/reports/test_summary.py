@@ -128,7 +128,7 @@ def test_the_first_ten_lines_of_what_was_printed_and_then_how_many_more():
 
 def test_advice_is_one_line_each_at_the_end():
     lines = page(report(properties=[LARGE_LOGITS, EMPTY_SEQUENCE]))
-    place = lines.index("- Advice: An empty sequence has no mean loss, and is refused.")
+    place = lines.index("- Advice, not met: An empty sequence has no mean loss, and is refused.")
     assert place > lines.index("student.py:12 softmax")
 
 
@@ -195,9 +195,15 @@ def test_a_sentence_stands_below_its_call(layer, line):
 def test_a_condition_is_shown_in_a_whole_report_only():
     document = report(properties=[LARGE_LOGITS], diagnoses=[explained("condition")])
     assert not any("0.7" in line for line in page(document))
-    assert "What is seen: You divide the logits by 0.7. (on 90 of 96 inputs)" in "\n".join(
-        page(document, whole=True)
-    )
+    seen = [line for line in page(document, whole=True) if "0.7" in line]
+    assert [line.strip() for line in seen] == ["What is seen: You divide the logits by 0.7."]
+
+
+def test_a_mistake_says_on_how_many_inputs_in_a_whole_report_only():
+    document = report(properties=[LARGE_LOGITS], diagnoses=[explained("mistake")])
+    lines = [line.strip() for line in page(document, whole=True)]
+    assert "You divide the logits by 0.7. (on 90 of 96 inputs)" in lines
+    assert not any("inputs)" in line for line in page(document))
 
 
 @pytest.mark.parametrize("hints", range(4))

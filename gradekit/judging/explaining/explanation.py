@@ -37,8 +37,10 @@ def explain(
     fits = Search(model, evidence, written).fits() if model and enough else []
     if names := beliefs.fitting(evidence, answers):
         return _by_belief(evidence, names, fits, source)
-    if fits and not fits[0].mistakes:
-        return None  # a convention that is accepted
+    is_accepted = bool(fits) and not fits[0].mistakes  # a convention
+    needs_its_own = session.worker.program.stubs and relations.always_raises(evidence)
+    if is_accepted or needs_its_own:  # the latter perhaps raises for want of its own helper
+        return None
     if fits and len(fits[0].mistakes) > 1 and (plain := relations.plain(evidence, written)):
         return wording.diagnosis(evidence, "relation", plain)  # rather than a far-fetched pair
     if fits:

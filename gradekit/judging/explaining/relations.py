@@ -60,7 +60,7 @@ def explain(evidence: Evidence, written: Sequence[float]) -> str:
 
 def plain(evidence: Evidence, written: Sequence[float]) -> str:
     """Say likewise what one formula tells of every whole result."""
-    if raised := _always_raises(evidence):
+    if raised := always_raises(evidence):
         return raised
     samples = _samples(evidence)
     return _wrong_form(samples) or _by_formula(samples, evidence, written)
@@ -73,12 +73,13 @@ def _samples(evidence: Evidence) -> list[Sample]:
     return samples if len(samples) == len(order) else []
 
 
-def _always_raises(evidence: Evidence) -> str:
+def always_raises(evidence: Evidence) -> str:
+    """Say what every call raises, if it is one and the same."""
     outcomes = [evidence.outcomes[index] for index in evidence.core]
     kinds = {(kind, value if kind == RAISED else "") for kind, value, _ in outcomes}
     (kind, name), *others = sorted(kinds)
     if kind == RAISED and not others:
-        return f"It raises {name} whatever it is given."
+        return f"It raises {name} on every input that was tried."
     return ""
 
 

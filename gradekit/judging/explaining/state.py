@@ -104,7 +104,7 @@ def ignored_argument(evidence: Evidence, session: Session) -> str:
     exchanged = _Exchanged(evidence)
     for place, name in enumerate(parameters):
         if _plays_no_part(evidence, session, place, exchanged):
-            return f"Your result stays the same when {name} changes."
+            return f"On the inputs that were tried your result stays the same when {name} changes."
     return ""
 
 

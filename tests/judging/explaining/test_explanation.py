@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -42,10 +42,12 @@ def double(pick: Callable[[str], Any], x: float) -> float:
 def told(tiny: Assignment) -> Explain:
     """Explain a function that stands in the place of `double`."""
 
-    def run(function: Callable[[float], Any], body: str = "return 0.0") -> Diagnosis | None:
+    def run(
+        function: Callable[[float], Any], body: str = "return 0.0", stubs: Sequence[str] = ()
+    ) -> Diagnosis | None:
         answers = [["returned", x + 2, []] if x != 2 else None for (x,) in NUMBERS]
         text = f"def double(x):\n    {body}\n"
-        session = Session(tiny, parse(text, path="submission.py"), ISOLATION)
+        session = Session(tiny, parse(text, path="submission.py"), ISOLATION, stubs=stubs)
         with session.worker:
             return explain(evidence(tiny, function), session, {"adds_two": answers}, double)
 
@@ -118,6 +120,14 @@ def test_where_it_raises_is_told_before_how_often(told: Explain) -> None:
         "relation",
         "It raises ValueError on 6 of 65 inputs; your result is right on the other 59.",
     )
+
+
+def test_what_raises_beside_a_correct_helper_may_not_raise_beside_its_own(told: Explain) -> None:
+    raising = {0.0: 1}.__getitem__  # a KeyError, but for one call
+    assert (
+        said(told(lambda _: raising(7.0)))[1] == "It raises KeyError on every input that was tried."
+    )
+    assert told(lambda _: raising(7.0), stubs=["double_all"]) is None
 
 
 def test_two_wrong_values_explain_nothing(told: Explain) -> None:

@@ -51,7 +51,7 @@ def always_raising(_: float) -> float:
         (lambda _: None, "It returns None: there is no return, or nothing after it."),
         (str, "It returns text, not numbers."),
         (lambda x: [2 * x], "Your numbers are right, with one pair of brackets too many."),
-        (always_raising, "It raises KeyError whatever it is given."),
+        (always_raising, "It raises KeyError on every input that was tried."),
         (
             lambda x: 2 * x * (1 + 1e-5 * math.sin(x)),
             "Your result is nearly right everywhere: it is off by at most 1e-05 of it.",

@@ -108,8 +108,14 @@ def losses() -> Assignment:
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        ("max(logits)", "Your result stays the same when true_id changes."),
-        ("true_id + 0.5", "Your result stays the same when logits changes."),
+        (
+            "max(logits)",
+            "On the inputs that were tried your result stays the same when true_id changes.",
+        ),
+        (
+            "true_id + 0.5",
+            "On the inputs that were tried your result stays the same when logits changes.",
+        ),
         ("logits[true_id]", ""),
         ("max(logits) if logits[0] > 0 else logits[true_id]", ""),
     ],
