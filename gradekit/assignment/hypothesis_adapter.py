@@ -18,6 +18,8 @@ from gradekit.model import files
 from gradekit.model.assignment import Property
 
 PROFILE: Final = "gradekit"
+VARIABLES: Final = ("HYPOTHESIS_STORAGE_DIRECTORY", "HYPOTHESIS_NO_PLUGINS")
+"""What of the environment `_prepare_import` sets, where nobody else has."""
 CONTEXTUAL: Final = {"assume", "note", "target", "event", "reject", "hypothesis"}
 """Names of Hypothesis that work only while it runs a test."""
 
@@ -69,8 +71,8 @@ def _register_profile() -> None:
 
 @contextlib.contextmanager
 def profile_kept() -> Iterator[None]:
-    """Leave Hypothesis's default profile to this process as it was: others use it, too."""
-    before = "default"
+    """Leave Hypothesis's settings to this process, and to those it starts, as they were."""
+    before, variables = "default", {name: os.environ.get(name) for name in VARIABLES}
     if "hypothesis" in sys.modules:
         before = importlib.import_module("hypothesis").settings.get_current_profile_name()
     try:
@@ -78,6 +80,8 @@ def profile_kept() -> Iterator[None]:
     finally:
         if "hypothesis" in sys.modules:
             importlib.import_module("hypothesis").settings.load_profile(before)
+        for name in (each for each, value in variables.items() if value is None):
+            os.environ.pop(name, None)
 
 
 def _prepare_import() -> None:
@@ -85,8 +89,9 @@ def _prepare_import() -> None:
 
     Plugins that happen to be installed are left out: they take time, and could draw otherwise.
     """
-    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(files.folder() / "hypothesis"))
-    os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
+    storage, no_plugins = VARIABLES
+    os.environ.setdefault(storage, str(files.folder() / "hypothesis"))
+    os.environ.setdefault(no_plugins, "1")
 
 
 def prepare(test: Callable[..., Any], *, examples: int, explicit: bool = True) -> None:

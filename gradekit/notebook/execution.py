@@ -38,11 +38,11 @@ def executed(session: Session) -> Executed:
     """
     numbers = {text.strip(): number for number, text in session.transformed.items()}
     statements = list(_statements(session.cells))
-    deleted = set(_deleted(statements))
+    rebound = set(_rebound(statements))
     definitions = _definitions(statements)
     cells, notes = dict(session.cells), dict[str, int]()
     for name, sites in definitions.items():
-        if name in deleted:
+        if name in rebound:
             continue
         while sites and _was_passed_over(name, *sites[-1], session, numbers):
             number, node = sites.pop()
@@ -71,10 +71,15 @@ def _definitions(statements: Iterable[Statement]) -> Mapping[str, list[tuple[int
     return sites
 
 
-def _deleted(statements: Iterable[Statement]) -> Iterator[str]:
-    """Name what a cell deletes: that the kernel does not hold it says nothing."""
+def _rebound(statements: Iterable[Statement]) -> Iterator[str]:
+    """Name what a cell deletes, or gives what another name holds.
+
+    What the kernel holds by such a name does not tell which of its definitions were run.
+    """
     for _, node in statements:
-        if isinstance(node, ast.Delete):
+        if isinstance(node, ast.Delete) or (
+            isinstance(node, ast.Assign) and isinstance(node.value, ast.Name)
+        ):
             yield from (each.id for each in node.targets if isinstance(each, ast.Name))
 
 

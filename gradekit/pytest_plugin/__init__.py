@@ -52,7 +52,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Collect submissions, if there are any."""
+    """Collect submissions, if there are any; to explain itself pytest needs none."""
+    if config.getoption("help") or config.getoption("markers", default=False):
+        return
     if config.getoption("gradekit") or _has_settings(config.invocation_params.dir):
         from gradekit.pytest_plugin.choice import choose
 

@@ -28,28 +28,30 @@ def choose(config: pytest.Config) -> Submissions | None:
     names, folder = config.getoption("gradekit"), config.invocation_params.dir
     explicit = config.args_source is config.ArgsSource.ARGS
     if names:
-        assignment = config.getoption("gradekit_assignment")
-        judgements = [Judgement(name, assignment, folder) for name in names]
         unasked = not explicit or any("::" not in each for each in config.args)
-        if not explicit:
-            config.args = []  # these files are what is asked for
     else:
-        judgements = _of_settings(folder)
         unasked = not explicit or any(folder / each == folder for each in config.args)
-    if not judgements:
-        return None
     # A worker of xdist has the arguments of all, and cannot tell who has written them.
     unasked = vars(config.option).setdefault("gradekit_unasked", unasked)
-    return Submissions(judgements, unasked=unasked)
+    if not names:
+        judgements = _of_settings(config, unasked=unasked)
+        return Submissions(judgements, unasked=unasked) if judgements else None
+    if not explicit:
+        config.args = []  # these files are what is asked for
+    assignment = config.getoption("gradekit_assignment")
+    return Submissions([Judgement(name, assignment, folder) for name in names], unasked=unasked)
 
 
-def _of_settings(folder: Path) -> list[Judgement]:
+def _of_settings(config: pytest.Config, *, unasked: bool) -> list[Judgement]:
+    folder = config.invocation_params.dir
     try:
         settings = read_settings(folder)
         if settings is None:
             return []
         path, assignment = settings.submission, settings.assignment
         if (folder / path).is_dir():
+            if not unasked and not _may_enter(config, folder / path):
+                return []  # perhaps nothing is handed in yet, or too much: of no concern here
             manifest = library.find(assignment) if assignment else None
             path = os.path.relpath(find_submission(str(folder / path), manifest), folder)
     except GradekitError as error:
@@ -57,3 +59,13 @@ def _of_settings(folder: Path) -> list[Judgement]:
     chosen = {"seed": settings.seed, "hints": settings.hints}
     options = [f"--{name}={value}" for name, value in chosen.items() if value is not None]
     return [Judgement(path, assignment, folder, options)]
+
+
+def _may_enter(config: pytest.Config, folder: Path) -> bool:
+    """Whether a session may collect a file that lies in a folder, by its arguments."""
+    start = config.invocation_params.dir
+    named = [Path(os.path.normpath(start / each.partition("::")[0])) for each in config.args]
+    return any(
+        folder.is_relative_to(each) or (each.parent == folder and not each.is_dir())
+        for each in named
+    )

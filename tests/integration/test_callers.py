@@ -57,6 +57,16 @@ STYLES = {
         "def double(x, more=1):\n    return x + more\n"
         "def double_all(xs):\n    return [double(x) for x in xs]\n"
     ),
+    "another parameter of a method": (
+        "class Maths:\n"
+        "    def double(self, x, more=1):\n        return x + more\n"
+        "    def double_all(self, numbers):\n        return [self.double(x) for x in numbers]\n"
+        "double, double_all = Maths().double, Maths().double_all\n"
+    ),
+    "another keyword": (
+        "def double(x, *, more=1):\n    return x + more\n"
+        "def double_all(xs):\n    return [double(x=x) for x in xs]\n"
+    ),
 }
 
 

@@ -52,6 +52,23 @@ def test_the_kernel_is_left_as_it_was(kernel: Kernel) -> None:
     assert name.data["text/plain"] == "'default'"
 
 
+def test_what_a_check_sets_for_hypothesis_is_gone_after_it(kernel: Kernel) -> None:
+    kernel.cell(f"{HEADER}\nimport gradekit, os")
+    kernel.cell(SOFTMAX.replace("top = max(logits)", "top = 0"))
+    kernel.cell(
+        "for name in list(os.environ):\n    name[:10] != 'HYPOTHESIS' or os.environ.pop(name)"
+    )
+    assert kernel.cell("gradekit.check(softmax).score").data["text/plain"] == "20.0"
+    left = kernel.cell("[name for name in os.environ if name[:10] == 'HYPOTHESIS']")
+    assert left.data["text/plain"] == "[]"
+
+
+def test_a_kernel_completes_what_is_imported_late(kernel: Kernel) -> None:
+    kernel.cell("import gradekit")
+    ran = kernel.cell("{'check', 'Report', '__version__'} <= {*dir(gradekit)}")
+    assert ran.data["text/plain"] == "True"
+
+
 def test_checks_run_within_coroutines_and_beside_one_another(kernel: Kernel) -> None:
     for text in (HEADER, PERPLEXITY, "import asyncio, gradekit\nfrom threading import Thread"):
         kernel.cell(text)

@@ -49,6 +49,12 @@ def test_a_cell_that_raised_before_its_definition_is_passed_over(kernel: Kernel)
     )
 
 
+def test_a_function_that_was_kept_and_put_back_was_passed_over_by_no_cell(kernel: Kernel) -> None:
+    run(kernel, HEADER, PERPLEXITY, f"kept = perplexity\n{ZERO}\nperplexity = kept")
+    assert points(kernel) == (8, 8)
+    assert kernel.remarks("perplexity") == "()\n"
+
+
 def test_what_stands_above_the_line_that_raised_was_run(kernel: Kernel) -> None:
     run(kernel, HEADER, "BASE = 2\n1 / 0\nBASE = 3\ndef f(): pass", "BASE = math.e")
     run(kernel, "def perplexity(loss):\n    return BASE ** loss")

@@ -90,6 +90,32 @@ def test_settings_that_are_wrong_are_told_before_anything_is_run(
     assert "there is no such setting. Did you mean submission?" in ran.err
 
 
+@pytest.mark.parametrize("setting", ["", 'submission = "in"'])
+def test_nothing_handed_in_yet_ends_no_run_of_other_tests(
+    repository: Path, start: Start, setting: str
+) -> None:
+    (repository / "gradekit.toml").write_text(f'assignment = "kl-divergence"\n{setting}\n')
+    (repository / "hw.py").unlink()
+    (repository / "in").mkdir()
+    assert " 1 passed" in start(repository, "own").out
+    assert " 1 passed" in start(repository, "own/../own/test_own.py::test_own").out
+    ran = start(repository, "own", "in/../in")
+    assert ran.code == (pytest.ExitCode.USAGE_ERROR if setting else pytest.ExitCode.OK)
+    for arguments in ([], ["."], ["hw.py"] if not setting else ["in/hw.py"]):
+        ran = start(repository, *arguments)
+        assert ran.code == pytest.ExitCode.USAGE_ERROR
+        assert "no submission is in it" in ran.err
+
+
+@pytest.mark.parametrize("question", ["--help", "--markers"])
+def test_pytest_explains_itself_whatever_the_settings_say(
+    repository: Path, start: Start, question: str
+) -> None:
+    (repository / "gradekit.toml").write_text('submision = "hw.py"\n')
+    ran = start(repository, question)
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_the_submission_of_a_folder_is_found(repository: Path, start: Start) -> None:
     (repository / "gradekit.toml").write_text('assignment = "kl-divergence"\nsubmission = "in"\n')
     (repository / "in").mkdir()

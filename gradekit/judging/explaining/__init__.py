@@ -2,8 +2,8 @@
 
 The layers of an explanation, in this order: the answers of a misconception (`beliefs`), those
 of an error model (`models`), what changes from call to call (`state`), how the results relate
-to the right ones (`relations`, `other_questions`, `undefined`), and where it is wrong
-(`conditions`).
+to the right ones (`relations`, `other_questions`), where it is wrong (`conditions`), and how
+often it gives no number (`undefined`).
 
 A module imports only from those that stand below it here:
 
@@ -15,8 +15,8 @@ A module imports only from those that stand below it here:
     state            what a few more calls tell: state, chance, changed arguments
     relations        how the results relate to the right ones
     other_questions  results that are right for another function, or for other arguments
-    undefined        results that are right wherever they are numbers
     conditions       where a function is wrong
+    undefined        how often a function that is else right gives no number
     features         features of the arguments of a call
     formulas         formulas in which a result may stand to the right one
     samples          calls with what a function gave, and what is right

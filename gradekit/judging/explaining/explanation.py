@@ -75,9 +75,10 @@ def _observed(
         return wording.diagnosis(evidence, "state", sentence)
     sentence = relations.explain(evidence, written)
     sentence = sentence or other_questions.explain(evidence, written, model)
-    sentence = sentence or state.ignored_argument(evidence, session)
-    if sentence := sentence or undefined.explain(evidence):
+    if sentence := sentence or state.ignored_argument(evidence, session):
         return wording.diagnosis(evidence, "relation", sentence)
     if sentence := conditions.explain(evidence, written):
         return wording.diagnosis(evidence, "condition", sentence, agrees_on=len(evidence.failing))
+    if sentence := undefined.explain(evidence):
+        return wording.diagnosis(evidence, "relation", sentence)
     return None

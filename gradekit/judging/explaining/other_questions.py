@@ -64,21 +64,28 @@ def explain(evidence: Evidence, written: Sequence[float], model: ErrorModel | No
         same = signature.parameters == parameters[: len(signature.parameters)]
         if name != evidence.function and same:
             count = len(signature.parameters)
-            if _answers(evidence, _Question(evidence, name, _shortened(count))):
-                return f"You return what {name} should return."
+            question = _Question(evidence, name, _shortened(count))
+            if _answers(evidence, question):
+                return _said(question, f"You return what {name} should return.")
     if evidence.outcomes[evidence.failing[0]][0] == RETURNED:
         oracle = evidence.assignment.oracle(evidence.function)
         twice = _Question(evidence, evidence.function, lambda a: [oracle(*a), *a[1:]])
         if _answers(evidence, twice):
-            return "You apply the function twice: once more to its own result."
+            return _said(twice, "You apply the function twice: once more to its own result.")
     first = evidence.calls[evidence.failing[0]]
     formula = _Formula(evidence, model) if model else None
     for words, change in _changes(first, parameters, written):
         question = _Question(evidence, evidence.function, change, formula)
         if _answers(evidence, question):
             is_right = "what the formula gives" if question.refused else "right"
-            return f"Your result is {is_right} for {words}."
+            return _said(question, f"Your result is {is_right} for {words}.")
     return ""
+
+
+def _said(question: _Question, sentence: str) -> str:
+    """Say of a sentence that it does not fit everywhere, if it does not."""
+    few = f"In nearly all cases {sentence[0].lower()}{sentence[1:]}"
+    return sentence if question.fits_everywhere else few
 
 
 def _shortened(count: int) -> Change:
@@ -110,6 +117,7 @@ class _Question:
         self._change = change
         self._formula = formula
         self.refused = False
+        self.fits_everywhere = True
 
     def __call__(self, index: int) -> Trace:
         """Give what is right for the changed arguments of a probe."""
@@ -149,7 +157,8 @@ def _answers(evidence: Evidence, question: _Question) -> bool:
         repaired += _has_no_value(answer) or (
             answer[0] == RETURNED and not equal(answer[1], evidence.right(index)[1], within)
         )
-    if question.refused and matched < len(failing):
+    question.fits_everywhere = matched == len(failing)
+    if question.refused and not question.fits_everywhere:
         return False
     enough = max(FEWEST, FINITE * len(failing))
     return finite >= enough and repaired >= REPAIRS * len(failing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -103,6 +104,22 @@ def test_where_a_function_is_wrong_comes_last(told: Explain) -> None:
     layer, sentence, _ = said(told(lambda x: 2 * x if x < 0 else 0.7, "return 2*x if x<0 else 0.7"))
     assert layer == "condition"
     assert "exactly where" in sentence
+
+
+def raising(is_wrong: Callable[[float], bool]) -> Callable[[float], float]:
+    """Give a function that is right, or raises."""
+    return lambda x: math.sqrt(-1.0) if is_wrong(x) else 2 * x
+
+
+def test_where_it_raises_is_told_before_how_often(told: Explain) -> None:
+    body = "return 2 * x if x <= 3 else math.sqrt(-1.0)"
+    layer, sentence, _ = said(told(raising(lambda x: x > 3), body))
+    assert (layer, sentence[:39]) == ("condition", "It raises ValueError exactly where x is")
+    scattered = said(told(raising({-7.0, -4.75, -1.25, 0.5, 2.25, 6.5}.__contains__), body))
+    assert scattered[:2] == (
+        "relation",
+        "It raises ValueError on 6 of 65 inputs; your result is right on the other 59.",
+    )
 
 
 def test_what_raises_beside_a_correct_helper_may_not_raise_beside_its_own(told: Explain) -> None:

@@ -23,6 +23,16 @@ def test_a_result_may_be_right_for_changed_arguments(tiny: Assignment) -> None:
     )
 
 
+def test_what_is_right_for_others_in_nearly_all_cases_is_not_said_of_all(tiny: Assignment) -> None:
+    calls = [[[x / 2, x / 4, float(x)]] for x in range(1, 40)]
+
+    def nearly(numbers: list[float]) -> list[float]:
+        return [7.0] if numbers[2] == 20 else [2 * x for x in numbers[:2]]
+
+    said = other_questions.explain(evidence(tiny, nearly, calls, "double_all"), ())
+    assert said == ("In nearly all cases your result is right for numbers without its last entry.")
+
+
 def test_a_number_of_the_source_may_limit_an_argument(tiny: Assignment) -> None:
     about = evidence(tiny, lambda x: 2 * max(-3, min(3, x)))
     assert other_questions.explain(about, (3,)) == "Your result is right for x limited to -3 .. 3."
