@@ -248,6 +248,7 @@ SAYS: dict[str, Callable[[str], bool]] = {
     "junit": lambda out: len(ElementTree.fromstring(out).findall(".//failure")) == 2,
     "gradescope": lambda out: json.loads(out)["score"] == 5,
     "prairielearn": lambda out: json.loads(out)["score"] == 0.5263,
+    "html": lambda out: "5 of 9.5 points" in out,
     "classroom50": lambda out: json.loads(out)["score"] == 500,
     "github": lambda out: "deviations_sum_to_zero" in out,
     "github-summary": lambda out: "5 of 9.5 points" in out,

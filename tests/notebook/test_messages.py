@@ -67,7 +67,8 @@ def said(kernel: Kernel, cell: str) -> str:
         ),
         (
             'gradekit.check("cross-entropi")',
-            "gradekit: cross-entropi: there is no bundled assignment of this name. "
+            "gradekit: cross-entropi: there is no bundled assignment of this name, and no "
+            "package offers it. "
             "Did you mean cross-entropy? Bundled are: autograd, bigram-counting, cross-entropy, "
             "kl-divergence, manual-gradients, microgpt, training-step; "
             "a folder of your own is named by a path, such as ./cross-entropi.",
