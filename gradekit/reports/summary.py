@@ -267,8 +267,9 @@ def _tail(report: Report, width: int) -> list[Line]:
 
 def _next(report: Report, width: int) -> list[str]:
     function = one_line(report.findings[0].function)
-    magic = "" if _is_file(report) else "%gradekit check "
-    parts = [f"Next: {function}.", f"All claims: {magic}--all", f"This function: --only {function}"]
+    if not _is_file(report):
+        return [_cut(f"Next: {function}. {wording.in_a_cell(function)}", width)]
+    parts = [f"Next: {function}.", "All claims: --all", f"This function: --only {function}"]
     whole = "   ".join(parts)
     if cells(whole) <= width:
         return [whole]

@@ -289,6 +289,11 @@ def reflow(text: str) -> str:
     return "\n".join(lines)
 
 
+def in_a_cell(function: str) -> str:
+    """Say by which magic a notebook tells more of a function."""
+    return f"More: %load_ext gradekit, then %gradekit check --only {function}, or --all"
+
+
 def show_input(value: Plain) -> str:
     """Write an input as Python does, with bare words for NaN and the infinities.
 
