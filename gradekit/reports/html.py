@@ -64,7 +64,7 @@ def render_fragment(report: Report) -> str:
         "more": f"and {more} more" if more > 0 else "",
         "output": "\n".join(printed[:MOST_PRINTED]),
         "unprinted": max(len(printed) - MOST_PRINTED, 0),
-        "hint": wording.in_a_cell(one_line(view.findings[0].function)) if view.findings else "",
+        "hints": wording.in_a_cell(one_line(view.findings[0].function)) if view.findings else [],
         "advice": [wording.title(each) for each in wording.grouped(view)["advice"]],
     }
     return disarm_xml(_template("fragment.html").render(facts))

@@ -268,7 +268,7 @@ def _tail(report: Report, width: int) -> list[Line]:
 def _next(report: Report, width: int) -> list[str]:
     function = one_line(report.findings[0].function)
     if not _is_file(report):
-        return [_cut(f"Next: {function}. {wording.in_a_cell(function)}", width)]
+        return [_cut(line, width) for line in wording.in_a_cell(function)]
     parts = [f"Next: {function}.", "All claims: --all", f"This function: --only {function}"]
     whole = "   ".join(parts)
     if cells(whole) <= width:

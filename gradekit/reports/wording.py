@@ -289,9 +289,12 @@ def reflow(text: str) -> str:
     return "\n".join(lines)
 
 
-def in_a_cell(function: str) -> str:
-    """Say by which magic a notebook tells more of a function."""
-    return f"More: %load_ext gradekit, then %gradekit check --only {function}, or --all"
+def in_a_cell(function: str) -> list[str]:
+    """Say by which magic a notebook tells more of the function to mend first."""
+    return [
+        f"Next: {function}.   More, after %load_ext gradekit:",
+        f"%gradekit check --all   %gradekit check --only {function}",
+    ]
 
 
 def show_input(value: Plain) -> str:

@@ -230,5 +230,5 @@ def test_steps_stand_below_the_call():
 def test_what_a_notebook_has_run_is_checked_further_by_its_magic():
     page = render(replace(PAGES["five_wrong"], submission="this notebook"), "terminal")
     assert "more: `%gradekit check --all`\n" in page
-    assert "More: %load_ext gradekit, then %gradekit check --only softmax, or --all" in page
+    assert "More, after %load_ext gradekit:\n%gradekit check --all " in page
     assert "gradekit check this notebook" not in page
