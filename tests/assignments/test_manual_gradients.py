@@ -246,6 +246,7 @@ def test_a_step_of_training_in_place_is_judged_by_its_own_parts(function, judged
     assert {one.functions[0] for one in found if one.verdict is Verdict.FAILED} == {function}
 
 
+@pytest.mark.slow
 def test_a_step_in_place_that_returns_nothing_is_told_exactly_that(judged):
     (mistake,) = (m for m in MANIFEST.misconceptions if m.name == "sgd_returns_nothing")
     found = judged(misconceptions.text(mistake), "sgd_step", "train_step")

@@ -79,6 +79,7 @@ def test_a_check_that_is_ended_leaves_no_number_in_any_format(
         assert not NUMBER.search(text)
 
 
+@pytest.mark.slow
 def test_what_is_not_judged_within_the_time_limit_leaves_no_score(
     run: Run, tmp_path: Path, endless: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

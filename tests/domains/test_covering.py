@@ -176,6 +176,7 @@ def test_a_program_that_calls_a_function_is_for_the_claim_to_write() -> None:
     assert not program
 
 
+@pytest.mark.slow
 def test_programs_reach_the_far_end_of_every_operation_and_of_the_graph() -> None:
     manifest = library.find("autograd")
     domain = read_domains(manifest.folder, manifest.functions)["Value"]

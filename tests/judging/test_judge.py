@@ -74,7 +74,7 @@ for name, module in list(sys.modules.items()):
 COUNTING = {name for name in TEXTS if name.startswith("stateful")}
 """What they answer depends on how many calls were made before, and in which order."""
 SLOW_START = settings(
-    deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    deadline=None, max_examples=3, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 
 
