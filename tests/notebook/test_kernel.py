@@ -153,5 +153,5 @@ def test_the_options_of_the_magic_are_those_of_the_command(kernel: Kernel) -> No
         "\nWhat needs your attention\n" in kernel.cell("%gradekit check --all").data["text/plain"]
     )
     assert "You raise 2 to the loss, not e." in page
-    assert "All claims: %gradekit check --all\n" in page
+    assert "More, after %load_ext gradekit:\n%gradekit check --all " in page
     assert "You raise 2" not in kernel.cell("%gradekit check --hints 0").data["text/plain"]
