@@ -158,7 +158,7 @@ def test_what_is_cut_is_one_line_and_says_so(text, width):
     line = cut(text, width)
     assert cells(line) <= width
     assert "\n" not in line
-    assert line == text.expandtabs() or line.endswith(" ...") or not text.strip()
+    assert line.rstrip() == text.expandtabs().rstrip() or line.endswith(" ...")
 
 
 def test_a_long_line_of_space_takes_no_time():
