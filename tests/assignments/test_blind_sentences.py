@@ -1,8 +1,8 @@
 """What gradekit says about the hundred blind functions, and what two readers thought of it.
 
 `blind_sentences.tsv` has a line for each sentence. Two readers, each alone, compared it with the
-code: it is true, or true and no help ("unhelpful-but-true"), or false. Three were false; one of
-those says since then that it is an observation ("reworded"), and two are not said any more.
+code: it is true, or true and no help ("unhelpful-but-true"), or false. Three were false and are
+not said any more, or not in these words; what is "reworded" since then was not read again.
 """
 
 from __future__ import annotations
