@@ -22,7 +22,7 @@ TOGETHER: Final = (4, 32, 128)
 """Where rounds of calls begin."""
 MOST_LOST: Final = 3
 """Calls that do not come back, after which no more are made."""
-SLOW: Final = 1.0
+SLOW: Final = 3.0
 """Seconds for one round of calls, after which there is none with more."""
 FEWEST: Final = 3
 """On fewer probes that fail nothing but the counterexample is said."""

@@ -65,7 +65,7 @@ class SlowSession:
         return [Outcome(kind=OutcomeKind.RETURNED, value=0.5) for _ in calls]
 
 
-@pytest.mark.parametrize(("seconds", "asked"), [(0.5, 65), (1.5, 32)])
+@pytest.mark.parametrize(("seconds", "asked"), [(2.0, 65), (4.0, 32)])
 def test_a_slow_function_is_asked_less(
     tiny: Assignment, monkeypatch: pytest.MonkeyPatch, seconds: float, asked: int
 ) -> None:
