@@ -69,6 +69,21 @@ class Course:
             return []
         return ["--fresh", str(self.fresh), "--fresh-seed", str(self.fresh_seed)]
 
+    def shell_options(self, place: str, seconds: int) -> str:
+        """Write the options with which a program of the shell grades one submission.
+
+        Parameters
+        ----------
+        place : str
+            The folder that holds `folder_files`, as the program writes it: "$grade/tests", say.
+        seconds : int
+            The time limit, below that of the host.
+        """
+        own = shlex.quote(self.asked(place).removeprefix(f"{place}/"))
+        named = own if self.is_bundled else f'"{place}/"{own}'
+        strict = ["--no-settings", "--strict", f"--time-limit {seconds}"]
+        return " ".join(["--assignment", named, *strict, *self.judging_options()])
+
     def about_examples(self) -> Iterator[str]:
         """Say what a course must know of the examples that a host judges."""
         if not self.is_built:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import shlex
 import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -91,18 +90,8 @@ def make(course: Course) -> Package:
 
 def run_autograder(course: Course) -> str:
     """Write the program that grades one submission."""
-    place = "$autograder/source/"
-    own = course.asked(place[:-1]).removeprefix(place)
-    options = [
-        "--assignment",
-        shlex.quote(own) if course.is_bundled else f'"{place}"{shlex.quote(own)}',
-        "--no-settings",
-        "--strict",
-        f"--time-limit {SECONDS}",
-        *course.judging_options(),
-    ]
-    pending = json.dumps(PENDING, indent=2)
-    return RUN.replace("{pending}", pending).replace("{options}", " ".join(options))
+    options = course.shell_options("$autograder/source", SECONDS)
+    return RUN.replace("{pending}", json.dumps(PENDING, indent=2)).replace("{options}", options)
 
 
 def _notes(course: Course) -> tuple[str, ...]:

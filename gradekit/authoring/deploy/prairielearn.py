@@ -131,18 +131,8 @@ def _question(course: Course, handed_out: tuple[PackedFile, ...]) -> str:
 
 
 def _program(course: Course) -> str:
-    place = "$grade/tests/"
-    own = shlex.quote(course.asked(place[:-1]).removeprefix(place))
-    options = [
-        "--assignment",
-        own if course.is_bundled else f'"{place}"{own}',
-        "--no-settings",
-        "--strict",
-        f"--time-limit {SECONDS}",
-        *course.judging_options(),
-    ]
-    pending = json.dumps(PENDING, indent=2)
-    text = RUN.replace("{pending}", pending).replace("{options}", " ".join(options))
+    options = course.shell_options("$grade/tests", SECONDS)
+    text = RUN.replace("{pending}", json.dumps(PENDING, indent=2)).replace("{options}", options)
     return text.replace("{name}", shlex.quote(release.submission(course.manifest)))
 
 
