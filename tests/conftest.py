@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from gradekit.assignment import drawing
 from gradekit.assignment.examples import Corpus
@@ -14,6 +15,10 @@ from gradekit.model.assignment import Assignment
 from gradekit.sandbox import tiers
 from tests.folders import EXAMPLES, TINY, Change, load
 from tests.isolation import ISOLATION
+
+settings.register_profile("suite", max_examples=30, deadline=None)  # a busy machine is no flaw
+settings.register_profile("thorough", max_examples=500, deadline=None)
+settings.load_profile("suite")  # `--hypothesis-profile=thorough` is loaded after it
 
 
 def pytest_addoption(parser):

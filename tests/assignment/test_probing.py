@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from gradekit.assignment import drawing, probing
 from gradekit.assignment import examples as corpora
 from gradekit.assignment.examples import Corpus
@@ -82,6 +84,7 @@ def test_the_work_of_a_call_is_counted(drawn: Corpus) -> None:
     assert all(count > 0 for count in drawn.work["double"])
 
 
+@pytest.mark.slow
 def test_long_work_leaves_fewer_probes(folder: Path, change: Change) -> None:
     assert len(draw(folder).probes["double"]) > 100
     slow = "    for _ in range(50_000):\n        abs(x)\n    return 2.0 * x"

@@ -39,7 +39,7 @@ def examples(assignment: Assignment, *, seed: int, count: int) -> list[list[Any]
     return [example["call"] for example in drawn]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_the_few_that_are_chosen_meet_every_bucket(wide: Assignment, seed: int) -> None:
     chosen = examples(wide, seed=seed, count=FEW)
     assert 8 <= len(chosen) <= MOST
@@ -54,12 +54,14 @@ def test_what_its_author_wrote_is_always_among_them(wide: Assignment) -> None:
     assert examples(wide, seed=0, count=FEW)[0] == [[0.25]]
 
 
+@pytest.mark.slow
 def test_the_same_are_chosen_again(wide: Assignment) -> None:
     chosen = examples(wide, seed=0, count=FEW)
     assert examples(wide, seed=0, count=FEW) == chosen
     assert examples(wide, seed=1, count=FEW) != chosen
 
 
+@pytest.mark.slow
 def test_there_are_more_where_more_are_asked_for_than_the_manifest_says(wide: Assignment) -> None:
     usual = examples(wide, seed=0, count=wide.manifest.examples)
     more = examples(wide, seed=0, count=wide.manifest.examples + 60)

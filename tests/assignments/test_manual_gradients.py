@@ -168,7 +168,7 @@ LOOKS_WRONG = {
 }
 
 
-@pytest.mark.parametrize("form", LOOKS_WRONG)
+@pytest.mark.parametrize("form", slow_but_for(LOOKS_WRONG, quick=list(LOOKS_WRONG)[::3]))
 def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, examples):
     assert lost(mended(PLAIN, LOOKS_WRONG[form]), ASSIGNMENT, some(examples, 15)) == set()
 
@@ -232,7 +232,7 @@ IN_PLACE = {
 }
 
 
-@pytest.mark.parametrize("function", slow_but_for(IN_PLACE, quick=["learning_rate_at"]))
+@pytest.mark.parametrize("function", slow_but_for(IN_PLACE, quick=[]))
 def test_a_step_of_training_in_place_is_judged_by_its_own_parts(function, judged):
     """A correct one in place of these has to change the state too, or all would stand still."""
     train_step = (

@@ -18,6 +18,7 @@ from whole import (
 )
 
 from gradekit.sandbox.child.values import plain
+from tests.folders import QUICK
 
 LOUD = re.compile(r"!|\bwrong\b.*\byou\b", flags=re.IGNORECASE)
 CALLS = 12
@@ -67,7 +68,7 @@ def test_each_claim_is_a_sentence_and_each_explanation_a_few(assignment):
     assert offenders(assignment.properties, flaws_of_words) == []
 
 
-@each_assignment()
+@each_assignment(quick=QUICK)
 def test_each_calls_few_functions_for_an_example(assignment):
     examples = some(drawn(assignment.manifest.name).examples, 40)
 

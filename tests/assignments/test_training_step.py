@@ -16,6 +16,7 @@ from gradekit.assignment import library
 from gradekit.judging.judge import judge
 from gradekit.judging.options import Options
 from gradekit.submission.reading import parse
+from tests.folders import slow_but_for
 from tests.isolation import ISOLATION
 
 NAME = "training-step"
@@ -88,7 +89,7 @@ RETURNS_NOTHING = {
 }
 
 
-@pytest.mark.parametrize("function", RETURNS_NOTHING)
+@pytest.mark.parametrize("function", slow_but_for(RETURNS_NOTHING, quick=["adam_step"]))
 def test_a_step_that_works_in_place_and_returns_nothing_is_told_exactly_that(function, judged):
     tree = ast.parse(IN_PLACE.read_text("utf-8"))
     (node,) = [one for one in tree.body if getattr(one, "name", "") == function]
@@ -257,7 +258,7 @@ LOOKS_WRONG = {
 }
 
 
-@pytest.mark.parametrize("form", LOOKS_WRONG)
+@pytest.mark.parametrize("form", slow_but_for(LOOKS_WRONG, quick=list(LOOKS_WRONG)[::3]))
 def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, some):
     text = mended(PLAIN, f"import math\n{LOOKS_WRONG[form]}")
     assert lost(text, ASSIGNMENT, some) == set()

@@ -117,9 +117,17 @@ def assignments() -> list[Assignment]:
     return found
 
 
-def each_assignment() -> pytest.MarkDecorator:
-    """Make a test one of every assignment."""
-    return pytest.mark.parametrize("assignment", assignments(), ids=lambda one: one.manifest.name)
+def each_assignment(quick: Sequence[str] = ()) -> pytest.MarkDecorator:
+    """Make a test one of every assignment; slow but for those that are named, if any are."""
+    params = [
+        pytest.param(
+            each,
+            id=each.manifest.name,
+            marks=pytest.mark.slow if quick and each.manifest.name not in quick else (),
+        )
+        for each in assignments()
+    ]
+    return pytest.mark.parametrize("assignment", params)
 
 
 def offenders(things: Iterable[Any], flaws: Callable[[Any], Iterable[str]]) -> list[str]:

@@ -137,6 +137,7 @@ def test_a_second_audit_judges_nothing_again(whole: Audit, own_cache: Path) -> N
     assert again == whole
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 def test_a_fresh_audit_judges_everything_again_and_comes_to_the_same(small: Path) -> None:
     progress: list[tuple[int, int, str]] = []
@@ -154,6 +155,7 @@ def test_a_fresh_audit_judges_everything_again_and_comes_to_the_same(small: Path
     assert fresh == saved
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cache")
 def test_one_job_comes_to_what_two_come_to(whole: Audit) -> None:
     one = audit(load(TINY), isolation=ISOLATION, jobs=1, with_mutants=False, fresh=True)

@@ -105,6 +105,7 @@ def test_near_examples_leave_blind_spots(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_slow_code_is_told(tmp_path: Path) -> None:
     folder = write(tmp_path)
     slow = "import time\n" + CODE.replace(

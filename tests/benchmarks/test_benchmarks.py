@@ -69,6 +69,7 @@ def test_what_leads_python_elsewhere_is_left_out(
     assert run(python(code, tmp_path)).output == "None\n"
 
 
+@pytest.mark.slow
 def test_pytest_grades_right_and_wrong(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.py"
     wrong.write_text(misconception(ASSIGNMENT, "softmax_without_exp"), "utf-8")

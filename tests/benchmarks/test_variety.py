@@ -89,6 +89,7 @@ def lost(properties: Sequence[Mapping[str, object]]) -> dict[str, float]:
     return points
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["right", "of_every_style", "of_cold"])
 def test_right_ones_earn_all_points(kind: str, losses: Losses) -> None:
     graded = {name: points for name, points in losses.items() if name.startswith(f"{kind}-")}

@@ -132,6 +132,7 @@ def test_without_mutants_no_score_is_claimed(run: Run) -> None:
     assert ran.out.endswith("Every rule holds.\n")
 
 
+@pytest.mark.slow
 def test_a_true_audit_of_a_broken_folder_exits_with_1(folder: Path) -> None:
     plain = folder / "solutions" / "plain.py"
     plain.write_text(plain.read_text("utf-8").replace("2 * x", "3 * x"), "utf-8")

@@ -23,7 +23,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-@pytest.mark.parametrize("has_home", [False, True])
+@pytest.mark.parametrize("has_home", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_no_verdict_needs_a_home_or_one_to_write_to(
     built: Path, tmp_path: Path, has_home: bool
 ) -> None:

@@ -24,7 +24,10 @@ if __name__ == "__main__":
 OTHERS = frozenset({"greenlet", "hypothesis", "mpmath", "msgspec", "nbformat", "numpy", "wcwidth"})
 
 
-@pytest.mark.parametrize("by_name", [True, False], ids=["python -m gradekit", "gradekit"])
+BY_NAME = pytest.param(True, marks=pytest.mark.slow, id="python -m gradekit")
+
+
+@pytest.mark.parametrize("by_name", [BY_NAME, pytest.param(False, id="gradekit")])
 @pytest.mark.parametrize(
     ("words", "told"),
     [

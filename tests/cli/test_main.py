@@ -289,6 +289,7 @@ def test_a_screen_that_knows_only_ascii_gets_a_report(tmp_path: Path) -> None:
     assert done.stdout.isascii()
 
 
+@pytest.mark.slow
 def test_nothing_is_written_but_to_the_cache(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

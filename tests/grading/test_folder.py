@@ -138,6 +138,7 @@ def test_a_file_that_ends_the_process_costs_its_own_line_alone(
     assert [score(result) for result in results.values() if result.report] == [7.5, 7.5]
 
 
+@pytest.mark.slow
 def test_a_file_that_ends_the_process_does_not_end_a_run_that_begins_with_it(
     homework: Path, tiny: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -161,7 +161,7 @@ REASONS = {
 }
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_a_task_without_a_result_has_a_reason_and_the_others_are_done(
     jobs: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

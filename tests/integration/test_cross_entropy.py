@@ -21,8 +21,7 @@ ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
 NOTEBOOKS = sorted((TESTS / "submission" / "notebooks").glob("*.ipynb"))
 ODD = ("everything_as_tuples", "loss_as_an_object_with_data", "loss_in_an_array_of_one")
-ROUGH = "single_precision"
-LOOK_ALIKES = [TESTS / "assignments" / "look_alikes" / f"{name}.py" for name in (*ODD, ROUGH)]
+LOOK_ALIKES = [TESTS / "assignments" / "look_alikes" / f"{name}.py" for name in ODD]
 """Those that are odd to the wire; tests/assignments tries the others without it."""
 BROKEN = sorted((TESTS / "assignments" / "broken_helpers").glob("*.py"))
 
@@ -82,9 +81,7 @@ def test_places_in_a_notebook_are_told_by_cell() -> None:
 
 @pytest.mark.parametrize("path", LOOK_ALIKES, ids=lambda path: path.stem)
 def test_what_only_looks_wrong_earns_every_point(path: Path) -> None:
-    report = graded(path)
-    precision = {one.name for one in report.properties if one.name.endswith("double_precision")}
-    assert lost(report) == (precision if path.stem == ROUGH else set())
+    assert lost(graded(path)) == set()
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)

@@ -186,6 +186,7 @@ def test_a_plain_run_of_what_holds_sees_the_kept_examples(
             assert repr(seen) == repr(kept[one.name])  # as text, -0.0 is not 0.0
 
 
+@pytest.mark.slow
 def test_the_command_fails_where_the_kept_examples_miss_what_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

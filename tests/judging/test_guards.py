@@ -4,7 +4,7 @@ import pytest
 
 from gradekit.assignment.overlay import compose
 from gradekit.grading.grader import Grader
-from tests.folders import ASSIGNMENTS
+from tests.folders import ASSIGNMENTS, slow_but_for
 from tests.isolation import ISOLATION
 
 FOLDER = ASSIGNMENTS / "cross-entropy"
@@ -43,12 +43,15 @@ def test_a_guard_costs_its_own_points_and_is_named(judge):
     assert any("adds 1e-07 to the probability before the logarithm" in x for x in report.notes)
 
 
-@pytest.mark.parametrize("size", ["1.1920929e-07", "1.4901161193847656e-08", "2.5e-9", "3.7219e-6"])
+SIZES = ["1.1920929e-07", "1.4901161193847656e-08", "2.5e-9", "3.7219e-6"]
+
+
+@pytest.mark.parametrize("size", slow_but_for(SIZES, quick=SIZES[:1]))
 def test_a_guard_may_have_any_size(judge, size):
     assert lost(judge(GUARDED.replace("1e-7", size))) == ALONE
 
 
-@pytest.mark.parametrize("size", ["1.01e-5", "1e-4"])
+@pytest.mark.parametrize("size", slow_but_for(["1.01e-5", "1e-4"], quick=["1.01e-5"]))
 def test_a_large_constant_is_no_guard(judge, size):
     assert len(lost(judge(GUARDED.replace("1e-7", size)))) > 10
 
@@ -81,6 +84,7 @@ def test_a_guard_in_another_form_is_not_excused(judge):
     assert len(lost(judge(LOSS + normalised))) > 5
 
 
+@pytest.mark.slow
 def test_what_no_guard_explains_is_lost_besides(judge):
     assert lost(judge(LOSS + "    logits.sort()\n" + GUARDED.removeprefix(LOSS))) > ALONE
     changing = GUARDED.replace("    return ", "    result = ") + "    logits[0] += 1.0\n"
@@ -88,6 +92,7 @@ def test_what_no_guard_explains_is_lost_besides(judge):
     assert lost(report) == ALONE | {"loss_leaves_its_argument_alone"}
 
 
+@pytest.mark.slow
 def test_single_precision_is_not_excused(judge):
     single = "    import numpy as np\n    p = np.float32(softmax(logits)[true_id])\n"
     report = judge(LOSS + single + "    return float(-np.log(p + np.float32(1e-7)))\n")

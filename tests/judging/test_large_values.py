@@ -9,12 +9,14 @@ from gradekit.judging.judge import judge
 from gradekit.judging.options import Options
 from gradekit.model.assignment import Assignment
 from gradekit.submission.reading import parse
+from tests.folders import slow_but_for
 from tests.isolation import ISOLATION
 
-BODIES = ["[[]] * 1_000_000", "[[]] * 5_000", "[0.5] * 100_000", "'x' * 1_000_000"]
+BODIES = ["[0.5] * 100_000", "'x' * 1_000_000"]
+QUICK = ["[[]] * 1_000_000", "[[]] * 5_000"]
 
 
-@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("body", slow_but_for([*QUICK, *BODIES], QUICK))
 def test_the_report_stays_small(tiny: Assignment, drawn: Corpus, body: str) -> None:
     text = f"def double(x):\n    return {body}\n\n\ndef double_all(xs):\n    return {body}\n"
     submission = parse(text, path="submission.py")

@@ -91,6 +91,7 @@ def test_claims_are_selected_by_name_and_function(
     assert start(place, *ASKED, "-v", "-k", words).outcomes == expected
 
 
+@pytest.mark.slow
 def test_the_first_failure_ends_the_run_and_the_last_failed_are_run_again(
     place: Path, start: Start
 ) -> None:
@@ -98,6 +99,7 @@ def test_the_first_failure_ends_the_run_and_the_last_failed_are_run_again(
     assert start(place, *ASKED, "-v", "--lf").outcomes == {"doubles": "FAILED"}
 
 
+@pytest.mark.slow
 def test_two_workers_come_to_what_one_comes_to(judged: tuple[Path, Ran], start: Start) -> None:
     folder, ran = judged
     shared = start(folder, *ASKED, "-p", "xdist", "-n2", "-v", "-W", "error")
@@ -108,6 +110,7 @@ def test_two_workers_come_to_what_one_comes_to(judged: tuple[Path, Ran], start: 
     assert "gradekit: hw.py: 3.5 of 7.5 points in 7 claims\n" in shared.out
 
 
+@pytest.mark.slow
 def test_a_conftest_beside_a_submission_is_not_run(place: Path, start: Start) -> None:
     (place / "handed_in").mkdir()
     (place / "hw.py").rename(place / "handed_in" / "hw.py")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.folders import slow_but_for
+
 from .conftest import Start
 
 RIGHT = """\
@@ -54,6 +56,7 @@ def test_hints_are_those_of_the_settings(repository: Path, start: Start) -> None
     assert "should be" not in ran.out
 
 
+@pytest.mark.slow
 def test_two_workers_collect_the_same(repository: Path, start: Start) -> None:
     ran = start(repository, "-k", "own or two_to_the_bits", "-p", "xdist", "-n2")
     assert " 2 passed" in ran.out
@@ -90,7 +93,7 @@ def test_settings_that_are_wrong_are_told_before_anything_is_run(
     assert "there is no such setting. Did you mean submission?" in ran.err
 
 
-@pytest.mark.parametrize("setting", ["", 'submission = "in"'])
+@pytest.mark.parametrize("setting", slow_but_for(['submission = "in"', ""], quick=[""]))
 def test_nothing_handed_in_yet_ends_no_run_of_other_tests(
     repository: Path, start: Start, setting: str
 ) -> None:

@@ -32,7 +32,7 @@ U = mpf(2) ** -53
 SMALLEST = mpf(2) ** -1074
 DIGITS = 400  # a loss of 5e-324 is what cancelling leaves of numbers up to 1e4
 
-PROFILE = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+PROFILE = settings(deadline=None, derandomize=True, database=None)
 
 # Ties, huge and tiny gaps, both sides of every underflow, and the texts' own examples.
 NASTY = [

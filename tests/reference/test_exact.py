@@ -12,7 +12,7 @@ from mpmath import mpf
 from reference.exact import cross_entropy as exact
 from reference.exact.cross_entropy import accepts
 
-PROFILE = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+PROFILE = settings(deadline=None, derandomize=True, database=None)
 
 LOGITS = st.lists(st.floats(-700.0, 700.0), min_size=1, max_size=8)
 ORDINARY = st.lists(st.integers(-5120, 5120).map(lambda k: k / 256), min_size=2, max_size=27)

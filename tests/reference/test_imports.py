@@ -56,6 +56,7 @@ def test_importing_it_imports_neither_sympy_nor_mpmath_nor_numpy(module):
     assert told.split() == []
 
 
+@pytest.mark.slow
 def test_the_package_works_under_another_name():
     _run(LOADS_UNDER_ANOTHER_NAME.format(folder=FOLDER.as_posix()))
 

@@ -11,9 +11,25 @@ from reference.identities.__main__ import GATHERED, IDENTITIES
 A_LITTLE = sympy.Rational(1, 10**6)
 
 
-def of_each(identities):
+LONG = {
+    "convexity",
+    "cosine_total",
+    "hessian",
+    "hessian_row_sum",
+    "mean_gradient",
+    "network_slopes",
+}
+LONG |= {"gradient_shift", "norm_slope", "own_loss_excess", "same_slope", "weight_slope"}
+"""What SymPy works on for long, and longer where it proves nothing."""
+
+
+def of_each(identities, slow=frozenset()):
     """Make a test of each identity, by its name."""
-    return pytest.mark.parametrize("identity", identities, ids=lambda identity: identity.name)
+    params = [
+        pytest.param(each, id=each.name, marks=pytest.mark.slow if each.name in slow else ())
+        for each in identities
+    ]
+    return pytest.mark.parametrize("identity", params)
 
 
 @of_each(IDENTITIES)
@@ -21,14 +37,14 @@ def test_it_is_proved(identity):
     prove(identity)
 
 
-@of_each(IDENTITIES)
+@of_each(IDENTITIES, LONG)
 def test_it_is_not_proved_when_a_side_is_off_by_a_little(identity):
     right = sympy.sympify(identity.right) + A_LITTLE
     with pytest.raises(UnprovedError, match=rf"^{identity.name}: "):
         prove(dataclasses.replace(identity, right=right, cases=()))
 
 
-@of_each([identity for identity in IDENTITIES if identity.cases])
+@of_each([identity for identity in IDENTITIES if identity.cases], LONG)
 def test_it_is_not_proved_when_only_its_last_case_is_off(identity):
     left, right = identity.cases[-1]
     cases = (*identity.cases[:1], (left, right + A_LITTLE))
@@ -36,7 +52,7 @@ def test_it_is_not_proved_when_only_its_last_case_is_off(identity):
         prove(dataclasses.replace(identity, cases=cases))
 
 
-@of_each([identity for identity in IDENTITIES if identity.where])
+@of_each([identity for identity in IDENTITIES if identity.where], LONG)
 def test_what_is_assumed_is_needed(identity):
     with pytest.raises(UnprovedError):
         prove(dataclasses.replace(identity, where=(), cases=()))

@@ -95,6 +95,7 @@ def test_the_benchmark_judges_so_much_as_it_says() -> None:
     assert told in README.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_wrong_file_of_the_benchmark_is_refuted_as_often_as_it_says(tmp_path: Path) -> None:
     manifest = library.find("cross-entropy")
     path = write_wrong(tmp_path / "wrong.py")

@@ -21,7 +21,7 @@ from gradekit.authoring.deploy import (
 )
 from gradekit.authoring.deploy.course import Course
 from gradekit.model.errors import UsageError
-from tests.folders import TINY
+from tests.folders import TINY, slow_but_for
 
 from .conftest import runs_from_here
 
@@ -77,7 +77,7 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Pat
 
 
 @pytest.mark.parametrize("kind", KINDS[:3])
-@pytest.mark.parametrize("target", HOSTS)
+@pytest.mark.parametrize("target", slow_but_for(HOSTS, quick=["github", "prairielearn"]))
 def test_a_host_shows_the_score_of_check(
     target: str, kind: str, prepared: Prepared, submissions: dict[str, Any]
 ) -> None:
@@ -215,7 +215,7 @@ TRICKS = {
 }
 
 
-@pytest.mark.parametrize("target", HOSTS)
+@pytest.mark.parametrize("target", slow_but_for(HOSTS, quick=["github"]))
 def test_what_lies_beside_a_submission_does_not_say_how_it_is_graded(
     target: str, prepared: Prepared, submissions: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,6 +43,7 @@ def one_python(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock, "PYTHONS", ("3.12",))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("one_python")
 def test_hashes_for_the_machines_of_students_are_added(publish: Publish) -> None:
     own, linux = publish("main", "1.0", "fast"), "cp311-abi3-manylinux2014"
@@ -56,6 +57,7 @@ def test_hashes_for_the_machines_of_students_are_added(publish: Publish) -> None
     assert pinned.hashes == {digest(wheels[0])}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("one_python")
 def test_a_machine_without_wheels_is_left_out(publish: Publish) -> None:
     own = publish("main", "1.0", "fast")
@@ -84,6 +86,7 @@ def test_what_differs_among_pythons_has_a_line_for_each() -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_wheels_of_a_lock_are_downloaded_for_each_python(
     publish: Publish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from reference.autograd.value import Value
 from tests.reference.formulas import slopes_by_sympy
 
 U = mpf(2) ** -53
-PROFILE = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+PROFILE = settings(deadline=None, derandomize=True, database=None)
 MODES = pytest.mark.parametrize(
     "run", [autograd.Value, autograd.slopes_by_forward_mode], ids=["reverse", "forward"]
 )

@@ -26,7 +26,7 @@ from reference.identities import counting as identities
 from reference.identities.counting import IDENTITIES
 from reference.identities.numeric.counting import total_surprise
 
-PROFILE = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+PROFILE = settings(deadline=None, derandomize=True, database=None)
 ZERO = [[0] * 27 for _ in range(27)]
 TOKENS = st.integers(0, 26)
 ENTRIES = st.lists(st.tuples(TOKENS, TOKENS, st.integers(1, 10**6)), max_size=12)

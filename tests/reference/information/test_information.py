@@ -21,7 +21,7 @@ from reference.identities.information import IDENTITIES
 from reference.identities.numeric import information as numeric
 from reference.information import bits
 
-PROFILE = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+PROFILE = settings(deadline=None, derandomize=True, database=None)
 OWN = [*vars(gibbs).values(), *vars(composition).values()]
 NEW = [one for one in IDENTITIES if any(one is other for other in OWN)]
 NAMES = [one.name for one in NEW]

@@ -25,7 +25,7 @@ from reference.networks.linear import linear, linear_backward
 from reference.networks.mlp import forward, mlp
 from reference.networks.relu import relu, relu_backward
 
-PROFILE = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+PROFILE = settings(deadline=None, derandomize=True, database=None)
 U = 2.0**-53
 NAMES = ("wte", "mlp_fc1", "mlp_fc2")
 STATE = {

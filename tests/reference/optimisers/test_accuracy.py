@@ -21,7 +21,7 @@ from reference.assignments.training_step import (
 )
 
 U = mpf(2) ** -53
-PROFILE = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+PROFILE = settings(deadline=None, derandomize=True, database=None)
 EMMA = [26, 4, 12, 12, 0, 26]
 FLOATS = st.floats(-30.0, 30.0)
 

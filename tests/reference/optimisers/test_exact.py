@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reference.assignments import training_step as reference
 from reference.exact.training_step import accepts
 
-PROFILE = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+PROFILE = settings(deadline=None, derandomize=True, database=None)
 TABLE = [[0.5, -1.25, 2.0], [0.25, 0.75, -3.0], [1.0, 0.0, 0.125]]
 TOKENS = [2, 0, 1, 1, 0, 1, 2]
 CALL = [[1.0, -2.0], [0.3, -20.0], [0.1, 0.2], [0.5, 0.7], 3, 0.1, 0.85, 0.99, 1e-8]

@@ -16,7 +16,7 @@ from reference.identities.numeric import training_step as numeric
 from reference.identities.schedule import cosine, linear
 from reference.identities.training_step import IDENTITIES
 
-PROFILE = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+PROFILE = settings(deadline=None, derandomize=True, database=None)
 NAMES = [identity.name for identity in IDENTITIES]
 
 

@@ -31,7 +31,7 @@ from reference.transformer.attention import attention, attention_weights
 from reference.transformer.attention_backward import attention_backward
 from reference.transformer.rmsnorm import rmsnorm_backward
 
-PROFILE = settings(max_examples=40, deadline=None, derandomize=True, database=None)
+PROFILE = settings(deadline=None, derandomize=True, database=None)
 U = 2.0**-53
 OWN = (
     *(NORM_MEAN_SQUARE, NORM_SCALE, NORM_UNIQUE, NORM_SLOPE),
