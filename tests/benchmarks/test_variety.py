@@ -97,6 +97,7 @@ def test_right_ones_earn_all_points(kind: str, losses: Losses) -> None:
     assert {name: points for name, points in graded.items() if any(points.values())} == {}
 
 
+@pytest.mark.slow
 def test_wrong_ones_lose_points_for_what_is_wrong_in_them(losses: Losses) -> None:
     for number, one in enumerate(wrong()):
         assert 1 <= len(one.wrong) <= 3
@@ -104,6 +105,7 @@ def test_wrong_ones_lose_points_for_what_is_wrong_in_them(losses: Losses) -> Non
         assert {name for name in FUNCTIONS if found[name]} == set(one.wrong), one.text
 
 
+@pytest.mark.slow
 def test_five_mistakes_are_found_in_five_functions(losses: Losses) -> None:
     assert all(losses["wrong_in_all-0"].values())
 

@@ -105,7 +105,13 @@ BODIES = {
 PATIENT, BRIEF = Limits(seconds_per_call=0.3), Limits(seconds_per_call=0.15)
 
 
-@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(body, id=name, marks=pytest.mark.slow if name == "hangs late" else ())
+        for name, body in BODIES.items()
+    ],
+)
 def test_a_search_finds_what_one_after_the_other_finds(
     tiny: Assignment, tried: Try, drawn: Corpus, body: str
 ) -> None:
