@@ -58,11 +58,11 @@ FAMILIES = {
     ),
     "count_power": (
         (0.0, 0.5, 2.0),
-        "You divide the sum of the squares by len(x) ** {k}; it is len(x).",
+        "You divide the sum of the squares by len(x) ** {k}; it should be len(x).",
     ),
     "epsilon_outside": (
         (EPSILON, *SMALL),
-        "You add {k} to the root, and nothing to the mean of the squares; it is the reverse.",
+        "You add {k} to the root itself; 0.00001 belongs inside, to the mean of the squares.",
     ),
 }
 """Norms with a number of their own."""

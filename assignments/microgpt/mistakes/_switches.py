@@ -311,24 +311,24 @@ PARAMETERS = {
     ),
     "sum_power": (
         (0.0, 0.5, 2.0, -1.0),
-        "You divide exp of the scores by the power {k} of their sum; it is the sum itself.",
+        "You divide exp of the scores by their sum to the power of {k}; it should be the sum.",
     ),
     "heads_used": (
         (1, 2, 3, 4, 8),
-        "Your attention is that of {k} heads, whatever n_head is, with scores divided by "
-        "sqrt(C / n_head).",
+        "Your attention is as if n_head were {k}, but for the division by sqrt(C / n_head), "
+        "which is right.",
     ),
     "gap": (
         (1, 2, 3),
-        "A position looks only at those at least {k} before it; it looks at itself, too.",
+        "A position sees only those at least {k} before it; it should see itself, too.",
     ),
     "x_at_attention": (
         (0.0, 0.5, 2.0, -1.0),
-        "You add the result of attention to {k} times x; it is added to x.",
+        "You add the result of attention to {k} times x; it should be x itself.",
     ),
     "x_at_hidden": (
         (0.0, 0.5, 2.0, -1.0),
-        "You add the result of the hidden units to {k} times x; it is added to x.",
+        "You add the result of the hidden units to {k} times x; it should be x itself.",
     ),
     "rows_before": ((1, 2, 3), "You look up wte[token_id - {k}]; it is wte[token_id]."),
     "rows_after": ((1, 2, 3), "You look up wte[token_id + {k}]; it is wte[token_id]."),
