@@ -53,11 +53,11 @@ GUARDING: Final[Parameters] = {
 
 
 TERMS: Final[Parameters] = {
-    "normaliser": (
+    "sum_weight": (
         (0.0, 0.5, 2.0),
         "The logarithm of the sum of exp enters the loss {k} times; it should enter once.",
     ),
-    "own_logit": (
+    "logit_weight": (
         (0.0, 0.5, 2.0),
         "The logit of the next token is subtracted {k} times; it should be subtracted once.",
     ),
@@ -91,6 +91,6 @@ def position_loss(pick: Pick, logits: Sequence[float], answer: int) -> float:
 
 def _weighed(pick: Pick, z: Sequence[float], t: int, loss: float) -> float:
     """Give the loss with one of its terms taken several times, or not at all."""
-    if (k := pick("normaliser")) is not None:
-        return k * log_sum_exp(z) - z[t]
-    return loss if (k := pick("own_logit")) is None else log_sum_exp(z) - k * z[t]
+    if (k := pick("sum_weight")) is not None:
+        return float(k * log_sum_exp(z) - z[t])
+    return loss if (k := pick("logit_weight")) is None else log_sum_exp(z) - k * z[t]

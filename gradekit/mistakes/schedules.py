@@ -58,6 +58,11 @@ SPANS: Final[Parameters] = {
         (1.0, 0.5, 2.0, 3.0),
         "Your rate is learning_rate * (1 + cos({k} * pi * step / num_steps)) / 2, not on a line.",
     ),
+    "share_taken": (
+        (1.0, 0.5, 2.0, 0.1),
+        "You subtract {k} * step / num_steps from the rate; it should be multiplied by "
+        "1 - step / num_steps.",
+    ),
     "fewer_steps": (COUNTS, "You divide by num_steps - {k}; it should be num_steps."),
     "more_steps": (COUNTS, "You divide by num_steps + {k}; it should be num_steps."),
 }
@@ -70,11 +75,11 @@ RATE: Final = Formula(
         SCHEDULES,
         divided=["1 /"],
         plus=["3 +"],
-        rising=["3 *"],
         by_steps=["3 **"],
         constant=["4 //"],
         subtracted_step=["4 %"],
     ),
+    without=["3 *"],  # a schedule of its own
     whole=(4,),
 )
 
@@ -96,6 +101,7 @@ def _decayed(pick: Pick, s: float, n: float, rate: float) -> float | None:
         "decay_in_all": lambda k: rate * k ** (s / n),
         "hyperbola": lambda k: rate / (1 + k * s),
         "slope": lambda k: rate * (1 - k * s / n),
+        "share_taken": lambda k: rate - k * s / n,
         "waves": lambda k: rate * (1 + math.cos(k * math.pi * s / n)) / 2,
     }
     for name, formula in formulas.items():
