@@ -117,7 +117,7 @@ FAMILIES = {
     ),
     "answer_share": (
         (1.0, 0.5, 0.9, 0.1),
-        "The row of the next token gets {k} times the gradient of a position, its own row the rest.",
+        "The row of the next token gets {k} times the gradient of a position, its own the rest.",
     ),
     "loss_power": (
         (1.0, 2.0, 0.5, -1.0),
