@@ -20,7 +20,7 @@ WINDOWS: Final[Parameters] = {
     ),
     "begins": (COUNTS[:8], "Your positions begin at position {k}; they should begin at 0."),
     "ends": ((0, *COUNTS[:8]), "No position after position {k} counts; the first one is 0."),
-    "left_out": (COUNTS[:8], "The last positions of the text are left out: {k} of them."),
+    "left_at_the_end": (COUNTS[:8], "The last positions of the text are left out: {k} of them."),
     "newest": (COUNTS[:8], "Only positions at the end of the text count, {k} of them at most."),
 }
 """The mean is taken over the positions that count."""
@@ -39,6 +39,6 @@ def windowed(pick: Pick, tokens: Sequence[int], pairs: list[Pair]) -> list[Pair]
         pairs = pairs[k:]
     if (k := pick("ends")) is not None:
         pairs = pairs[: k + 1]
-    if (k := pick("left_out")) is not None:
+    if (k := pick("left_at_the_end")) is not None:
         pairs = pairs[:-k]
     return pairs if (k := pick("newest")) is None else pairs[-k:]
