@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from gradekit.judging.explaining.samples import by_entry
 
-NUMBER: Final = re.compile(r"\d+")
-"""Names that differ in a number only are changed together: those of the layers."""
+NUMBER: Final = re.compile(r"\d+(?=\.)")
+"""The number of a layer: names that differ in it only are changed together."""
 
 Edit = Callable[[Mapping[str, Any]], dict[str, Any]]
 
