@@ -194,7 +194,7 @@ OUTPUTS = {
 NETWORK = {
     "leak": (
         (0.01, 0.1, 0.2, 0.001, *FRACTIONS, 1.0),
-        "A hidden unit that receives a negative number gives {k} times that; it should give 0.",
+        "Negative hidden units are multiplied by {k}.",
     ),
     "embedding_share": (
         (1.0, 0.5, 2.0, 0.1, -1.0),
