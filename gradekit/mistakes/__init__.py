@@ -27,6 +27,7 @@ those that stand below it here:
     gradient_clipping    a whole gradient that is cut off, shortened or divided
     logit_gradients      the gradient of one position's loss by its logits
     positions            the positions of a text: what is seen, and what should follow
+    windows              which of the positions count, and how far ahead the target stands
     averages             the mean over the positions of a text
     losses               the loss of one position, its target and its guards
     loss_formulas        the formulas of that loss

@@ -119,6 +119,10 @@ MOVING: Final[Parameters] = {
     "weight_clip": ((*NUMBERS, *FRACTIONS), "You cut the new weights off at -{k} and {k}."),
     "fixed_rate": ((*EPS, *FRACTIONS, 1.0), "You use {k} for the rate, whatever is passed."),
     "rate_factor": (NUMBERS, "Your step is {k} times as long as it should be."),
+    "gradient_power": (
+        (0.0, 0.5, 2.0, 3.0),
+        "You raise the size of the gradient to the power of {k}, and keep its sign.",
+    ),
     "momentum": (FRACTIONS, "Only 1 - {k} of the gradient counts, as in a running mean from 0."),
 }
 
@@ -127,6 +131,8 @@ def moved(pick: Pick, w: float, g: float, rate: float) -> Any:
     """Give a weight after one step."""
     if (k := pick("entry_clip")) is not None:
         g = min(max(g, -k), k)
+    if (k := pick("gradient_power")) is not None:
+        g = math.copysign(abs(g) ** k, g) if g else 0.0
     if (k := pick("momentum")) is not None:
         g *= 1 - k
     if (k := pick("sparsity")) is not None:

@@ -171,7 +171,7 @@ DELTAS: Final[Forms] = {
 
 SLOPES: Final[Parameters] = {
     "target_amount": (
-        (2.0, 0.5, 0.9),
+        (0.0, 2.0, 0.5, 0.9),
         "You subtract {k} at the next token; it should be 1.",
     ),
     "temperature_slope": (NUMBERS, "You divide the logits by {k}, and the slopes."),

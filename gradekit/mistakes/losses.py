@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from gradekit.mistakes.logits import exponentials, prepared
+from gradekit.mistakes.logits import exponentials, log_sum_exp, prepared
 from gradekit.mistakes.loss_formulas import LOSSES
 from gradekit.mistakes.model import Pick
 from gradekit.mistakes.pools import EPS, NUMBERS
@@ -52,6 +52,19 @@ GUARDING: Final[Parameters] = {
 }
 
 
+TERMS: Final[Parameters] = {
+    "sum_weight": (
+        (0.0, 0.5, 2.0),
+        "The logarithm of the sum of exp enters the loss {k} times; it should enter once.",
+    ),
+    "logit_weight": (
+        (0.0, 0.5, 2.0),
+        "The logit of the next token is subtracted {k} times; it should be subtracted once.",
+    ),
+}
+"""How often each term of the loss counts."""
+
+
 def guarded(pick: Pick, loss: float) -> float:
     """Give the loss as a guard of its probability leaves it."""
     if (k := pick("added")) is not None:
@@ -68,9 +81,16 @@ def position_loss(pick: Pick, logits: Sequence[float], answer: int) -> float:
     z = prepared(pick, logits)
     t = chosen(pick, "target", TARGETS)(z, answer)
     form = chosen(pick, "loss", LOSSES)
-    loss = form(z, t)
+    loss = _weighed(pick, z, t, form(z, t))
     if (k := pick("smoothing")) is not None:
         loss = (1 - k) * loss + k * math.fsum(form(z, j) for j in range(len(z))) / len(z)
     if (k := pick("sum_guard")) is not None:
         loss += math.log1p(k / math.fsum(exponentials(z)))
     return guarded(pick, loss)
+
+
+def _weighed(pick: Pick, z: Sequence[float], t: int, loss: float) -> float:
+    """Give the loss with one of its terms taken several times, or not at all."""
+    if (k := pick("sum_weight")) is not None:
+        return float(k * log_sum_exp(z) - z[t])
+    return loss if (k := pick("logit_weight")) is None else log_sum_exp(z) - k * z[t]

@@ -10,9 +10,7 @@ from gradekit.mistakes.averages import AVERAGES
 from gradekit.mistakes.formulas import Formula, as_in
 from gradekit.mistakes.model import Pick
 from gradekit.mistakes.tables import Forms, chosen
-
-Pair = tuple[int, int]
-"""The token that is seen, and the one that should follow."""
+from gradekit.mistakes.windows import Pair, windowed
 
 _PAIRS: Final[Forms] = {
     None: (lambda t: list(pairwise(t)), ""),
@@ -151,7 +149,7 @@ COUNT: Final = Formula(
 
 def positions(pick: Pick, tokens: Sequence[int]) -> tuple[list[Pair], int]:
     """Give the pairs of a text, and how many a mean is taken over."""
-    pairs = chosen(pick, "pairs", PAIRS)(tokens)
+    pairs = windowed(pick, tokens, chosen(pick, "pairs", PAIRS)(tokens))
     if form := COUNT(pick):
         return pairs, form({"tokens": len(tokens)})
     if pick("empty") == "error" and not pairs:

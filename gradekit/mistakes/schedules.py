@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, Final
 
 from gradekit.mistakes.formulas import Formula, as_in
 from gradekit.mistakes.model import Pick
-from gradekit.mistakes.pools import EPS, FRACTIONS, NUMBERS
+from gradekit.mistakes.pools import COUNTS, EPS, FRACTIONS, NUMBERS
 from gradekit.mistakes.rate_formulas import SCHEDULES
 from gradekit.mistakes.tables import Forms, Parameters, chosen
 
@@ -53,6 +54,17 @@ SPANS: Final[Parameters] = {
     "warmup": ((2, 5, 10, 100, 20, 50, 1000), "Your rate grows over the first {k} steps."),
     "warmup_share": (FRACTIONS, "Your rate grows over the first {k} of all steps."),
     "slope": (NUMBERS, "You multiply step / num_steps by {k}."),
+    "waves": (
+        (1.0, 0.5, 2.0, 3.0),
+        "Your rate is learning_rate * (1 + cos({k} * pi * step / num_steps)) / 2, not on a line.",
+    ),
+    "share_taken": (
+        (1.0, 0.5, 2.0, 0.1),
+        "You subtract {k} * step / num_steps from the rate; it should be multiplied by "
+        "1 - step / num_steps.",
+    ),
+    "fewer_steps": (COUNTS, "You divide by num_steps - {k}; it should be num_steps."),
+    "more_steps": (COUNTS, "You divide by num_steps + {k}; it should be num_steps."),
 }
 
 
@@ -63,11 +75,11 @@ RATE: Final = Formula(
         SCHEDULES,
         divided=["1 /"],
         plus=["3 +"],
-        rising=["3 *"],
         by_steps=["3 **"],
         constant=["4 //"],
         subtracted_step=["4 %"],
     ),
+    without=["3 *"],  # a schedule of its own
     whole=(4,),
 )
 
@@ -89,6 +101,8 @@ def _decayed(pick: Pick, s: float, n: float, rate: float) -> float | None:
         "decay_in_all": lambda k: rate * k ** (s / n),
         "hyperbola": lambda k: rate / (1 + k * s),
         "slope": lambda k: rate * (1 - k * s / n),
+        "share_taken": lambda k: rate - k * s / n,
+        "waves": lambda k: rate * (1 + math.cos(k * math.pi * s / n)) / 2,
     }
     for name, formula in formulas.items():
         if (k := pick(name)) is not None:
@@ -100,6 +114,8 @@ def rate_at(pick: Pick, step: int, num_steps: int, learning_rate: float) -> Any:
     """Give the rate of a step."""
     s = chosen(pick, "step", STEPS)(step)
     n = chosen(pick, "length", LENGTHS)(num_steps)
+    n = n if (k := pick("fewer_steps")) is None else max(n - k, 1)
+    n = n + (pick("more_steps") or 0)
     n = n if (k := pick("own_length")) is None else k
     first = learning_rate if (k := pick("own_rate")) is None else k
     rate = _decayed(pick, s, n, first)

@@ -289,6 +289,10 @@ SLOPES = {
         (0.5, 0.1, 0.01, 2.0),
         "Your slope of ReLU is 1 only where a unit received more than {k}; it should be 0.",
     ),
+    "slope_at_zero": (
+        (1.0, 0.5),
+        "A unit that receives 0 lets {k} times the gradient through; it should be 0.",
+    ),
     "slope_leak": ((0.01, 0.1, 0.2, *FRACTIONS), "Your slope of a closed ReLU is {k}, not 0."),
 }
 
@@ -308,6 +312,8 @@ def gate(pick, b, r):
     """Give what comes back through ReLU."""
     if (k := pick("gate_closed")) is not None:
         return b if r > 0 else k
+    if (k := pick("slope_at_zero")) is not None:
+        return b if r > 0 else k * b if r == 0 else 0.0
     if (k := pick("slope_threshold")) is not None:
         return b if r > k else 0.0
     if (k := pick("slope_leak")) is not None:

@@ -192,7 +192,14 @@ OUTPUTS = {
 """What comes back of the logits z, with the token t and the hidden layer h."""
 
 NETWORK = {
-    "leak": ((0.01, 0.1, 0.2, 0.001, *FRACTIONS), "Negative hidden units are multiplied by {k}."),
+    "leak": (
+        (0.01, 0.1, 0.2, 0.001, *FRACTIONS, 1.0),
+        "Negative hidden units are multiplied by {k}.",
+    ),
+    "embedding_share": (
+        (1.0, 0.5, 2.0, 0.1, -1.0),
+        "You add {k} times the embedding to the hidden layer.",
+    ),
     "bias": (NUMBERS, "You add {k} to what each hidden unit receives."),
     "threshold": (NUMBERS, "Your ReLU opens at {k}; it should be 0."),
     "hidden_floor": (
@@ -256,6 +263,8 @@ def logits_of(pick, state, token):
     received = linear(x, fc1)
     hidden = [activated(pick, a) for a in received]
     hidden = chosen(pick, "layer", LAYERS)(hidden, x, received)
+    if (k := pick("embedding_share")) is not None:
+        hidden = [h + k * a for h, a in zip(hidden, _padded(x, len(hidden)), strict=True)]
     return linear(hidden, fc2), hidden
 
 

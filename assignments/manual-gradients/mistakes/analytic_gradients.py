@@ -11,6 +11,7 @@ from gradekit.mistakes.losses import TARGETS, position_loss
 from gradekit.mistakes.nested_results import CUTS, ENDS, each, ended
 from gradekit.mistakes.positions import COUNT, PAIRS, positions
 from gradekit.mistakes.tables import chosen, sentences
+from gradekit.mistakes.windows import WINDOWS
 
 from ._backpropagation import (
     BACK,
@@ -189,7 +190,7 @@ def _loss(pick, state, tokens):
     loss={
         key: Sentence(f"The loss that you return is wrong. {text}")
         for key, (_, text) in LOSSES.items()
-        if key is not None
+        if key not in {None, "no_maximum"}  # the gradient overflows, too
     },
     normed=sentences(NORMS),
     cut=sentences(CUTS, without=("negative",), single="gradients_in_single_precision"),
@@ -199,6 +200,7 @@ def _loss(pick, state, tokens):
         "Your gradients are difference quotients: weights move by {k} to both sides.",
     ),
     **SLOPES,
+    **WINDOWS,
     **STARTS,
     input={key: Sentence(text) for key, (_, text) in INPUTS.items()},
     loss_offset=((1.0, -1.0, 0.01), "The loss that you return is too large by {k}."),

@@ -2,23 +2,24 @@
 
 from itertools import pairwise
 
-from gradekit.mistakes import Sentence, mistakes
+from gradekit.mistakes import COUNTS, Sentence, mistakes
 from gradekit.mistakes.averages import AVERAGES, DIVISORS, MEAN, OTHER_AVERAGES, averaged
 from gradekit.mistakes.logits import LOGITS, TRANSFORMS
 from gradekit.mistakes.loss_formulas import LOSSES
-from gradekit.mistakes.losses import GUARDING, TARGETS, position_loss
+from gradekit.mistakes.losses import GUARDING, TARGETS, TERMS, position_loss
 from gradekit.mistakes.model import RIGHT
 from gradekit.mistakes.nested_results import CUTS, ENDS, ended
 from gradekit.mistakes.positions import COUNT, PAIRS, positions
 from gradekit.mistakes.tables import sentences
+from gradekit.mistakes.windows import WINDOWS
 
 from ._network import ACTIVATIONS, EMBEDDINGS, LAYERS, logits_of
 
 
-def _seen_by_itself(state, tokens):
-    """List what the network sees if it goes on from its own predictions."""
-    seen = [tokens[0]]
-    for _ in tokens[2:]:
+def _seen_by_itself(state, tokens, start):
+    """List what the network sees if it goes on from its own predictions at some position."""
+    seen = list(tokens[: min(start, len(tokens) - 1)])
+    for _ in tokens[start + 1 :]:
         logits, _ = logits_of(RIGHT, state, seen[-1])
         seen.append(logits.index(max(logits)))
     return list(zip(seen, tokens[1:], strict=True))
@@ -69,6 +70,12 @@ SEEN = {
     embedding=sentences(EMBEDDINGS, without=("before", "after")),
     layer=sentences(LAYERS),
     **LOGITS,
+    own_from=(
+        COUNTS,
+        "From position {k} on the network sees what it predicted itself; positions begin at 0.",
+    ),
+    **WINDOWS,
+    **TERMS,
     **GUARDING,
     **DIVISORS,
     **ENDS,
@@ -79,8 +86,8 @@ SEEN = {
 def forward(pick, state, tokens):
     """Give the mean of -log softmax(logits)[next token]."""
     pairs, count = positions(pick, tokens)
-    if pick("seen") == "own":
-        pairs = _seen_by_itself(state, tokens)
+    if start := 1 if pick("seen") == "own" else pick("own_from"):
+        pairs = _seen_by_itself(state, tokens, start)
     if pick("seen") == "all_so_far":
         losses = _chained(pick, state, tokens)
     else:

@@ -174,6 +174,10 @@ SIDED = Formula(
 
 def quotient(pick):
     """Give the quotient that is used."""
+    if (k := pick("divided_by")) is not None:
+        lower = 0 if pick("quotient") == "forward" else -1
+        upper = 0 if pick("quotient") == "backward" else 1
+        return lambda f, w, e: (f(w + upper * e) - f(w + lower * e)) / k
     if form := SIDED(pick):
         return lambda f, w, e: form({"above": f(w + e), "loss": f(w), "eps": e})
     forms = [formula(pick) for formula in (CENTRAL, ABOVE, BELOW)]
@@ -240,10 +244,26 @@ def slopes(form, state, tokens, eps):
     }
 
 
-def _left(kind, state, tokens, eps):
+LEFT_BY = {
+    "left_by": (
+        (1.0, -1.0, 2.0, -2.0, 0.5, -0.5),
+        "Each weight stays moved by {k} * eps when the next one has its turn.",
+    ),
+    "divided_by": (
+        (1.0, 2.0, 0.5, *NUMBERS, *EPS),
+        "You divide the difference of the two losses by {k}, whatever eps is.",
+    ),
+}
+"""What depends on a number, with two losses above and below or one at the weight itself."""
+
+
+def _left(pick, state, tokens, eps):
     """Give the slopes where no weight is put back."""
     state = {name: [list(row) for row in rows] for name, rows in state.items()}
+    kind, by = pick("left"), pick("left_by")
     ends = {"below": -eps, "above": eps, "central_forward": -2 * eps}
+    if by is not None and pick("quotient") is None:
+        kind, ends = "left_by", {"left_by": by * eps}
     base = loss_of(state, tokens)
 
     def slope(row, c):
@@ -251,6 +271,7 @@ def _left(kind, state, tokens, eps):
         old = row[c]
         row[c] = old + eps
         above = loss_of(state, tokens)
+        row[c] = old + eps * (1.0 if by is None else by)
         if kind not in ends:
             result = (above - base) / eps
             base = above if kind == "forward_renewed" else base
@@ -304,6 +325,7 @@ def _together(kind, state, tokens, eps):
         SHAPES, without=("layers_transposed",), one_row="numerical_gradients_in_one_row"
     ),
     left=LEFT,
+    **LEFT_BY,
     together={key: Sentence(text) for key, text in TOGETHER.items()},
     average=sentences(AVERAGES),
     left_out=sentences(LEFT_OUT),
@@ -327,8 +349,8 @@ def numerical_gradients(pick, state, tokens, eps):
     """Give (L(w + eps) - L(w - eps)) / (2 * eps) for each weight w."""
     eps = eps if (k := pick("own_eps")) is None else k
     eps = eps if (k := pick("eps_factor")) is None else k * eps
-    if pick("left") is not None:
-        grads = _left(pick("left"), state, tokens, eps)
+    if pick("left") is not None or pick("left_by") is not None:
+        grads = _left(pick, state, tokens, eps)
     elif pick("together") is not None:
         grads = _together(pick("together"), state, tokens, eps)
     else:

@@ -79,7 +79,7 @@ def _seen(layer, m, t):
 
 
 def _is_usual(pick):
-    seen = pick("seen") or pick("window") or pick("reading")
+    seen = pick("seen") or pick("window") or pick("gap") or pick("reading")
     return seen is None and pick("cut") != "cache"
 
 
@@ -90,6 +90,8 @@ def _looks(pick, i, t):
         return list(range(t)), list(range(t))
     if pick("window") is not None:
         past = past[-int(pick("window")) :]
+    if pick("gap") is not None:
+        past = past[: -int(pick("gap"))]
     pairs = {
         "before": (past[:-1], past[:-1]),
         "before or self": (past[:-1] or past, past[:-1] or past),
@@ -109,13 +111,15 @@ def _mixed(pick, n_head, q, keys, values, seen):
     index, mask = seen
     own_keys, own_values = (None, None) if index is None else index
     kind, width = pick("heads"), q.data.shape[1]
-    heads = {"one": 1, "transposed": width // n_head}.get(kind, n_head)
+    heads = {"one": 1, "transposed": width // n_head}.get(kind, pick("heads_used") or n_head)
     q, k, v = (_split(kind, part, heads) for part in (q, keys, values))
     k, v = _kept(pick, k, own_keys), _kept(pick, v, own_values)
     q = q.reshape(len(q.data), 1, heads, -1)
     if kind is not None:
         q, k, v = (_one_part(kind, role, part) for role, part in zip("qkv", (q, k, v), strict=True))
     scores = _scaled(pick, (q * k).sum(3), q, k, mask, heads).reshape(*mask.shape[:2], heads)
+    if pick("heads_used") is not None:
+        scores = scores * (n_head / heads) ** 0.5  # the size of a head stays in the scale
     if kind == "shared":
         scores = scores.sum(2)
     a = _weights(pick, scores, mask)
@@ -165,7 +169,7 @@ def _one_part(kind, role, part):
 
 def _scaled(pick, scores, q, k, mask, heads):
     size = q.data.shape[3]
-    if pick("scale") is None and pick("divisor") is None and pick("sharpness") is None:
+    if all([pick(name) is None for name in SCALES]):  # a list is quicker  # noqa: C419
         scaled = scores * size**-0.5
         return passing(scores, scaled) if pick("cut") == "scale" else scaled
     count = mask.sum(axis=1).reshape(-1, 1, 1, 1)
@@ -187,15 +191,29 @@ def _scaled(pick, scores, q, k, mask, heads):
     }
     if pick("scale") == "cosine":
         return scores / ((q * q).sum(3) * (k * k).sum(3)) ** 0.5
-    divisor = pick("divisor") or divisors.get(pick("scale"), size**0.5)
+    divisor = pick("divisor") or _power(pick, size, heads) or divisors.get(pick("scale"), size**0.5)
     scaled = scores * (1.0 / divisor) * (pick("sharpness") or 1.0)
     return passing(scores, scaled) if pick("cut") == "scale" else scaled
+
+
+SCALES = ("scale", "divisor", "sharpness", "head_power", "width_power")
+
+
+def _power(pick, size, heads):
+    """Give the divisor of the scores where it is another power of a size."""
+    if (k := pick("head_power")) is not None:
+        return size**k
+    return None if (k := pick("width_power")) is None else (size * heads) ** k
 
 
 def _weights(pick, s, mask):
     kind, cut = pick("weights"), pick("cut")
     if pick("slope") is not None:
         return softmax_in_parts(pick, s, 1, mask)
+    if (k := pick("sum_power")) is not None:
+        e = exp(s * mask) * mask
+        total = e.sum(1)
+        return e / (total + (total.data == 0.0)) ** k
     if kind is None and cut not in {"normaliser", "softmax"} and mask[:, 0].all():
         return softmax(s + np.where(mask > 0.0, 0.0, -np.inf), 1)
     top = np.where(mask > 0.0, s.data, -np.inf).max(axis=1, keepdims=True)

@@ -116,7 +116,24 @@ CHOSEN = {
     },
 }
 
-SWITCHES = CHOSEN | TERMS | LIMITS | OF_A_DOCUMENT | PARAMETERS
+FAMILIES = {
+    "target_at": (
+        (0, 2, 3),
+        "At position i you ask for tokens[i + {k}]; it should be tokens[i + 1].",
+    ),
+    "own_from": (
+        (1, 2, 3, 4),
+        "From position {k} on you feed in the most probable token; it is that of the text.",
+    ),
+    "counted_from": ((1, 2, 3), "Your loss begins at position {k}; it should begin at 0."),
+    "loss_divisor": (
+        (1, 2, 3, 4, 5, 8, 10),
+        "You divide the sum of the losses by {k}, however many they are.",
+    ),
+}
+"""What a document does with a number."""
+
+SWITCHES = CHOSEN | TERMS | LIMITS | OF_A_DOCUMENT | PARAMETERS | FAMILIES
 
 
 def document(pick, w, n_head, tokens, block_size, key=None):
@@ -136,6 +153,7 @@ def document(pick, w, n_head, tokens, block_size, key=None):
     each = {"one less": lambda x: x[:-1], "not first": lambda x: x[1:]}.get(
         pick("counted"), lambda x: x
     )(each)
+    each = each if pick("counted_from") is None else each[pick("counted_from") :]
     each = {"only last": each[-1:], "only first": each[:1]}.get(pick("counted"), each)
     if pick("counted") == "first part":
         each = each * (np.arange(len(each.data)) == 0)[:, None]
@@ -167,8 +185,14 @@ def _texts(pick, tokens, block_size):
     return [_text(pick, tokens, own, around=kind == "around") for own in ranges]
 
 
+def _ahead(pick):
+    return 1 if pick("target_at") is None else pick("target_at")
+
+
 def _text(pick, tokens, own, *, around):
     kind, last = pick("reading"), len(tokens)
+    if pick("target_at") is not None:
+        own = [i for i in own if i + pick("target_at") < last]
     fed = {
         "targets": lambda i: i + 1,
         "previous": lambda i: i - 1,
@@ -192,7 +216,7 @@ def _text(pick, tokens, own, *, around):
         "id + 1": lambda i: tokens[i + 1] + 1,
         "zero": lambda _: 0,
         "position": lambda i: i,
-    }.get(pick("target"), lambda i: tokens[(i + 1) % last if around else i + 1])
+    }.get(pick("target"), lambda i: tokens[(i + 1) % last if around else i + _ahead(pick)])
     if kind == "reversed":
         return text, [tokens[-2 - i] for i in own]
     if kind == "starts at 1":
@@ -202,9 +226,10 @@ def _text(pick, tokens, own, *, around):
 
 def _logits(pick, w, n_head, text):
     n, kind = len(text), pick("reading")
-    if kind == "predictions":
-        z = read(pick, w, n_head, text[:1])
-        for place, _ in text[1:]:
+    start = 1 if kind == "predictions" else pick("own_from")
+    if start is not None:
+        z = read(pick, w, n_head, text[:start])
+        for place, _ in text[start:]:
             text = [*text[:place], (place, int(z.data[-1].argmax())), *text[place + 1 :]]
             z = read(pick, w, n_head, text[: place + 1])
         return z
@@ -222,7 +247,7 @@ def _logits(pick, w, n_head, text):
 _computed = {}
 """The logits of texts under the state before."""
 
-FORWARD = ("reading", *OF_A_DOCUMENT, *PARAMETERS)
+FORWARD = ("reading", "own_from", *OF_A_DOCUMENT, *PARAMETERS)
 
 
 def _kept(pick, w, n_head, text, key):
@@ -255,6 +280,7 @@ def _mean(pick, each, sizes):
         "width": width,
         "larger": max(block, length - 1),
     }.get(kind, count)
+    divisor = pick("loss_divisor") or divisor
     if divisor == 0:
         raise ZeroDivisionError
     if pick("losses") == "single":

@@ -62,7 +62,7 @@ def _embed(pick, w, text, step):
     kind, tokens = pick("token"), [text[i][1] for i in step]
     places = [text[i][0] for i in step]
     rows = {"position": places, "first": [0] * len(tokens), "last": [-t for t in tokens]}.get(
-        kind, [t + {"previous": -1, "next": 1}.get(kind, 0) for t in tokens]
+        kind, [t + _shift(pick, {"previous": -1, "next": 1}.get(kind, 0), "rows") for t in tokens]
     )
     x = _rows(w["lm_head" if kind == "lm_head" else "wte"], rows)
     if kind in {"missing", "scaled"}:
@@ -93,7 +93,12 @@ def _place(pick, w, text, step):
     if kind == "into the table":
         rows = [[p for p, t in text[: i + 1] if t == text[i][1]] for i in step]
         return joined([_rows(wpe, own).sum(0) for own in rows])
-    return _rows(wpe, [index(*text[i]) for i in step])
+    return _rows(wpe, [index(*text[i]) + _shift(pick, 0, "places") for i in step])
+
+
+def _shift(pick, by, what):
+    """Give by how many rows a table is looked up too far down."""
+    return by + (pick(f"{what}_after") or 0) - (pick(f"{what}_before") or 0)
 
 
 def _placed(pick, w, x, text, step):
@@ -102,6 +107,7 @@ def _placed(pick, w, x, text, step):
     if kind == "norm apart":
         return _norm(pick, x) + _norm(pick, place)
     place = place * factor[kind] if kind in factor else place
+    place = place if pick("place_share") is None else place * pick("place_share")
     x = x * place if kind == "product" else x + place
     x = x * 0.5 if kind == "mean" else x
     if pick("normed") not in {"no first", "none"}:
@@ -164,6 +170,8 @@ class _Layer:
             y = constant(y)
         y = y * FACTORS[residual, part] if (residual, part) in FACTORS else y
         x = x * 2.0 if (residual, part) == ("x twice", "attention") else x
+        if (k := pick(f"x_at_{part}")) is not None:
+            x = x * k
         total = (x + y) * 0.5 if residual == "half" else x + y
         after = normed == "post" or (normed, part) == ("post only attention", "attention")
         return _norm(pick, total) if after else total

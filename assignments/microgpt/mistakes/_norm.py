@@ -48,8 +48,36 @@ NORMS = {
 
 SWITCHES = {
     "norm": choices(NORMS, BELIEFS),
-    "epsilon": (SMALL, "You add an epsilon of {k}; it is 0.00001.", EPSILON),
+    "epsilon": ((*SMALL, 0.0), "You add an epsilon of {k}; it is 0.00001.", EPSILON),
 }
+
+FAMILIES = {
+    "mean_share": (
+        (1.0, 0.5, 2.0),
+        "You subtract {k} times the mean of x before you square and divide.",
+    ),
+    "count_power": (
+        (0.0, 0.5, 2.0),
+        "You divide the sum of the squares by len(x) ** {k}; it should be len(x).",
+    ),
+    "epsilon_outside": (
+        (EPSILON, *SMALL),
+        "You add {k} to the root itself; 0.00001 belongs inside, to the mean of the squares.",
+    ),
+}
+"""Norms with a number of their own."""
+
+
+def by_number(pick, x):
+    """Divide a row as a family of norms does it, None without one."""
+    if (k := pick("mean_share")) is not None:
+        x = x - x.mean(-1) * k
+        return x / _right(x, None, EPSILON)
+    if (k := pick("count_power")) is not None:
+        return x / (_square(x).sum(-1) / float(x.data.shape[-1]) ** k + EPSILON) ** 0.5
+    if (k := pick("epsilon_outside")) is not None:
+        return x / (_square(x).mean(-1) ** 0.5 + k)
+    return None
 
 
 def normalised(pick, x, cut=None):

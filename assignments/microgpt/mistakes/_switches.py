@@ -292,15 +292,52 @@ CHOICES = {
 """Everything of `gpt`; what `rmsnorm` may do wrong counts where it is written out there."""
 
 PARAMETERS = {
-    "epsilon": (SMALL, "You add an epsilon of {k} in the norm; it is 0.00001.", EPSILON),
+    "epsilon": ((*SMALL, 0.0), "You add an epsilon of {k} in the norm; it is 0.00001.", EPSILON),
     "window": (
         (2, 3, 4, 8, 16),
         "A position looks at the last {k} positions only, with its own.",
     ),
-    "leak": ((0.01, 0.1, 0.2, 0.05), "You multiply negative hidden units by {k}; relu gives 0."),
+    "leak": (
+        (0.01, 0.1, 0.2, 0.05, 1.0),
+        "You multiply negative hidden units by {k}; relu gives 0.",
+    ),
     "divisor": (FACTORS, "You divide the scores by {k}; it is sqrt(C / n_head)."),
     "temperature": (FACTORS, "You divide the logits by {k}."),
     "sharpness": (FACTORS, "You multiply the scores by {k} besides."),
+    "head_power": ((0.0, 0.25, 1.0), "You divide the scores by (C / n_head) ** {k}; it is ** 0.5."),
+    "width_power": (
+        (0.5, 0.25, 1.0),
+        "You divide the scores by C ** {k}; it is the square root of C / n_head.",
+    ),
+    "sum_power": (
+        (0.0, 0.5, 2.0, -1.0),
+        "You divide exp of the scores by their sum to the power of {k}; it should be the sum.",
+    ),
+    "heads_used": (
+        (1, 2, 3, 4, 8),
+        "Your attention is as if n_head were {k}, but for the division by sqrt(C / n_head), "
+        "which is right.",
+    ),
+    "gap": (
+        (1, 2, 3),
+        "A position sees only those at least {k} before it; it should see itself, too.",
+    ),
+    "x_at_attention": (
+        (0.0, 0.5, 2.0, -1.0),
+        "You add the result of attention to {k} times x; it should be x itself.",
+    ),
+    "x_at_hidden": (
+        (0.0, 0.5, 2.0, -1.0),
+        "You add the result of the hidden units to {k} times x; it should be x itself.",
+    ),
+    "rows_before": ((1, 2, 3), "You look up wte[token_id - {k}]; it is wte[token_id]."),
+    "rows_after": ((1, 2, 3), "You look up wte[token_id + {k}]; it is wte[token_id]."),
+    "places_before": ((1, 2, 3), "You look up wpe[pos_id - {k}]; it is wpe[pos_id]."),
+    "places_after": ((1, 2, 3), "You look up wpe[pos_id + {k}]; it is wpe[pos_id]."),
+    "place_share": (
+        (0.0, 0.1, 0.25, 0.75, 3.0),
+        "You add {k} times the row of wpe; it is added once.",
+    ),
     "cap": ((30.0, 50.0, 5.0), "You cap the logits smoothly at {k} by tanh."),
 }
 

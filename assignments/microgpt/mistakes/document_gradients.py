@@ -56,7 +56,6 @@ FACTOR = {
     "sum": "Your gradients are those of the sum of the losses; it is their mean.",
     "minus": "Your gradients have the wrong sign.",
     "n": "You divide the gradients by the number of positions twice.",
-    "block": "You divide the gradients by block_size, not by the number of positions.",
     "tokens": "You divide the gradients by the number of tokens, not by that of positions.",
     "n + 1": "You divide the gradients by one more than the number of positions.",
     "predictions": "You divide the gradients by len(tokens) - 1, whatever block_size is.",
@@ -97,7 +96,6 @@ RETURNED = {
     "perplexity": "You return exp of the loss.",
     "divided": "You divide the loss by the number of positions twice.",
     "bits": "The loss you return is in bits.",
-    "block": "You return the sum of the losses divided by block_size.",
     "tokens": "You return the sum of the losses divided by the number of tokens.",
 }
 
@@ -134,8 +132,8 @@ OWN = {
 
 
 RARE = {
-    "counted": ("last block", "chunks", "around"),
-    "divisor_of_the_loss": ("largest", "smallest"),
+    "counted": ("last block", "chunks", "around", "block", "block + 1"),
+    "divisor_of_the_loss": ("largest", "smallest", "block"),
     "seen": ("before or self", "not first", "not last", "shifted"),
     "weights": ("minus",),
 }
@@ -148,6 +146,7 @@ OF_THE_LOSS = {
     for name, switch in SWITCHES.items()
     if name != "losses"
 }
+OF_THE_LOSS["counted"]["all"] = Sentence("You read beyond block_size where the text is longer.")
 
 
 @mistakes(
@@ -233,7 +232,7 @@ def _start(kind, loss, each):
 
 
 def _value(kind, loss, each, sizes):
-    n, block, length, _ = sizes
+    n, _, length, _ = sizes
     return {
         "sum": loss * n,
         "last": float(each[-1]),
@@ -243,18 +242,16 @@ def _value(kind, loss, each, sizes):
         "perplexity": float(np.exp(loss)),
         "divided": loss / n,
         "bits": loss / float(np.log(2.0)),
-        "block": loss * n / block,
         "tokens": loss * n / length,
     }.get(kind, loss)
 
 
 def _factor(kind, loss, sizes):
-    n, block, length, vocabulary = sizes
+    n, _, length, vocabulary = sizes
     return {
         "sum": n,
         "minus": -1.0,
         "n": 1.0 / n,
-        "block": n / block,
         "tokens": n / length,
         "n + 1": n / (n + 1.0),
         "predictions": n / (length - 1.0),

@@ -62,6 +62,7 @@ SHAPE = {
     product=PRODUCT,
     shape=SHAPE,
     factor=(NUMBERS, "You multiply the sums by {k}."),
+    alone=((0, 1, 2, -1), "You add w[o][{k}] without multiplying it by x[{k}]."),
     bias=(NUMBERS, "You add {k} to every sum."),
     digits=(range(10), "You round the result to {k} digits."),
 )
@@ -70,6 +71,8 @@ def linear(pick, x, w):
     with np.errstate(all="ignore"):
         sums = FORMS.get(pick("product"), _right)(np.array(x, float), np.array(w, float))
         sums = np.asarray(sums, float)
+        if (k := pick("alone")) is not None:
+            sums = sums + np.array(w, float)[:, k] * (1.0 - x[k])
         sums = sums if pick("factor") is None else sums * pick("factor")
         sums = sums if pick("bias") is None else sums + pick("bias")
     sums = sums if pick("digits") is None else np.round(sums, pick("digits"))
@@ -77,7 +80,8 @@ def linear(pick, x, w):
 
 
 def _right(x, w):
-    return (w * x).sum(axis=1)
+    n = min(len(x), w.shape[1])  # a matrix of another form is asked about, too
+    return (w[:, :n] * x[:n]).sum(axis=1)
 
 
 def _columns(x, w):

@@ -4,7 +4,7 @@ import numpy as np
 
 from gradekit.mistakes import NUMBERS, Sentence, mistakes
 
-from ._norm import SWITCHES, normalised, row
+from ._norm import FAMILIES, SWITCHES, by_number, normalised, row
 
 RESULT = {
     "batch": Sentence(
@@ -28,6 +28,7 @@ RESULT = {
 
 @mistakes(
     **SWITCHES,
+    **FAMILIES,
     result=RESULT,
     factor=(NUMBERS, "You multiply the normalised entries by {k}."),
     digits=(range(10), "You round the result to {k} digits."),
@@ -37,7 +38,7 @@ def rmsnorm(pick, x):
     with np.errstate(all="ignore"):
         if pick("result") == "single":
             return _single(x)
-        y = normalised(pick, row(x)).data[0]
+        y = (by_number(pick, row(x)) or normalised(pick, row(x))).data[0]
         y = y if pick("factor") is None else y * pick("factor")
         y = RESULTS.get(pick("result"), lambda y, _: y)(y, np.array(x, float))
     y = y if pick("digits") is None else np.round(y, pick("digits"))

@@ -2,7 +2,7 @@
 
 import math
 
-from gradekit.mistakes import EPS, FRACTIONS, NUMBERS, Sentence
+from gradekit.mistakes import COUNTS, EPS, FRACTIONS, NUMBERS, Sentence
 from gradekit.mistakes.formulas import Formula, as_in
 from gradekit.mistakes.tables import chosen, sentences, with_beliefs
 
@@ -30,6 +30,15 @@ ADAM_NUMBERS = {
     "gradient_norm": ((*NUMBERS, *FRACTIONS), "You shorten a gradient whose length is above {k}."),
     "update_clip": ((*NUMBERS, *FRACTIONS), "You cut the steps off at -{k} and {k}."),
     "least_root": (EPS, "The root of v_hat never falls below {k}."),
+    "fixed_power": (COUNTS, "The power in your correction is always {k}; it should be step + 1."),
+    "rate_power": (
+        (2.0, 0.5, 3.0, -1.0, 0.0),
+        "You raise the learning rate to the power of {k}; it should enter as it is.",
+    ),
+    "spread_power": (
+        (1.0, 0.25, 2.0, 0.0),
+        "You raise v_hat to the power of {k} where its root should be taken.",
+    ),
 }
 
 
@@ -215,6 +224,8 @@ def direction(pick, g, old, new, betas, t, eps):
     upper, lower = chosen(pick, "operands", OPERANDS)(g, old, new, hats)
     if (k := pick("least_root")) is not None:
         lower = max(lower, k * k)
+    if (k := pick("spread_power")) is not None:
+        lower = lower ** (2 * k)
     return divided(upper, lower, eps)
 
 
@@ -261,7 +272,9 @@ def adam(pick, params, grads, m, v, step, learning_rate, beta1, beta2, eps):
     for i, (p, g, mean, square) in enumerate(zip(params, grads, m, v, strict=False)):
         old = shared(mean, means, m[0]), shared(square, squares, v[0])
         t = power(count(step, i, len(params)))
+        t = t if (k := pick("fixed_power")) is None else k
         rate = chosen(pick, "rate", RATES)(learning_rate, step + 1, beta1, beta2)
+        rate = rate if (k := pick("rate_power")) is None else rate**k
         new = renewed(pick, g, *old, betas)
         d = 0.0 if unmoved(i, len(params)) else direction(pick, g, old, new, betas, t, eps)
         moved.append(_stepped(pick, p, d, rate, g))

@@ -12,6 +12,7 @@ from gradekit.mistakes.losses import TARGETS
 from gradekit.mistakes.nested_results import CUTS, ENDS, ended
 from gradekit.mistakes.positions import COUNT, PAIRS, positions
 from gradekit.mistakes.tables import chosen, sentences
+from gradekit.mistakes.windows import WINDOWS
 
 ROWS = {
     None: (lambda w, a, _: (w[a], [(a, j) for j in range(len(w))]), ""),
@@ -108,6 +109,23 @@ WEIGHTS = {
 }
 """Factors of a row's gradient."""
 
+FAMILIES = {
+    "kept": (
+        (0.0, 0.5, 0.9, 2.0),
+        "What stands in a row counts {k} times when a later position adds to it; it should "
+        "count once.",
+    ),
+    "answer_share": (
+        (1.0, 0.5, 0.9, 0.1),
+        "The row of the next token gets {k} times the gradient of a position, its own the rest.",
+    ),
+    "loss_power": (
+        (1.0, 2.0, 0.5, -1.0),
+        "You multiply the gradient by the loss of the text to the power of {k}.",
+    ),
+}
+"""Gradients with a number of their own."""
+
 PROBABILITIES = {
     "table": "You normalise over the whole table, not over one row.",
     "columns": "You normalise over the columns of the table, not over its rows.",
@@ -120,15 +138,24 @@ PROBABILITIES = {
 def _filled(pick, weights, pairs, n):
     grads = [[0.0] * len(row) for row in weights]
     read, gather = chosen(pick, "rows", ROWS), chosen(pick, "gathering", GATHERINGS)
+    if pick("kept") is not None:
+        gather = _keeping(pick("kept"))
     weight = chosen(pick, "weight", WEIGHTS)
     for a, b in pairs:
         logits, places = read(weights, a, b)
         factor = weight(a, pairs, weights)
         slopes = divided(pick, logits, b, n) or delta(pick, logits, b)
         slopes = [factor * d for d in slopes]
+        if (k := pick("answer_share")) is not None:
+            places = [*places, *((b, j) for j in range(len(slopes)))]
+            slopes = [*((1 - k) * d for d in slopes), *(k * d for d in slopes)]
         for (r, c), slope in zip(places, _spread(slopes, places), strict=True):
             grads[r][c] = gather(grads[r][c], slope)
     return grads
+
+
+def _keeping(share):
+    return lambda old, new: share * old + new
 
 
 def _spread(slopes, places):
@@ -185,10 +212,9 @@ COARSE = tuple(eps for eps in EPS if eps >= 1e-6)
     average=sentences(AVERAGES, sum="gradient_of_the_sum", tokens="gradient_divided_by_all_tokens"),
     delta=sentences(
         DELTAS,
-        without=("per_class",),
+        without=("per_class", "no_maximum"),
         up="gradient_points_down",
         no_minus_one="gradient_without_minus_one",
-        no_maximum="gradient_without_the_maximum",
     ),
     pairs=sentences(PAIRS),
     rows=sentences(ROWS, answer="gradient_in_the_row_of_the_answer"),
@@ -206,6 +232,8 @@ COARSE = tuple(eps for eps in EPS if eps >= 1e-6)
     ),
     **LOGITS,
     **SLOPES,
+    **FAMILIES,
+    **WINDOWS,
     **DIVISORS,
     **BOUNDS,
     **ENDS,
@@ -225,6 +253,8 @@ def backward(pick, weights, tokens):
     else:
         grads = _filled(pick, weights, pairs, count)
     part = 1.0 if SLOPE(pick) else share(pick, count, len(weights))
+    if (k := pick("loss_power")) is not None:
+        part *= WEIGHTS["loss"][0](None, pairs, weights) ** k
     grads = [[part * g for g in row] for row in grads]
     if (k := pick("decay")) is not None:
         grads = [

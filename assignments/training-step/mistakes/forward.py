@@ -4,10 +4,11 @@ from gradekit.mistakes import mistakes
 from gradekit.mistakes.averages import AVERAGES, DIVISORS, MEAN, OTHER_AVERAGES, averaged
 from gradekit.mistakes.logits import LOGITS, TRANSFORMS, log_sum_exp
 from gradekit.mistakes.loss_formulas import LOSSES
-from gradekit.mistakes.losses import GUARDING, TARGETS, position_loss
+from gradekit.mistakes.losses import GUARDING, TARGETS, TERMS, position_loss
 from gradekit.mistakes.nested_results import CUTS, ENDS, ended
 from gradekit.mistakes.positions import COUNT, PAIRS, positions
 from gradekit.mistakes.tables import chosen, sentences
+from gradekit.mistakes.windows import WINDOWS
 
 ROWS = {
     None: (lambda w, a, _: w[a], ""),
@@ -63,6 +64,8 @@ NORMALISERS = {
         CUTS, without=("absolute", "positive", "down"), single="loss_in_single_precision"
     ),
     **LOGITS,
+    **WINDOWS,
+    **TERMS,
     **GUARDING,
     **DIVISORS,
     **ENDS,

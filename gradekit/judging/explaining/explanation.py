@@ -75,6 +75,7 @@ def _observed(
         return wording.diagnosis(evidence, "state", sentence)
     sentence = relations.explain(evidence, written)
     sentence = sentence or other_questions.explain(evidence, written, model)
+    sentence = sentence or state.order_of_names(evidence, session)
     if sentence := sentence or state.ignored_argument(evidence, session):
         return wording.diagnosis(evidence, "relation", sentence)
     if sentence := conditions.explain(evidence, written):

@@ -42,6 +42,13 @@ ENTRY: Final[tuple[tuple[str, Number], ...]] = (
     ("the hyperbolic tangent of the right one", math.tanh),
     ("the sign of the right one", lambda x: math.copysign(1.0, x) if x else 0.0),
 )
+
+
+def _softmax(numbers: Sequence[float]) -> list[float]:
+    weights = [math.exp(x - max(numbers)) for x in numbers]
+    return [weight / math.fsum(weights) for weight in weights]
+
+
 LISTS: Final[tuple[tuple[str, Callable[[Any], Any]], ...]] = (
     ("in reverse order", lambda x: x[::-1]),
     ("sorted", sorted),
@@ -54,6 +61,8 @@ LISTS: Final[tuple[tuple[str, Callable[[Any], Any]], ...]] = (
     ("divided by its largest entry", lambda x: [y / max(x) for y in x]),
     ("divided by its length as a vector", lambda x: [y / math.hypot(*x) for y in x]),
     ("minus its mean", lambda x: [y - statistics.fmean(x) for y in x]),
+    ("with softmax applied to it", _softmax),
+    ("with softmax applied to each row", lambda x: list(map(_softmax, x))),
 )
 
 
@@ -87,7 +96,7 @@ def _of_sizes(samples: Sequence[Sample], parameters: Sequence[str]) -> Iterator[
             yield f"the right one plus log({name})", _shifted(_log_of(size), 1)
             yield f"the right one minus log({name})", _shifted(_log_of(size), -1)
     for (first, above), (second, below) in itertools.permutations(sizes, 2):
-        if "len" in first and "len" in second:
+        if ("len" in first and "len" in second) or (first.startswith("min") and second in first):
             yield f"the right one multiplied by {first} / {second}", _ratio(above, below)
 
 
@@ -106,6 +115,19 @@ def _sizes(arguments: Sequence[Any], parameters: Sequence[str]) -> Iterator[tupl
         elif is_number(given):
             yield name, lambda a, p=place: a[p]  # type: ignore[misc]
             yield f"(1 - {name})", lambda a, p=place: 1 - a[p]  # type: ignore[misc]
+        if type(given) is int:
+            yield from _smaller(arguments, parameters, place)
+
+
+def _smaller(
+    arguments: Sequence[Any], parameters: Sequence[str], place: int
+) -> Iterator[tuple[str, Size]]:
+    """Cut a length off at a whole number among the arguments."""
+    for other, name in enumerate(parameters[: len(arguments)]):
+        if isinstance(arguments[other], list | str):
+            for words, more in (("len({})", 0), ("len({}) - 1", -1)):
+                told = f"min({parameters[place]}, {words.format(name)})"
+                yield told, lambda a, o=other, m=more: min(a[place], len(a[o]) + m)  # type: ignore[misc]
 
 
 def _length(place: int, more: int = 0) -> Size:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from gradekit.assignment.closeness import equal, is_finite, is_number
 from gradekit.assignment.error_models import Runner
 from gradekit.assignment.examples import Trace
+from gradekit.judging.explaining import named
 from gradekit.judging.explaining.core import FEWEST, RAISED, RETURNED, Evidence, is_undefined
 from gradekit.judging.explaining.samples import SLACK, TOLERANCE, by_entry
 from gradekit.mistakes import ErrorModel
@@ -74,12 +75,35 @@ def explain(evidence: Evidence, written: Sequence[float], model: ErrorModel | No
             return _said(twice, "You apply the function twice: once more to its own result.")
     first = evidence.calls[evidence.failing[0]]
     formula = _Formula(evidence, model) if model else None
-    for words, change in _changes(first, parameters, written):
+    core = [evidence.calls[index] for index in (*evidence.failing, *evidence.passing)]
+    for words, change in _changes(core, parameters, written):
         question = _Question(evidence, evidence.function, change, formula)
         if _answers(evidence, question):
             is_right = "what the formula gives" if question.refused else "right"
             return _said(question, f"Your result is {is_right} for {words}.")
+    return _of_other_names(evidence, first, parameters)
+
+
+def _of_other_names(evidence: Evidence, first: Sequence[Any], parameters: Sequence[str]) -> str:
+    """Say that what stands under one name of a dict was taken for another, or left out."""
+    left = MOST_WORK
+    trials = {evidence.failing[0], evidence.failing[len(evidence.failing) // 2]}
+    for place, name in enumerate(parameters[: len(first)]):
+        for words, edit in named.edits(first[place]):
+            question = _Question(evidence, evidence.function, _at(place, edit))
+            left -= sum(evidence.work[index] for index in trials)
+            if left < 0:
+                return ""
+            if all(_matches(evidence, question, index) for index in trials) and _answers(
+                evidence, question
+            ):
+                return _said(question, f"Your result is right for {name} with {words}.")
     return ""
+
+
+def _matches(evidence: Evidence, question: _Question, index: int) -> bool:
+    within = evidence.within(index, TOLERANCE, SLACK)
+    return _is_same(evidence.outcomes[index], question(index), within)
 
 
 def _said(question: _Question, sentence: str) -> str:
@@ -177,8 +201,10 @@ def _has_no_value(outcome: Trace) -> bool:
 
 
 def _changes(
-    first: Sequence[Any], parameters: Sequence[str], written: Sequence[float]
+    calls: Sequence[Sequence[Any]], parameters: Sequence[str], written: Sequence[float]
 ) -> Iterator[tuple[str, Change]]:
+    """Give what may be changed in every call; the form is that of the first."""
+    first = calls[0]
     count = min(len(first), len(parameters))
     for place, name in enumerate(parameters[:count]):
         for words, edit in _edits(first[place], name, written):
@@ -192,7 +218,9 @@ def _changes(
                     yield f"{words} of {both}", _at_both(place, other, edit)
             for index, items in ((place, other), (other, place)):
                 if type(first[index]) is int and isinstance(first[items], list):
-                    yield from _pointing(parameters, index, items)
+                    is_index = all(0 <= call[index] < len(call[items]) for call in calls)
+                    form = _pointing if is_index else _as_long
+                    yield from form(parameters, index, items)
 
 
 def _at(place: int, edit: Edit) -> Change:
@@ -224,6 +252,13 @@ def _pointing(parameters: Sequence[str], index: int, items: int) -> Iterator[tup
             f"{words} of {parameters[items]}, not the one that {parameters[index]} points to",
             _repointed(index, items, other),
         )
+
+
+def _as_long(parameters: Sequence[str], count: int, items: int) -> Iterator[tuple[str, Change]]:
+    """Let a number that is no index of a list be its length, whatever it is."""
+    for words, more in ((" - 1", -1), ("", 0)):
+        told = f"{parameters[count]} = len({parameters[items]}){words}"
+        yield told, lambda a, m=more: [*a[:count], len(a[items]) + m, *a[count + 1 :]]  # type: ignore[misc]
 
 
 def _repointed(index: int, items: int, other: Callable[[int, Any], int]) -> Change:

@@ -103,6 +103,7 @@ def _wrong_form(samples: Sequence[Sample]) -> str:
         ("Your numbers are right, in one list and not in rows.", lambda s: flat(s.right)),
         ("Your first entry is missing; the others are right.", lambda s: s.right[1:]),
         ("Your last entry is missing; the others are right.", lambda s: s.right[:-1]),
+        ("Your numbers are right and in order, but in lists of other lengths.", _regrouped),
     )
     return _first(relations, samples)
 
@@ -110,6 +111,18 @@ def _wrong_form(samples: Sequence[Sample]) -> str:
 def _unwrapped(sample: Sample) -> Any:
     (inner,) = sample.right
     return inner
+
+
+def _regrouped(sample: Sample) -> Any:
+    """Give a result whose numbers are right, in any lists."""
+    own, right = sample.own, sample.right
+    if isinstance(right, dict):
+        pairs = [(own[name], right[name]) for name in {**right, **own}]
+    else:
+        pairs = [(own, right)]
+    if all(equal(flat(a), flat(b), sample.tolerance) for a, b in pairs):
+        return own
+    raise ValueError
 
 
 def _each_in_a_list(sample: Sample) -> Any:

@@ -20,7 +20,7 @@ SEEDS: Final = (0, 0, 1)
 MOST: Final = 0.6
 """The share of the tried probes that has to show it."""
 TOLERANCE: Final = 1e-9
-NOTABLY: Final = 1e-3
+NOTABLY: Final = 1e-6
 """By how much another right answer has to differ, relatively."""
 OTHERS: Final = 16
 """Probes from which another argument is taken."""
@@ -106,6 +106,28 @@ def ignored_argument(evidence: Evidence, session: Session) -> str:
         if _plays_no_part(evidence, session, place, exchanged):
             return f"On the inputs that were tried your result stays the same when {name} changes."
     return ""
+
+
+def order_of_names(evidence: Evidence, session: Session) -> str:
+    """Say that the order of the names in a dict plays a part, if turning it round shows that."""
+    parameters = evidence.assignment.manifest.functions[evidence.function].parameters
+    for place, name in enumerate(parameters):
+        calls = [evidence.calls[index] for index in _spread(evidence.failing)]
+        dicts = [call for call in calls if place < len(call) and isinstance(call[place], dict)]
+        if len(dicts) >= FEWEST and _by_order(evidence, session, dicts, place):
+            return f"Your result changes when the names of {name} stand in another order."
+    return ""
+
+
+def _by_order(evidence: Evidence, session: Session, calls: Sequence[list[Any]], place: int) -> bool:
+    """Whether each call gives something else with the names of a dict in reverse order."""
+    for call in calls:
+        turned = [*call]
+        turned[place] = dict(reversed(call[place].items()))
+        first, second = (_made(evidence, session, each) for each in (call, turned))
+        if first[0] == second[0] and equal(first[1], second[1], NOTABLY):
+            return False
+    return True
 
 
 def _plays_no_part(evidence: Evidence, session: Session, place: int, exchanged: _Exchanged) -> bool:

@@ -112,3 +112,52 @@ def test_what_is_left_out_may_be_all_there_is() -> None:
         "Your result is right for all but the first entries (where there are several) of "
         "logits_list and true_ids."
     )
+
+
+STATES = [
+    {
+        "wte": [[x / 2, 1.0], [y / 4, -0.5]],
+        "mlp_fc1": [[1.0, x / 3], [y / 5, -0.25]],
+        "mlp_fc2": [[y / 2, 0.5], [-1.0, x / 4]],
+    }
+    for x in range(1, 6)
+    for y in range(1, 6)
+]
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (("wte", "mlp_fc2", "mlp_fc1"), "mlp_fc1 and mlp_fc2 exchanged"),
+        (("wte", "mlp_fc1", "wte"), "wte in place of mlp_fc2"),
+    ],
+)
+def test_a_name_may_stand_for_another(names: tuple[str, ...], words: str) -> None:
+    own = library.load_assignment(library.find("manual-gradients"))
+    right = own.oracle("mlp")
+
+    def wrong(state: dict[str, Any], token: int) -> Any:
+        return right(dict(zip(STATES[0], (state[name] for name in names), strict=True)), token)
+
+    about = evidence(own, wrong, [[state, k] for state in STATES for k in (0, 1)], "mlp")
+    said = other_questions.explain(about, ())
+    assert said == f"Your result is right for state with {words}."
+
+
+def test_a_number_that_is_no_index_is_asked_about_as_a_length() -> None:
+    own = library.load_assignment(library.find("microgpt"))
+    right = own.oracle("document_loss")
+    state = {
+        "wte": [[1.0], [-1.0]],
+        "wpe": [[k / 4] for k in range(6)],
+        **{f"layer0.attn_w{kind}": [[1.0]] for kind in "qkvo"},
+        **{f"layer0.mlp_fc{k}": [[1.0]] for k in (1, 2)},
+        "lm_head": [[2.0], [0.25]],
+    }
+    texts = [[0, 1, 1, 0, 1, 1], [1, 0, 0, 1], [0, 0, 1]]
+    calls = [[state, 1, text, block] for text in texts for block in (1, 2, 7)]
+    about = evidence(
+        own, lambda s, n, text, _: right(s, n, text, len(text)), calls, "document_loss"
+    )
+    said = other_questions.explain(about, ())
+    assert said == "Your result is right for block_size = len(tokens) - 1."

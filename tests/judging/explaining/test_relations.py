@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from gradekit.assignment import library
 from gradekit.judging.explaining import relations
 from gradekit.model.assignment import Assignment
 
@@ -26,6 +27,11 @@ def in_single_precision(x: float) -> float:
     except OverflowError:
         return math.copysign(math.inf, x)
     return float(rounded)
+
+
+def softmax(xs: list[float]) -> list[float]:
+    weights = [math.exp(x) for x in xs]
+    return [weight / sum(weights) for weight in weights]
 
 
 def always_raising(_: float) -> float:
@@ -82,6 +88,14 @@ def test_a_number_is_related_to_the_right_one(
             lambda xs: [2 * x * len(xs) / (len(xs) + 1) for x in xs],
             "Your result is the right one multiplied by len(numbers) / (len(numbers) + 1).",
         ),
+        (
+            lambda xs: softmax([2 * x for x in xs]),
+            "Your result is the right one with softmax applied to it.",
+        ),
+        (
+            lambda xs: [[2 * x for x in xs[:1]], [2 * x for x in xs[1:]]],
+            "Your numbers are right and in order, but in lists of other lengths.",
+        ),
     ],
 )
 def test_a_list_is_related_to_the_right_one(
@@ -117,3 +131,39 @@ def test_what_is_too_large_for_single_precision_is_told(tiny: Assignment) -> Non
         "Your result is right in single precision only: to about seven digits. "
         "Beyond 3.40282e+38 it is infinite."
     )
+
+
+STATE = {
+    "wte": [[1.0], [-1.0]],
+    "wpe": [[0.5]] * 6,
+    **{f"layer0.attn_w{kind}": [[1.0]] for kind in "qkvo"},
+    **{f"layer0.mlp_fc{k}": [[1.0]] for k in (1, 2)},
+    "lm_head": [[2.0], [0.25]],
+}
+
+
+@pytest.mark.parametrize(
+    ("divisor", "sentence"),
+    [
+        (lambda _, __: 1, "multiplied by min(block_size, len(tokens) - 1)"),
+        (
+            lambda block, _: block,
+            "multiplied by min(block_size, len(tokens) - 1) / block_size",
+        ),
+        (
+            lambda _, count: count,
+            "multiplied by min(block_size, len(tokens) - 1) / len(tokens)",
+        ),
+    ],
+)
+def test_a_length_may_be_cut_off(divisor: Callable[[int, int], float], sentence: str) -> None:
+    own = library.load_assignment(library.find("microgpt"))
+    right = own.oracle("document_loss")
+
+    def wrong(state: Any, n_head: int, tokens: list[int], block: int) -> float:
+        mean: float = right(state, n_head, tokens, block)
+        return mean * min(block, len(tokens) - 1) / divisor(block, len(tokens))
+
+    calls = [[STATE, 1, [0, 1, 1, 0, 1][:n], block] for n in (2, 3, 4, 5) for block in (1, 3, 6)]
+    about = evidence(own, wrong, calls, "document_loss")
+    assert relations.explain(about, ()) == f"Your result is the right one {sentence}."

@@ -128,3 +128,31 @@ def test_an_argument_may_play_no_part(losses: Assignment, body: str, sentence: s
         about = gather("cross_entropy_loss", session, corpus(calls, "cross_entropy_loss"))
         assert about is not None
         assert state.ignored_argument(about, session) == sentence
+
+
+ORDERED = [
+    {name: [[x / 2, -1.0 * len(name)], [0.5, x]] for name in names}
+    for x in (1.0, 2.0, 3.0)
+    for names in (("wte", "mlp_fc1", "mlp_fc2"), ("mlp_fc2", "mlp_fc1", "wte"))
+]
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (
+            "[x * k for k, rows in enumerate(state.values()) for x in rows[0]]",
+            "Your result changes when the names of state stand in another order.",
+        ),
+        ("[3.5, 2.5 * state['wte'][0][0]]", ""),
+    ],
+)
+def test_the_order_of_names_may_play_a_part(body: str, sentence: str) -> None:
+    own = library.load_assignment(library.find("manual-gradients"))
+    text = f"def mlp(state, token_id):\n    return {body}\n"
+    session = Session(own, parse(text, path="submission.py"), ISOLATION)
+    states = [given | {"wte": [[k, 1.0], [1.0, k]]} for k, given in enumerate(ORDERED, 1)]
+    with session.worker:
+        about = gather("mlp", session, corpus([[given, 1] for given in states], "mlp"))
+        assert about is not None
+        assert state.order_of_names(about, session) == sentence
