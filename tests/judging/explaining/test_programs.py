@@ -145,10 +145,14 @@ def test_where_numbers_and_gradients_are_wrong_the_numbers_are_told_first() -> N
     )
 
 
-def test_one_number_after_the_other_has_no_factor_in_common() -> None:
+def test_one_number_after_the_other_has_no_difference_in_common() -> None:
     """A list of one number is off by some number, whatever it is."""
-    calls = [call for call in COMPUTED if call[0].endswith("print(L.data)")]
-    assert told(calls, lambda _, x: x * x + 0.1) == ""
+    long = [
+        [f"a = Value({x}); u = a + {y}; v = u * a; w = u - v; print(u.data, v.data, w.data)"]
+        for x, y in PAIRS
+    ]
+    short = [call for call in COMPUTED if call[0].endswith("; print(L.data)")]
+    assert told([*short, *long], lambda name, x: x * x + 0.1 if name[0] == "L" else x) == ""
 
 
 @pytest.mark.parametrize(
