@@ -62,6 +62,14 @@ _TOTALS = {
         "You divide by the sum of the whole table, plus 1 for each entry.",
         lambda w, counts, a: sum(map(sum, counts)) + V * V,
     ),
+    "table_27": (
+        "You divide by the sum of the whole table, plus 27.",
+        lambda w, counts, a: sum(map(sum, counts)) + V,
+    ),
+    "table_only": (
+        "You divide by the sum of the whole table.",
+        lambda w, counts, a: sum(map(sum, counts)),
+    ),
     "own_column": (
         "You divide by the sum of the column of the token, plus 27.",
         lambda w, counts, a: sum(row[a] for row in counts) + V,
@@ -117,9 +125,8 @@ def _bigram_switches(*without, **beliefs):
         "total": choices(_TOTALS, beliefs, without),
         "softmax": {
             "counts": Sentence("You take softmax of the counts.", of("softmax", "")),
-            "shares": "You take softmax of the probabilities as well.",
+            "shares": "In the end you take softmax as well.",
         },
-        "softmax_of": ((*NUMBERS, 1.0), "You take softmax of the counts multiplied by {k}."),
         "everywhere": (
             (0.0, 2.0, 0.5, 0.1, 0.01, 0.001, 1e-5, 1e-8, 1e-10, 3.0, 10.0),
             "You add {k} to each count, where 1 belongs, and 27 times as much to the sum.",
@@ -136,12 +143,8 @@ def _bigram_switches(*without, **beliefs):
             27,
         ),
         "by_columns": (
-            (27, 0, 1, 26, 28),
+            (27, 26, 28),
             "You divide each entry by the sum of its column plus {k}, not by the sum of the row.",
-        ),
-        "by_table": (
-            (729, 0, 27, 1, 26, 702),
-            "You divide by the sum of the whole table plus {k}, not by the sum of the row.",
         ),
         "mixed": (
             (0.5, 0.1, 0.9, 0.01, 0.99, 0.2, 0.8, 0.05),
@@ -167,8 +170,6 @@ def _probabilities(pick, counts, a):
     row = list(counts[a] if (how := pick("row")) is None else _ROWS[how][1](counts, a))
     if (how := pick("softmax")) == "counts":
         return _softmax(row)
-    if (k := pick("softmax_of")) is not None:
-        return _softmax([k * x for x in row])
     w = _weights(pick, row)
     if (k := pick("temperature")) is not None:
         w = [x**k for x in w]
@@ -215,8 +216,6 @@ def _divided(pick, row, w, counts, a):
     if how == "columns" or (k := pick("by_columns")) is not None:
         added = V if how == "columns" else k
         return [x / (sum(r[b] for r in counts) + added) for b, x in enumerate(w)]
-    if (k := pick("by_table")) is not None:
-        below = sum(map(sum, counts)) + k
     if how == "others":
         return [x / (below - x) for x in w]
     if how == "running":

@@ -122,7 +122,7 @@ _WHOLE = {
 _NOT_HERE = ("roots", "mixed_all", "own_column", "whole", "last", "empty_zero")
 _BIGRAM = (
     *("row", "ones", "total", "softmax", "everywhere", "above", "below", "mixed", "mixed_all"),
-    *("temperature", "by_columns", "by_table", "softmax_of"),
+    *("temperature", "by_columns"),
 )
 
 

@@ -190,7 +190,7 @@ _TOKENS = {
 
 _NOT_HERE = (
     *("mixed", "softmax", "temperature", "everywhere", "above", "below", "row", "total", "whole"),
-    *("by_columns", "by_table", "softmax_of", "less"),
+    *("by_columns", "less"),
     *("p_digits", "block", "block_over_all", "extra", "clip", "geometric", "harmonic", "rms"),
     *("weighted", "p_log_p", "log1p", "inverse", "binary", "times", "root", "ones", "each"),
     *("smallest", "squares", "floor", "log_squared", "log_of_rest", "square"),
