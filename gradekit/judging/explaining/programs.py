@@ -57,7 +57,7 @@ def explain(evidence: Evidence, written: Sequence[float]) -> str:
     if not wrong & {GRADIENTS, OWN} and _has(kinds[GRADIENTS]):
         return f"The gradients are right, the numbers (.data) are not. {told.of(NUMBERS)}".strip()
     if not wrong & {NUMBERS, GIVEN} and _has(kinds[NUMBERS]):
-        rest = told.of_gradients(root_is_right=OWN not in wrong)
+        rest = told.of_gradients()
         return f"The numbers (.data) are right, the gradients are not. {rest}".strip()
     return told.of_both() if GIVEN not in wrong else ""
 
@@ -114,12 +114,16 @@ class _Told:
         """Say how they stand to the right ones, or where they are wrong."""
         return self._how(kind) or self._where(kind)
 
-    def of_gradients(self, *, root_is_right: bool) -> str:
+    def of_gradients(self) -> str:
         """Say it of gradients: they may all be 0."""
-        if all(not any(flat(sample.own)) for sample in self.kinds[GRADIENTS]):
-            but = " but that of the result itself" if root_is_right else ""
+        if self._are_zero(GRADIENTS):
+            but = "" if self._are_zero(OWN) else " but that of the result itself"
             return f"Every gradient{but} is 0."
         return self.of(GRADIENTS)
+
+    def _are_zero(self, kind: str) -> bool:
+        samples = self.kinds[kind]
+        return _has(samples) and not any(any(flat(sample.own)) for sample in samples)
 
     def of_both(self) -> str:
         """Say how the numbers are wrong, where the gradients are, too."""

@@ -94,6 +94,10 @@ WRONG_NUMBERS = "The gradients are right, the numbers (.data) are not. "
             f"{WRONG_GRADIENTS}Every gradient is 0.",
         ),
         (
+            lambda name, x: 7.0 * (name[0] == "L") if "grad" in name else x,
+            f"{WRONG_GRADIENTS}Every gradient but that of the result itself is 0.",
+        ),
+        (
             in_exp(lambda x: 2.0 * x + 1.0, "grad"),
             f"{WRONG_GRADIENTS}It shows only where the program uses exp.",
         ),
