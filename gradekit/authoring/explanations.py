@@ -20,7 +20,7 @@ from gradekit.assignment import library, misconceptions
 from gradekit.assignment.closeness import equal
 from gradekit.assignment.error_models import FOLDER, Runner, load_model
 from gradekit.assignment.examples import Corpus, Trace
-from gradekit.judging.explaining.core import FEWEST, RETURNED, Evidence, gather
+from gradekit.judging.explaining.core import ARITHMETIC, FEWEST, RETURNED, Evidence, gather
 from gradekit.judging.explaining.explanation import explain
 from gradekit.judging.explaining.models import SLACK, TOLERANCE
 from gradekit.judging.session import Session
@@ -166,9 +166,12 @@ def _alike(variants: Variants, model: ErrorModel, right: Evidence) -> Iterator[s
 
 
 def _same(first: Trace, second: Trace, evidence: Evidence, index: int) -> bool:
-    within = evidence.within(index, TOLERANCE, SLACK)
-    same = first[0] == second[0]
-    return same and (equal(first[1], second[1], within) if first[0] == RETURNED else True)
+    """Whether the search could not tell two outcomes apart: by what is raised, it can."""
+    if first[0] != second[0]:
+        return False
+    if first[0] == RETURNED:
+        return equal(first[1], second[1], evidence.within(index, TOLERANCE, SLACK))
+    return first[1] == second[1] or {first[1], second[1]} <= ARITHMETIC
 
 
 def _accused(

@@ -152,10 +152,17 @@ def test_a_method_may_be_missing() -> None:
 def test_switches_of_softmax_and_its_loss() -> None:
     assert run("softmax", SOFTMAX, weights="two") == pytest.approx([1 / 3, 2 / 3])
     assert run("softmax", SOFTMAX, weights="linear") == pytest.approx([1 / 3, 2 / 3])
+    assert run("softmax", SOFTMAX, base=3.0) == pytest.approx([1 / 4, 3 / 4])
+    again = 1.0 / (1.0 + math.exp(math.tanh(0.5)))  # of probabilities that are tanh(0.5) apart
+    assert run("softmax", SOFTMAX, times=2) == pytest.approx([again, 1.0 - again])
     assert run("softmax", SOFTMAX, total="none") == pytest.approx([math.exp(-1.0), 1.0])
     assert run("cross_entropy", LOSS) == pytest.approx([math.log(2.0)])
     assert run("cross_entropy", LOSS, term="bits") == pytest.approx([1.0])
     assert run("cross_entropy", LOSS, guard=0.5) == pytest.approx([0.0])
+    assert run("cross_entropy", LOSS, power=3.0) == pytest.approx([1 / 8])
+    apart = LOSS.replace("b = Value(0.0)", "b = Value(1.0)")
+    assert run("cross_entropy", apart, moved=-1) == pytest.approx([math.log1p(math.e)])
+    assert run("cross_entropy", apart, times=2) == pytest.approx([-math.log(1.0 - again)])
 
 
 def test_switches_of_vectors() -> None:

@@ -145,6 +145,8 @@ def test_no_two_positions_of_a_model_say_the_same(assignment, function):
 
 SOFT = 1.0 / (1.0 + math.exp(-2.0))  # the larger of two logits, 2 apart
 TABLE = [[0] * 27 for _ in range(27)]
+COUNTED = [[2] * 27, *([0] * 27 for _ in range(26))]
+ONE_AFTER = [*([0] * 27 for _ in range(26)), [1, *[0] * 26]]
 BY_HAND = [
     ("softmax", {"temperature": 2.0}, ([0.0, 4.0],), [1.0 - SOFT, SOFT]),
     ("softmax", {"logits": "negative"}, ([2.0, 0.0],), [1.0 - SOFT, SOFT]),
@@ -169,8 +171,17 @@ BY_HAND = [
     ("nats_to_bits", {"divisor": 0.5}, (3.0,), 6.0),
     ("tokenize", {"letters": "from_one", "marks": "no_end"}, ("ab",), [26, 1, 2]),
     ("tokenize", {"name": "reversed", "mark": 0}, ("ab",), [0, 1, 0, 0]),
+    ("tokenize", {"in_a_row": 2}, ("abbba",), [26, 0, 1, 1, 0, 26]),
+    ("tokenize", {"of_each": 1}, ("abba",), [26, 0, 1, 26]),
+    ("tokenize", {"first": 1}, ("ab",), [26, 1, 2, 26]),
     ("bigram", {"below": 26, "result": "total"}, (TABLE, 3), 27.0 / 26.0),
+    ("bigram", {"ones": "letters_below", "result": "total"}, (TABLE, 3), 27.0 / 26.0),
+    ("bigram", {"everywhere": 0.0, "result": "total"}, (COUNTED, 0), 1.0),
+    ("bigram", {"by_columns": 26, "result": "largest"}, (COUNTED, 0), 3.0 / 28.0),
     ("name_loss", {"mean": "sum"}, (TABLE, [26, 0, 26]), 2.0 * math.log(27.0)),
+    ("name_loss", {"less": 1}, (TABLE, [26, 0, 26]), 2.0 * math.log(27.0)),
+    ("name_loss", {"ahead": 2}, (ONE_AFTER, [26, 0, 26]), math.log(28.0)),
+    ("name_loss", {"ahead": 0}, (ONE_AFTER, [26, 26]), math.log(28.0)),
     ("name_loss", {"cost": "plus", "pairs": "without_end"}, (TABLE, [26, 0, 26]), -math.log(27.0)),
 ]
 FOLDERS = {function: assignment for assignment, function in INPUTS}
@@ -193,6 +204,29 @@ def test_a_training_that_stops_after_the_last_name_has_as_many_losses_as_names()
     training = model_of("bigram-counting", "train")
     assert len(training.variant(steps="names_end")(["a", "b"], 5)[1]) == 2
     assert len(training.variant(steps="one_less", losses="front")(["a", "b"], 5)[1]) == 4
+
+
+@pytest.mark.parametrize(
+    ("settings", "taken"),
+    [
+        ({}, "ababa"),
+        ({"first_name": 1}, "babab"),
+        ({"names_used": 1}, "aaaaa"),
+        ({"rounds": 1}, "ab"),
+        ({"rounds": 2}, "abab"),
+        ({"most_steps": 1}, "a"),
+    ],
+)
+def test_a_training_takes_names_as_it_says(settings, taken):
+    counts, losses = model_of("bigram-counting", "train").variant(**settings)(["a", "b"], 5)
+    assert len(losses) == len(taken)
+    assert counts[26][:2] == [taken.count("a"), taken.count("b")]
+
+
+def test_a_training_may_begin_with_ones():
+    training = model_of("bigram-counting", "train")
+    assert training.variant(table="ones")(["a"], 0)[0] == [[1] * 27 for _ in range(27)]
+    assert training.variant(start=2)(["a"], 0)[0] == [[2] * 27 for _ in range(27)]
 
 
 def test_what_overflows_raises_as_a_student_s_would():

@@ -24,6 +24,10 @@ def double(pick, x):
         return x + 2
     if pick("more") == "twin":
         return 1 + x + 1
+    if pick("more") in ("key", "key again"):
+        raise KeyError
+    if pick("more") == "index":
+        raise IndexError
     if (k := pick("factor")) is not None:
         return k * x
     return {right}
@@ -48,6 +52,11 @@ def test_a_model_that_keeps_all_rules_is_not_complained_of(folder: Path) -> None
         ("", "2 * x + (x > 3)", "without a switch it differs from the reference for ["),
         (', "seldom": "Seldom."', "2 * x", "more='seldom' differs from the reference on 0 probes"),
         (', "twin": "You add 1 twice."', "2 * x", "more='two' and more='twin' do the same"),
+        (
+            ', "key": "You look it up.", "key again": "You look it up again."',
+            "2 * x",
+            "more='key' and more='key again' do the same",
+        ),
         (', "one": Sentence("...", belief="none")', "2 * x", "there is no misconception none"),
     ],
 )
@@ -58,6 +67,11 @@ def test_each_rule_can_be_broken(folder: Path, more: str, right: str, problem: s
 
 def test_twins_that_are_told_alike_are_none(folder: Path) -> None:
     assert audited(folder, more=', "twin": "You add 2."').broken == []
+
+
+def test_what_raises_another_exception_is_no_twin(folder: Path) -> None:
+    more = ', "key": "You look it up.", "index": "You look it up in a list."'
+    assert audited(folder, more=more).broken == []
 
 
 def test_a_model_of_no_function_is_told(folder: Path) -> None:

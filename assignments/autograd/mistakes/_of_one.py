@@ -107,19 +107,11 @@ RELU = {
     "absolute": both(
         "You take the absolute value for relu.", abs, lambda a, _: (math.copysign(1.0, a),)
     ),
-    "absolute forth": forth("The number of relu is the absolute value.", abs),
     "nothing": both("relu leaves negative numbers as they are.", lambda a: a, lambda *_: (1.0,)),
-    "nothing forth": forth(
-        "relu leaves negative numbers as they are, but not their gradients.", lambda a: a
-    ),
     "leaky": both(
         "relu multiplies negative numbers by 0.01.",
         lambda a: a if a > 0.0 else 0.01 * a,
         lambda a, _: (1.0 if a > 0.0 else 0.01,),
-    ),
-    "leaky forth": forth(
-        "relu multiplies negative numbers by 0.01, without that slope.",
-        lambda a: a if a > 0.0 else 0.01 * a,
     ),
     "leaky back": back(
         "The slope of relu below 0 is 0.01.", lambda a, _: (1.0 if a > 0.0 else 0.01,)

@@ -41,6 +41,7 @@ MISSING = {
 BARE = {
     sign: Sentence(f"{SIGNS[sign].replace('b', '2')} fails: a plain number is not made a Value.")
     for sign in TWO
+    if sign != "/"  # too few programs divide by a plain number
 } | {"all": Sentence("a + 2 and the like fail: a plain number is not made a Value.")}
 
 TURNED = {
@@ -74,7 +75,7 @@ ABOVE = (
             "multiplication_starts_afresh" if sign == "*" else "",
         )
         for sign, text in SIGNS.items()
-        if sign != "/"
+        if sign not in {"/", "neg"}
     }
     | {
         (sign, place): Sentence(
@@ -89,7 +90,7 @@ ABOVE = (
 REPLACES = {
     sign: Sentence(f"{text} replaces the gradients of its inputs; it should add to them.")
     for sign, text in SIGNS.items()
-    if sign != "log"
+    if sign not in {"log", "/", "neg"}  # whose inputs are hardly ever used again
 } | {
     (sign, place): Sentence(
         f"{SIGNS[sign]} replaces the gradient of {'ab'[place]}; it should add to it."

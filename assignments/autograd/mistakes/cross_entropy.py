@@ -106,6 +106,9 @@ BELIEFS = {
         Sentence("You add {k} inside the logarithm.", "loss_with_a_large_guard"),
     ),
     floor=(EPS, "You do not let the probability fall below {k}."),
+    moved=((-1, 1, -2, 2), "You add {k} to target_id."),
+    power=((1.0, 2.0, 3.0, 4.0, 0.5), "The loss is (1 - p) to the power of {k}; it is -log p."),
+    times=((2, 3, 4), "You apply softmax {k} times.", 1),
     temperature=(NUMBERS, "You divide the logits by {k}."),
     factor=(NUMBERS, "You multiply the loss by {k}."),
     most=(NUMBERS, "You do not let the loss exceed {k}."),
@@ -132,7 +135,9 @@ def _cross_entropy(pick, values, target_id):
         "last": -1,
         "from the end": -t,
         "mirrored": len(values) - 1 - t,
-    }.get(pick("target"), t)
+    }.get(pick("target"), t + (pick("moved") or 0))
+    for _ in range(1, pick("times") or 1):
+        values = softmax(values)
     loss = _loss(pick, values, t)
     if pick("smoothing") is not None:
         mean = log_total(values) - sum(values) / float(len(values))
@@ -153,6 +158,8 @@ def _loss(pick, values, t):
         p = p if floor is None else clipped(p, floor, math.inf)
         logarithm = (p if guard is None else p + guard).log()
         return logarithm if pick("term") == "minus" else -logarithm
+    if (k := pick("power")) is not None:
+        return (1.0 - softmax(values)[t]) ** k
     if pick("term") in OF_LOGITS:
         return OF_LOGITS[pick("term")](values, t)
     if pick("term") in OF_PROBABILITIES:

@@ -11,7 +11,6 @@ from ._loss import softmax as right
 
 WEIGHTS = {
     "two": "You raise 2 to the logits; it is e.",
-    "ten": "You raise 10 to the logits; it is e.",
     "linear": "You divide the logits by their sum: exp is missing.",
     "relu": "You divide the positive logits by their sum: exp is missing.",
     "absolute": "You divide the absolute values of the logits by their sum: exp is missing.",
@@ -98,6 +97,8 @@ RESULT = {
             "moved": "softmax_shifts_the_logits_themselves",
         },
     ),
+    base=((2.0, 10.0, 3.0, 2.7, 2.72, 2.718, 1.5), "You raise {k} to the logits; it is e."),
+    times=((2, 3, 4), "You apply softmax {k} times.", 1),
     temperature=(NUMBERS, "You divide the logits by {k}."),
     shift=(NUMBERS, "You add {k} to every weight."),
     guard=(EPS, "You add {k} to the sum."),
@@ -117,11 +118,15 @@ def _softmax(pick, values):
         values = [clipped(value, -pick("clip"), pick("clip")) for value in values]
     if pick("temperature") is not None:
         values = [value / pick("temperature") for value in values]
+    if pick("base") is not None:
+        values = [value * math.log(pick("base")) for value in values]
     if pick("result") == "moved":
         top = max(value.data for value in values)
         for value in values:
             value.data -= top
     shares = _shares(pick, values)
+    for _ in range(1, pick("times") or 1):
+        shares = right(shares)
     shares = RESULTS.get(pick("result"), lambda p, _: p)(shares, values)
     if pick("floor") is not None:
         shares = [clipped(share, pick("floor"), math.inf) for share in shares]
@@ -206,7 +211,6 @@ TOTALS = {
 
 EXPONENTS = {
     "two": lambda values: [value * math.log(2.0) for value in values],
-    "ten": lambda values: [value * math.log(10.0) for value in values],
     "negative": lambda values: [-value for value in values],
     "of absolute": lambda values: [absolute(value) for value in values],
     "of squares": lambda values: [value * value for value in values],

@@ -51,6 +51,7 @@ _ONES = {
     "if_empty": "You do not add 1: only a row without counts gets equal probabilities.",
     "empty_zero": "You do not add 1, and return 0 for a row without counts.",
     "rows_different": "You add to the sum below how many counts are above 0, not 27.",
+    "letters_below": "You add 26 to the sum below, where 27 belongs.",
 }
 _TOTALS = {
     "columns": (
@@ -124,10 +125,10 @@ def _bigram_switches(*without, **beliefs):
         "total": choices(_TOTALS, beliefs, without),
         "softmax": {
             "counts": Sentence("You take softmax of the counts.", of("softmax", "")),
-            "shares": "You take softmax of the probabilities as well.",
+            "shares": "In the end you take softmax as well.",
         },
         "everywhere": (
-            (2.0, 0.5, 0.1, 0.01, 0.001, 1e-5, 1e-8, 1e-10, 3.0, 10.0),
+            (0.0, 2.0, 0.5, 0.1, 0.01, 0.001, 1e-5, 1e-8, 1e-10, 3.0, 10.0),
             "You add {k} to each count, where 1 belongs, and 27 times as much to the sum.",
             1.0,
         ),
@@ -137,9 +138,13 @@ def _bigram_switches(*without, **beliefs):
             1.0,
         ),
         "below": (
-            (26, 28, 25, 2, 10, 54, 729),
-            Sentence("You add {k} to the sum below, where 27 belongs.", of("below", "")),
+            (26, 28, 25, 0, 1, 2, 10, 54, 729),
+            "You add {k} to the sum below, where 27 belongs.",
             27,
+        ),
+        "by_columns": (
+            (27, 26, 28),
+            "You divide each entry by the sum of its column plus {k}, not by the sum of the row.",
         ),
         "mixed": (
             (0.5, 0.1, 0.9, 0.01, 0.99, 0.2, 0.8, 0.05),
@@ -187,15 +192,16 @@ def _weights(pick, row):
         return row
     if how in {"zeros", "not_zeros"}:
         return [x + ((x == 0) == (how == "zeros")) for x in row]
-    k = pick("above") or pick("everywhere")
+    k = pick("everywhere") if pick("above") is None else pick("above")
     return [x + (1 if k is None else k) for x in row]
 
 
 def _below(pick, row, w):
     how = pick("ones")
-    if how in {"above_only", "one_below", "rows_different"}:
+    if how in {"above_only", "one_below", "letters_below", "rows_different"}:
         different = sum(x > 0 for x in row)
-        return sum(row) + {"above_only": 0, "one_below": 1, "rows_different": different}[how]
+        added = {"above_only": 0, "one_below": 1, "letters_below": 26, "rows_different": different}
+        return sum(row) + added[how]
     if (k := pick("below")) is not None:
         return sum(row) + k
     if pick("above") is not None or how == "below_only":
@@ -207,8 +213,9 @@ def _divided(pick, row, w, counts, a):
     if pick("ones") in {"if_empty", "empty_zero"} and not any(row):
         return [1.0 / V if pick("ones") == "if_empty" else 0.0] * V
     how, below = pick("total"), _below(pick, row, w)
-    if how == "columns":
-        return [x / (sum(r[b] for r in counts) + V) for b, x in enumerate(w)]
+    if how == "columns" or (k := pick("by_columns")) is not None:
+        added = V if how == "columns" else k
+        return [x / (sum(r[b] for r in counts) + added) for b, x in enumerate(w)]
     if how == "others":
         return [x / (below - x) for x in w]
     if how == "running":

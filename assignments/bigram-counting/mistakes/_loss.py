@@ -3,7 +3,7 @@
 import math
 from itertools import combinations, pairwise
 
-from gradekit.mistakes import EPS, Sentence, mean_of, mean_switches
+from gradekit.mistakes import COUNTS, EPS, Sentence, mean_of, mean_switches
 from gradekit.mistakes.tables import choices
 
 from ._bigram import V, _bigram_switches, _probabilities
@@ -122,7 +122,7 @@ _WHOLE = {
 _NOT_HERE = ("roots", "mixed_all", "own_column", "whole", "last", "empty_zero")
 _BIGRAM = (
     *("row", "ones", "total", "softmax", "everywhere", "above", "below", "mixed", "mixed_all"),
-    "temperature",
+    *("temperature", "by_columns"),
 )
 
 
@@ -143,6 +143,19 @@ def _neighbours(how, tokens):
     return _near(tokens) if how is None else _PAIRS[how][1](list(tokens))
 
 
+def _ahead_switch(place=""):
+    """Give the parameter that pairs tokens at a distance; `place` as for the sentences of pairs."""
+    text = "our pairs are the tokens i and i + {k}, where i and i + 1 belong."
+    return ((2, 3, 4, 0), f"{place}{'y' if place else 'Y'}{text}", 1)
+
+
+def _at_distance(pick, switch, how, tokens):
+    """Give pairs of neighbours, or of tokens at another distance: none begins with the last."""
+    if (k := pick(switch)) is None:
+        return _neighbours(how, tokens)
+    return list(zip(tokens[:-1], tokens[int(k) :], strict=False))
+
+
 def _loss_switches(*without, **beliefs):
     of = beliefs.get
     switches = {
@@ -152,6 +165,7 @@ def _loss_switches(*without, **beliefs):
             *("divisor", "product", "fewer_or_1", "first_twice", "last_twice", "squares", *without),
             **beliefs,
         ),
+        "less": (COUNTS, "You divide the sum of the surprises by {k} less than their number.", 0),
         "divisor": (
             (27, 26, 28, 2, 3, 4, 8, 10, 32, 100),
             Sentence(
@@ -183,6 +197,8 @@ def _loss(pick, counts, pairs):
     costs = [_cost(pick, p) for p in found]
     if (k := pick("log_base")) is not None:
         costs = [x / math.log(k) for x in costs]
+    if (k := pick("less")) is not None:
+        return math.fsum(costs) / (len(costs) - int(k))
     return mean_of(pick, costs) if (how := pick("whole")) is None else _WHOLE[how][1](costs)
 
 

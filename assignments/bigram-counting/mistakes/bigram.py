@@ -31,7 +31,7 @@ _ENDS = {
         table="bigram_of_the_whole_table",
         largest="bigram_divided_by_the_largest",
         softmax="bigram_as_a_softmax",
-        below="bigram_of_26_letters",
+        letters_below="bigram_of_26_letters",
     ),
     floor=(EPS[::4], "You do not let a probability fall below {k}."),
     raised=(EPS[::4], "You add {k} to each probability in the end.", 0.0),

@@ -5,7 +5,7 @@ import math
 from gradekit.mistakes import COUNTS, NUMBERS, Sentence, as_number, mistakes, number_switches
 
 from ._bigram import V
-from ._loss import _loss, _loss_switches, _neighbours, _pair_sentences
+from ._loss import _ahead_switch, _at_distance, _loss, _loss_switches, _pair_sentences
 
 _FORMS = {
     "loss": ("You return the loss only.", lambda loss, counts: loss),
@@ -36,6 +36,7 @@ _RARE = (
 )
 _NOT_HERE = (
     *("mixed", "softmax", "temperature", "everywhere", "above", "below", "row", "total", "whole"),
+    *("by_columns", "less"),
     *("p_digits", "block", "block_over_all", "extra", "clip", "geometric", "harmonic", "rms"),
     *("weighted", "running", "p_log_p", "log1p", "inverse", "binary", "times", "root", "square"),
 )
@@ -60,6 +61,8 @@ _NOT_HERE = (
     ),
     loss_pairs=_pair_sentences(_RARE, "In the loss: "),
     pairs=_pair_sentences(_RARE),
+    ahead=_ahead_switch(),
+    counted_ahead=_ahead_switch("In the counts "),
     table={
         **_TABLES,
         "new": Sentence(_TABLES["new"], "step_begins_a_new_table"),
@@ -77,8 +80,9 @@ _NOT_HERE = (
 def count_step(pick, counts, tokens):
     """Give the loss of a name, and the counts with its pairs."""
     both = pick("pairs")
-    measured = _neighbours(pick("loss_pairs") or both, tokens)
-    pairs = _neighbours(pick("counted") or both, tokens)
+    measured = _at_distance(pick, "ahead", pick("loss_pairs") or both, tokens)
+    counted = "ahead" if pick("counted_ahead") is None else "counted_ahead"
+    pairs = _at_distance(pick, counted, pick("counted") or both, tokens)
     loss, after = _stepped(pick, counts, measured, pairs)
     loss = 0.0 if pick("loss") == "zero" else as_number(pick, loss)
     return (loss, after) if (how := pick("form")) is None else _FORMS[how][1](loss, after)

@@ -2,7 +2,7 @@
 
 from gradekit.mistakes import as_number, mistakes, number_switches
 
-from ._loss import _loss, _loss_switches, _neighbours, _pair_sentences
+from ._loss import _ahead_switch, _at_distance, _loss, _loss_switches, _pair_sentences
 
 
 @mistakes(
@@ -13,6 +13,7 @@ from ._loss import _loss, _loss_switches, _neighbours, _pair_sentences
         reversed="loss_of_the_pairs_reversed",
         itself="loss_of_the_token_itself",
     ),
+    ahead=_ahead_switch(),
     **_loss_switches(
         plus="loss_without_the_minus",
         two="loss_in_bits",
@@ -29,4 +30,4 @@ from ._loss import _loss, _loss_switches, _neighbours, _pair_sentences
 )
 def name_loss(pick, counts, tokens):
     """Give the mean surprise of the pairs of a name."""
-    return as_number(pick, _loss(pick, counts, _neighbours(pick("pairs"), tokens)))
+    return as_number(pick, _loss(pick, counts, _at_distance(pick, "ahead", pick("pairs"), tokens)))

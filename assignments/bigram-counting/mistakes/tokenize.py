@@ -1,5 +1,7 @@
 """What goes wrong in the tokens of a name."""
 
+from itertools import groupby
+
 from gradekit.mistakes import COUNTS, Sentence, mistakes
 
 _MARK = 26
@@ -117,11 +119,9 @@ def _number(letter):
             "You count the mark as 0 and the letters from 1.", "tokens_with_the_mark_first"
         ),
     },
-    first=(
-        (*COUNTS[1:], 27),
-        "You begin with {k} for a, not with 0.",
-        0,
-    ),
+    first=((*COUNTS, 27), "You begin with {k} for a, not with 0.", 0),
+    in_a_row=((1, 2, 3), "Of equal letters in a row you write at most {k}."),
+    of_each=((1, 2, 3), "You write no letter more often than {k} times."),
     mark=((27, 0, 25, 28, 1, 100, -1), "You write {k} for the mark, not 26.", 26),
     start=((27, 0, 25, 28, 1, 100, -1), "You begin with {k}, not with the mark 26.", 26),
     end=((27, 0, 25, 28, 1, 100, -1), "You end with {k}, not with the mark 26.", 26),
@@ -132,6 +132,10 @@ def _number(letter):
 def tokenize(pick, name):
     """Give the tokens of a name."""
     letters = name if (how := pick("name")) is None else _NAMES[how][1](name)
+    if (k := pick("in_a_row")) is not None:
+        letters = "".join("".join(run)[: int(k)] for _, run in groupby(letters))
+    if (k := pick("of_each")) is not None:
+        letters = "".join(c for i, c in enumerate(letters) if letters[:i].count(c) < k)
     if (k := pick("length")) is not None:
         letters = letters[: int(k)]
     if (how := pick("letters")) is not None:

@@ -190,6 +190,7 @@ _TOKENS = {
 
 _NOT_HERE = (
     *("mixed", "softmax", "temperature", "everywhere", "above", "below", "row", "total", "whole"),
+    *("by_columns", "less"),
     *("p_digits", "block", "block_over_all", "extra", "clip", "geometric", "harmonic", "rms"),
     *("weighted", "p_log_p", "log1p", "inverse", "binary", "times", "root", "ones", "each"),
     *("smallest", "squares", "floor", "log_squared", "log_of_rest", "square"),
@@ -208,14 +209,13 @@ _NOT_HERE = (
         Sentence("You shuffle the names first.", "train_shuffles_the_names"),
     ),
     chosen=((42, 0, 1, 1337, 123, 2), "You choose a name by chance in each step."),
-    first_name=(COUNTS[1:], "You begin with name number {k} of the list."),
+    first_name=(COUNTS, "You begin with names[{k}], not with names[0], and go round from there."),
+    names_used=(COUNTS, "You take names[:{k}] only, again and again."),
     most_steps=((1, 10, 100, 1000, 20, 50, 500), "You do at most {k} steps."),
-    start=(
-        (1, 0.1, 0.01, 2, 10, 27),
-        Sentence("You begin with {k} in every place of the table.", "train_begins_with_ones"),
-        0,
-    ),
+    rounds=((1, 2, 3, 5, 10), "You do at most {k} * len(names) steps."),
+    start=((1, 0.1, 0.01, 2, 10, 27), "You begin with {k} in every place of the table.", 0),
     table={
+        "ones": Sentence("You begin with 1 in every place of the table.", "train_begins_with_ones"),
         "one_row": Sentence(
             "All 27 rows of your table are the same list: what counts in one counts in all.",
             "train_shares_one_row",
@@ -265,7 +265,11 @@ def _taken(pick, names, num_steps):
         names = _NAMES[how][1](names)
     if (seed := pick("shuffle")) is not None:
         random.Random(int(seed)).shuffle(names)
+    if (k := pick("names_used")) is not None:
+        names = names[: int(k)]
     steps = range(num_steps)
+    if (k := pick("rounds")) is not None:
+        steps = range(min(num_steps, int(k) * len(names)))
     if (k := pick("most_steps")) is not None:
         steps = range(min(num_steps, int(k)))
     if (how := pick("steps")) is not None:
@@ -286,7 +290,8 @@ def _tokens(pick, name):
 
 
 def _trained(pick, taken, count):
-    start, how = pick("start") or 0, pick("table")
+    how = pick("table")
+    start = 1 if how == "ones" else pick("start") or 0
     counts, losses = _empty(start, how), []
     for i, tokens in enumerate(taken):
         if how in {"each_step", "never"} or (how == "each_round" and i % count == 0):

@@ -2,8 +2,8 @@
 
 The layers of an explanation, in this order: the answers of a misconception (`beliefs`), those
 of an error model (`models`), what changes from call to call (`state`), how the results relate
-to the right ones (`relations`, `other_questions`), where it is wrong (`conditions`), and how
-often it gives no number (`undefined`).
+to the right ones (`relations`, `programs`, `other_questions`), where it is wrong (`conditions`),
+and how often it gives no number (`undefined`).
 
 A module imports only from those that stand below it here:
 
@@ -13,6 +13,7 @@ A module imports only from those that stand below it here:
     models           error models that do the same on the core: one mistake, or a pair
     literals         the numbers that a student wrote, as values of parameters
     state            what a few more calls tell: state, chance, changed arguments
+    programs         which of the numbers and gradients that a program prints are wrong
     relations        how the results relate to the right ones
     other_questions  results that are right for another function, or for other arguments
     conditions       where a function is wrong

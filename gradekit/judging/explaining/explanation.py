@@ -8,6 +8,7 @@ from gradekit.judging.explaining import (
     beliefs,
     conditions,
     other_questions,
+    programs,
     relations,
     state,
     undefined,
@@ -73,7 +74,8 @@ def _observed(
     """Say what is seen: no cause is claimed."""
     if sentence := state.explain(evidence, session):
         return wording.diagnosis(evidence, "state", sentence)
-    sentence = relations.explain(evidence, written)
+    sentence = relations.plain(evidence, written) or programs.explain(evidence, written)
+    sentence = sentence or relations.explain(evidence, written)
     sentence = sentence or other_questions.explain(evidence, written, model)
     sentence = sentence or state.order_of_names(evidence, session)
     if sentence := sentence or state.ignored_argument(evidence, session):

@@ -51,7 +51,7 @@ def _of_value(given: Any, name: str) -> Iterator[tuple[str, Callable[[Any], Any]
         yield name, float
         yield f"{name} is a whole number", lambda x: x == int(x)
     elif isinstance(given, str) and name == PROGRAM:
-        yield from _of_programs()
+        yield from of_programs()
     elif isinstance(given, str):
         yield f"the length of {name}", len
         yield f"a letter occurs twice in {name}", lambda x: len(set(x)) < len(x)
@@ -65,7 +65,7 @@ def _of_value(given: Any, name: str) -> Iterator[tuple[str, Callable[[Any], Any]
             yield f"the length of a row of {name}", lambda x: len(x[0])
 
 
-def _of_programs() -> Iterator[tuple[str, Callable[[Any], Any]]]:
+def of_programs() -> Iterator[tuple[str, Callable[[Any], Any]]]:
     """Give what a program that computes with Values may do."""
     for words, pattern in PROGRAMS:
         yield f"the program {words}", lambda x, p=pattern: bool(p.search(x))  # type: ignore[misc]

@@ -63,7 +63,7 @@ def plain(evidence: Evidence, written: Sequence[float]) -> str:
     if raised := always_raises(evidence):
         return raised
     samples = _samples(evidence)
-    return _wrong_form(samples) or _by_formula(samples, evidence, written)
+    return _wrong_form(samples) or by_formula(samples, evidence, written)
 
 
 def _samples(evidence: Evidence) -> list[Sample]:
@@ -145,7 +145,7 @@ def _shows(transform: Transform, samples: Sequence[Sample]) -> bool:
     return len(wrong) >= FEWEST and changed >= REPAIRS * len(wrong)
 
 
-def _by_formula(
+def by_formula(
     samples: Sequence[Sample],
     evidence: Evidence,
     written: Sequence[float],
@@ -154,9 +154,8 @@ def _by_formula(
     """Say how the numbers relate, in the order from plain to far-fetched."""
     if not samples:
         return ""
-    for find in (_factor, _offset):
-        if sentence := find(samples, written, what):
-            return sentence
+    if sentence := scaled_or_moved(samples, written, what):
+        return sentence
     parameters = evidence.assignment.manifest.functions[evidence.function].parameters
     for words, transform in formulas.relations(samples, parameters):
         if holds(transform, samples) and _shows(transform, samples):
@@ -164,9 +163,14 @@ def _by_formula(
     return _limited(samples, what)
 
 
+def scaled_or_moved(samples: Sequence[Sample], written: Sequence[float], what: str) -> str:
+    """Say by which factor or by how much every number is off, or nothing."""
+    return _factor(samples, written, what) or _offset(samples, written, what)
+
+
 def _loosely(samples: Sequence[Sample], what: str = RESULT) -> str:
     """Say which entries are wrong, or how far they are off at most."""
-    for look in (_one_entry, _of_one_size, _rounded):
+    for look in (_one_entry, of_one_size, _rounded):
         if samples and (sentence := look(samples, what)):
             return sentence
     return ""
@@ -282,7 +286,7 @@ def _limited(samples: Sequence[Sample], what: str) -> str:
     return ""
 
 
-def _of_one_size(samples: Sequence[Sample], what: str) -> str:
+def of_one_size(samples: Sequence[Sample], what: str) -> str:
     """Say that the entries of each result are all too large by one factor, or by one number."""
     lists = [list(entries(each)) for each in samples]
     wrong = [pairs for pairs, each in zip(lists, samples, strict=True) if each.is_wrong]
@@ -376,7 +380,7 @@ def _by_part(samples: Sequence[Sample], evidence: Evidence, written: Sequence[fl
         return ""
     told = []
     for key in wrong:
-        sentence = _by_formula(parts[key], evidence, written, names[key])
+        sentence = by_formula(parts[key], evidence, written, names[key])
         sentence = sentence or _loosely(parts[key], names[key])
         if not sentence:
             return _which(names, parts) if len(parts) > len(wrong) else ""
