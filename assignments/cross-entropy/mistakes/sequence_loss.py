@@ -71,7 +71,7 @@ _NOT_HERE = (
 
 
 @mistakes(
-    benign={"accepted": ("added", "raised")},
+    benign={"accepted": ("added", "raised", "clipped")},
     pairs=_PAIRS,
     whole={name: text for name, (text, _) in _WHOLE.items()},
     over_rows={
