@@ -4,11 +4,12 @@
 
 The files are those of `right_files` and the look-alikes below ``tests/assignments``. A function
 is explained from what it gives on its probes, whether a claim refutes it or not, so that a
-sentence that would wait for an accident is seen as well. A look-alike that is told that it is
-inaccurate, and loses points for it, may be explained: what is said of it is printed, to be read.
+sentence that would wait for an accident is seen as well. Where a claim does fail, which is advice,
+or costs points of a look-alike that says so itself, something may be said: it is printed, to be
+read.
 
-The exit code is 1 if a function of any other file is explained, and 0 otherwise. It runs on
-every Python that gradekit does.
+The exit code is 1 if any other function is explained, and 0 otherwise. It runs on every Python
+that gradekit does.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from gradekit.assignment import library
 from gradekit.assignment.error_models import load_model
 from gradekit.authoring.explanations import explained
 from gradekit.grading.grader import Grader
+from gradekit.model.outcomes import Verdict
+from gradekit.model.report import Diagnosis
 from gradekit.sandbox.isolation import Isolation
 from gradekit.submission.reading import parse
 from tests.folders import composed
@@ -55,16 +58,13 @@ def explain_all(grader: Grader, folder: Path) -> int:
     name = grader.manifest.name
     gather(name, folder)
     add_look_alikes(name, folder)
-    told, excused = list[str](), list[str]()
     paths = sorted(folder.iterdir())
-    for path in paths:
-        said = [f"  {path.name}: {sentence}" for sentence in sentences(grader, path)]
-        (excused if is_told_so(path) else told).extend(said)
-    spent = time.monotonic() - began
-    summary = f"{len(told)} sentences on {len(paths)} right files, {spent:.0f} s"
-    lost = [f"{line} (it loses points)" for line in excused]
-    print("\n".join([f"{name}: {summary}", *told, *lost]), flush=True)
-    return len(told)
+    lines = {path.name: list(said_of(grader, path)) for path in paths}
+    told = [f"  {title}: {line}" for title, each in lines.items() for line, _ in each]
+    wrong = sum(not excuse for each in lines.values() for _, excuse in each)
+    summary = f"{wrong} sentences too many on {len(paths)} right files"
+    print("\n".join([f"{name}: {summary}, {time.monotonic() - began:.0f} s", *told]), flush=True)
+    return wrong
 
 
 def add_look_alikes(name: str, folder: Path) -> None:
@@ -82,15 +82,25 @@ def is_told_so(path: Path) -> bool:
     return TOLD_SO in (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "")
 
 
-def sentences(grader: Grader, path: Path) -> Iterator[str]:
-    """Tell what would be said of each function, with the options that the file chooses."""
+def said_of(grader: Grader, path: Path) -> Iterator[tuple[str, str]]:
+    """Tell what is said of the functions of a file, each with the claim that allows it, or ""."""
+    said = list(explanations(grader, path))
+    results = grader.judge(str(path)).properties if said else []
+    failing = [each for each in results if each.verdict is Verdict.FAILED]
+    allowed = [each for each in failing if each.advice or is_told_so(path)]
+    for told in said:
+        excuse = next((each.name for each in allowed if told.function in each.functions), "")
+        because = f" ({excuse} fails)" if excuse else ""
+        line = f"{told.function}: {told.layer}: {told.sentence} {told.shown_by}{because}"
+        yield line, excuse
+
+
+def explanations(grader: Grader, path: Path) -> Iterator[Diagnosis]:
+    """Explain every function, with the options that the file chooses."""
     submission = library.read_for(grader.manifest, str(path))
     material = grader.material(submission.options)
     models = {each: load_model(grader.manifest, each) for each in grader.manifest.functions}
-    for told in explained(
-        submission, material.assignment, material.corpus, grader.isolation, models
-    ):
-        yield f"{told.function}: {told.layer}: {told.sentence} {told.shown_by}"
+    yield from explained(submission, material.assignment, material.corpus, grader.isolation, models)
 
 
 if __name__ == "__main__":
