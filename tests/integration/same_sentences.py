@@ -28,6 +28,9 @@ from typing import Any, Final
 
 from gradekit.assignment import library, misconceptions
 from gradekit.grading.grader import Grader
+from gradekit.judging.judge import Judgement
+from gradekit.judging.options import Options
+from gradekit.judging.session import Sessions
 from gradekit.model.report import Diagnosis
 from gradekit.sandbox.isolation import Isolation
 from tests.assignments.blind import HERE, PAIRS, WRITTEN, text
@@ -99,10 +102,18 @@ def of_misconceptions(name: str) -> Iterator[tuple[str, str]]:
 
 
 def findings(grader: Grader, title: str, source: str) -> Iterator[dict[str, Any]]:
-    """Give what is said of each function of one submission that fails."""
+    """Give what is said of each function of one submission that fails.
+
+    No counterexample is made small: that takes longest, and explains nothing.
+    """
     submission = library.parse_for(grader.manifest, source, "submission.py")
-    for finding in grader.judge_submission(submission).findings:
-        yield {"file": title, "function": finding.function, **_told(finding.explanation)}
+    material = grader.material(submission.options)
+    with Sessions(material.assignment, submission, grader.isolation) as sessions:
+        judgement = Judgement(sessions, material.corpus, Options(), shrinks=False)
+        judgement.judge_all(material.known_answers)
+        told = {each.function: each for each in judgement.diagnoses}
+        for function in sorted(judgement.settler.blame.failed):
+            yield {"file": title, "function": function, **_told(told.get(function))}
 
 
 def _told(explanation: Diagnosis | None) -> dict[str, Any]:
