@@ -118,7 +118,7 @@ class Search:
         beside = (((each,), settings) for settings in conventions for each in singles)
         fits = list(self._fitting(alone)) or list(self._fitting(beside))
         fits = fits or list(self._fitting((pair, none) for pair in _pairs(singles)))
-        return plausible(sorted(fits, key=self._rank))
+        return plausible(sorted(fits, key=self._rank) if len(fits) > 1 else fits)
 
     def _singles(self) -> list[Mistake]:
         every = _mistakes(self._model, self._written)
