@@ -5,7 +5,7 @@
 Each PYTHON is an interpreter that can import gradekit and pytest; one that is named twice runs
 twice. Every run has a hash seed of its own, so that the order of a set can not stay unseen. The
 submissions are the hundred blind functions, or with ``--misconceptions`` those of the assignments.
-For each finding a run writes a line of JSON: its layer, sentence, call, and the inputs on which it
+For each explanation a run writes a line of JSON: layer, sentence, call, and the inputs on which it
 was seen. ``--kept`` keeps the files. The runs come one after the other, so that none slows another.
 
 The exit code is 1 if a run differs from the first, which is printed, and 0 otherwise.
@@ -31,12 +31,20 @@ from gradekit.grading.grader import Grader
 from gradekit.judging.judge import Judgement
 from gradekit.judging.options import Options
 from gradekit.judging.session import Sessions
-from gradekit.model.report import Diagnosis
 from gradekit.sandbox.isolation import Isolation
 from tests.assignments.blind import HERE, PAIRS, WRITTEN, text
 
 ROOT: Final = Path(__file__).parents[2]
-TOLD: Final = ("layer", "sentence", "misconception", "shown_by", "got", "right", "agrees_on")
+TOLD: Final = (
+    "function",
+    "layer",
+    "sentence",
+    "misconception",
+    "shown_by",
+    "got",
+    "right",
+    "agrees_on",
+)
 """What is compared of an explanation."""
 
 
@@ -69,20 +77,20 @@ def run(python: str, number: int, folder: Path, options: argparse.Namespace) -> 
     environment = os.environ | {"PYTHONHASHSEED": str(number)}
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
     count = len(path.read_text("utf-8").splitlines())
-    print(f"{python}: {count} findings, {time.monotonic() - began:.0f} s", flush=True)
+    print(f"{python}: {count} sentences, {time.monotonic() - began:.0f} s", flush=True)
     return path
 
 
 def write(path: Path, names: Sequence[str], options: argparse.Namespace) -> None:
-    """Judge the submissions of assignments; write a line for each finding."""
+    """Judge the submissions of assignments; write a line for each explanation."""
     with path.open("w", encoding="utf-8") as file:
         for name in names:
             with Isolation() as isolation:
                 grader = Grader(name, isolation)
                 chosen = of_misconceptions if options.misconceptions else of_blind
                 for title, source in chosen(name):
-                    for found in findings(grader, title, source):
-                        file.write(json.dumps(found) + "\n")
+                    for told in explanations(grader, title, source):
+                        file.write(json.dumps(told) + "\n")
                         file.flush()
 
 
@@ -101,8 +109,8 @@ def of_misconceptions(name: str) -> Iterator[tuple[str, str]]:
         yield f"{name}/{mistake.name}", misconceptions.text(mistake)
 
 
-def findings(grader: Grader, title: str, source: str) -> Iterator[dict[str, Any]]:
-    """Give what is said of each function of one submission that fails.
+def explanations(grader: Grader, title: str, source: str) -> Iterator[dict[str, Any]]:
+    """Give what is said of the functions of one submission that fail.
 
     No counterexample is made small: that takes longest, and explains nothing.
     """
@@ -111,13 +119,8 @@ def findings(grader: Grader, title: str, source: str) -> Iterator[dict[str, Any]
     with Sessions(material.assignment, submission, grader.isolation) as sessions:
         judgement = Judgement(sessions, material.corpus, Options(), shrinks=False)
         judgement.judge_all(material.known_answers)
-        told = {each.function: each for each in judgement.diagnoses}
-        for function in sorted(judgement.settler.blame.failed):
-            yield {"file": title, "function": function, **_told(told.get(function))}
-
-
-def _told(explanation: Diagnosis | None) -> dict[str, Any]:
-    return {name: getattr(explanation, name) for name in TOLD} if explanation else {}
+        for told in judgement.diagnoses:
+            yield {"file": title, **{name: getattr(told, name) for name in TOLD}}
 
 
 def differences(first: str, other: str) -> Iterator[str]:

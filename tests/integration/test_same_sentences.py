@@ -7,13 +7,13 @@ from pathlib import Path
 from gradekit.grading.grader import Grader
 from tests.folders import ASSIGNMENTS, misconception
 from tests.integration import same_sentences
-from tests.integration.same_sentences import differences, findings, main, of_blind
+from tests.integration.same_sentences import differences, explanations, main, of_blind
 from tests.isolation import ISOLATION
 
 
-def test_a_finding_has_what_is_said_and_where_it_was_seen():
+def test_an_explanation_has_what_is_said_and_where_it_was_seen():
     text = misconception(ASSIGNMENTS / "kl-divergence", "bits_by_a_rounded_constant")
-    (found,) = findings(Grader("kl-divergence", ISOLATION), "one.py", text)
+    (found,) = explanations(Grader("kl-divergence", ISOLATION), "one.py", text)
     assert (found["file"], found["function"], found["layer"]) == (
         *("one.py", "nats_to_bits"),
         "belief",
