@@ -38,6 +38,8 @@ def _close(first: float, second: float, tolerance: float, floor: float) -> bool:
 
 
 def _equal(first: Any, second: Any, tolerance: float, floor: float) -> bool:
+    if type(first) is float and type(second) is float:  # nearly all are: the rest takes longer
+        return _close(first, second, tolerance, floor)
     if is_number(first) and is_number(second):
         return _close(first, second, tolerance, floor)
     if isinstance(first, list | tuple) and isinstance(second, list | tuple):
@@ -81,16 +83,22 @@ def numbers(value: Any) -> Iterator[float]:
 
 def largest(value: Any) -> float:
     """Give the magnitude of the largest number that is finite; 0 where there is none."""
-    return max((abs(x) for x in numbers(value) if math.isfinite(x)), default=0.0)
+    if isinstance(value, list | tuple):
+        return max(map(largest, value), default=0.0)
+    if isinstance(value, dict):
+        return max(map(largest, value.values()), default=0.0)
+    return abs(value) if is_number(value) and math.isfinite(value) else 0.0
 
 
 def is_number(value: Any) -> bool:
     """Whether a value is a float or an int, and no truth value."""
-    return isinstance(value, float | int) and not isinstance(value, bool)
+    return type(value) is float or (isinstance(value, float | int) and not isinstance(value, bool))
 
 
 def is_finite(value: Any) -> bool:
     """Whether a value holds numbers, all finite, and lists and dicts of these alone."""
+    if type(value) is float:
+        return math.isfinite(value)
     if isinstance(value, list | tuple):
         return all(map(is_finite, value))
     if isinstance(value, dict):

@@ -28,7 +28,10 @@ from gradekit.mistakes import Choice, ErrorModel, Parameter, Sentence
 from gradekit.model.assignment import Assignment, Misconception
 from gradekit.model.report import Diagnosis
 from gradekit.sandbox.tiers import TierInUse
+from gradekit.submission.reading import Submission
 
+Models = Mapping[str, ErrorModel | None]
+"""The error model of each function, if it has one."""
 LAYERS: Final = ("belief", "mistake", "state", "relation", "condition", "")
 
 
@@ -175,16 +178,24 @@ def _same(first: Trace, second: Trace, evidence: Evidence, index: int) -> bool:
 
 
 def _accused(
-    path: Path,
-    assignment: Assignment,
-    corpus: Corpus,
-    isolation: TierInUse,
-    models: Mapping[str, ErrorModel | None],
+    path: Path, assignment: Assignment, corpus: Corpus, isolation: TierInUse, models: Models
 ) -> Iterator[str]:
     """Tell where a solution would be explained, if it failed."""
     submission = library.read_for(assignment.manifest, str(path))
     if submission.options:
         return
+    for told in explained(submission, assignment, corpus, isolation, models):
+        yield f"solution {path.stem}: {told.function} is explained: {told.sentence}"
+
+
+def explained(
+    submission: Submission,
+    assignment: Assignment,
+    corpus: Corpus,
+    isolation: TierInUse,
+    models: Models,
+) -> Iterator[Diagnosis]:
+    """Explain each function of a submission as if it had failed; of right code nothing is said."""
     session = Session(assignment, submission, isolation)
     with session.worker:
         session.worker.load()
@@ -193,7 +204,7 @@ def _accused(
             answers = corpus.answers.get(name, {})
             told = explain(evidence, session, answers, model) if evidence else None
             if told is not None:
-                yield f"solution {path.stem}: {name} is explained: {told.sentence}"
+                yield told
 
 
 def _row(

@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.assignments.blind import PAIRS, WRITTEN
 from tests.benchmarks import environments
 from tests.benchmarks.class_folder import spaced, unexpected
 from tests.benchmarks.contest import Contestant, entered, laid_out, positive, reported, result
 from tests.benchmarks.environments import Environment, EnvironmentProblem, last_line, made
+from tests.benchmarks.explaining import check, submissions
+from tests.benchmarks.explaining import measured as measured_check
 from tests.benchmarks.files import ASSIGNMENT, ONE
 from tests.benchmarks.graders import gradekit_folder, pytest_files
 from tests.benchmarks.graders.all import GRADERS
@@ -23,10 +26,11 @@ from tests.benchmarks.processes import Command, Run, run, run_all
 from tests.benchmarks.table import figure, layout, spread
 from tests.benchmarks.variety import Variant
 from tests.benchmarks.watch import measured
-from tests.folders import misconception
+from tests.folders import ASSIGNMENTS, misconception
 
 HERE = Environment(Path(sys.prefix))
 ROOT = Path(__file__).parents[2]
+MISTAKEN = ASSIGNMENTS.glob("kl-divergence/misconceptions/*.py")
 
 
 def ended(code: int = 0, output: str = "", errors: str = "") -> Run:
@@ -50,6 +54,27 @@ def test_a_watch_is_measured_beside_a_check(tmp_path: Path) -> None:
     (row,) = measured(tmp_path / "homework.py", {"right": ONE.read_text("utf-8")}, 1)
     assert row[:2] == ["right", "1"]
     assert all(float(cell.split()[0]) > 0 for cell in row[2:])
+
+
+def test_a_check_with_explanations_is_measured_beside_one_without(tmp_path: Path) -> None:
+    path = tmp_path / "homework.py"
+    path.write_text(misconception(ASSIGNMENT, "perplexity_to_the_base_two"), "utf-8")
+    told, silent = (
+        json.loads(check(path, "cross-entropy", how, ["--format", "json"]).output)
+        for how in ("with", "without")
+    )
+    assert [bool(one["explanation"]) for one in told["findings"]] == [True]
+    assert [bool(one["explanation"]) for one in silent["findings"]] == [False]
+    turns, *others = measured_check(path, "cross-entropy", 1)
+    assert turns == "1"
+    assert all(map(float, (cell.split()[0] for cell in others)))
+
+
+def test_right_and_wrong_submissions_of_each_kind_are_checked() -> None:
+    titles = [title for title, _ in submissions("kl-divergence", 1)]
+    assert titles[0] == "right"
+    assert titles[1] in {path.stem for path in MISTAKEN}
+    assert titles[2] in {path.stem for path in (*WRITTEN, *PAIRS)}
 
 
 def test_a_killed_process_has_a_negative_code(tmp_path: Path) -> None:

@@ -19,6 +19,11 @@ _SOFTMAX = (
     "smooth",
 )
 _GUARDS = ("guard", "floor", "clip", "accepted", "p_digits")
+_ACCEPTED = {
+    "added": lambda p: p + 1e-12,
+    "raised": lambda p: max(p, 1e-12),
+    "clipped": lambda p: min(max(p, 1e-12), 1.0 - 1e-12),
+}
 _NOT_HERE = (
     *("undivided", "count", "largest", "reversed", "sorted", "once", "log", "others_sum"),
     *("zero", "mean_shift", "least_shift", "size", "below_only"),
@@ -326,7 +331,7 @@ class _Guarded:
     def _guarded(self, p):
         pick = self.pick
         if (how := pick("accepted")) is not None:
-            p = p + 1e-12 if how == "added" else max(p, 1e-12)
+            p = _ACCEPTED[how](p)
         if (k := pick("guard")) is not None:
             p += k
         if (k := pick("floor")) is not None:

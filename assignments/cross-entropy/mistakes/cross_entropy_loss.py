@@ -6,7 +6,7 @@ from ._loss import _cost, _loss_switches
 
 
 @mistakes(
-    benign={"accepted": ("added", "raised")},
+    benign={"accepted": ("added", "raised", "clipped")},
     **_loss_switches(
         shares="loss_of_softmax_twice",
         unshifted="loss_without_the_maximum",

@@ -71,7 +71,7 @@ _NOT_HERE = (
 
 
 @mistakes(
-    benign={"accepted": ("added", "raised")},
+    benign={"accepted": ("added", "raised", "clipped")},
     pairs=_PAIRS,
     whole={name: text for name, (text, _) in _WHOLE.items()},
     over_rows={
@@ -115,7 +115,7 @@ _NOT_HERE = (
 def sequence_loss(pick, logits_list, true_ids):
     """Give the mean loss of the positions of a sequence."""
     pairs = _pairs(pick, list(logits_list), list(true_ids))
-    losses = [_cost(pick, row, t) for row, t in pairs]
+    losses = _costs(pick, pairs)
     if (how := pick("whole")) is not None:
         together = _WHOLE[how][1](losses)
         return together if how == "list" else as_number(pick, together)
@@ -123,6 +123,15 @@ def sequence_loss(pick, logits_list, true_ids):
         divisor = _DIVISORS[how](logits_list, true_ids)
         return as_number(pick, math.fsum(losses) / divisor)
     return as_number(pick, mean_of(pick, losses))
+
+
+def _costs(pick, pairs):
+    """Give what each pair costs; one that comes again, as among every pair, is worked out once."""
+    known = {}
+    for row, t in pairs:
+        if (id(row), t) not in known:
+            known[id(row), t] = _cost(pick, row, t)
+    return [known[id(row), t] for row, t in pairs]
 
 
 def _pairs(pick, rows, ids):

@@ -27,6 +27,7 @@ from gradekit.judging.explaining.core import (
 )
 from gradekit.judging.explaining.literals import candidates
 from gradekit.mistakes import Choice, ErrorModel, Parameter, Sentence
+from gradekit.model.assignment import Assignment
 
 TOLERANCE: Final = 3e-9
 SLACK: Final = 3
@@ -98,6 +99,7 @@ class Search:
         self._evidence = evidence
         self._run = Runner(model, evidence.function, evidence.assignment.manifest)
         self._written = written
+        self._usual = _chosen(model, evidence.assignment)
         self._comparisons = MOST_COMPARISONS
         self._work = MOST_WORK
         self._verified = 0
@@ -110,18 +112,23 @@ class Search:
         accepted = (((), settings) for settings in conventions)
         if any(self._fitting(accepted)):
             return [Fit((), {})]
-        singles = list(_mistakes(self._model, self._written))
+        singles = self._singles()
         none: Settings = {}
         alone = (((each,), none) for each in singles)
         beside = (((each,), settings) for settings in conventions for each in singles)
         fits = list(self._fitting(alone)) or list(self._fitting(beside))
         fits = fits or list(self._fitting((pair, none) for pair in _pairs(singles)))
-        return plausible(sorted(fits, key=self._rank))
+        return plausible(sorted(fits, key=self._rank) if len(fits) > 1 else fits)
+
+    def _singles(self) -> list[Mistake]:
+        every = _mistakes(self._model, self._written)
+        return [each for each in every if self._usual.get(each.switch) != each.value]
 
     def _fitting(self, tried: Iterable[tuple[tuple[Mistake, ...], Settings]]) -> Iterator[Fit]:
         with suppress(_OutOfComparisons):
             for mistakes, conventions in tried:
-                settings = {**conventions, **{each.switch: each.value for each in mistakes}}
+                own = {each.switch: each.value for each in mistakes}
+                settings = {**self._usual, **conventions, **own}
                 if self._fit(settings):
                     yield Fit(mistakes, settings)
 
@@ -198,6 +205,18 @@ def _spread(failing: Sequence[int]) -> list[int]:
     step = max(1, len(failing) // (2 * FIRST))
     first = list(failing[: step * FIRST : step])
     return [*first, *(index for index in failing if index not in first)]
+
+
+def _chosen(model: ErrorModel, assignment: Assignment) -> Settings:
+    """Give the switches that are the options which a student chose: there they are no mistakes."""
+    usual = assignment.manifest.usual_options
+    return {
+        name: value
+        for name, value in assignment.options.items()
+        if value != usual.get(name)
+        and isinstance(switch := model.switches.get(name), Choice)
+        and value in switch.values
+    }
 
 
 def _conventions(model: ErrorModel) -> Iterator[Settings]:

@@ -23,6 +23,8 @@ REFUSED: Final = 0.02
 REPAIRS: Final = 0.8
 FINITE: Final = 0.3
 """The least share of them on which what matches is a finite number."""
+SIMPLEST: Final = 4
+"""One in so many calls is too simple to be tried first; the largest would take longest."""
 MOST_WORK: Final = 1_000_000
 """Calls of Python functions inside the formula, for all other questions together."""
 
@@ -162,8 +164,9 @@ class _Question:
 def _answers(evidence: Evidence, question: _Question) -> bool:
     """Whether another question is answered by what the function gave."""
     matched = finite = refused = repaired = 0
-    failing = evidence.failing[::-1]
-    for place, index in enumerate([*failing, *evidence.passing[::-1]]):
+    first = len(evidence.failing) // SIMPLEST
+    failing = [*evidence.failing[first:], *evidence.failing[:first]]
+    for place, index in enumerate([*failing, *evidence.passing]):
         own, answer = evidence.outcomes[index], question(index)
         within = evidence.within(index, TOLERANCE, SLACK)
         same = _is_same(own, answer, within)

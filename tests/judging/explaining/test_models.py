@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -71,6 +72,16 @@ def test_a_mistake_beside_an_accepted_convention_is_recognised(tiny: Assignment)
 
 def test_an_accepted_convention_alone_is_no_mistake(tiny: Assignment) -> None:
     assert settings(tiny, lambda x: 2 * x + 1e-5) == [{}]
+
+
+def test_an_option_that_is_chosen_is_no_mistake_and_is_there_beside_each(tiny: Assignment) -> None:
+    def both(x: float) -> float:
+        return abs(x + x) + 1
+
+    chosen = replace(tiny, options={"sign": "lost"})
+    assert settings(tiny, both) == [{"sign": "lost", "more": "one"}]
+    assert settings(chosen, both) == [{"more": "one"}]
+    assert {"sign": "lost"} not in settings(chosen, lambda x: abs(x + x))
 
 
 def test_two_mistakes_are_recognised_together(tiny: Assignment) -> None:
