@@ -56,6 +56,7 @@ def test_a_watch_is_measured_beside_a_check(tmp_path: Path) -> None:
     assert all(float(cell.split()[0]) > 0 for cell in row[2:])
 
 
+@pytest.mark.slow
 def test_a_check_with_explanations_is_measured_beside_one_without(tmp_path: Path) -> None:
     path = tmp_path / "homework.py"
     path.write_text(misconception(ASSIGNMENT, "perplexity_to_the_base_two"), "utf-8")

@@ -29,7 +29,7 @@ def test_files_and_functions_are_short(path: Path) -> None:
 def test_the_readme_tells_every_command_and_every_tool() -> None:
     text = (FOLDER / "README.md").read_text("utf-8")
     commands = [path.stem for path in FILES if "argparse.ArgumentParser(desc" in path.read_text()]
-    assert commands == ["class_folder", "cold", "compare", "growth", "watch"]
+    assert commands == ["class_folder", "cold", "compare", "explaining", "growth", "watch"]
     for name in commands:
         assert f"| `python -m tests.benchmarks.{name}" in text
     for name in GRADERS:

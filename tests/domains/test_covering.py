@@ -31,6 +31,7 @@ from gradekit.domains.records import (
     Work,
 )
 from gradekit.domains.selection import aims_of, choose
+from tests.folders import slow_but_for
 
 POOL = 300
 FEW = Extent(low=1, high=40)
@@ -187,7 +188,9 @@ def test_programs_reach_the_far_end_of_every_operation_and_of_the_graph() -> Non
         assert max(reached) >= len(chain.steps) - 1, chain.label
 
 
-@pytest.mark.parametrize("name", ["cross-entropy"])
+@pytest.mark.parametrize(
+    "name", slow_but_for(["cross-entropy", "kl-divergence"], ["kl-divergence"])
+)
 def test_a_bundled_domain_is_reached_but_for_what_comes_apart(name: str) -> None:
     manifest = library.find(name)
     for function, domain in read_domains(manifest.folder, manifest.functions).items():

@@ -16,9 +16,11 @@ A module imports only from those that stand below it here:
     programs         which of the numbers and gradients that a program prints are wrong
     relations        how the results relate to the right ones
     other_questions  results that are right for another function, or for other arguments
+    named            the same for what a dict holds by name
     conditions       where a function is wrong
     undefined        how often a function that is else right gives no number
     features         features of the arguments of a call
+    forms            the form of the results, if it is not the right one
     formulas         formulas in which a result may stand to the right one
     samples          calls with what a function gave, and what is right
     core             the outcomes of a function on its probes, beside the right ones

@@ -12,7 +12,7 @@ from gradekit.assignment.error_models import Runner
 from gradekit.assignment.examples import Trace
 from gradekit.judging.explaining import named
 from gradekit.judging.explaining.core import FEWEST, RAISED, RETURNED, Evidence, is_undefined
-from gradekit.judging.explaining.samples import SLACK, TOLERANCE, by_entry
+from gradekit.judging.explaining.samples import REPAIRS, SLACK, TOLERANCE, by_entry
 from gradekit.mistakes import ErrorModel
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 
@@ -20,7 +20,6 @@ MATCHED: Final = 0.9
 """The least share of the failing probes that have to match."""
 REFUSED: Final = 0.02
 """The largest share of them for which the reference refuses the other arguments."""
-REPAIRS: Final = 0.8
 FINITE: Final = 0.3
 """The least share of them on which what matches is a finite number."""
 SIMPLEST: Final = 4

@@ -9,14 +9,16 @@ import itertools
 import math
 import statistics
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
 
 from gradekit.assignment.closeness import equal, is_number
 from gradekit.judging.explaining import formulas
 from gradekit.judging.explaining.core import FEWEST, RAISED, Evidence
+from gradekit.judging.explaining.forms import wrong_form
 from gradekit.judging.explaining.samples import (
+    REPAIRS,
     Sample,
     Transform,
     by_entry,
@@ -25,6 +27,7 @@ from gradekit.judging.explaining.samples import (
     holds,
     of,
     part,
+    shows,
 )
 
 NAMED_FACTORS: Final = {
@@ -44,10 +47,6 @@ LARGEST_SINGLE: Final = 3.40282e38
 NEARLY: Final = 1e-3
 SLIGHT: Final = 1e-5
 """A factor this close to 1 may as well depend on the input."""
-REPAIRS: Final = 0.8
-"""The share of failing probes on which a relation has to give another value than the right one."""
-
-Relation = tuple[str, Transform]
 
 
 def explain(evidence: Evidence, written: Sequence[float]) -> str:
@@ -63,7 +62,7 @@ def plain(evidence: Evidence, written: Sequence[float]) -> str:
     if raised := always_raises(evidence):
         return raised
     samples = _samples(evidence)
-    return _wrong_form(samples) or by_formula(samples, evidence, written)
+    return wrong_form(samples) or by_formula(samples, evidence, written)
 
 
 def _samples(evidence: Evidence) -> list[Sample]:
@@ -83,68 +82,6 @@ def always_raises(evidence: Evidence) -> str:
     return ""
 
 
-def _wrong_form(samples: Sequence[Sample]) -> str:
-    """Say in which form all results are, if that is not the right one."""
-    own = [sample.own for sample in samples if sample.is_wrong]
-    if not own:
-        return ""
-    forms: tuple[tuple[str, Callable[[Any], bool]], ...] = (
-        ("It returns None: there is no return, or nothing after it.", lambda x: x is None),
-        ("It returns text, not numbers.", lambda x: isinstance(x, str)),
-        ("It returns True or False, not a number.", lambda x: isinstance(x, bool)),
-    )
-    for sentence, is_form in forms:
-        if all(map(is_form, own)):
-            return sentence
-    relations: tuple[Relation, ...] = (
-        ("Your numbers are right, with one pair of brackets too many.", lambda s: [s.right]),
-        ("Your numbers are right, with one pair of brackets too few.", _unwrapped),
-        ("Your numbers are right, each in a list of its own.", _each_in_a_list),
-        ("Your numbers are right, in one list and not in rows.", lambda s: flat(s.right)),
-        ("Your first entry is missing; the others are right.", lambda s: s.right[1:]),
-        ("Your last entry is missing; the others are right.", lambda s: s.right[:-1]),
-        ("Your numbers are right and in order, but in lists of other lengths.", _regrouped),
-    )
-    return _first(relations, samples)
-
-
-def _unwrapped(sample: Sample) -> Any:
-    (inner,) = sample.right
-    return inner
-
-
-def _regrouped(sample: Sample) -> Any:
-    """Give a result whose numbers are right, in any lists."""
-    own, right = sample.own, sample.right
-    if isinstance(right, dict):
-        pairs = [(own[name], right[name]) for name in {**right, **own}]
-    else:
-        pairs = [(own, right)]
-    if all(equal(flat(a), flat(b), sample.tolerance) for a, b in pairs):
-        return own
-    raise ValueError
-
-
-def _each_in_a_list(sample: Sample) -> Any:
-    if not isinstance(sample.right, list | tuple) or not all(map(is_number, sample.right)):
-        raise ValueError
-    return [[x] for x in sample.right]
-
-
-def _first(relations: Sequence[Relation], samples: Sequence[Sample]) -> str:
-    for sentence, transform in relations:
-        if holds(transform, samples) and _shows(transform, samples):
-            return sentence
-    return ""
-
-
-def _shows(transform: Transform, samples: Sequence[Sample]) -> bool:
-    """Whether a relation that holds says something: it does not hold for right results alike."""
-    wrong = [sample for sample in samples if sample.is_wrong]
-    changed = sum(not equal(transform(each), each.right, each.tolerance) for each in wrong)
-    return len(wrong) >= FEWEST and changed >= REPAIRS * len(wrong)
-
-
 def by_formula(
     samples: Sequence[Sample],
     evidence: Evidence,
@@ -158,7 +95,7 @@ def by_formula(
         return sentence
     parameters = evidence.assignment.manifest.functions[evidence.function].parameters
     for words, transform in formulas.relations(samples, parameters):
-        if holds(transform, samples) and _shows(transform, samples):
+        if holds(transform, samples) and shows(transform, samples):
             return f"{what} is {words}."
     return _limited(samples, what)
 

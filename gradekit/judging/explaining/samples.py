@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from gradekit.assignment.closeness import equal, is_finite, is_number
-from gradekit.judging.explaining.core import RETURNED, Evidence
+from gradekit.judging.explaining.core import FEWEST, RETURNED, Evidence
 
 TOLERANCE: Final = 1e-8
 SLACK: Final = 3
+REPAIRS: Final = 0.8
+"""The share of failing probes on which a relation has to give another value than the right one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Sample:
 
 Transform = Callable[[Sample], Any]
 """Gives what a function would return if it stood in some relation to what is right."""
+Relation = tuple[str, Transform]
+"""A sentence, and what it says."""
 
 
 def of(evidence: Evidence, indices: Sequence[int]) -> list[Sample]:
@@ -96,3 +100,18 @@ def _flat(value: Any) -> Iterator[float]:
 def flat(value: Any) -> list[float]:
     """Give every number of a result, in order."""
     return list(_flat(value))
+
+
+def first(relations: Sequence[Relation], samples: Sequence[Sample]) -> str:
+    """Give the sentence of the first relation that holds and says something, or nothing."""
+    for sentence, transform in relations:
+        if holds(transform, samples) and shows(transform, samples):
+            return sentence
+    return ""
+
+
+def shows(transform: Transform, samples: Sequence[Sample]) -> bool:
+    """Whether a relation that holds says something: it does not hold for right results alike."""
+    wrong = [sample for sample in samples if sample.is_wrong]
+    changed = sum(not equal(transform(each), each.right, each.tolerance) for each in wrong)
+    return len(wrong) >= FEWEST and changed >= REPAIRS * len(wrong)
