@@ -35,15 +35,16 @@ def explain(
     manifest = evidence.assignment.manifest
     written = literals(source, manifest.driver.get(evidence.function, (evidence.function,)))
     enough = len(evidence.failing) >= FEWEST
-    fits = Search(model, evidence, written).fits() if model and enough else []
+    search = Search(model, evidence, written) if model and enough else None
+    fits = search.alone() if search else []
     if names := beliefs.fitting(evidence, answers):
         return _by_belief(evidence, names, fits, source)
     is_accepted = bool(fits) and not fits[0].mistakes  # a convention
     needs_its_own = session.worker.program.stubs and relations.always_raises(evidence)
     if is_accepted or needs_its_own:  # the latter perhaps raises for want of its own helper
         return None
-    if fits and len(fits[0].mistakes) > 1 and (plain := relations.plain(evidence, written)):
-        return wording.diagnosis(evidence, "relation", plain)  # rather than a far-fetched pair
+    if search and not fits and not relations.plain(evidence, written):
+        fits = search.pairs()  # far-fetched where one relation tells it all
     if fits:
         sentence, parameter, belief = wording.of_fit(fits[0])
         return wording.diagnosis(

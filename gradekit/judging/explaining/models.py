@@ -36,7 +36,7 @@ MATCHED: Final = 0.3
 ODD: Final = 0.15
 """The largest share, of the failing probes, of those where one crashes and the other does not."""
 MOST_COMPARISONS: Final = 20_000
-MOST_WORK: Final = 4_000_000
+MOST_WORK: Final = 2_000_000
 """Calls of Python functions inside all comparisons with one error model, counted together."""
 MOST_VERIFIED: Final = 60
 """Candidates that are compared on more than the first probes."""
@@ -106,8 +106,8 @@ class Search:
         self._order = [*_spread(evidence.failing), *evidence.passing]
         self._own = functools.cache(lambda index: _Own.of(evidence.outcomes[index]))
 
-    def fits(self) -> list[Fit]:
-        """Give what fits of the simplest kind that does: the most plausible first."""
+    def alone(self) -> list[Fit]:
+        """Give what fits of conventions and of single mistakes: the most plausible first."""
         conventions = list(_conventions(self._model))
         accepted = (((), settings) for settings in conventions)
         if any(self._fitting(accepted)):
@@ -116,8 +116,13 @@ class Search:
         none: Settings = {}
         alone = (((each,), none) for each in singles)
         beside = (((each,), settings) for settings in conventions for each in singles)
-        fits = list(self._fitting(alone)) or list(self._fitting(beside))
-        fits = fits or list(self._fitting((pair, none) for pair in _pairs(singles)))
+        return self._ordered(list(self._fitting(alone)) or list(self._fitting(beside)))
+
+    def pairs(self) -> list[Fit]:
+        """Give likewise what fits of two mistakes at once, which takes longest to look for."""
+        return self._ordered(list(self._fitting((pair, {}) for pair in _pairs(self._singles()))))
+
+    def _ordered(self, fits: Sequence[Fit]) -> list[Fit]:
         return plausible(sorted(fits, key=self._rank) if len(fits) > 1 else fits)
 
     def _singles(self) -> list[Mistake]:

@@ -44,7 +44,8 @@ def settings(
     *written: float,
     model: ErrorModel = double,
 ) -> list[dict[str, Any]]:
-    fits = Search(model, evidence(tiny, function), written).fits()
+    search = Search(model, evidence(tiny, function), written)
+    fits = search.alone() or search.pairs()
     return [{each.switch: each.value for each in fit.mistakes} for fit in fits]
 
 
