@@ -51,7 +51,7 @@ CUTS: Final[Forms] = {
 ENDS: Final[Parameters] = {
     "factor": (NUMBERS, "Your result is {k} times what it should be."),
     "offset": (NUMBERS, "Your result is what it should be, plus {k}."),
-    "digits": ((0, *COUNTS), "You round the result to {k} digits."),
+    "digits": ((0, *COUNTS), "You round the result to {k} decimals."),
     "most": ((*NUMBERS, *EPS), "Your result is never above {k}."),
 }
 

@@ -85,7 +85,7 @@ def number_switches(*without: str, **beliefs: str) -> dict[str, Switch]:
         "offset": (OFFSETS, "You add {k} to the result.", 0.0),
         "digits": (
             range(13),
-            Sentence("You round the result to {k} digits.", beliefs.pop("digits", "")),
+            Sentence("You round the result to {k} decimals.", beliefs.pop("digits", "")),
         ),
         "most": (LIMITS, Sentence("Your result is never above {k}.", beliefs.pop("most", ""))),
         "least": ((*EPS, 0.0, 1.0), "Your result is never below {k}."),
@@ -116,7 +116,7 @@ def list_switches(*without: str, **beliefs: str) -> dict[str, Switch]:
         "offset": (OFFSETS, "You add {k} to each number of the result.", 0.0),
         "digits": (
             range(13),
-            Sentence("You round the result to {k} digits.", beliefs.pop("digits", "")),
+            Sentence("You round the result to {k} decimals.", beliefs.pop("digits", "")),
         ),
         "most": (LIMITS, "No number of your result is above {k}."),
         "result": choices(_LISTS, beliefs, without),

@@ -115,7 +115,7 @@ BELIEFS = {
     smoothing=(FRACTIONS, "You smooth the target by {k}."),
     clip=(NUMBERS, "You limit the logits to the range from -{k} to {k}."),
     plus=(NUMBERS, "You add {k} to the loss."),
-    digits=(range(10), "You round the loss to {k} digits."),
+    digits=(range(10), "You round the loss to {k} decimals."),
 )
 def cross_entropy(pick):
     """Give the function."""

@@ -105,7 +105,7 @@ RESULT = {
     floor=(EPS, "You do not let a probability fall below {k}."),
     clip=(NUMBERS, "You limit the logits to the range from -{k} to {k}."),
     factor=(NUMBERS, "You multiply the probabilities by {k}."),
-    digits=(range(10), "You round the probabilities to {k} digits."),
+    digits=(range(10), "You round the probabilities to {k} decimals."),
 )
 def softmax(pick):
     """Give the function."""

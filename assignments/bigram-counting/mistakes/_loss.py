@@ -181,7 +181,7 @@ def _loss_switches(*without, **beliefs):
         "clip": (EPS[::4], "You limit the probability to the range from {k} to 1 - {k}."),
         "p_digits": (
             range(1, 13),
-            "You round the probability to {k} digits before the logarithm.",
+            "You round the probability to {k} decimals before the logarithm.",
         ),
     }
     switches |= _bigram_switches(*_NOT_HERE, *without, **beliefs)

@@ -268,7 +268,10 @@ def _loss_switches(*without, **beliefs):
                 "You raise a probability below {k} to {k} before the logarithm.", of("clip", "")
             ),
         ),
-        "p_digits": (range(1, 13), "You round the probability to {k} digits before the logarithm."),
+        "p_digits": (
+            range(1, 13),
+            "You round the probability to {k} decimals before the logarithm.",
+        ),
         "clip": (
             EPS[::2],
             Sentence("You limit the probability to the range from {k} to 1 - {k}.", of("clip", "")),

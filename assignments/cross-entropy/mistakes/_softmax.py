@@ -207,7 +207,7 @@ def _switches(*without, **beliefs):
             (20.0, 10.0, 50.0, 100.0, 5.0, 30.0, 2.0, 1.0, 500.0),
             "You treat logits more than {k} below the largest as if they were {k} below it.",
         ),
-        "logit_digits": (range(1, 11), "You round the logits to {k} digits first."),
+        "logit_digits": (range(1, 11), "You round the logits to {k} decimals first."),
         "logits": choices(_LOGITS, beliefs, without),
         "shift": choices(_SHIFTS, beliefs, without),
         "base": (

@@ -63,7 +63,7 @@ _FORMULAS = {
         (*LIMITS[1:5], 5.0, 30.0, 88.0, 300.0, 500.0, 600.0, 700.0, 709.0),
         "You treat a loss above {k} as {k}.",
     ),
-    loss_digits=(range(1, 11), "You round the loss to {k} digits before exp."),
+    loss_digits=(range(1, 11), "You round the loss to {k} decimals before exp."),
     given_up=(
         (*LIMITS[:6], 300.0, 500.0, 600.0, 700.0, 709.0),
         "You return infinity for a loss above {k}.",

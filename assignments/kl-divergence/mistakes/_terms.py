@@ -137,8 +137,8 @@ def _switches(*without, **beliefs):
             (*EPS[::4], 0.5),
             "Classes with q of {k} or less are left out of the sum.",
         ),
-        "term_digits": (range(1, 13), "You round each term to {k} digits before you add them."),
-        "input_digits": (range(1, 10), "You round the probabilities to {k} digits first."),
+        "term_digits": (range(1, 13), "You round each term to {k} decimals before you add them."),
+        "input_digits": (range(1, 10), "You round the probabilities to {k} decimals first."),
         "power": (NUMBERS, "You raise the weights to the power of {k}.", 1.0),
     }
     return {name: switch for name, switch in switches.items() if name not in without}

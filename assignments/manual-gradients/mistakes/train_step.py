@@ -132,7 +132,7 @@ def _ordered(pick, state, tokens, rate):
     cut=sentences(CUTS, without=("positive", "negative", "half", "double", "cut", "down")),
     **with_beliefs(MOVING, shrinking="train_step_shrinks_the_weights"),
     **{name: SPANS[name] for name in SPANS if name not in {"warmup_share", "slope"}},
-    digits=(range(13), "You round the results to {k} digits."),
+    digits=(range(13), "You round the results to {k} decimals."),
 )
 def train_step(pick, state, tokens, step, num_steps, learning_rate):
     """Give the loss before the step, and the state after it."""

@@ -155,7 +155,7 @@ OF_THE_LOSS["counted"]["all"] = Sentence("You read beyond block_size where the t
     factor=(FACTORS, "You multiply the gradients by {k}."),
     clip_gradients=(FACTORS, "You limit the gradients to the range from -{k} to {k}."),
     decay=((0.01, 1.0, 0.001), "You add {k} times the weight to its gradient."),
-    digits=(range(2, 9), "You round the gradients to {k} digits."),
+    digits=(range(2, 9), "You round the gradients to {k} decimals."),
     **OF_THE_LOSS,
 )
 def document_gradients(pick, state, n_head, tokens, block_size):

@@ -17,7 +17,7 @@ from ._terms import ACCEPTED
     benign=ACCEPTED,
     **SWITCHES,
     factor=(FACTORS, "You multiply the loss by {k}."),
-    digits=(range(9), "You round the loss to {k} digits."),
+    digits=(range(9), "You round the loss to {k} decimals."),
 )
 def document_loss(pick, state, n_head, tokens, block_size):
     """Give the mean loss."""

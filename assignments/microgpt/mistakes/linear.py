@@ -64,7 +64,7 @@ SHAPE = {
     factor=(NUMBERS, "You multiply the sums by {k}."),
     alone=((0, 1, 2, -1), "You add w[o][{k}] without multiplying it by x[{k}]."),
     bias=(NUMBERS, "You add {k} to every sum."),
-    digits=(range(10), "You round the result to {k} digits."),
+    digits=(range(10), "You round the result to {k} decimals."),
 )
 def linear(pick, x, w):
     """Multiply a vector by a matrix."""

@@ -31,7 +31,7 @@ RESULT = {
     **FAMILIES,
     result=RESULT,
     factor=(NUMBERS, "You multiply the normalised entries by {k}."),
-    digits=(range(10), "You round the result to {k} digits."),
+    digits=(range(10), "You round the result to {k} decimals."),
 )
 def rmsnorm(pick, x):
     """Divide by the root of the mean square."""

@@ -8,7 +8,7 @@ from ._forward import positions, read, tensors
 from ._switches import CHOICES, PARAMETERS
 
 
-@mistakes(**CHOICES, **PARAMETERS, digits=(range(9), "You round the logits to {k} digits."))
+@mistakes(**CHOICES, **PARAMETERS, digits=(range(9), "You round the logits to {k} decimals."))
 def sequence_logits(pick, state, n_head, tokens):
     """Give the logits after each token."""
     with np.errstate(all="ignore"):

@@ -14,7 +14,7 @@ from ._steps import RETURNS, STEPS, UNMOVED
     returned=sentences(RETURNS, hats="adam_keeps_corrected_means"),
     unmoved=sentences(UNMOVED),
     cut=sentences(CUTS, without=("negative", "half", "double"), single="adam_in_single_precision"),
-    digits=(range(13), "You round the new parameters to {k} digits."),
+    digits=(range(13), "You round the new parameters to {k} decimals."),
     benign={"folded": (True,)},
 )
 def adam_step(pick, params, grads, m, v, step, learning_rate, beta1, beta2, eps):

@@ -226,7 +226,7 @@ def _rows(entries, size):
     },
     **{name: SPANS[name] for name in ("least", "floor", "towards", "own_rate", "own_length")},
     cut=sentences(CUTS, without=("negative", "half", "double", "cut", "down")),
-    digits=(range(13), "You round the results to {k} digits."),
+    digits=(range(13), "You round the results to {k} decimals."),
     benign={"folded": (True,)},
 )
 def train_step(pick, weights, tokens, m, v, step, num_steps, learning_rate, beta1, beta2, eps):

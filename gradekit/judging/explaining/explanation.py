@@ -43,8 +43,8 @@ def explain(
     needs_its_own = session.worker.program.stubs and relations.always_raises(evidence)
     if is_accepted or needs_its_own:  # the latter perhaps raises for want of its own helper
         return None
-    if search and not fits and not relations.plain(evidence, written):
-        fits = search.pairs()  # far-fetched where one relation tells it all
+    if search and not fits and not _plainly(evidence, written, model):
+        fits = search.pairs()
     if fits:
         sentence, parameter, belief = wording.of_fit(fits[0])
         return wording.diagnosis(
@@ -53,6 +53,12 @@ def explain(
     if sentence := state.changed_arguments(evidence):
         return wording.diagnosis(evidence, "state", sentence)
     return _observed(evidence, session, written, model) if enough else None
+
+
+def _plainly(evidence: Evidence, written: Sequence[float], model: ErrorModel | None) -> str:
+    """Say what one relation tells of every result: beside it, two mistakes are far-fetched."""
+    plain = relations.plain(evidence, written)
+    return plain or other_questions.explain(evidence, written, model)
 
 
 def _by_belief(

@@ -55,7 +55,8 @@ def explain(evidence: Evidence, written: Sequence[float]) -> str:
             "other numbers (.data) afterwards."
         )
     if not wrong & {GRADIENTS, OWN} and _has(kinds[GRADIENTS]):
-        return f"The gradients are right, the numbers (.data) are not. {told.of(NUMBERS)}".strip()
+        rest = told.of(NUMBERS)
+        return f"The numbers (.data) are not right; no gradient shows what is wrong. {rest}".strip()
     if not wrong & {NUMBERS, GIVEN} and _has(kinds[NUMBERS]):
         rest = told.of_gradients()
         return f"The numbers (.data) are right, the gradients are not. {rest}".strip()
@@ -151,7 +152,7 @@ class _Told:
             return ""
         first, *others = features
         more = "".join(f" and {words.removeprefix(SUBJECT)}" for words in others)
-        return f"It shows only where {first}{more}."
+        return f"On the inputs that were tried, it shows only where {first}{more}."
 
 
 def _by_logits() -> Iterator[tuple[str, Transform]]:

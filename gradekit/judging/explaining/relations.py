@@ -41,7 +41,6 @@ NAMED_FACTORS: Final = {
 }
 RESULT: Final = "Your result"
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
-SINGLE: Final = 2e-7
 NEARLY_SINGLE: Final = 1e-5
 LARGEST_SINGLE: Final = 3.40282e38
 NEARLY: Final = 1e-3
@@ -264,15 +263,14 @@ def _rounded(samples: Sequence[Sample], what: str) -> str:
     relative = [abs(own - right) / (abs(right) or 1.0) for own, right in pairs]
     if all(map(_is_single, (own for own, _ in pairs))):
         near = max(errors if within == samples else relative) < NEARLY_SINGLE
-        told = f"{what} is right in single precision only: to about seven digits."
+        told = f"{what} is in single precision: float32 keeps about seven digits."
         more = "" if within == samples else f" Beyond {LARGEST_SINGLE:g} it is infinite."
         return f"{told}{more}" if near else ""
     if within != samples:
         return ""
-    if max(relative) < SINGLE:
-        return f"{what} is right to about seven digits only."
     if max(relative) < NEARLY:
-        return f"{what} is nearly right everywhere: it is off by at most {max(relative):.1g} of it."
+        off = f"off by at most {max(relative):.1g} of it on the inputs that were tried"
+        return f"{what} is nearly right everywhere: {off}."
     return ""
 
 

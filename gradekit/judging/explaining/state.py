@@ -22,6 +22,8 @@ MOST: Final = 0.6
 TOLERANCE: Final = 1e-9
 NOTABLY: Final = 1e-6
 """By how much another right answer has to differ, relatively."""
+ENOUGH: Final = 8
+"""Exchanges of an argument that all have to leave a result as it is."""
 OTHERS: Final = 16
 """Probes from which another argument is taken."""
 MOST_WORK: Final = 1_000_000
@@ -138,7 +140,7 @@ def _plays_no_part(evidence: Evidence, session: Session, place: int, exchanged: 
             if not _same(_made(evidence, session, call), evidence.outcomes[index]):
                 return False
             tried += 1
-    return tried >= TRIED
+    return tried >= ENOUGH
 
 
 class _Exchanged:

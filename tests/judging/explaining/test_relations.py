@@ -60,7 +60,8 @@ def always_raising(_: float) -> float:
         (always_raising, "It raises KeyError on every input that was tried."),
         (
             lambda x: 2 * x * (1 + 1e-5 * math.sin(x)),
-            "Your result is nearly right everywhere: it is off by at most 1e-05 of it.",
+            "Your result is nearly right everywhere: off by at most 1e-05 of it on the inputs that "
+            "were tried.",
         ),
     ],
 )
@@ -128,7 +129,7 @@ def test_what_is_too_large_for_single_precision_is_told(tiny: Assignment) -> Non
     calls = [[x * 1e38 / 7] for x in range(-20, 21)]
     about = evidence(tiny, in_single_precision, calls)
     assert relations.explain(about, ()) == (
-        "Your result is right in single precision only: to about seven digits. "
+        "Your result is in single precision: float32 keeps about seven digits. "
         "Beyond 3.40282e+38 it is infinite."
     )
 
