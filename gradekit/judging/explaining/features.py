@@ -27,8 +27,8 @@ PROGRAMS: Final = tuple(
         ("uses sum", r"\bsum\("),
         ("has a number on the left of an operation", r"(= |\()-?[\d.]+ [-+*/]+ [a-z]"),
         ("has a number on the right of an operation", r"[a-z]\w* [-+*/] -?\d"),
-        ("goes backward", r"\.backward\("),
-        ("goes backward twice", r"\.backward\(.*\.backward\("),
+        ("calls backward()", r"\.backward\("),
+        ("calls backward() twice", r"\.backward\(.*\.backward\("),
     )
 )
 NAME: Final = re.compile(r"(?<![.\w])[a-z]\w*\b(?!\()")

@@ -29,7 +29,7 @@ BEGUN: Final = re.compile(r"(\w+) = Value\(")
 RESULT: Final = re.compile(r"(\w+)\.backward\(")
 LOGITS: Final = re.compile(r"(?:softmax|cross_entropy)\(\[([^\]]*)\]")
 SUBJECT: Final = "the program "
-HAVE_GRADIENTS: Final = {f"{SUBJECT}goes backward"}
+HAVE_GRADIENTS: Final = {f"{SUBJECT}calls backward()"}
 """What any program does that has gradients."""
 
 NUMBERS, GRADIENTS, GIVEN, OWN = "numbers", "gradients", "given", "own"

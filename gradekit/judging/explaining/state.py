@@ -133,14 +133,15 @@ def _by_order(evidence: Evidence, session: Session, calls: Sequence[list[Any]], 
 
 
 def _plays_no_part(evidence: Evidence, session: Session, place: int, exchanged: _Exchanged) -> bool:
-    tried = 0
+    tried, values = 0, set()
     for index in (*_spread(evidence.failing, 2 * TRIED), *_spread(evidence.passing)):
         call = exchanged(index, place)
         if call is not None:
             if not _same(_made(evidence, session, call), evidence.outcomes[index]):
                 return False
             tried += 1
-    return tried >= ENOUGH
+            values |= {encode_value(each[place]) for each in (call, evidence.calls[index])}
+    return tried >= ENOUGH and len(values) >= FEWEST  # not only 1 in place of 2, and 2 of 1
 
 
 class _Exchanged:
@@ -157,7 +158,8 @@ class _Exchanged:
         calls, outcome = self._evidence.calls, self._evidence.outcomes[index]
         if outcome[0] != RETURNED or place >= len(calls[index]):
             return None
-        for other in self._others:
+        first = index % len(self._others)  # or it would be the same simple value in every call
+        for other in (*self._others[first:], *self._others[:first]):
             call = [*calls[index]]
             self._left -= self._evidence.work[index]
             if self._left < 0:

@@ -32,7 +32,7 @@ def holding(arguments: list[Any], *parameters: str) -> set[str]:
         ),
         (
             "a = Value(2.0); L = a.exp(); L.backward(); L.backward(); print(a.grad)",
-            "the program goes backward twice",
+            "the program calls backward() twice",
         ),
     ],
 )
