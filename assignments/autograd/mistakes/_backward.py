@@ -15,7 +15,7 @@ ORDER = {
         "level_by_level",
     ),
     "stack": (
-        "You take Values off a stack: one may pass its gradient on before all uses added.",
+        "A Value may pass its gradient on before all of its uses have added to it.",
         "",
     ),
     "levels again": (

@@ -119,7 +119,7 @@ class _Told:
         """Say it of gradients: they may all be 0."""
         if self._are_zero(GRADIENTS):
             but = "" if self._are_zero(OWN) else " but that of the result itself"
-            return f"Every gradient{but} is 0."
+            return f"On the inputs that were tried, every gradient{but} is 0."
         return self.of(GRADIENTS)
 
     def _are_zero(self, kind: str) -> bool:

@@ -16,6 +16,8 @@ from gradekit.model.report import Diagnosis
 
 LONGEST_CALL: Final = 300
 """Characters; a longer call is no help."""
+TOGETHER: Final = "It does what two mistakes do together. "
+"""Each alone need not be what a student thought: the pair is what gives the same results."""
 NUMBER: Final = re.compile(r"\d+(?:\.\d+)?(?:e-?\d+)?")
 LONGEST_VALUE: Final = 5000
 """Characters of a value that are written."""
@@ -70,7 +72,8 @@ def of_fit(fit: Fit) -> tuple[str, str, str]:
     sentences = [_sentence(mistake) for mistake in fit.mistakes]
     parameters = [number(each.value) for each in fit.mistakes if each.is_parameter]
     beliefs = [each.sentence.belief for each in fit.mistakes if each.sentence.belief]
-    return " ".join(sentences), ", ".join(parameters), beliefs[0] if beliefs else ""
+    told = " ".join(sentences) if len(sentences) == 1 else TOGETHER + " ".join(sentences)
+    return told, ", ".join(parameters), beliefs[0] if beliefs else ""
 
 
 def _sentence(mistake: Mistake) -> str:

@@ -77,7 +77,7 @@ def test_another_value_of_its_parameter_is_the_same_misconception(told: Explain)
 def test_two_mistakes_are_told_together(told: Explain) -> None:
     assert said(told(lambda x: abs(2 * x) - 1)) == (
         "mistake",
-        "You subtract 1 from the result. You drop the sign.",
+        "It does what two mistakes do together. You subtract 1 from the result. You drop the sign.",
         "",
     )
 

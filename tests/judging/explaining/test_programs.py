@@ -72,6 +72,7 @@ def in_exp(change: Callable[[float], float], attribute: str) -> Change:
 
 WRONG_GRADIENTS = "The numbers (.data) are right, the gradients are not. "
 ONLY = "On the inputs that were tried, it shows only where the program"
+EVERY = "On the inputs that were tried, every gradient"
 WRONG_NUMBERS = "The numbers (.data) are not right; no gradient shows what is wrong. "
 
 
@@ -88,15 +89,15 @@ WRONG_NUMBERS = "The numbers (.data) are not right; no gradient shows what is wr
         ),
         (
             of_gradients(lambda _: 0.0),
-            f"{WRONG_GRADIENTS}Every gradient but that of the result itself is 0.",
+            f"{WRONG_GRADIENTS}{EVERY} but that of the result itself is 0.",
         ),
         (
             lambda name, x: 0.0 if name.endswith(("grad", "grad exp")) else x,
-            f"{WRONG_GRADIENTS}Every gradient is 0.",
+            f"{WRONG_GRADIENTS}{EVERY} is 0.",
         ),
         (
             lambda name, x: 7.0 * (name[0] == "L") if "grad" in name else x,
-            f"{WRONG_GRADIENTS}Every gradient but that of the result itself is 0.",
+            f"{WRONG_GRADIENTS}{EVERY} but that of the result itself is 0.",
         ),
         (
             in_exp(lambda x: 2.0 * x + 1.0, "grad"),

@@ -56,7 +56,7 @@ def test_the_parameter_stands_in_the_sentence_as_it_is_told() -> None:
     eps = Mistake("eps", 1 - 0.9, Sentence("You add {k}.", belief="guard"), is_parameter=True)
     sign = Mistake("sign", "lost", Sentence("The sign is lost."))
     assert wording.of_fit(Fit((eps, sign), {})) == (
-        "You add 0.1. The sign is lost.",
+        f"{wording.TOGETHER}You add 0.1. The sign is lost.",
         "0.1",
         "guard",
     )
