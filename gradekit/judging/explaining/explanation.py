@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 
 from gradekit.judging.explaining import (
     beliefs,
@@ -43,8 +44,9 @@ def explain(
     needs_its_own = session.worker.program.stubs and relations.always_raises(evidence)
     if is_accepted or needs_its_own:  # the latter perhaps raises for want of its own helper
         return None
-    if search and not fits and not _plainly(evidence, written, model):
-        fits = search.pairs()
+    others = functools.cache(lambda: other_questions.explain(evidence, written, model))
+    if search and not fits and not relations.plain(evidence, written) and not others():
+        fits = search.pairs()  # where one relation tells of every result, they are far-fetched
     if fits:
         sentence, parameter, belief = wording.of_fit(fits[0])
         return wording.diagnosis(
@@ -52,13 +54,7 @@ def explain(
         )
     if sentence := state.changed_arguments(evidence):
         return wording.diagnosis(evidence, "state", sentence)
-    return _observed(evidence, session, written, model) if enough else None
-
-
-def _plainly(evidence: Evidence, written: Sequence[float], model: ErrorModel | None) -> str:
-    """Say what one relation tells of every result: beside it, two mistakes are far-fetched."""
-    plain = relations.plain(evidence, written)
-    return plain or other_questions.explain(evidence, written, model)
+    return _observed(evidence, session, written, others) if enough else None
 
 
 def _by_belief(
@@ -76,14 +72,14 @@ def _by_belief(
 
 
 def _observed(
-    evidence: Evidence, session: Session, written: Sequence[float], model: ErrorModel | None
+    evidence: Evidence, session: Session, written: Sequence[float], others: Callable[[], str]
 ) -> Diagnosis | None:
-    """Say what is seen: no cause is claimed."""
+    """Say what is seen: no cause is claimed; `others` tells what other questions show."""
     if sentence := state.explain(evidence, session):
         return wording.diagnosis(evidence, "state", sentence)
     sentence = relations.plain(evidence, written) or programs.explain(evidence, written)
     sentence = sentence or relations.explain(evidence, written)
-    sentence = sentence or other_questions.explain(evidence, written, model)
+    sentence = sentence or others()
     sentence = sentence or state.order_of_names(evidence, session)
     if sentence := sentence or state.ignored_argument(evidence, session):
         return wording.diagnosis(evidence, "relation", sentence)

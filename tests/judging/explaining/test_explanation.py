@@ -83,6 +83,8 @@ def test_two_mistakes_are_told_together(told: Explain) -> None:
 
 
 def test_a_plain_relation_is_preferred_to_two_mistakes(told: Explain) -> None:
+    said_of_both = said(told(lambda x: 2 - 2 * x, "return 2 - 2 * x"))
+    assert said_of_both == ("relation", "Your result is right for 1 - x.", "")
     assert said(told(lambda x: -2 * x, "return -2 * x")) == (
         "relation",
         "Your result is the right one with the other sign.",
