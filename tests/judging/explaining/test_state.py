@@ -130,6 +130,16 @@ def test_an_argument_may_play_no_part(losses: Assignment, body: str, sentence: s
         assert state.ignored_argument(about, session) == sentence
 
 
+def test_two_values_of_an_argument_do_not_show_that_it_plays_no_part(losses: Assignment) -> None:
+    text = "def cross_entropy_loss(logits, true_id):\n    return max(logits[:2]) + true_id // 2\n"
+    session = Session(losses, parse(text, path="submission.py"), ISOLATION)
+    calls = [[[x - 4.0, x / 2, -x / 8], x % 2] for x in range(1, 16)]
+    with session.worker:
+        about = gather("cross_entropy_loss", session, corpus(calls, "cross_entropy_loss"))
+        assert about is not None
+        assert state.ignored_argument(about, session) == ""
+
+
 ORDERED = [
     {name: [[x / 2, -1.0 * len(name)], [0.5, x]] for name in names}
     for x in (1.0, 2.0, 3.0)
