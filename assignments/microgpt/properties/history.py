@@ -1,16 +1,18 @@
 """What it means that a call stands for itself, whatever was called before."""
 
+from dataclasses import replace
+
 from hypothesis import example, given, settings
 
 from gradekit import tolerance
-from gradekit.asserts import assert_close
+from gradekit.asserts import Mismatch, assert_close
 from gradekit.histories import assert_new, histories
 
-from ._answers import checked_gradients, checked_logits, is_nearly
+from ._answers import checked_gradients, checked_logits
 from ._bounds import gradient_rounding, logits_rounding, loss_rounding
 from ._forward import right_logits
 from ._models import READING, gentle_state, readings, state_of
-from ._vectors import dot
+from ._vectors import dot, largest
 from .linear import _layers
 from .rmsnorm import VECTORS, _norm_rounding
 
@@ -19,6 +21,8 @@ ONCE = settings(max_examples=1)
 SMALL = {**READING, "width": 2, "hidden": 1, "tokens": [2, 0]}
 OTHER = {**SMALL, "heads": 1, "tokens": [0, 1]}
 """The same weights, read by one head. Whoever reads with Values takes long enough for this."""
+LEAST = 0.1
+"""No probability in their documents is smaller: a guard of e changes gradients by e / p of them."""
 
 
 def _read(state, heads, tokens):
@@ -154,17 +158,31 @@ def document_gradients_do_not_remember(document_gradients, document_loss, refere
     for call in histories(*calls, turns=1):
         with call:
             loss, grads = call.of(document_gradients)
-            want = reference.document_loss(*call.arguments)
-            if not is_nearly(document_loss(*call.arguments), want):
+            right = {
+                "want": reference.document_loss(*call.arguments),
+                "within": _loss_bound(*call.arguments[:3]),
+            }
+            if not _is_close(document_loss(*call.arguments), **right):
                 continue
-            assert_close(loss, want, within=_loss_bound(*call.arguments[:3]), what="the loss")
+            assert_close(loss, **right, what="the loss")
             _assert_gradients(grads, reference, call.arguments)
+
+
+def _is_close(got, want, within):
+    """Whether a loss is the right one, or has a guard that costs nothing."""
+    try:
+        assert_close(got, want, within=within)
+    except Mismatch:
+        return False
+    return True
 
 
 def _assert_gradients(grads, reference, document):
     grads = checked_gradients(grads, document[0])
     _, want = reference.document_gradients(*document)
-    within = gradient_rounding(_read(*document[:3])) * 4.0
+    guard = tolerance.GUARD / LEAST * max(map(largest, want.values()))
+    rounding = gradient_rounding(_read(*document[:3])) * 4.0
+    within = replace(rounding, below=guard, above=guard)
     for name, rows in want.items():
         assert_close(grads[name], rows, within=within, what=name)
 
