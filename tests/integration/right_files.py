@@ -1,10 +1,10 @@
 """Judge every right file on many other examples than the shipped ones: none may lose a point.
 
-``python -m tests.integration.right_files [ASSIGNMENT ...] [--examples 500] [--seeds 10]``
+``python -m tests.integration.right_files [ASSIGNMENT ...] [--examples 500] [--seeds 10] [--first 1]``
 
 The files are the bundled solutions and the styles in ``tests/assignments/*/styles``; the seeds
-are 1, 2, 3 and so on. The 500 examples of ten seeds take hours, so that the folders can be
-given one by one. It runs on every Python that gradekit does.
+are the `--first`, the next and so on. The 500 examples of ten seeds take hours, so that the
+folders can be given one by one. It runs on every Python that gradekit does.
 
 The exit code is 1 if a file loses a point, or has no score, and 0 otherwise.
 """
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in options.assignments or library.names():
         with tempfile.TemporaryDirectory() as work:
             count = gather(name, Path(work, "right"))
-            for seed in range(1, options.seeds + 1):
+            for seed in range(options.first, options.first + options.seeds):
                 began = time.monotonic()
                 lines = grade(name, Path(work), seed, options)
                 losses = [loss for line in lines for loss in losses_in(line)]
@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("assignments", metavar="ASSIGNMENT", nargs="*")
     parser.add_argument("--examples", type=positive, default=500)
     parser.add_argument("--seeds", type=positive, default=10)
+    parser.add_argument("--first", type=positive, default=1)
     parser.add_argument("--jobs", type=positive, default=2)
     return parser
 
