@@ -9,7 +9,7 @@ from functools import reduce
 from typing import Any, Final
 
 from gradekit.mistakes.formulas import Formula, as_in
-from gradekit.mistakes.model import Pick
+from gradekit.mistakes.model import Pick, Sentence
 from gradekit.mistakes.nested_results import CUTS
 from gradekit.mistakes.pools import COUNTS
 from gradekit.mistakes.tables import Forms, Parameters, chosen
@@ -114,7 +114,13 @@ OTHER_AVERAGES: Final[Forms] = {
 """What may become of a loss, but not of a gradient."""
 
 DIVISORS: Final[Parameters] = {
-    "divisor": (COUNTS, "You divide by {k}, not by the number of positions.")
+    "divisor": (
+        COUNTS,
+        Sentence(
+            "You divide by {k}, not by the number of positions.",
+            special={1: "You do not divide by the number of positions."},
+        ),
+    )
 }
 
 MEAN: Final = Formula(

@@ -15,7 +15,6 @@ TOKENS: Final = re.compile(r"\*\*|//|==|[-+*/()>]|\w+")
 ARITHMETIC: Final[tuple[str, ...]] = ("+", "-", "*", "/", "//", "%", "**")
 WHOLE: Final = (">>", "<<", "|", "&", "^")
 COMPARISONS: Final[tuple[str, ...]] = ("==", "!=", "<", "<=", ">", ">=")
-ORDINALS: Final = ("", "first ", "second ", "third ", "fourth ")
 
 
 Values = Mapping[str, Any]
@@ -83,24 +82,21 @@ class Formula:
         if name in self.whole:
             others += WHOLE
         return {
-            new: self.said.get(
-                f"{name} {new}",
-                f"You compute as if {self.text} had {new} in place of {self._which(i)}.",
-            )
+            new: self.said.get(f"{name} {new}", self._sentence(i, new))
             for new in others
             if new != old and f"{name} {new}" not in self.without
         }
 
     def _numbers(self, i: int) -> tuple[tuple[float, ...], str, int]:
-        sentence = f"You compute as if {self.text} had {{k}} in place of {self._which(i)}."
         right = int(self.tokens[i])
-        return tuple(k for k in (0, 1, 2, 3, 0.5, 10) if k != right), sentence, right
+        values = tuple(k for k in (0, 1, 2, 3, 0.5, 10) if k != right)
+        return values, self._sentence(i, "{k}"), right
 
-    def _which(self, i: int) -> str:
-        """Say which of equal tokens one is."""
-        old = self.tokens[i]
-        number = self.tokens[: i + 1].count(old) if self.tokens.count(old) > 1 else 0
-        return f"the {ORDINALS[number]}{old}"
+    def _sentence(self, i: int, new: str) -> str:
+        """Say of which formula the results are, with another token in the place of one."""
+        token = list(TOKENS.finditer(self.text))[i]
+        other = f"{self.text[: token.start()]}{new}{self.text[token.end() :]}"
+        return f"You compute as if it were {other}; it is {self.text}."
 
 
 def as_in(forms: Forms, **entries: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from gradekit.mistakes.formulas import Formula, as_in
-from gradekit.mistakes.model import Pick
+from gradekit.mistakes.model import Pick, Sentence
 from gradekit.mistakes.nested_results import each, sign
 from gradekit.mistakes.pools import EPS, FRACTIONS, NUMBERS
 from gradekit.mistakes.tables import Forms, Parameters, chosen
@@ -110,7 +110,13 @@ DESCENT: Final = Formula(
 )
 
 MOVING: Final[Parameters] = {
-    "weight_decay": ((0.01, 0.1, 0.001, *NUMBERS), "You add {k} times the weight to the gradient."),
+    "weight_decay": (
+        (0.01, 0.1, 0.001, *NUMBERS),
+        Sentence(
+            "You add {k} times the weight to the gradient.",
+            special={1: "You add the weight to the gradient."},
+        ),
+    ),
     "shrinking": ((0.01, 0.1, 0.001, *FRACTIONS), "You take a share of {k} of each weight away."),
     "sparsity": ((0.01, 0.1, 0.001), "You add {k} times the sign of the weight to the gradient."),
     "entry_clip": ((*NUMBERS, *FRACTIONS), "You cut the gradient off at -{k} and {k}."),
@@ -121,7 +127,10 @@ MOVING: Final[Parameters] = {
     "rate_factor": (NUMBERS, "Your step is {k} times as long as it should be."),
     "gradient_power": (
         (0.0, 0.5, 2.0, 3.0),
-        "You raise the size of the gradient to the power of {k}, and keep its sign.",
+        Sentence(
+            "You raise the size of the gradient to the power of {k}, and keep its sign.",
+            special={0: "You use only the sign of the gradient, not its size."},
+        ),
     ),
     "momentum": (FRACTIONS, "Only 1 - {k} of the gradient counts, as in a running mean from 0."),
 }

@@ -10,7 +10,7 @@ from gradekit.mistakes.averages import AVERAGES
 from gradekit.mistakes.formulas import Formula, as_in
 from gradekit.mistakes.logits import exponentials, log_sum_exp, prepared, softmax
 from gradekit.mistakes.losses import TARGETS
-from gradekit.mistakes.model import Pick
+from gradekit.mistakes.model import Pick, Sentence
 from gradekit.mistakes.pools import NUMBERS
 from gradekit.mistakes.tables import Forms, Parameters, chosen
 
@@ -172,7 +172,10 @@ DELTAS: Final[Forms] = {
 SLOPES: Final[Parameters] = {
     "target_amount": (
         (0.0, 2.0, 0.5, 0.9),
-        "You subtract {k} at the next token; it should be 1.",
+        Sentence(
+            "You subtract {k} at the next token; it should be 1.",
+            special={0: "You subtract nothing at the next token; it should be 1."},
+        ),
     ),
     "temperature_slope": (NUMBERS, "You divide the logits by {k}, and the slopes."),
 }

@@ -8,7 +8,7 @@ from typing import Final
 
 from gradekit.mistakes.logits import exponentials, log_sum_exp, prepared
 from gradekit.mistakes.loss_formulas import LOSSES
-from gradekit.mistakes.model import Pick
+from gradekit.mistakes.model import Pick, Sentence
 from gradekit.mistakes.pools import EPS, NUMBERS
 from gradekit.mistakes.tables import Forms, Parameters, chosen
 
@@ -55,11 +55,17 @@ GUARDING: Final[Parameters] = {
 TERMS: Final[Parameters] = {
     "sum_weight": (
         (0.0, 0.5, 2.0),
-        "The logarithm of the sum of exp enters the loss {k} times; it should enter once.",
+        Sentence(
+            "The logarithm of the sum of exp enters the loss {k} times; it should enter once.",
+            special={0: "The logarithm of the sum of exp is missing from the loss."},
+        ),
     ),
     "logit_weight": (
         (0.0, 0.5, 2.0),
-        "The logit of the next token is subtracted {k} times; it should be subtracted once.",
+        Sentence(
+            "The logit of the next token is subtracted {k} times; it should be subtracted once.",
+            special={0: "The logit of the next token is not subtracted."},
+        ),
     ),
 }
 """How often each term of the loss counts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
@@ -18,11 +18,17 @@ RIGHT: Final[Pick] = dict[str, Any]().get
 class Sentence:
     """What a student is told; `{k}` stands for the value of a parameter.
 
-    `belief` names a misconception of the assignment that is this mistake.
+    `belief` names a misconception of the assignment that is this mistake. `special` has the
+    texts for values that need other words: who divides by 1 does not divide.
     """
 
     text: str
     belief: str = ""
+    special: Mapping[Any, str] = field(default_factory=dict)
+
+    def of(self, value: Any) -> str:
+        """Give the text for a value of the switch, without the value."""
+        return self.special.get(value, self.text)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,10 +93,14 @@ def mistakes(
 
 def _switch(given: Switch) -> Choice | Parameter:
     if isinstance(given, Mapping):
-        return Choice(sentences={value: _sentence(text) for value, text in given.items()})
+        return Choice(sentences={value: as_sentence(text) for value, text in given.items()})
     pool, sentence, *default = given
-    return Parameter(values=tuple(pool), sentence=_sentence(sentence), default=(*default, None)[0])
+    return Parameter(
+        values=tuple(pool), sentence=as_sentence(sentence), default=(*default, None)[0]
+    )
 
 
-def _sentence(given: str | Sentence) -> Sentence:
-    return given if isinstance(given, Sentence) else Sentence(given)
+def as_sentence(given: str | Sentence, belief: str = "") -> Sentence:
+    """Give a sentence, with the misconception that it is if one is named."""
+    sentence = given if isinstance(given, Sentence) else Sentence(given)
+    return replace(sentence, belief=belief) if belief else sentence

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from gradekit.mistakes.formulas import Formula, as_in
-from gradekit.mistakes.model import Pick
+from gradekit.mistakes.model import Pick, Sentence
 from gradekit.mistakes.pools import COUNTS, EPS, FRACTIONS, NUMBERS
 from gradekit.mistakes.rate_formulas import SCHEDULES
 from gradekit.mistakes.tables import Forms, Parameters, chosen
@@ -39,7 +39,13 @@ LENGTHS: Final[Forms] = {
 }
 
 SPANS: Final[Parameters] = {
-    "least": ((*FRACTIONS, *NUMBERS), "Your rate never falls below {k} times the learning rate."),
+    "least": (
+        (*FRACTIONS, *NUMBERS),
+        Sentence(
+            "Your rate never falls below {k} times the learning rate.",
+            special={1: "Your rate stays at learning_rate; it should fall."},
+        ),
+    ),
     "floor": (EPS, "Your rate never falls below {k}."),
     "towards": (FRACTIONS, "Your rate falls towards {k} times the learning rate, not towards 0."),
     "own_rate": ((*EPS, *FRACTIONS, 1.0), "You use {k} for the learning rate, whatever is passed."),
@@ -50,18 +56,37 @@ SPANS: Final[Parameters] = {
         "You multiply the rate by {k} at every step.",
     ),
     "decay_in_all": ((0.1, 0.01, 0.001), "Your rate falls to {k} of itself, by equal factors."),
-    "hyperbola": (NUMBERS, "You divide the rate by 1 + {k} times the step."),
+    "hyperbola": (
+        NUMBERS,
+        Sentence(
+            "You divide the rate by 1 + {k} times the step.",
+            special={1: "You divide the rate by 1 + step."},
+        ),
+    ),
     "warmup": ((2, 5, 10, 100, 20, 50, 1000), "Your rate grows over the first {k} steps."),
     "warmup_share": (FRACTIONS, "Your rate grows over the first {k} of all steps."),
     "slope": (NUMBERS, "You multiply step / num_steps by {k}."),
     "waves": (
         (1.0, 0.5, 2.0, 3.0),
-        "Your rate is learning_rate * (1 + cos({k} * pi * step / num_steps)) / 2, not on a line.",
+        Sentence(
+            "Your rate is learning_rate * (1 + cos({k} * pi * step / num_steps)) / 2, not on "
+            "a line.",
+            special={
+                1: "Your rate is learning_rate * (1 + cos(pi * step / num_steps)) / 2, not on "
+                "a line."
+            },
+        ),
     ),
     "share_taken": (
         (1.0, 0.5, 2.0, 0.1),
-        "You subtract {k} * step / num_steps from the rate; it should be multiplied by "
-        "1 - step / num_steps.",
+        Sentence(
+            "You subtract {k} * step / num_steps from the rate, which you should multiply by "
+            "1 - step / num_steps.",
+            special={
+                1: "You subtract step / num_steps from the rate, which you should multiply by "
+                "1 - step / num_steps."
+            },
+        ),
     ),
     "fewer_steps": (COUNTS, "You divide by num_steps - {k}; it should be num_steps."),
     "more_steps": (COUNTS, "You divide by num_steps + {k}; it should be num_steps."),

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from gradekit.mistakes.model import Pick, Sentence
+from gradekit.mistakes.model import Pick, Sentence, as_sentence
 
 Forms = Mapping[Any, tuple[Callable[..., Any] | None, str]]
 """A formula and its sentence by position; None for the formula where the model has it."""
-Parameters = Mapping[str, tuple[tuple[Any, ...], str]]
+Parameters = Mapping[str, tuple[tuple[Any, ...], str | Sentence]]
 """A pool of numbers and its sentence by switch."""
 
 
@@ -71,7 +71,7 @@ def choices(
 def with_beliefs(parameters: Parameters, **beliefs: str) -> dict[str, tuple[Any, Sentence]]:
     """Give parameters, some of which are a misconception."""
     return {
-        name: (pool, Sentence(text, beliefs.get(name, "")))
+        name: (pool, as_sentence(text, beliefs.get(name, "")))
         for name, (pool, text) in parameters.items()
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from gradekit.mistakes.model import Pick
+from gradekit.mistakes.model import Pick, Sentence
 from gradekit.mistakes.pools import COUNTS
 from gradekit.mistakes.tables import Parameters
 
@@ -16,12 +16,35 @@ Pair = tuple[int, int]
 WINDOWS: Final[Parameters] = {
     "ahead": (
         (0, 2, 3, 4),
-        "Your target at position i is tokens[i + {k}]; it should be tokens[i + 1].",
+        Sentence(
+            "Your target at position i is tokens[i + {k}]; it should be tokens[i + 1].",
+            special={
+                0: "Your target at position i is tokens[i] itself; it should be tokens[i + 1]."
+            },
+        ),
     ),
     "begins": (COUNTS[:8], "Your positions begin at position {k}; they should begin at 0."),
-    "ends": ((0, *COUNTS[:8]), "No position after position {k} counts; the first one is 0."),
-    "left_at_the_end": (COUNTS[:8], "The last positions of the text are left out: {k} of them."),
-    "newest": (COUNTS[:8], "Only positions at the end of the text count, {k} of them at most."),
+    "ends": (
+        (0, *COUNTS[:8]),
+        Sentence(
+            "No position after position {k} counts; the first one is 0.",
+            special={0: "Only the first position of the text counts."},
+        ),
+    ),
+    "left_at_the_end": (
+        COUNTS[:8],
+        Sentence(
+            "The last positions of the text are left out: {k} of them.",
+            special={1: "The last position of the text is left out."},
+        ),
+    ),
+    "newest": (
+        COUNTS[:8],
+        Sentence(
+            "Only positions at the end of the text count, {k} of them at most.",
+            special={1: "Only the last position of the text counts."},
+        ),
+    ),
 }
 """The mean is taken over the positions that count."""
 

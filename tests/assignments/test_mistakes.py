@@ -134,6 +134,8 @@ def test_every_switch_has_a_sentence_and_a_misconception_that_exists(assignment,
                 or ("by chance" in sentence.text)
             )
             assert not sentence.belief or (folder / f"{sentence.belief}.py").is_file()
+            assert all(x.endswith(".") and "{k}" not in x for x in sentence.special.values())
+            assert choice <= (not sentence.special)
 
 
 @pytest.mark.parametrize(("assignment", "function"), INPUTS)

@@ -1,6 +1,7 @@
 """Judge every right file on many other examples than the shipped ones: none may lose a point.
 
-``python -m tests.integration.right_files [ASSIGNMENT ...] [--examples 500] [--seeds 10] [--first 1]``
+``python -m tests.integration.right_files [ASSIGNMENT ...] [--examples 500] [--seeds 10]
+[--first 1]``
 
 The files are the bundled solutions and the styles in ``tests/assignments/*/styles``; the seeds
 are the `--first`, the next and so on. The 500 examples of ten seeds take hours, so that the

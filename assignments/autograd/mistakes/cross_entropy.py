@@ -106,8 +106,23 @@ BELIEFS = {
         Sentence("You add {k} inside the logarithm.", "loss_with_a_large_guard"),
     ),
     floor=(EPS, "You do not let the probability fall below {k}."),
-    moved=((-1, 1, -2, 2), "You add {k} to target_id."),
-    power=((1.0, 2.0, 3.0, 4.0, 0.5), "The loss is (1 - p) to the power of {k}; it is -log p."),
+    moved=(
+        (-1, 1, -2, 2),
+        Sentence(
+            "You add {k} to target_id.",
+            special={
+                -1: "You take target_id - 1 for target_id.",
+                -2: "You take target_id - 2 for target_id.",
+            },
+        ),
+    ),
+    power=(
+        (1.0, 2.0, 3.0, 4.0, 0.5),
+        Sentence(
+            "The loss is (1 - p) to the power of {k}; it is -log p.",
+            special={1: "Your loss is 1 - p; it should be -log p."},
+        ),
+    ),
     times=((2, 3, 4), "You apply softmax {k} times.", 1),
     temperature=(NUMBERS, "You divide the logits by {k}."),
     factor=(NUMBERS, "You multiply the loss by {k}."),

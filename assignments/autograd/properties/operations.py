@@ -203,6 +203,7 @@ def slope_of_log(Value, reference, program):
 
 
 @given(program=slopes_of("a.relu()", NEAR_ZERO | NONZERO))
+@example(program="a = Value(-1.0); L = a.relu(); L.backward(); print(a.grad)")
 def slope_of_relu(Value, reference, program):
     """In L = a.relu() the slope by a is 1 where a is above 0, and 0 where it is below.
 

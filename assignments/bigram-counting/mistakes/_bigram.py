@@ -129,7 +129,12 @@ def _bigram_switches(*without, **beliefs):
         },
         "everywhere": (
             (0.0, 2.0, 0.5, 0.1, 0.01, 0.001, 1e-5, 1e-8, 1e-10, 3.0, 10.0),
-            "You add {k} to each count, where 1 belongs, and 27 times as much to the sum.",
+            Sentence(
+                "You add {k} to each count, where 1 belongs, and 27 times as much to the sum.",
+                special={
+                    0: "You add nothing to the counts: 1 belongs to each, and 27 to their sum."
+                },
+            ),
             1.0,
         ),
         "above": (
@@ -139,7 +144,10 @@ def _bigram_switches(*without, **beliefs):
         ),
         "below": (
             (26, 28, 25, 0, 1, 2, 10, 54, 729),
-            "You add {k} to the sum below, where 27 belongs.",
+            Sentence(
+                "You add {k} to the sum below, where 27 belongs.",
+                special={0: "You add nothing to the sum below, where 27 belongs."},
+            ),
             27,
         ),
         "by_columns": (

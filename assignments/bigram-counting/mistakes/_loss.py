@@ -145,8 +145,12 @@ def _neighbours(how, tokens):
 
 def _ahead_switch(place=""):
     """Give the parameter that pairs tokens at a distance; `place` as for the sentences of pairs."""
-    text = "our pairs are the tokens i and i + {k}, where i and i + 1 belong."
-    return ((2, 3, 4, 0), f"{place}{'y' if place else 'Y'}{text}", 1)
+    start = f"{place}y" if place else "Y"
+    sentence = Sentence(
+        f"{start}our pairs are the tokens i and i + {{k}}, where i and i + 1 belong.",
+        special={0: f"{start}ou pair each token with itself, not with the next one."},
+    )
+    return ((2, 3, 4, 0), sentence, 1)
 
 
 def _at_distance(pick, switch, how, tokens):

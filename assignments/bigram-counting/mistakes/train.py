@@ -210,9 +210,24 @@ _NOT_HERE = (
     ),
     chosen=((42, 0, 1, 1337, 123, 2), "You choose a name by chance in each step."),
     first_name=(COUNTS, "You begin with names[{k}], not with names[0], and go round from there."),
-    names_used=(COUNTS, "You take names[:{k}] only, again and again."),
-    most_steps=((1, 10, 100, 1000, 20, 50, 500), "You do at most {k} steps."),
-    rounds=((1, 2, 3, 5, 10), "You do at most {k} * len(names) steps."),
+    names_used=(
+        COUNTS,
+        Sentence(
+            "You take names[:{k}] only, again and again.",
+            special={1: "You take names[0] in every step."},
+        ),
+    ),
+    most_steps=(
+        (1, 10, 100, 1000, 20, 50, 500),
+        Sentence("You do at most {k} steps.", special={1: "You do one step at most."}),
+    ),
+    rounds=(
+        (1, 2, 3, 5, 10),
+        Sentence(
+            "You do at most {k} * len(names) steps.",
+            special={1: "You stop after len(names) steps."},
+        ),
+    ),
     start=((1, 0.1, 0.01, 2, 10, 27), "You begin with {k} in every place of the table.", 0),
     table={
         "ones": Sentence("You begin with 1 in every place of the table.", "train_begins_with_ones"),

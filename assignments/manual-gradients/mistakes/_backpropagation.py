@@ -2,7 +2,7 @@
 
 import math
 
-from gradekit.mistakes import FRACTIONS
+from gradekit.mistakes import FRACTIONS, Sentence
 from gradekit.mistakes.formulas import Formula, as_in
 from gradekit.mistakes.logit_gradients import delta, divided
 from gradekit.mistakes.nested_results import sign
@@ -291,7 +291,10 @@ SLOPES = {
     ),
     "slope_at_zero": (
         (1.0, 0.5),
-        "A unit that receives 0 lets {k} times the gradient through; it should be 0.",
+        Sentence(
+            "A unit that receives 0 lets {k} times the gradient through; it should be 0.",
+            special={1: "A unit that receives exactly 0 lets the gradient through; it should not."},
+        ),
     ),
     "slope_leak": ((0.01, 0.1, 0.2, *FRACTIONS), "Your slope of a closed ReLU is {k}, not 0."),
 }

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from gradekit.mistakes import FRACTIONS, NUMBERS
+from gradekit.mistakes import FRACTIONS, NUMBERS, Sentence
 from gradekit.mistakes.logits import log_sum_exp, softmax
 from gradekit.mistakes.tables import chosen
 
@@ -194,11 +194,20 @@ OUTPUTS = {
 NETWORK = {
     "leak": (
         (0.01, 0.1, 0.2, 0.001, *FRACTIONS, 1.0),
-        "Negative hidden units are multiplied by {k}.",
+        Sentence(
+            "Negative hidden units are multiplied by {k}.",
+            special={1: "Negative hidden units stay as they are; ReLU makes them 0."},
+        ),
     ),
     "embedding_share": (
         (1.0, 0.5, 2.0, 0.1, -1.0),
-        "You add {k} times the embedding to the hidden layer.",
+        Sentence(
+            "You add {k} times the embedding to the hidden layer.",
+            special={
+                1: "You add the embedding to the hidden layer.",
+                -1: "You subtract the embedding from the hidden layer.",
+            },
+        ),
     ),
     "bias": (NUMBERS, "You add {k} to what each hidden unit receives."),
     "threshold": (NUMBERS, "Your ReLU opens at {k}; it should be 0."),

@@ -247,11 +247,20 @@ def slopes(form, state, tokens, eps):
 LEFT_BY = {
     "left_by": (
         (1.0, -1.0, 2.0, -2.0, 0.5, -0.5),
-        "Each weight stays moved by {k} * eps when the next one has its turn.",
+        Sentence(
+            "Each weight stays moved by {k} * eps when the next one has its turn.",
+            special={
+                1: "Each weight stays moved by eps when the next one has its turn.",
+                -1: "Each weight stays moved by -eps when the next one has its turn.",
+            },
+        ),
     ),
     "divided_by": (
         (1.0, 2.0, 0.5, *NUMBERS, *EPS),
-        "You divide the difference of the two losses by {k}, whatever eps is.",
+        Sentence(
+            "You divide the difference of the two losses by {k}, whatever eps is.",
+            special={1: "You do not divide the difference of the two losses."},
+        ),
     ),
 }
 """What depends on a number, with two losses above and below or one at the weight itself."""

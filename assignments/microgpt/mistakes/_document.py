@@ -119,7 +119,10 @@ CHOSEN = {
 FAMILIES = {
     "target_at": (
         (0, 2, 3),
-        "At position i you ask for tokens[i + {k}]; it should be tokens[i + 1].",
+        Sentence(
+            "At position i you ask for tokens[i + {k}]; it should be tokens[i + 1].",
+            special={0: "At position i you ask for tokens[i] itself; it should be tokens[i + 1]."},
+        ),
     ),
     "own_from": (
         (1, 2, 3, 4),
@@ -128,7 +131,10 @@ FAMILIES = {
     "counted_from": ((1, 2, 3), "Your loss begins at position {k}; it should begin at 0."),
     "loss_divisor": (
         (1, 2, 3, 4, 5, 8, 10),
-        "You divide the sum of the losses by {k}, however many they are.",
+        Sentence(
+            "You divide the sum of the losses by {k}, however many they are.",
+            special={1: "You do not divide the sum of the losses by their number."},
+        ),
     ),
 }
 """What a document does with a number."""

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from gradekit.mistakes import Sentence
 from gradekit.mistakes.tables import choices
 
 from ._slopes import power
@@ -48,17 +49,33 @@ NORMS = {
 
 SWITCHES = {
     "norm": choices(NORMS, BELIEFS),
-    "epsilon": ((*SMALL, 0.0), "You add an epsilon of {k}; it is 0.00001.", EPSILON),
+    "epsilon": (
+        (*SMALL, 0.0),
+        Sentence(
+            "You add an epsilon of {k}; it is 0.00001.",
+            special={0: "You add no epsilon; it is 0.00001."},
+        ),
+        EPSILON,
+    ),
 }
 
 FAMILIES = {
     "mean_share": (
         (1.0, 0.5, 2.0),
-        "You subtract {k} times the mean of x before you square and divide.",
+        Sentence(
+            "You subtract {k} times the mean of x before you square and divide.",
+            special={1: "You subtract the mean of x before you square and divide."},
+        ),
     ),
     "count_power": (
         (0.0, 0.5, 2.0),
-        "You divide the sum of the squares by len(x) ** {k}; it should be len(x).",
+        Sentence(
+            "You divide the sum of the squares by len(x) ** {k}; it should be len(x).",
+            special={
+                0: "You do not divide the sum of the squares by len(x).",
+                0.5: "You divide the sum of the squares by sqrt(len(x)); it should be len(x).",
+            },
+        ),
     ),
     "epsilon_outside": (
         (EPSILON, *SMALL),

@@ -292,26 +292,54 @@ CHOICES = {
 """Everything of `gpt`; what `rmsnorm` may do wrong counts where it is written out there."""
 
 PARAMETERS = {
-    "epsilon": ((*SMALL, 0.0), "You add an epsilon of {k} in the norm; it is 0.00001.", EPSILON),
+    "epsilon": (
+        (*SMALL, 0.0),
+        Sentence(
+            "You add an epsilon of {k} in the norm; it is 0.00001.",
+            special={0: "You add no epsilon in the norm; it is 0.00001."},
+        ),
+        EPSILON,
+    ),
     "window": (
         (2, 3, 4, 8, 16),
         "A position looks at the last {k} positions only, with its own.",
     ),
     "leak": (
         (0.01, 0.1, 0.2, 0.05, 1.0),
-        "You multiply negative hidden units by {k}; relu gives 0.",
+        Sentence(
+            "You multiply negative hidden units by {k}; relu gives 0.",
+            special={1: "Negative hidden units stay as they are; relu gives 0."},
+        ),
     ),
     "divisor": (FACTORS, "You divide the scores by {k}; it is sqrt(C / n_head)."),
     "temperature": (FACTORS, "You divide the logits by {k}."),
     "sharpness": (FACTORS, "You multiply the scores by {k} besides."),
-    "head_power": ((0.0, 0.25, 1.0), "You divide the scores by (C / n_head) ** {k}; it is ** 0.5."),
+    "head_power": (
+        (0.0, 0.25, 1.0),
+        Sentence(
+            "You divide the scores by (C / n_head) ** {k}; it is ** 0.5.",
+            special={
+                0: "You do not divide the scores; it should be by sqrt(C / n_head).",
+                1: "You divide the scores by C / n_head; it should be by its root.",
+            },
+        ),
+    ),
     "width_power": (
         (0.5, 0.25, 1.0),
-        "You divide the scores by C ** {k}; it is the square root of C / n_head.",
+        Sentence(
+            "You divide the scores by C ** {k}; it is the square root of C / n_head.",
+            special={
+                0.5: "You divide the scores by sqrt(C); it should be sqrt(C / n_head).",
+                1: "You divide the scores by C; it should be sqrt(C / n_head).",
+            },
+        ),
     ),
     "sum_power": (
         (0.0, 0.5, 2.0, -1.0),
-        "You divide exp of the scores by their sum to the power of {k}; it should be the sum.",
+        Sentence(
+            "You divide exp of the scores by their sum to the power of {k}; it should be the sum.",
+            special={0: "You do not divide exp of the scores by their sum."},
+        ),
     ),
     "heads_used": (
         (1, 2, 3, 4, 8),
@@ -320,15 +348,24 @@ PARAMETERS = {
     ),
     "gap": (
         (1, 2, 3),
-        "A position sees only those at least {k} before it; it should see itself, too.",
+        Sentence(
+            "A position sees only those at least {k} before it; it should see itself, too.",
+            special={1: "A position sees only those before it; it should see itself, too."},
+        ),
     ),
     "x_at_attention": (
         (0.0, 0.5, 2.0, -1.0),
-        "You add the result of attention to {k} times x; it should be x itself.",
+        Sentence(
+            "You add the result of attention to {k} times x; it should be x itself.",
+            special={0: "You take the result of attention without adding x to it."},
+        ),
     ),
     "x_at_hidden": (
         (0.0, 0.5, 2.0, -1.0),
-        "You add the result of the hidden units to {k} times x; it should be x itself.",
+        Sentence(
+            "You add the result of the hidden units to {k} times x; it should be x itself.",
+            special={0: "You take the result of the hidden units without adding x to it."},
+        ),
     ),
     "rows_before": ((1, 2, 3), "You look up wte[token_id - {k}]; it is wte[token_id]."),
     "rows_after": ((1, 2, 3), "You look up wte[token_id + {k}]; it is wte[token_id]."),
@@ -336,7 +373,10 @@ PARAMETERS = {
     "places_after": ((1, 2, 3), "You look up wpe[pos_id + {k}]; it is wpe[pos_id]."),
     "place_share": (
         (0.0, 0.1, 0.25, 0.75, 3.0),
-        "You add {k} times the row of wpe; it is added once.",
+        Sentence(
+            "You add {k} times the row of wpe; it is added once.",
+            special={0: "You do not add the row of wpe."},
+        ),
     ),
     "cap": ((30.0, 50.0, 5.0), "You cap the logits smoothly at {k} by tanh."),
 }

@@ -33,11 +33,26 @@ ADAM_NUMBERS = {
     "fixed_power": (COUNTS, "The power in your correction is always {k}; it should be step + 1."),
     "rate_power": (
         (2.0, 0.5, 3.0, -1.0, 0.0),
-        "You raise the learning rate to the power of {k}; it should enter as it is.",
+        Sentence(
+            "You raise the learning rate to the power of {k}; it should enter as it is.",
+            special={
+                2: "You square the learning rate; it should enter as it is.",
+                0.5: "You take the root of the learning rate; it should enter as it is.",
+                -1: "You divide by the learning rate; you should multiply by it.",
+                0: "The learning rate does not enter.",
+            },
+        ),
     ),
     "spread_power": (
         (1.0, 0.25, 2.0, 0.0),
-        "You raise v_hat to the power of {k} where its root should be taken.",
+        Sentence(
+            "You raise v_hat to the power of {k} where its root should be taken.",
+            special={
+                1: "You divide by v_hat itself; it should be by its root.",
+                2: "You square v_hat; its root should be taken.",
+                0: "You do not divide by the root of v_hat.",
+            },
+        ),
     ),
 }
 

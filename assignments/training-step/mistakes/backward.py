@@ -112,16 +112,34 @@ WEIGHTS = {
 FAMILIES = {
     "kept": (
         (0.0, 0.5, 0.9, 2.0),
-        "What stands in a row counts {k} times when a later position adds to it; it should "
-        "count once.",
+        Sentence(
+            "What stands in a row counts {k} times when a later position adds to it; it should "
+            "count once.",
+            special={0: "A later position overwrites what stands in its row; it should add to it."},
+        ),
     ),
     "answer_share": (
         (1.0, 0.5, 0.9, 0.1),
-        "The row of the next token gets {k} times the gradient of a position, its own the rest.",
+        Sentence(
+            "The row of the next token gets {k} times the gradient of a position, its own "
+            "the rest.",
+            special={
+                1: "The gradient of a position goes into the row of the next token, not "
+                "into its own."
+            },
+        ),
     ),
     "loss_power": (
         (1.0, 2.0, 0.5, -1.0),
-        "You multiply the gradient by the loss of the text to the power of {k}.",
+        Sentence(
+            "You multiply the gradient by the loss of the text to the power of {k}.",
+            special={
+                1: "You multiply the gradient by the loss of the text.",
+                2: "You multiply the gradient by the square of the loss of the text.",
+                0.5: "You multiply the gradient by the root of the loss of the text.",
+                -1: "You divide the gradient by the loss of the text.",
+            },
+        ),
     ),
 }
 """Gradients with a number of their own."""

@@ -29,13 +29,13 @@ ENTRY: Final[tuple[tuple[str, Number], ...]] = (
     ("the right one, with 0 where it is negative", lambda x: max(0.0, x)),
     ("the right one cut to a whole number", lambda x: float(int(x))),
     ("the right one rounded down", lambda x: float(math.floor(x))),
-    ("exp of minus the right one", lambda x: math.exp(-x)),
-    ("minus exp of minus the right one", lambda x: -math.exp(-x)),
-    ("1 minus exp of minus the right one", lambda x: -math.expm1(-x)),
+    ("exp(-x), where x is the right one", lambda x: math.exp(-x)),
+    ("-exp(-x), where x is the right one", lambda x: -math.exp(-x)),
+    ("1 - exp(-x), where x is the right one", lambda x: -math.expm1(-x)),
     ("exp of the right one, minus 1", math.expm1),
     ("the logarithm of 1 plus the right one", math.log1p),
-    ("the square of 1 minus exp of minus the right one", lambda x: math.expm1(-x) ** 2),
-    ("the square of exp of minus the right one", lambda x: math.exp(-2 * x)),
+    ("(1 - exp(-x)) ** 2, where x is the right one", lambda x: math.expm1(-x) ** 2),
+    ("exp(-x) ** 2, where x is the right one", lambda x: math.exp(-2 * x)),
     ("x (1 - x), where x is the right one", lambda x: x * (1 - x)),
     ("2 to the power of the right one", lambda x: 2.0**x),
     ("10 to the power of the right one", lambda x: 10.0**x),
@@ -72,7 +72,7 @@ def relations(samples: Sequence[Sample], parameters: Sequence[str]) -> Iterator[
     for words, function in ENTRY:
         yield words, lambda s, f=function: by_entry(s.right, f)  # type: ignore[misc]
     for digits in range(MOST_DIGITS):
-        yield f"the right one rounded to {digits} digits", _rounding(digits)
+        yield f"the right one rounded to {digits} decimals", _rounding(digits)
     for words, order in LISTS:
         yield f"the right one {words}", lambda s, f=order: f(s.right)  # type: ignore[misc]
     yield "the sum of the right one", lambda s: sum(s.right)

@@ -34,8 +34,12 @@ def _form(name: str) -> str:
     return NUMBER.sub("*", name, count=1)
 
 
+def short(name: str) -> str:
+    """Give a name without the layer."""
+    return _short(_form(name))
+
+
 def _short(form: str) -> str:
-    """Give the name without the layer."""
     return form.rpartition("*.")[2]
 
 

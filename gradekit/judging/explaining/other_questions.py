@@ -33,22 +33,22 @@ REFUSAL: Final[Trace] = [RAISED, "", []]
 Change = Callable[[list[Any]], list[Any]]
 Edit = Callable[[Any], Any]
 JOINT_EDITS: Final[tuple[tuple[str, Edit], ...]] = (
-    ("all but the first entries", lambda x: x[1:]),
-    ("all but the last entries", lambda x: x[:-1]),
-    ("the first entries only", lambda x: x[:1]),
-    ("the last entries only", lambda x: x[-1:]),
-    ("every second entry", lambda x: x[::2]),
-    ("all but the first entries (where there are several)", lambda x: x[1:] or x),
-    ("all but the last entries (where there are several)", lambda x: x[:-1] or x),
+    ("{} without their first entries", lambda x: x[1:]),
+    ("{} without their last entries", lambda x: x[:-1]),
+    ("the first entries of {} alone", lambda x: x[:1]),
+    ("the last entries of {} alone", lambda x: x[-1:]),
+    ("every second entry of {}", lambda x: x[::2]),
+    ("{} without their first entries (where there are several)", lambda x: x[1:] or x),
+    ("{} without their last entries (where there are several)", lambda x: x[:-1] or x),
 )
 POINTING: Final[tuple[tuple[str, Callable[[int, Any], int]], ...]] = (
-    ("the entry before", lambda i, x: (i - 1) % len(x)),
-    ("the entry after", lambda i, x: (i + 1) % len(x)),
-    ("the largest entry", lambda _, x: x.index(max(x))),
-    ("the smallest entry", lambda _, x: x.index(min(x))),
-    ("the last entry", lambda _, x: len(x) - 1),
-    ("the first entry", lambda *_: 0),
-    ("the entry counted from the end", lambda i, x: len(x) - 1 - i),
+    ("the entry of {} before the one", lambda i, x: (i - 1) % len(x)),
+    ("the entry of {} after the one", lambda i, x: (i + 1) % len(x)),
+    ("the largest entry of {}, not the one", lambda _, x: x.index(max(x))),
+    ("the smallest entry of {}, not the one", lambda _, x: x.index(min(x))),
+    ("the last entry of {}, not the one", lambda _, x: len(x) - 1),
+    ("the first entry of {}, not the one", lambda *_: 0),
+    ("the entry of {} counted from the end, not the one", lambda i, x: len(x) - 1 - i),
 )
 
 
@@ -217,7 +217,7 @@ def _changes(
                 yield f"{both} exchanged", _exchanging(place, other)
             if isinstance(first[place], list) and isinstance(first[other], list):
                 for words, edit in JOINT_EDITS:
-                    yield f"{words} of {both}", _at_both(place, other, edit)
+                    yield words.format(both), _at_both(place, other, edit)
             for index, items in ((place, other), (other, place)):
                 if type(first[index]) is int and isinstance(first[items], list):
                     is_index = all(0 <= call[index] < len(call[items]) for call in calls)
@@ -251,7 +251,7 @@ def _pointing(parameters: Sequence[str], index: int, items: int) -> Iterator[tup
     """Let an index point to another entry of a list."""
     for words, other in POINTING:
         yield (
-            f"{words} of {parameters[items]}, not the one that {parameters[index]} points to",
+            f"{words.format(parameters[items])} that {parameters[index]} points to",
             _repointed(index, items, other),
         )
 

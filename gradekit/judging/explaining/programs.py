@@ -29,6 +29,7 @@ BEGUN: Final = re.compile(r"(\w+) = Value\(")
 RESULT: Final = re.compile(r"(\w+)\.backward\(")
 LOGITS: Final = re.compile(r"(?:softmax|cross_entropy)\(\[([^\]]*)\]")
 SUBJECT: Final = "the program "
+TRIED: Final = "On the inputs that were tried, "
 HAVE_GRADIENTS: Final = {f"{SUBJECT}calls backward()"}
 """What any program does that has gradients."""
 
@@ -51,12 +52,12 @@ def explain(evidence: Evidence, written: Sequence[float]) -> str:
     told = _Told(samples, kinds, evidence, written)
     if wrong == {GIVEN}:
         return (
-            "What is computed is right, but the Values that the program begins with have "
-            "other numbers (.data) afterwards."
+            f"{TRIED}what is computed is right, but the Values that the program begins with "
+            "have other numbers (.data) afterwards."
         )
     if not wrong & {GRADIENTS, OWN} and _has(kinds[GRADIENTS]):
-        rest = told.of(NUMBERS)
-        return f"The numbers (.data) are not right; no gradient shows what is wrong. {rest}".strip()
+        rest = told.of(NUMBERS).replace(f"{TRIED}it", "It")
+        return f"{TRIED}the gradients are right, the numbers (.data) are not. {rest}".strip()
     if not wrong & {NUMBERS, GIVEN} and _has(kinds[NUMBERS]):
         rest = told.of_gradients()
         return f"The numbers (.data) are right, the gradients are not. {rest}".strip()
@@ -119,7 +120,7 @@ class _Told:
         """Say it of gradients: they may all be 0."""
         if self._are_zero(GRADIENTS):
             but = "" if self._are_zero(OWN) else " but that of the result itself"
-            return f"On the inputs that were tried, every gradient{but} is 0."
+            return f"{TRIED}every gradient{but} is 0."
         return self.of(GRADIENTS)
 
     def _are_zero(self, kind: str) -> bool:
@@ -152,7 +153,7 @@ class _Told:
             return ""
         first, *others = features
         more = "".join(f" and {words.removeprefix(SUBJECT)}" for words in others)
-        return f"On the inputs that were tried, it shows only where {first}{more}."
+        return f"{TRIED}it shows only where {first}{more}."
 
 
 def _by_logits() -> Iterator[tuple[str, Transform]]:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from gradekit.assignment.closeness import equal, is_number
-from gradekit.judging.explaining import formulas
+from gradekit.judging.explaining import formulas, named
 from gradekit.judging.explaining.core import FEWEST, RAISED, Evidence
 from gradekit.judging.explaining.forms import wrong_form
 from gradekit.judging.explaining.samples import (
@@ -38,12 +38,17 @@ NAMED_FACTORS: Final = {
     math.log10(math.e): "divided by ln 10",
     math.log(2): "multiplied by ln 2",
     math.log(10): "multiplied by ln 10",
+    math.log2(math.e) ** 2: "divided by ln 2 twice",
+    math.log10(math.e) ** 2: "divided by ln 10 twice",
+    math.log(2) ** 2: "multiplied by ln 2 twice",
+    math.log(10) ** 2: "multiplied by ln 10 twice",
 }
 RESULT: Final = "Your result"
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 NEARLY_SINGLE: Final = 1e-5
 LARGEST_SINGLE: Final = 3.40282e38
 NEARLY: Final = 1e-3
+MOST_NAMES: Final = 3
 SLIGHT: Final = 1e-5
 """A factor this close to 1 may as well depend on the input."""
 
@@ -232,10 +237,20 @@ def of_one_size(samples: Sequence[Sample], what: str) -> str:
     if not all(lists) or sum(len(pairs) > 2 for pairs in lists) < FEWEST:  # noqa: PLR2004
         return ""
     if holds(_same_ratio, samples):
-        return f"The entries of {_within(what)} are all too large or too small by the same factor."
+        return f"The entries of {_within(what)} are all {_direction(samples)} by the same factor."
     if holds(_same_difference, samples):
         return f"The entries of {_within(what)} all differ from the right ones by the same number."
     return ""
+
+
+def _direction(samples: Sequence[Sample]) -> str:
+    """Say on which side of the right ones the entries of all wrong results are."""
+    pairs = [pair for each in samples if each.is_wrong for pair in entries(each)]
+    if all(abs(own) >= abs(right) for own, right in pairs):
+        return "too large"
+    if all(abs(own) <= abs(right) for own, right in pairs):
+        return "too small"
+    return "too large or too small"
 
 
 def _within(what: str) -> str:
@@ -244,7 +259,7 @@ def _within(what: str) -> str:
 
 def _same_ratio(sample: Sample) -> Any:
     own, right = max(entries(sample), key=lambda pair: abs(pair[1]))
-    return by_entry(sample.right, lambda x: x * own / right)
+    return by_entry(sample.right, lambda x: x * own / right) if right else sample.right
 
 
 def _same_difference(sample: Sample) -> Any:
@@ -307,28 +322,47 @@ def _by_part(samples: Sequence[Sample], evidence: Evidence, written: Sequence[fl
     wrong = [key for key in parts if any(sample.is_wrong for sample in parts[key])]
     if form.name == "tuple" and len(wrong) > 1 and (order := _permuted(samples)):
         return order
-    names = {
-        key: f"the {ORDINALS[key]} of your results" if form.name == "tuple" else f"your {key!r}"
-        for key in wrong
-    }
+    names = {key: f"the {ORDINALS[key]}" if form.name == "tuple" else f"{key!r}" for key in wrong}
     if not wrong or len(wrong) > 2:  # noqa: PLR2004
         return ""
     told = []
-    for key in wrong:
-        sentence = by_formula(parts[key], evidence, written, names[key])
-        sentence = sentence or _loosely(parts[key], names[key])
+    for key, name in names.items():
+        whole = f"{name} of your results" if form.name == "tuple" else f"your {name}"
+        sentence = by_formula(parts[key], evidence, written, whole)
+        sentence = sentence or _loosely(parts[key], whole)
         if not sentence:
-            return _which(names, parts) if len(parts) > len(wrong) else ""
+            return which(names, parts) if len(parts) > len(wrong) else ""
         told.append(sentence[0].upper() + sentence[1:])
     rest = " The rest is right." if len(parts) > len(wrong) else ""
     return " ".join(told) + rest
 
 
-def _which(names: dict[Any, str], parts: dict[Any, list[Sample]]) -> str:
+def which(names: dict[Any, str], parts: dict[Any, list[Sample]]) -> str:
+    """Say which parts are wrong, and of a single one under which names."""
     listed = " and ".join(names.values())
     verb = "is" if len(names) == 1 else "are"
+    inside = _inside(parts[next(iter(names))]) if len(names) == 1 else ""
     rest = "the others are" if len(parts) - len(names) > 1 else "the other is"
-    return f"Only {listed} {verb} wrong; {rest} right."
+    return f"Only {listed} of your results {verb} wrong{inside}; {rest} right."
+
+
+def _inside(samples: Sequence[Sample]) -> str:
+    """Say under which names the numbers of a dict are wrong, if they are few."""
+    if not all(isinstance(each.own, dict) and isinstance(each.right, dict) for each in samples):
+        return ""
+    wrong, known = set(), set()
+    for each in samples:
+        known |= {named.short(name) for name in each.right}
+        if each.own.keys() != each.right.keys():
+            return ""
+        wrong |= {
+            named.short(name)
+            for name, rows in each.right.items()
+            if not equal(each.own[name], rows, each.tolerance)
+        }
+    if len(wrong) > MOST_NAMES or len(wrong) == len(known):
+        return ""
+    return f", and there only {' and '.join(sorted(wrong))}"
 
 
 def _permuted(samples: Sequence[Sample]) -> str:

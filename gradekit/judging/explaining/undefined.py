@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from gradekit.assignment.closeness import is_number, numbers
@@ -12,14 +13,17 @@ from gradekit.judging.explaining.core import FEWEST, RAISED, RETURNED, Evidence
 def explain(evidence: Evidence) -> str:
     """Say what comes in place of a number, and on how many inputs; or nothing.
 
-    Nothing is said unless it comes on every input on which the function is wrong.
+    Nothing is said unless it comes on every input of the core on which the function is wrong.
+    Others are counted where it is so on all of them.
     """
-    count, right = len(evidence.failing), len(evidence.passing)
-    if min(count, right) < FEWEST:
+    failing, passing = list(evidence.failing), len(evidence.passing)
+    if min(len(failing), passing) < FEWEST or not _give_no_number(evidence, failing):
         return ""
-    outcomes = [evidence.outcomes[index] for index in evidence.failing]
-    if not all(kind == RAISED or _is_no_number(kind, value) for kind, value, _ in outcomes):
-        return ""
+    edges = [index for index in evidence.edges if not evidence.is_right(index)]
+    if _give_no_number(evidence, edges):
+        failing += edges
+        passing += len(evidence.edges) - len(edges)
+    outcomes = [evidence.outcomes[index] for index in failing]
     errors = sorted({value for kind, value, _ in outcomes if kind == RAISED})
     seen = [f"it raises {' or '.join(errors)}"] if errors else []
     if returned := [value for kind, value, _ in outcomes if kind == RETURNED]:
@@ -28,9 +32,14 @@ def explain(evidence: Evidence) -> str:
     what = ", or ".join(seen)
     subject = "your result" if errors else "it"
     return (
-        f"{what[0].upper()}{what[1:]} on {count} of {count + right} inputs; "
-        f"{subject} is right on the other {right}."
+        f"{what[0].upper()}{what[1:]} on {len(failing)} of {len(failing) + passing} inputs; "
+        f"{subject} is right on the other {passing}."
     )
+
+
+def _give_no_number(evidence: Evidence, indices: Sequence[int]) -> bool:
+    outcomes = [evidence.outcomes[index] for index in indices]
+    return all(kind == RAISED or _is_no_number(kind, value) for kind, value, _ in outcomes)
 
 
 def _is_no_number(kind: str, value: Any) -> bool:

@@ -77,7 +77,7 @@ def of_fit(fit: Fit) -> tuple[str, str, str]:
 
 
 def _sentence(mistake: Mistake) -> str:
-    return mistake.sentence.text.replace("{k}", number(mistake.value))
+    return mistake.sentence.of(mistake.value).replace("{k}", number(mistake.value))
 
 
 def number(value: Any) -> str:

@@ -86,7 +86,7 @@ def test_where_the_reference_refuses_the_formula_is_asked(losses: Assignment) ->
     model = ErrorModel(function=formula, switches={})
     assert other_questions.explain(about, ()) == ""
     assert other_questions.explain(about, (), model) == (
-        "Your result is what the formula gives for all but the last entries of q and p."
+        "Your result is what the formula gives for q and p without their last entries."
     )
 
 
@@ -109,8 +109,8 @@ def test_what_is_left_out_may_be_all_there_is() -> None:
         own, lambda rows, ids: right(rows[1:] or rows, ids[1:] or ids), calls, "sequence_loss"
     )
     assert other_questions.explain(about, ()) == (
-        "Your result is right for all but the first entries (where there are several) of "
-        "logits_list and true_ids."
+        "Your result is right for logits_list and true_ids without their first entries (where "
+        "there are several)."
     )
 
 

@@ -71,9 +71,10 @@ def in_exp(change: Callable[[float], float], attribute: str) -> Change:
 
 
 WRONG_GRADIENTS = "The numbers (.data) are right, the gradients are not. "
-ONLY = "On the inputs that were tried, it shows only where the program"
-EVERY = "On the inputs that were tried, every gradient"
-WRONG_NUMBERS = "The numbers (.data) are not right; no gradient shows what is wrong. "
+TRIED = "On the inputs that were tried, "
+ONLY = f"{TRIED}it shows only where the program"
+EVERY = f"{TRIED}every gradient"
+WRONG_NUMBERS = f"{TRIED}the gradients are right, the numbers (.data) are not. "
 
 
 @pytest.mark.parametrize(
@@ -109,12 +110,12 @@ WRONG_NUMBERS = "The numbers (.data) are not right; no gradient shows what is wr
         ),
         (
             lambda name, x: x * x + 3.0 if name == "L.data exp" else x,
-            f"{WRONG_NUMBERS}{ONLY} uses exp.",
+            f"{WRONG_NUMBERS}It shows only where the program uses exp.",
         ),
         (
             lambda name, x: x - 0.1 if name.startswith("a.data") else x,
-            "What is computed is right, but the Values that the program begins with have other "
-            "numbers (.data) afterwards.",
+            f"{TRIED}what is computed is right, but the Values that the program begins with "
+            "have other numbers (.data) afterwards.",
         ),
         (lambda name, x: x * x + 3.0 if "L.data" in name or ".grad" in name else x, ""),
         (lambda _, x: x, ""),

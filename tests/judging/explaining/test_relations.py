@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from gradekit.assignment import library
 from gradekit.judging.explaining import relations
+from gradekit.judging.explaining.samples import Sample
 from gradekit.model.assignment import Assignment
 
 from .evidence import LISTS, evidence
@@ -45,7 +47,7 @@ def always_raising(_: float) -> float:
         (lambda x: x, "Your result is the right one half as large."),
         (lambda x: 2.5 * x, "Your result is 1.25 times the right one."),
         (lambda x: 2 * x + 0.3, "Your result is the right one plus 0.3."),
-        (lambda x: round(2 * x), "Your result is the right one rounded to 0 digits."),
+        (lambda x: round(2 * x), "Your result is the right one rounded to 0 decimals."),
         (lambda x: abs(2 * x), "Your result is the right one without its sign."),
         (lambda x: 4 * x * x, "Your result is the square of the right one."),
         (lambda _: 7.0, "Your result is always 7.0."),
@@ -104,6 +106,59 @@ def test_a_list_is_related_to_the_right_one(
 ) -> None:
     about = evidence(tiny, function, LISTS, "double_all")
     assert relations.explain(about, ()) == sentence
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    [(0.5, "all too small"), (3.0, "all too large"), (1.0, "all too large or too small")],
+)
+def test_it_is_told_on_which_side_the_entries_are(
+    tiny: Assignment, factor: float, words: str
+) -> None:
+    def scaled(xs: list[float]) -> list[float]:
+        share = 1.0 + math.sin(math.fsum(xs)) / 4
+        return [2 * x * (share if factor == 1.0 else factor * share) for x in xs]
+
+    about = evidence(tiny, scaled, LISTS, "double_all")
+    assert relations.explain(about, ()) == (
+        f"The entries of your result are {words} by the same factor."
+    )
+
+
+STATES = [
+    {
+        "wte": [[x / 2, 1.0]],
+        "lm_head": [[x, -1.0]],
+        "layer0.mlp_fc1": [[1.0, x / 3]],
+        "layer1.mlp_fc1": [[x / 5, 2.0]],
+    }
+    for x in range(1, 20)
+]
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["wte"], ", and there only wte"),
+        (["layer0.mlp_fc1", "lm_head"], ", and there only lm_head and mlp_fc1"),
+        (["wte", "lm_head", "layer0.mlp_fc1", "layer1.mlp_fc1"], ""),
+    ],
+)
+def test_of_one_wrong_part_the_wrong_names_are_told(names: list[str], words: str) -> None:
+    samples = [
+        Sample(
+            index=place,
+            arguments=[],
+            own={k: [[v[0][0] ** 3 * (k in names) + x for x in v[0]]] for k, v in state.items()},
+            right=state,
+            tolerance=1e-9,
+            is_wrong=True,
+        )
+        for place, state in enumerate(STATES)
+    ]
+    right = [replace(each, own=1.0, right=1.0, is_wrong=False) for each in samples]
+    told = relations.which({1: "the second"}, {0: right, 1: samples})
+    assert told == f"Only the second of your results is wrong{words}; the other is right."
 
 
 def test_a_factor_of_the_source_is_written_as_it_stands_there(tiny: Assignment) -> None:

@@ -57,3 +57,17 @@ def test_a_list_need_not_be_undefined_as_a_whole(tiny: Assignment) -> None:
         tiny, lambda xs: [2 * x if x > -2 else math.inf for x in xs], LISTS, "double_all"
     )
     assert undefined.explain(about).startswith("Your result holds nan or infinity on")
+
+
+def test_inputs_beyond_the_core_are_counted_where_it_is_so_on_all_of_them(
+    tiny: Assignment,
+) -> None:
+    core = [None if x < -6 or x > 7 else 1e-9 for (x,) in NUMBERS]
+    told = undefined.explain(evidence(tiny, raising, NUMBERS, core=core))
+    assert told.startswith("It raises OverflowError on 17 of 65 inputs;")
+
+    def wrong_beyond(x: float) -> float:
+        return 3 * x if x > 7 else raising(x)
+
+    told = undefined.explain(evidence(tiny, wrong_beyond, NUMBERS, core=core))
+    assert told.startswith("It raises OverflowError on 9 of 53 inputs;")

@@ -62,6 +62,13 @@ def test_the_parameter_stands_in_the_sentence_as_it_is_told() -> None:
     )
 
 
+def test_a_value_that_needs_other_words_has_them() -> None:
+    divided = Sentence("You divide by {k}.", special={1: "You do not divide."})
+    mistakes = [Mistake("k", value, divided, is_parameter=True) for value in (2, 1.0)]
+    told = [wording.of_fit(Fit((each,), {})) for each in mistakes]
+    assert told == [("You divide by 2.", "2", ""), ("You do not divide.", "1", "")]
+
+
 @pytest.mark.parametrize(
     ("value", "text"), [(2.0, "2"), (1e-12, "1e-12"), (1 / 3, "0.333333333333"), (7, "7")]
 )
