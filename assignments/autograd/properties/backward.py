@@ -53,6 +53,7 @@ SAME = st.shared(NUMBERS, key="the same number")
 @example(
     program="a = Value(2.0); b = Value(3.0); L = a * b + a; L.backward(); print(a.grad, b.grad)"
 )
+@example(program="a = Value(2.0); L = a.relu() * a; L.backward(); print(a.grad)")
 def every_use_of_a_value_counts(Value, reference, program):
     """A Value that is used twice gets the sum of what both uses give it.
 

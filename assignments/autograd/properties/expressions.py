@@ -14,6 +14,7 @@ from ._missing import assert_prints
 
 @settings(max_examples=200)
 @given(program=whole_graphs())
+@example(program="a = Value(1.5); v1 = a.relu(); L = v1 * v1 + a; L.backward(); print(a.grad)")
 @example(
     program="a = Value(2.0); b = Value(3.0); v1 = a * b; L = v1 + a; L.backward(); "
     "print(a.grad, b.grad)"

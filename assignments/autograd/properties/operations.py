@@ -45,6 +45,7 @@ def plain_numbers_may_stand_on_the_right(Value, reference, program):
 
 
 @given(program=both_of(with_each(CONSTANTS, "{} + a") | with_each(CONSTANTS, "{} * a"), NUMBERS))
+@example(program="a = Value(3.0); L = 2 + a; L.backward(); print(L.data, a.grad)")
 def plain_numbers_may_stand_on_the_left(Value, reference, program):
     """2 + a is a + 2, and 2 * a is a * 2.
 
