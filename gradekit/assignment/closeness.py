@@ -14,6 +14,8 @@ SKETCH: Final = "=sketch"
 TURNS: Final = (1.0, 2.5)
 OF_THE_LARGEST: Final = 1e-15
 """Where large numbers cancel, what is left is rounded as they are."""
+PLAIN: Final = frozenset({float, int})
+"""Types of which `is_row` sees at once that they are numbers."""
 
 
 def equal(first: Any, second: Any, tolerance: float) -> bool:
@@ -43,8 +45,13 @@ def _equal(first: Any, second: Any, tolerance: float, floor: float) -> bool:
     if is_number(first) and is_number(second):
         return _close(first, second, tolerance, floor)
     if isinstance(first, list | tuple) and isinstance(second, list | tuple):
+        compare = _equal
+        if is_row(first) and is_row(second):
+            compare = _close
+            if first == second:
+                return True
         return len(first) == len(second) and all(
-            _equal(a, b, tolerance, floor) for a, b in zip(first, second, strict=True)
+            compare(a, b, tolerance, floor) for a, b in zip(first, second, strict=True)
         )
     if isinstance(first, dict) and isinstance(second, dict):
         return first.keys() == second.keys() and all(
@@ -73,6 +80,8 @@ def numbers(value: Any) -> Iterator[float]:
     """Give every number inside a plain value, in order."""
     if is_number(value):
         yield value
+    elif is_row(value):
+        yield from value
     elif isinstance(value, list | tuple):
         for item in value:
             yield from numbers(item)
@@ -83,6 +92,8 @@ def numbers(value: Any) -> Iterator[float]:
 
 def largest(value: Any) -> float:
     """Give the magnitude of the largest number that is finite; 0 where there is none."""
+    if is_row(value) and sum(map(abs, value)) < math.inf:
+        return float(max(map(abs, value), default=0.0))
     if isinstance(value, list | tuple):
         return max(map(largest, value), default=0.0)
     if isinstance(value, dict):
@@ -95,10 +106,17 @@ def is_number(value: Any) -> bool:
     return type(value) is float or (isinstance(value, float | int) and not isinstance(value, bool))
 
 
+def is_row(value: Any) -> bool:
+    """Whether a value is a list of numbers alone: these need not be looked at one by one."""
+    return type(value) in {list, tuple} and PLAIN.issuperset(map(type, value))
+
+
 def is_finite(value: Any) -> bool:
     """Whether a value holds numbers, all finite, and lists and dicts of these alone."""
     if type(value) is float:
         return math.isfinite(value)
+    if is_row(value) and sum(map(abs, value)) < math.inf:
+        return True
     if isinstance(value, list | tuple):
         return all(map(is_finite, value))
     if isinstance(value, dict):

@@ -6,6 +6,8 @@ import math
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gradekit.assignment.closeness import (
     distance,
@@ -94,3 +96,23 @@ def test_a_sketch_resembles_what_it_is_of() -> None:
 )
 def test_a_sketch_resembles_nothing_else(other: Any) -> None:
     assert not resembles(other, sketch(MANY), 1e-8)
+
+
+ENTRIES = st.one_of(
+    st.floats(), st.integers(-5, 5), st.booleans(), st.sampled_from([1e300, -1e-14])
+)
+
+
+@given(
+    first=st.lists(ENTRIES, max_size=4), second=st.lists(ENTRIES, max_size=4), same=st.booleans()
+)
+def test_rows_of_numbers_are_compared_as_their_entries_are(
+    first: list[float], second: list[float], same: bool
+) -> None:
+    other = [x + 1e-14 for x in first] if same else second
+    odd = "no number"  # with it, no row is one of numbers alone
+    for pair in ((first, other), ([first], [other])):
+        whole = equal(*pair, 1e-9)
+        assert whole == equal(*([*each, odd] for each in pair), 1e-9)
+    assert is_finite(first) == all(map(is_finite, first))
+    assert largest(first) == max(map(largest, first), default=0.0)

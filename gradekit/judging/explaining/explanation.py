@@ -44,8 +44,9 @@ def explain(
     needs_its_own = session.worker.program.stubs and relations.always_raises(evidence)
     if is_accepted or needs_its_own:  # the latter perhaps raises for want of its own helper
         return None
+    plain = functools.cache(lambda: relations.plain(evidence, written))
     others = functools.cache(lambda: other_questions.explain(evidence, written, model))
-    if search and not fits and not relations.plain(evidence, written) and not others():
+    if search and not fits and not plain() and not others():
         fits = search.pairs()  # where one relation tells of every result, they are far-fetched
     if fits:
         sentence, parameter, belief = wording.of_fit(fits[0])
@@ -54,7 +55,9 @@ def explain(
         )
     if sentence := state.changed_arguments(evidence):
         return wording.diagnosis(evidence, "state", sentence)
-    return _observed(evidence, session, written, others) if enough else None
+    if sentence := state.explain(evidence, session) if enough else "":
+        return wording.diagnosis(evidence, "state", sentence)
+    return _observed(evidence, session, written, (plain, others)) if enough else None
 
 
 def _by_belief(
@@ -72,14 +75,18 @@ def _by_belief(
 
 
 def _observed(
-    evidence: Evidence, session: Session, written: Sequence[float], others: Callable[[], str]
+    evidence: Evidence,
+    session: Session,
+    written: Sequence[float],
+    before: tuple[Callable[[], str], Callable[[], str]],
 ) -> Diagnosis | None:
-    """Say what is seen: no cause is claimed; `others` tells what other questions show."""
-    if sentence := state.explain(evidence, session):
-        return wording.diagnosis(evidence, "state", sentence)
-    sentence = relations.plain(evidence, written) or programs.explain(evidence, written)
-    sentence = sentence or relations.explain(evidence, written)
-    sentence = sentence or others()
+    """Say what is seen: no cause is claimed.
+
+    `before` gives what plain relations and other questions tell, which was asked for before.
+    """
+    plain, others = before
+    sentence = plain() or programs.explain(evidence, written)
+    sentence = sentence or relations.loosely(evidence, written) or others()
     sentence = sentence or state.order_of_names(evidence, session)
     if sentence := sentence or state.ignored_argument(evidence, session):
         return wording.diagnosis(evidence, "relation", sentence)

@@ -55,10 +55,7 @@ SLIGHT: Final = 1e-5
 
 def explain(evidence: Evidence, written: Sequence[float]) -> str:
     """Say by the first relation that holds how the results relate to the right ones, or nothing."""
-    if sentence := plain(evidence, written):
-        return sentence
-    samples = _samples(evidence)
-    return _loosely(samples) or _by_part(samples, evidence, written)
+    return plain(evidence, written) or loosely(evidence, written)
 
 
 def plain(evidence: Evidence, written: Sequence[float]) -> str:
@@ -67,6 +64,12 @@ def plain(evidence: Evidence, written: Sequence[float]) -> str:
         return raised
     samples = _samples(evidence)
     return wrong_form(samples) or by_formula(samples, evidence, written)
+
+
+def loosely(evidence: Evidence, written: Sequence[float]) -> str:
+    """Say which entries or parts of the results are wrong, or how far they are off at most."""
+    samples = _samples(evidence)
+    return _of_entries(samples) or _by_part(samples, evidence, written)
 
 
 def _samples(evidence: Evidence) -> list[Sample]:
@@ -109,7 +112,7 @@ def scaled_or_moved(samples: Sequence[Sample], written: Sequence[float], what: s
     return _factor(samples, written, what) or _offset(samples, written, what)
 
 
-def _loosely(samples: Sequence[Sample], what: str = RESULT) -> str:
+def _of_entries(samples: Sequence[Sample], what: str = RESULT) -> str:
     """Say which entries are wrong, or how far they are off at most."""
     for look in (_one_entry, of_one_size, _rounded):
         if samples and (sentence := look(samples, what)):
@@ -329,7 +332,7 @@ def _by_part(samples: Sequence[Sample], evidence: Evidence, written: Sequence[fl
     for key, name in names.items():
         whole = f"{name} of your results" if form.name == "tuple" else f"your {name}"
         sentence = by_formula(parts[key], evidence, written, whole)
-        sentence = sentence or _loosely(parts[key], whole)
+        sentence = sentence or _of_entries(parts[key], whole)
         if not sentence:
             return which(names, parts) if len(parts) > len(wrong) else ""
         told.append(sentence[0].upper() + sentence[1:])

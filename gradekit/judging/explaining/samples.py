@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from gradekit.assignment.closeness import equal, is_finite, is_number
+from gradekit.assignment.closeness import equal, is_finite, is_number, is_row
 from gradekit.judging.explaining.core import FEWEST, RETURNED, Evidence
 
 TOLERANCE: Final = 1e-8
@@ -77,6 +77,8 @@ def by_entry(value: Any, change: Callable[[float], float]) -> Any:
     """Change every number of a result."""
     if is_number(value):
         return change(value)
+    if is_row(value):
+        return list(map(change, value))
     if isinstance(value, dict):
         return {key: by_entry(item, change) for key, item in value.items()}
     return [by_entry(item, change) for item in value]
@@ -92,6 +94,9 @@ def entries(sample: Sample) -> Iterator[tuple[float, float]]:
 def _flat(value: Any) -> Iterator[float]:
     if is_number(value):
         yield value
+        return
+    if is_row(value):
+        yield from value
         return
     for item in value.values() if isinstance(value, dict) else value:
         yield from _flat(item)
