@@ -2,7 +2,7 @@
 
 `blind_sentences.tsv` has a line for each sentence. Two readers, each alone, compared it with the
 code: it is true, or true and no help ("unhelpful-but-true"), or false. Three were false and are
-not said any more, or not in these words; what is "reworded" since then was not read again.
+not said any more, or not in these words; what was reworded since then was read by two others.
 """
 
 from __future__ import annotations
