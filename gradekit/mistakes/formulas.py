@@ -96,7 +96,7 @@ class Formula:
         """Say of which formula the results are, with another token in the place of one."""
         token = list(TOKENS.finditer(self.text))[i]
         other = f"{self.text[: token.start()]}{new}{self.text[token.end() :]}"
-        return f"You compute as if it were {other}; it is {self.text}."
+        return f"You compute as if {self.text} were {other}."
 
 
 def as_in(forms: Forms, **entries: Sequence[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ import itertools
 import math
 import statistics
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -49,6 +49,7 @@ NEARLY_SINGLE: Final = 1e-5
 LARGEST_SINGLE: Final = 3.40282e38
 NEARLY: Final = 1e-3
 MOST_NAMES: Final = 3
+"""Names of a dict that are told: the wrong ones, or the right ones where these are fewer."""
 SLIGHT: Final = 1e-5
 """A factor this close to 1 may as well depend on the input."""
 
@@ -287,9 +288,15 @@ def _rounded(samples: Sequence[Sample], what: str) -> str:
     if within != samples:
         return ""
     if max(relative) < NEARLY:
-        off = f"off by at most {max(relative):.1g} of it on the inputs that were tried"
+        off = f"off by at most {_upwards(max(relative)):g} of it on the inputs that were tried"
         return f"{what} is nearly right everywhere: {off}."
     return ""
+
+
+def _upwards(size: float) -> float:
+    """Round a positive number up to one digit."""
+    power = 10.0 ** math.floor(math.log10(size)) if size else 1.0
+    return math.ceil(size / power) * power
 
 
 def _beyond_single(sample: Sample) -> bool:
@@ -350,22 +357,29 @@ def which(names: dict[Any, str], parts: dict[Any, list[Sample]]) -> str:
 
 
 def _inside(samples: Sequence[Sample]) -> str:
-    """Say under which names the numbers of a dict are wrong, if they are few."""
+    """Say under which names the numbers of a dict are wrong or missing, if not under all."""
     if not all(isinstance(each.own, dict) and isinstance(each.right, dict) for each in samples):
         return ""
-    wrong, known = set(), set()
-    for each in samples:
-        known |= {named.short(name) for name in each.right}
-        if each.own.keys() != each.right.keys():
-            return ""
-        wrong |= {
-            named.short(name)
-            for name, rows in each.right.items()
-            if not equal(each.own[name], rows, each.tolerance)
-        }
-    if len(wrong) > MOST_NAMES or len(wrong) == len(known):
+    known = {named.short(name) for each in samples for name in each.right}
+    missing = {named.short(name) for each in samples for name in each.right.keys() - each.own}
+    wrong = missing | {
+        named.short(name)
+        for each in samples
+        for name, rows in each.right.items()
+        if name in each.own and not equal(each.own[name], rows, each.tolerance)
+    }
+    if wrong == known:
         return ""
-    return f", and there only {' and '.join(sorted(wrong))}"
+    if wrong == missing:
+        return f": {_listed(wrong)} {'is' if len(wrong) == 1 else 'are'} missing there"
+    if len(wrong) <= MOST_NAMES:
+        return f", and there only {_listed(wrong)}"
+    right = known - wrong
+    return f", and there all but {_listed(right)}" if len(right) <= MOST_NAMES else ""
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " and ".join(sorted(names))
 
 
 def _permuted(samples: Sequence[Sample]) -> str:

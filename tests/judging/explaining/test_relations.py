@@ -131,6 +131,7 @@ STATES = [
         "lm_head": [[x, -1.0]],
         "layer0.mlp_fc1": [[1.0, x / 3]],
         "layer1.mlp_fc1": [[x / 5, 2.0]],
+        **{f"layer{i}.attn_w{k}": [[x / 6, -3.0]] for i in range(2) for k in "qk"},
     }
     for x in range(1, 20)
 ]
@@ -141,7 +142,8 @@ STATES = [
     [
         (["wte"], ", and there only wte"),
         (["layer0.mlp_fc1", "lm_head"], ", and there only lm_head and mlp_fc1"),
-        (["wte", "lm_head", "layer0.mlp_fc1", "layer1.mlp_fc1"], ""),
+        (["wte", "lm_head", "layer1.mlp_fc1", "layer0.attn_wq"], ", and there all but attn_wk"),
+        (list(STATES[0]), ""),
     ],
 )
 def test_of_one_wrong_part_the_wrong_names_are_told(names: list[str], words: str) -> None:
@@ -159,6 +161,28 @@ def test_of_one_wrong_part_the_wrong_names_are_told(names: list[str], words: str
     right = [replace(each, own=1.0, right=1.0, is_wrong=False) for each in samples]
     told = relations.which({1: "the second"}, {0: right, 1: samples})
     assert told == f"Only the second of your results is wrong{words}; the other is right."
+
+
+@pytest.mark.parametrize(
+    ("names", "words"), [(["wte"], ": wte is"), (["wte", "lm_head"], ": lm_head and wte are")]
+)
+def test_names_that_are_missing_are_told(names: list[str], words: str) -> None:
+    samples = [
+        Sample(
+            index=place,
+            arguments=[],
+            own={name: rows for name, rows in state.items() if name not in names},
+            right=state,
+            tolerance=1e-9,
+            is_wrong=True,
+        )
+        for place, state in enumerate(STATES)
+    ]
+    right = [replace(each, own=1.0, right=1.0, is_wrong=False) for each in samples]
+    told = relations.which({1: "the second"}, {0: right, 1: samples})
+    assert told == (
+        f"Only the second of your results is wrong{words} missing there; the other is right."
+    )
 
 
 def test_a_factor_of_the_source_is_written_as_it_stands_there(tiny: Assignment) -> None:
