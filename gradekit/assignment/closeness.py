@@ -12,6 +12,7 @@ SKETCHED: Final = 12
 """Numbers of a result beyond which only a sketch of it is kept."""
 SKETCH: Final = "=sketch"
 TURNS: Final = (1.0, 2.5)
+FLOATS: Final = frozenset({float})
 OF_THE_LARGEST: Final = 1e-15
 """Where large numbers cancel, what is left is rounded as they are."""
 
@@ -84,6 +85,10 @@ def numbers(value: Any) -> Iterator[float]:
 def largest(value: Any) -> float:
     """Give the magnitude of the largest number that is finite; 0 where there is none."""
     if isinstance(value, list | tuple):
+        if FLOATS.issuperset(map(type, value)):
+            size: float = max(map(abs, value), default=0.0)
+            if math.isfinite(size):  # NaN may come first, and hide the others
+                return size
         return max(map(largest, value), default=0.0)
     if isinstance(value, dict):
         return max(map(largest, value.values()), default=0.0)
