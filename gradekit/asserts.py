@@ -306,9 +306,12 @@ def _pairs(got: Any, want: Any, where: Index) -> list[tuple[Index, float, float]
     """Flatten two values of one shape to (index, got, want)."""
     if not isinstance(want, list | tuple):
         return [(where, got, want)]
-    pairs = []
+    pairs: list[tuple[Index, float, float]] = []
     for index, (got_entry, want_entry) in enumerate(zip(got, want, strict=True)):
-        pairs += _pairs(got_entry, want_entry, (*where, index))
+        if isinstance(want_entry, list | tuple):
+            pairs += _pairs(got_entry, want_entry, (*where, index))
+        else:  # nearly all are numbers: a call for each would take longer than the comparison
+            pairs.append(((*where, index), got_entry, want_entry))
     return pairs
 
 

@@ -107,9 +107,10 @@ class Tolerance:
             )
         extra = max(self.below, self.above) + max(other.below, other.above)
         alike = self.source == other.source
-        return replace(
-            self,
+        return Tolerance(  # `replace` would take three times as long, and bounds are many
             roundoffs=self.roundoffs + other.roundoffs,
+            relative=self.relative,
+            relative_above_zero=self.relative_above_zero,
             below=extra,
             above=extra,
             source=f"twice {self.source}" if alike else f"{self.source}, and {other.source}",
@@ -118,9 +119,10 @@ class Tolerance:
     def __mul__(self, factor: float) -> Tolerance:
         """Allow for a result multiplied by a known constant."""
         size = abs(factor)
-        return replace(
-            self,
+        return Tolerance(
             roundoffs=self.roundoffs * size,
+            relative=self.relative,
+            relative_above_zero=self.relative_above_zero,
             below=self.below * size,
             above=self.above * size,
             source=f"{size:.3g} times {self.source}",

@@ -69,11 +69,16 @@ class Runner:
             counted += 1
 
         before = sys.getprofile()
+        resume = getattr(before, "enable", None)  # of cProfile's, which cannot be set as it is
+        after = None if resume else before
+        sys.setprofile(None)  # on its own: its return would be counted where there was another
         sys.setprofile(count)
         try:
             self({}, arguments)
         finally:
-            sys.setprofile(before)
+            sys.setprofile(after)
+            if resume:
+                resume()
         return counted
 
     def __call__(self, settings: Settings, arguments: Sequence[Any]) -> Trace:

@@ -158,6 +158,7 @@ class FunctionJudge:
         sizes = accumulate((len(ladder.chain.steps) for ladder in made), initial=0)
         self.first = dict(zip(map(id, made), sizes, strict=False))
         self.properties = {each.name: each for each in about.assignment.properties}
+        self._refuters: dict[str, None] = {}
         self._work: _Work | None = None
 
     def __enter__(self) -> Self:
@@ -183,20 +184,39 @@ class FunctionJudge:
                 self._end()
 
     def _refuted(self, ladder: Ladder, index: int, places: Mapping[str, Sequence[int]]) -> bool:
-        singly = ladder.kind in PROTOCOLS
-        if not singly:
-            self._select(index)
-        begins = (0, *FEW) if not singly else (0,)
+        if ladder.kind in PROTOCOLS:
+            return self._remembers(index, places)
+        self._select(index)
+        begins = (0, *FEW)
         for begin, end in zip(begins, (*begins[1:], None), strict=True):
             for name, examples in places.items():
-                chosen = [self.about.corpus.examples[name][i] for i in examples[begin:end]]
-                if not chosen or name in self.about.lost:
-                    continue
-                if singly:
-                    self._select(index)
-                if self._fails(self.properties[name], chosen, singly=singly):
+                is_asked = name not in self.about.lost and examples[begin:end]
+                if is_asked and self._is_refuted_by(name, examples[begin:end]):
                     return True
         return False
+
+    def _remembers(self, index: int, places: Mapping[str, Sequence[int]]) -> bool:
+        """Whether a property refutes a mutant that depends on earlier calls.
+
+        It takes all examples of a property, one after the other, and few properties refute any
+        of these mutants: those that did so before are asked first. If none does, the last
+        property comes last nevertheless, for how often the mutant was wrong is told of that.
+        """
+        names = [name for name in places if name not in self.about.lost]
+        likely = [name for name in reversed(self._refuters) if name in names]
+        others = [name for name in names if name not in likely or name == names[-1]]
+        for name in (*likely, *others):
+            self._select(index)
+            if self._is_refuted_by(name, places[name], singly=True):
+                self._refuters.pop(name, None)
+                self._refuters[name] = None
+                return True
+        return False
+
+    def _is_refuted_by(self, name: str, places: Sequence[int], *, singly: bool = False) -> bool:
+        """Whether a property fails on some of its examples."""
+        examples = [self.about.corpus.examples[name][i] for i in places]
+        return self._fails(self.properties[name], examples, singly=singly)
 
     def _fails(self, property_: Property, examples: Sequence[Example], *, singly: bool) -> bool:
         """Whether a property fails on some examples, with whichever helpers, beyond doubt."""

@@ -17,6 +17,7 @@ from gradekit.judging.session import CallFailed, OutOfTime, Setting
 from gradekit.model.assignment import Property
 from gradekit.model.errors import GradekitError
 from gradekit.model.outcomes import OutcomeKind, RecordedCall
+from gradekit.sandbox.child.values import SINGLE
 
 BLOCKS: Final = (0, 1, 8, 40)  # where the first begin: most of what is wrong fails on the first few
 NOT_SHRUNK: Final = frozenset({OutcomeKind.TIMED_OUT, OutcomeKind.OUT_OF_MEMORY, OutcomeKind.DIED})
@@ -153,4 +154,6 @@ def supplied(property_: Property, setting: Setting) -> dict[str, Any]:
 
 def _copy(value: Any) -> Any:
     """Give a property its own copy: it may change what it is given."""
-    return [_copy(item) for item in value] if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    return value[:] if SINGLE.issuperset(map(type, value)) else list(map(_copy, value))

@@ -16,6 +16,8 @@ from gradekit.model.outcomes import Outcome
 FEW_NUMBERS: Final = 16
 MOST_EXAMPLES: Final = 3
 """Examples of so few numbers on which a function may hang."""
+SINGLE: Final = frozenset({float, int, bool, type(None)})
+"""The types of what counts as one number; a list of these alone is counted at once."""
 LETTERS: Final = 8
 """Characters of a text that weigh as much as a number."""
 
@@ -92,5 +94,5 @@ def count_numbers(value: Any) -> int:
     if isinstance(value, dict):
         value = [*value.values()]
     if isinstance(value, list | tuple):
-        return sum(map(count_numbers, value))
+        return len(value) if SINGLE.issuperset(map(type, value)) else sum(map(count_numbers, value))
     return -(-len(value) // LETTERS) if isinstance(value, str) else 1

@@ -178,8 +178,8 @@ class Session:
         run = self.run
         seed = run.seed + len(run.calls)
         limits = self.assignment.manifest.limits
-        numbers = count_numbers([arguments, history.earlier])
         if self.hangs:
+            numbers = count_numbers([arguments, history.earlier])
             limits = self.hangs.limits(name, numbers, limits)
         seconds = limits.seconds_per_call
         if self._first_calls is not None:
@@ -192,6 +192,7 @@ class Session:
             outcome = self.batch.call(request)
             self.run = run  # others have run meanwhile
         if outcome.kind is OutcomeKind.TIMED_OUT or outcome.kind is OutcomeKind.OUT_OF_MEMORY:
+            numbers = count_numbers([arguments, history.earlier])
             alone = run.fresh or self._first_calls is not None
             self.hangs.note(name, numbers, outcome, alone=alone)
         else:

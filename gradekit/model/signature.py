@@ -27,6 +27,8 @@ WORDS: Final = {
     "None": ("None", "Nones"),
     "Any": ("anything", "values"),
 }
+NUMBERS: Final = frozenset({int, float})
+"""The types of numbers; a bool is none."""
 LONGEST_TEXT: Final = 400
 BATCH_OF_ONE: Final = "it returned a batch of one row; the row itself is what is asked for"
 
@@ -68,7 +70,7 @@ class Signature:
             If the value is of another kind.
         """
         advice: list[str] = []
-        if str(self.returns) == "list[float]" and _is_batch_of_one(value):
+        if _is_batch_of_one(value) and str(self.returns) == "list[float]":
             if exactly:
                 message = "the result is a batch of one row, but should be the row itself"
                 raise Mismatch(message, got=_shown(value), expected=_shown(value[0]))
@@ -170,17 +172,31 @@ def _container(value: Any, form: Form, where: str, advice: list[str]) -> Any:
         }
     if not isinstance(value, list):
         raise _mismatch(value, form, where)
-    forms = form.inside if form.name == "tuple" else form.inside * len(value)
+    if form.name == "list":
+        return _list(value, form.inside[0], where, advice)
+    forms = form.inside
     if len(forms) != len(value):
         raise _mismatch(value, form, where)
     kinds = set(map(type, value))
-    if kinds <= {int, float} and all(inner.name == "float" for inner in form.inside):
-        return value if kinds == {float} else list(map(float, value))  # a bool is neither
-    lone = form.name == "tuple"  # a loss beside a gradient, say
-    return [
-        _conform(item, inner, f"{where}[{index}]", advice, lone=lone)
+    if kinds <= NUMBERS and all(inner.name == "float" for inner in forms):
+        return value if kinds == {float} else list(map(float, value))
+    return [  # each may be a number alone: a loss beside a gradient, say
+        _conform(item, inner, f"{where}[{index}]", advice, lone=True)
         for index, (item, inner) in enumerate(zip(value, forms, strict=True))
     ]
+
+
+def _list(value: list[Any], inner: Form, where: str, advice: list[str]) -> list[Any]:
+    """Convert a list, all of one form; numbers at once, for tables have thousands."""
+    if inner.name == "float":
+        kinds = set(map(type, value))
+        if kinds <= NUMBERS:
+            return value if kinds == {float} else list(map(float, value))
+    elif inner.name == "list" and inner.inside[0].name == "float":
+        rows = (type(row) is list and set(map(type, row)) == {float} for row in value)
+        if all(rows):
+            return value[:]
+    return [_conform(item, inner, f"{where}[{i}]", advice) for i, item in enumerate(value)]
 
 
 def _mismatch(value: Any, form: Form, where: str) -> Mismatch:

@@ -71,6 +71,8 @@ def test_a_distance_is_the_largest_of_all_numbers() -> None:
 
 def test_numbers_that_are_not_finite_have_no_size() -> None:
     assert largest([1.0, -3, math.inf, [math.nan]]) == 3
+    assert largest([math.nan, 1.0, -3.0, math.inf]) == 3
+    assert largest([1.0, math.nan, -3.0]) == 3
     assert is_finite({"w": [[1.0], 2]})
     assert not any(map(is_finite, (math.inf, [math.nan], "a", None, True)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import cProfile
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,19 @@ def test_what_a_model_raises_is_its_outcome(modelled: Path) -> None:
 def test_the_work_is_the_same_every_time(modelled: Path) -> None:
     run = runner(modelled)
     assert run.work([3.0]) == run.work([3.0]) > 0
+
+
+def test_a_profile_goes_on_after_work_is_counted(modelled: Path) -> None:
+    run = runner(modelled)
+    profile = cProfile.Profile()
+    profile.enable()
+    before = sys.getprofile()
+    try:
+        counted = run.work([3.0])
+        assert sys.getprofile() is before
+    finally:
+        profile.disable()
+    assert counted == run.work([3.0]) > 0
 
 
 def test_a_file_without_a_model_is_refused(modelled: Path) -> None:

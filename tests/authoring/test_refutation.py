@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -158,6 +158,40 @@ def test_what_depends_on_earlier_calls_is_judged_alone_and_in_order(tmp_path: Pa
     assert history["memo of the shape"] == REFUTED
     assert history["after a call that raised"] == UNREACHED
     assert history["memo of rounded arguments, to 8 digits"] == UNREACHED
+
+
+@pytest.mark.parametrize("lost", [(), ("total_adds_up",)])
+def test_what_refuted_others_changes_no_outcome(tmp_path: Path, lost: tuple[str, ...]) -> None:
+    judge, made = judge_of(write(tmp_path, most=4), "total")
+    judge.about = replace(judge.about, lost=frozenset(lost))
+    history = [each for each in made if each.family == HISTORY]
+    with judge:
+        together = [judge.judge(each, 0) for each in history]
+        alone = []
+        for each in history:
+            judge._refuters.clear()
+            alone.append(judge.judge(each, 0))
+    assert together == alone
+    assert (REFUTED in together) is not bool(lost)
+
+
+def test_a_mutant_with_a_memory_is_first_asked_what_refuted_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge, made = judge_of(write(tmp_path, most=4), "total")
+    (second,) = [each for each in made if each.kind == "from the second call on"]
+    asked: list[str] = []
+    refuting = {"c"}
+    monkeypatch.setattr(judge, "_select", lambda _: 0)
+    monkeypatch.setattr(
+        judge, "_is_refuted_by", lambda name, *_, **__: asked.append(name) or name in refuting
+    )
+    places = {name: [0] for name in "abc"}
+    assert judge._refuted(second, 0, places)
+    assert judge._refuted(second, 0, places)
+    refuting.clear()
+    assert not judge._refuted(second, 0, places)
+    assert "".join(asked) == "abc" + "c" + "cabc"
 
 
 def test_a_process_that_ends_is_replaced(tmp_path: Path) -> None:

@@ -129,6 +129,20 @@ def test_every_number_becomes_a_float(numbers):
     )
 
 
+@pytest.mark.parametrize("rows", [[[1.0], [2.0, 3.0]], [[1.0], [2, 3]], [[1.0], []], []])
+def test_a_table_is_another_list_than_what_was_returned(rows):
+    value, advice = parse_signature("() -> list[list[float]]").conform(rows)
+    assert (value, advice) == (rows, ())
+    assert all(type(x) is float for row in value for x in row)
+    assert value is not rows
+
+
+@pytest.mark.parametrize("row", [[True], ["1"], None, 1.0, [[1.0]]])
+def test_the_row_of_a_table_that_is_none_is_named(row):
+    with pytest.raises(Mismatch, match=r"the result\[1\]"):
+        parse_signature("() -> list[list[float]]").conform([[1.0], row])
+
+
 def test_a_list_of_one_number_is_a_number_with_advice():
     value, advice = returns("float").conform([2])
     assert value == 2.0

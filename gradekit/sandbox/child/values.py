@@ -18,6 +18,8 @@ LARGEST_INTEGER: Final = 2**64 - 1
 LONGEST_NAME: Final = 100
 MOST_ENTRIES: Final = 1 << 17
 """Of a value in all: what takes a byte on its way takes 64 where it is decoded."""
+SINGLE: Final = frozenset({float, int, bool, str, type(None)})
+"""The types of plain values with nothing inside; a list of these alone is counted at once."""
 NUMBERS: Final = "biuf"
 """The kinds of dtype that are numbers to a grader; a complex array is none."""
 
@@ -71,7 +73,8 @@ def count_entries(value: Any) -> int:
         value = [*value.values()]
     if not isinstance(value, list):
         return 1
-    return 1 + sum(1 if type(item) is float else count_entries(item) for item in value)
+    is_flat = SINGLE.issuperset(map(type, value))
+    return 1 + (len(value) if is_flat else sum(map(count_entries, value)))
 
 
 def type_name(value: Any) -> str:
