@@ -23,7 +23,16 @@ LOOK_ALIKES = sorted((Path(__file__).parent / "look_alikes").rglob("*.py"))
 MANY = 40
 """Examples of each property for the reference."""
 
-alike = pytest.mark.parametrize("path", LOOK_ALIKES, ids=lambda path: path.stem)
+LONG = "single_precision"
+"""Its sums are diagnosed for long; those of another assignment are tried with its own tests."""
+
+alike = pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.stem, marks=pytest.mark.slow if path.stem == LONG else ())
+        for path in LOOK_ALIKES
+    ],
+)
 
 
 def told(path):

@@ -80,7 +80,11 @@ def test_a_node_id_of_another_file_runs_no_claim(place: Path, start: Start) -> N
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("doubles_each or agrees", {"doubles_each": "PASSED", "agrees_with_double": "PASSED"}),
+        pytest.param(
+            "doubles_each or agrees",
+            {"doubles_each": "PASSED", "agrees_with_double": "PASSED"},
+            marks=pytest.mark.slow,
+        ),
         ("double_all and empty", {"refuses_an_empty_list": "XFAIL"}),  # of a function
         ("is_odd", {}),  # hidden
     ],
