@@ -1,5 +1,6 @@
 """Families of mistakes: with one number each does what a mistake with a name does."""
 
+import functools
 import math
 
 import pytest
@@ -112,9 +113,15 @@ ALIKE = [
 ]
 
 
+@functools.cache
+def model_of(name, function):
+    """Load an error model once: some are asked for fifty times."""
+    return load_model(find(name), function)
+
+
 def run(named, switches):
     name, function = named.split()
-    model = load_model(find(name), function)
+    model = model_of(name, function)
     assert model is not None
     return model.variant(**switches)(*CALLS[name, function])
 

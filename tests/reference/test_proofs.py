@@ -24,7 +24,8 @@ LONG |= {"score_slope"}
 """What SymPy works on for long, and longer where it proves nothing; in numbers all are tried."""
 LONG_IN_VAIN = LONG | {"gradient_unique", "input_slope", "likeliest", "moment", "shifted_layer"}
 LONG_IN_VAIN |= {"one_hot_cross_entropy", "table_gradient"}
-"""What it works on for long where an assumption is missing."""
+LONG_IN_VAIN |= {"balance", "divergence_product", "entropy_product", "gibbs", "likelihood_gap"}
+"""What it works on for long where an assumption is missing, or the last case is off."""
 
 
 def of_each(identities, slow=frozenset()):
@@ -48,7 +49,7 @@ def test_it_is_not_proved_when_a_side_is_off_by_a_little(identity):
         prove(dataclasses.replace(identity, right=right, cases=()))
 
 
-@of_each([identity for identity in IDENTITIES if identity.cases], LONG)
+@of_each([identity for identity in IDENTITIES if identity.cases], LONG_IN_VAIN)
 def test_it_is_not_proved_when_only_its_last_case_is_off(identity):
     left, right = identity.cases[-1]
     cases = (*identity.cases[:1], (left, right + A_LITTLE))
