@@ -16,7 +16,7 @@ from gradekit.sandbox import tiers
 from tests.folders import EXAMPLES, TINY, Change, load
 from tests.isolation import ISOLATION
 
-settings.register_profile("suite", max_examples=30, deadline=None)  # a busy machine is no flaw
+settings.register_profile("suite", max_examples=20, deadline=None)  # a busy machine is no flaw
 settings.register_profile("thorough", max_examples=500, deadline=None)
 settings.load_profile("suite")  # `--hypothesis-profile=thorough` is loaded after it
 
@@ -69,15 +69,21 @@ def change(folder: Path) -> Change:
     return run
 
 
-@pytest.fixture
-def tiny(cache: Path) -> Assignment:
+@pytest.fixture(scope="session")
+def loaded_tiny() -> Assignment:
+    """Load the tiny assignment once; it is frozen, and a test that needs another replaces parts."""
     return load(TINY)
 
 
+@pytest.fixture
+def tiny(cache: Path, loaded_tiny: Assignment) -> Assignment:
+    return loaded_tiny
+
+
 @pytest.fixture(scope="session")
-def drawn() -> Corpus:
+def drawn(loaded_tiny: Assignment) -> Corpus:
     """Draw the examples of the tiny assignment once."""
-    return drawing.draw(load(TINY), isolation=ISOLATION, examples=EXAMPLES)
+    return drawing.draw(loaded_tiny, isolation=ISOLATION, examples=EXAMPLES)
 
 
 @pytest.fixture(params=[tier.name for tier in tiers.candidates()], scope="module")

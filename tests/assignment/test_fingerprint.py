@@ -168,11 +168,16 @@ OUTSIDE = {
 }
 
 
-@pytest.mark.parametrize("path", PROPERTIES, ids=lambda path: f"{path.parts[-3]}/{path.name}")
-def test_a_claim_imports_only_what_its_fingerprint_covers(path: Path) -> None:
-    for name in imported(path):
-        package, _, module = name.partition(".")
-        assert package in OUTSIDE or module in SEEN_BY_CLAIMS, name
+def is_covered(name: str) -> bool:
+    """Whether a claim may import a module: it never changes, or is in the fingerprint."""
+    package, _, module = name.partition(".")
+    return package in OUTSIDE or module in SEEN_BY_CLAIMS
+
+
+def test_a_claim_imports_only_what_its_fingerprint_covers() -> None:
+    names = {path: imported(path) for path in PROPERTIES}
+    assert any(names.values())
+    assert [(path, one) for path in names for one in names[path] if not is_covered(one)] == []
 
 
 def test_an_error_model_imports_only_what_the_fingerprint_covers() -> None:

@@ -16,6 +16,7 @@ from whole import (
     load_assignment,
     lost,
     mended,
+    offenders,
     open_session,
     outcome,
     some,
@@ -146,7 +147,7 @@ LOOKS_WRONG = {
 }
 
 
-@pytest.mark.parametrize("form", slow_but_for(LOOKS_WRONG, quick=list(LOOKS_WRONG)[::3]))
+@pytest.mark.parametrize("form", slow_but_for(LOOKS_WRONG, quick=list(LOOKS_WRONG)[::5]))
 def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, examples):
     text = mended(PLAIN, f"import math\n{LOOKS_WRONG[form]}")
     assert lost(text, ASSIGNMENT, some(examples, FEW)) == set()
@@ -177,22 +178,30 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize(
-    "one", [*judging("count_step"), *judging("train")], ids=lambda one: one.name
-)
-def test_a_table_of_another_shape_is_told_and_no_accident(one, shape, examples):
-    right, spoil = ASSIGNMENT.oracle(one.judges[0]), SHAPES[shape]
+def spoilt(function, spoil):
+    """Give the oracle of a function with the table in its result spoilt."""
+    right = ASSIGNMENT.oracle(function)
 
-    def spoilt(*arguments):
+    def call(*arguments):
         result = list(right(*arguments))
-        table = 0 if one.judges[0] == "train" else 1
+        table = 0 if function == "train" else 1
         result[table] = spoil(result[table])
         return result
 
-    found = {outcome(one, ASSIGNMENT, spoilt, example) for example in examples[one.name][:6]}
+    return call
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_table_of_another_shape_is_told_and_no_accident(shape, examples):
     about_losses = re.compile("loss|log_27|look_ahead|alone|before")
-    assert found == ({"held"} if about_losses.search(one.name) else {"Mismatch"})
+
+    def flaws(one):
+        function = spoilt(one.judges[0], SHAPES[shape])
+        some = examples[one.name][:6]
+        found = {outcome(one, ASSIGNMENT, function, example) for example in some}
+        return sorted(found ^ ({"held"} if about_losses.search(one.name) else {"Mismatch"}))
+
+    assert offenders([*judging("count_step"), *judging("train")], flaws) == []
 
 
 @pytest.mark.parametrize("one", judging("train"), ids=lambda one: one.name)

@@ -43,10 +43,9 @@ def test_it_is_wrong_far_out_and_right_near(path):
     assert isinstance(answered["far"][1], list)
 
 
-@each
-def test_it_says_where_it_goes_wrong(path):
-    docstring = ast.get_docstring(ast.parse(path.read_text("utf-8")))
-    assert re.fullmatch(r"Goes wrong .*\.", docstring)
+def test_each_says_where_it_goes_wrong():
+    told = {p: ast.get_docstring(ast.parse(p.read_text("utf-8"))) or "" for p in SUBMISSIONS}
+    assert [p for p, words in told.items() if not re.fullmatch(r"Goes wrong .*\.", words)] == []
 
 
 def test_there_are_sixty():

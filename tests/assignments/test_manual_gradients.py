@@ -17,6 +17,7 @@ from whole import (
     lost,
     mended,
     missed,
+    offenders,
     open_session,
     outcome,
     refuted,
@@ -38,8 +39,6 @@ ASSIGNMENT = load_assignment(NAME)
 MANIFEST = ASSIGNMENT.manifest
 PLAIN = FOLDER / "solutions" / "plain_lists.py"
 SINGLE = Path(__file__).parent / "manual_gradients" / "look_alikes" / "single_precision.py"
-
-by_name = pytest.mark.parametrize("one", ASSIGNMENT.properties, ids=lambda one: one.name)
 
 
 @pytest.fixture(scope="session")
@@ -168,7 +167,7 @@ LOOKS_WRONG = {
 }
 
 
-@pytest.mark.parametrize("form", slow_but_for(LOOKS_WRONG, quick=list(LOOKS_WRONG)[::3]))
+@pytest.mark.parametrize("form", slow_but_for(LOOKS_WRONG, quick=list(LOOKS_WRONG)[::5]))
 def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, examples):
     assert lost(mended(PLAIN, LOOKS_WRONG[form]), ASSIGNMENT, some(examples, 15)) == set()
 
@@ -280,14 +279,17 @@ def _with_names(value, change):
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
-@by_name
-def test_a_spoilt_result_ends_in_a_sentence(one, spoil, examples):
-    right = ASSIGNMENT.oracle(one.judges[0])
-    some = examples[one.name][:6]
-    found = {
-        outcome(one, ASSIGNMENT, lambda *given: spoil(right(*given)), example) for example in some
-    }
-    assert found <= {"held", "Mismatch"} or "refuses" in one.name
+def test_a_spoilt_result_ends_in_a_sentence(spoil, examples):
+    def accidents(one):
+        right = ASSIGNMENT.oracle(one.judges[0])
+        found = {
+            outcome(one, ASSIGNMENT, lambda *given: spoil(right(*given)), example)
+            for example in examples[one.name][:6]
+        }
+        return sorted(found - {"held", "Mismatch"})
+
+    claims = [one for one in ASSIGNMENT.properties if "refuses" not in one.name]
+    assert offenders(claims, accidents) == []
 
 
 def models(examples):

@@ -12,7 +12,7 @@ from gradekit.judging.judge import judge
 from gradekit.model.report import Report
 from tests.isolation import ISOLATION
 
-PARTS = 12
+PARTS = 24
 QUICK = ("cross-entropy", 0)
 
 

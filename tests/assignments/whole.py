@@ -137,35 +137,17 @@ def offenders(things: Iterable[Any], flaws: Callable[[Any], Iterable[str]]) -> l
 
 def each_solution() -> pytest.MarkDecorator:
     """Make a test one of every solution; slow but for some assignments, which the audits judge."""
-    return _each("path", lambda assignment: assignment.manifest.solutions, quick=QUICK)
-
-
-def each_property(*, with_points: bool = False) -> pytest.MarkDecorator:
-    """Make a test one of every property of every assignment, or of those that are no advice."""
-
-    def within(assignment: Assignment) -> list[Property]:
-        return [one for one in assignment.properties if one.policy.points or not with_points]
-
-    return _each("one", within)
-
-
-def each_function() -> pytest.MarkDecorator:
-    """Make a test one of every function of every assignment."""
-    return _each("function", lambda assignment: list(assignment.manifest.functions))
-
-
-def _each(
-    what: str, within: Callable[[Assignment], Sequence[Any]], *, quick: Sequence[str] = ()
-) -> pytest.MarkDecorator:
-    pairs = []
-    for assignment in assignments():
-        name = assignment.manifest.name
-        marks = pytest.mark.slow if quick and name not in quick else ()
-        pairs += [
-            pytest.param(assignment, one, id=f"{name}-{_named(one)}", marks=marks)
-            for one in within(assignment)
-        ]
-    return pytest.mark.parametrize(("assignment", what), pairs)
+    pairs = [
+        pytest.param(
+            assignment,
+            path,
+            id=f"{assignment.manifest.name}-{path.stem}",
+            marks=() if assignment.manifest.name in QUICK else pytest.mark.slow,
+        )
+        for assignment in assignments()
+        for path in assignment.manifest.solutions
+    ]
+    return pytest.mark.parametrize(("assignment", "path"), pairs)
 
 
 def _named(one: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import subprocess
@@ -22,6 +23,7 @@ NO_ROOM = (
     "gradekit: what gradekit writes cannot be written (No space left on device). "
     "Make room, or write elsewhere.\n"
 )
+SLOW = functools.partial(pytest.param, marks=pytest.mark.slow)  # more of the same
 needs_full = pytest.mark.skipif(not FULL.exists(), reason="no device here is always full")
 
 
@@ -115,7 +117,7 @@ def test_results_without_room_are_told_with_their_file(
     assert done.err == f"gradekit: --output {output}: {problem}\n"
 
 
-@pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
+@pytest.mark.parametrize("closed", [(1,), (0, 1, 2), *(SLOW((each,)) for each in (0, 2))])
 def test_what_a_shell_has_closed_is_no_fault(closed: tuple[int, ...]) -> None:
     def close() -> None:
         for number in closed:
@@ -159,8 +161,8 @@ def test_a_folder_that_was_deleted_is_told(
 @pytest.mark.parametrize(
     "environment",
     [
-        {"HOME": "/dev/null/nobody", "XDG_CACHE_HOME": ""},
-        {"HOME": "/dev/null/nobody", "XDG_CACHE_HOME": "relative"},
+        SLOW({"HOME": "/dev/null/nobody", "XDG_CACHE_HOME": ""}),
+        SLOW({"HOME": "/dev/null/nobody", "XDG_CACHE_HOME": "relative"}),
         {"HOME": "/proc", "XDG_CACHE_HOME": "/proc/caches"},
     ],
     ids=["no home", "a relative cache", "a cache that nobody may make"],

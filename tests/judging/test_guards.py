@@ -66,14 +66,14 @@ def test_two_guards_are_not_excused(judge, other):
     assert len(lost(judge(GUARDED, other))) > 10
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        "    if len(logits) == 4:\n        return 0.0\n",
-        "    if logits[true_id] == max(logits):\n        return 1e-6\n",
-        "    if len(logits) > 20:\n        return 1e-11 + math.log(len(logits))\n",
-    ],
-)
+DOES_NOT_FIT = [
+    "    if len(logits) == 4:\n        return 0.0\n",
+    "    if logits[true_id] == max(logits):\n        return 1e-6\n",
+    "    if len(logits) > 20:\n        return 1e-11 + math.log(len(logits))\n",
+]
+
+
+@pytest.mark.parametrize("wrong", slow_but_for(DOES_NOT_FIT, DOES_NOT_FIT[1:2]))
 def test_one_call_that_does_not_fit_excuses_nothing(judge, wrong):
     assert len(lost(judge(LOSS + wrong + GUARDED.removeprefix(LOSS)))) > 10
 

@@ -19,11 +19,9 @@ from .notebooks import all_notebooks
 
 NOTEBOOKS = all_notebooks()
 QUICK = (
-    *("plain", "text_and_raw_cells", "empty_cells", "line_magics", "timed_cells", "captured_cells"),
-    *("cells_of_other_languages", "redefined_and_wrong", "once_empty", "awaited"),
-    *("raised_at_its_end", "broken_syntax", "decorated", "constants_change_later", "numpy"),
-    *("windows_line_ends", "takes_probabilities", "hides_its_function", "large_pictures"),
-    *("colab_forms", "colab_drive", "vscode_percent", "vscode_percent_titles"),
+    *("plain", "line_magics", "timed_cells", "cells_of_other_languages", "redefined_and_wrong"),
+    *("awaited", "raised_at_its_end", "broken_syntax", "constants_change_later", "numpy"),
+    *("hides_its_function", "colab_forms", "vscode_percent_titles"),
 )
 """The others are more of the same."""
 APART = {"seconds", "submission", "versions", "curves", "formulas"}

@@ -1,4 +1,4 @@
-"""pytest run with the plugin, in a process and a folder of its own."""
+"""pytest run with the plugin, in a process and a folder of its own; once as a command."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.folders import TINY
+
+from . import forked
 
 ROOT = Path(__file__).parents[2]
 OUTCOME = re.compile(r"^(\S+?::\S+)(?: <- \S+)? (\w+)", re.MULTILINE)
@@ -61,7 +63,7 @@ def caches(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def start(caches: Path) -> Start:
+def command(caches: Path) -> Start:
     """Run pytest in a folder with the plugin alone, whether or not it is installed."""
 
     def run(folder: Path, *arguments: str) -> Ran:
@@ -71,6 +73,18 @@ def start(caches: Path) -> Start:
             check=False, timeout=120,
         )  # fmt: skip
         return Ran(code=done.returncode, out=done.stdout, err=done.stderr)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def start(caches: Path) -> Start:
+    """Run pytest so where its imports are done."""
+
+    def run(folder: Path, *arguments: str) -> Ran:
+        whole = ("-p", "gradekit.pytest_plugin", *arguments)
+        code, out, err = forked.run(folder, whole, environment(caches))
+        return Ran(code=code, out=out, err=err)
 
     return run
 
@@ -98,7 +112,7 @@ def place(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def judged(tmp_path_factory: pytest.TempPathFactory, start: Start) -> tuple[Path, Ran]:
-    """Judge the submission once; give its folder, with `report.xml`, and the run."""
+def judged(tmp_path_factory: pytest.TempPathFactory, command: Start) -> tuple[Path, Ran]:
+    """Judge the submission once, by a command; give its folder, with `report.xml`, and the run."""
     folder = write(tmp_path_factory.mktemp("judged"))
-    return folder, start(folder, *ASKED, "-v", "-rA", "-W", "error", "--junitxml=report.xml")
+    return folder, command(folder, *ASKED, "-v", "-rA", "-W", "error", "--junitxml=report.xml")

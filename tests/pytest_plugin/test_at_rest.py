@@ -18,10 +18,10 @@ def pytest_sessionfinish():
 """
 
 
-def test_a_plain_run_of_pytest_imports_only_the_plugin(tmp_path: Path, start: Start) -> None:
+def test_a_plain_run_of_pytest_imports_only_the_plugin(tmp_path: Path, command: Start) -> None:
     (tmp_path / "conftest.py").write_text(TELL)
     (tmp_path / "test_own.py").write_text("def test_own():\n    pass\n")
-    ran = start(tmp_path, "-W", "error")
+    ran = command(tmp_path, "-W", "error")
     assert ran.code == 0
     assert "gradekit: " not in ran.out
     assert (tmp_path / "modules.txt").read_text().split() == ["gradekit", "gradekit.pytest_plugin"]
@@ -45,8 +45,8 @@ def test_pytest_finds_the_plugin_where_gradekit_is_installed() -> None:
 
 
 def test_a_pyproject_without_settings_of_gradekit_names_no_submission(
-    tmp_path: Path, start: Start
+    tmp_path: Path, command: Start
 ) -> None:
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "uses-gradekit"\n')
     (tmp_path / "test_own.py").write_text("def test_own():\n    pass\n")
-    assert start(tmp_path, "-v").outcomes == {"test_own": "PASSED"}
+    assert command(tmp_path, "-v").outcomes == {"test_own": "PASSED"}

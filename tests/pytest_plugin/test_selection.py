@@ -80,7 +80,11 @@ def test_a_node_id_of_another_file_runs_no_claim(place: Path, start: Start) -> N
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("doubles_each or agrees", {"doubles_each": "PASSED", "agrees_with_double": "PASSED"}),
+        pytest.param(
+            "doubles_each or agrees",
+            {"doubles_each": "PASSED", "agrees_with_double": "PASSED"},
+            marks=pytest.mark.slow,
+        ),
         ("double_all and empty", {"refuses_an_empty_list": "XFAIL"}),  # of a function
         ("is_odd", {}),  # hidden
     ],
@@ -100,9 +104,9 @@ def test_the_first_failure_ends_the_run_and_the_last_failed_are_run_again(
 
 
 @pytest.mark.slow
-def test_two_workers_come_to_what_one_comes_to(judged: tuple[Path, Ran], start: Start) -> None:
+def test_two_workers_come_to_what_one_comes_to(judged: tuple[Path, Ran], command: Start) -> None:
     folder, ran = judged
-    shared = start(folder, *ASKED, "-p", "xdist", "-n2", "-v", "-W", "error")
+    shared = command(folder, *ASKED, "-p", "xdist", "-n2", "-v", "-W", "error")
     lines = [
         line.split() for line in shared.out.splitlines() if line.startswith("[gw") and "::" in line
     ]

@@ -57,8 +57,8 @@ def test_hints_are_those_of_the_settings(repository: Path, start: Start) -> None
 
 
 @pytest.mark.slow
-def test_two_workers_collect_the_same(repository: Path, start: Start) -> None:
-    ran = start(repository, "-k", "own or two_to_the_bits", "-p", "xdist", "-n2")
+def test_two_workers_collect_the_same(repository: Path, command: Start) -> None:
+    ran = command(repository, "-k", "own or two_to_the_bits", "-p", "xdist", "-n2")
     assert " 2 passed" in ran.out
 
 

@@ -39,29 +39,50 @@ def _public(modules):
 FUNCTIONS = _public([*PAGES, *EXACT])
 
 
-@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f"{f.__module__}.{f.__name__}")
-def test_every_parameter_is_documented_with_its_shape_or_kind(function):
-    documented = {p.name.lstrip("*"): p.type for p in FunctionDoc(function)["Parameters"]}
-    assert list(documented) == list(inspect.signature(function).parameters)
-    for name, kind in documented.items():
-        words = ("shape", "float", "int", "str", "object", "sequence")
-        assert kind.startswith(words) or "shape" in kind, (name, kind)
-        if kind.startswith(("sequence of", "list of")):
-            assert "shape (" in kind, (name, kind)
+def _gaps_of_all(gaps):
+    """List what the page of a public function lacks, each with the function's name."""
+    return [f"{f.__module__}.{f.__name__}: {gap}" for f in FUNCTIONS for gap in gaps(f)]
 
 
-@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f"{f.__module__}.{f.__name__}")
-def test_every_function_says_what_it_returns_and_where_it_comes_from(function):
-    page = FunctionDoc(function)
-    assert page["References"], "no References section"
-    if function.__name__.startswith("require_"):
-        assert page["Raises"]
-        assert not page["Returns"]
-    else:
-        (returned,) = page["Returns"]
-        assert returned.type.startswith(("float", "mpf", "bool")) or "shape (" in returned.type
-    if "raise " in inspect.getsource(function) or "require_" in inspect.getsource(function):
-        assert page["Raises"], "it raises, but has no Raises section"
+def _kind_is_told(kind):
+    words = ("shape", "float", "int", "str", "object", "sequence")
+    if kind.startswith(("sequence of", "list of")):
+        return "shape (" in kind
+    return kind.startswith(words) or "shape" in kind
+
+
+def test_every_parameter_is_documented_with_its_shape_or_kind():
+    def gaps(function):
+        documented = {p.name.lstrip("*"): p.type for p in FunctionDoc(function)["Parameters"]}
+        names = list(inspect.signature(function).parameters)
+        vague = [f"{name}: {kind}" for name, kind in documented.items() if not _kind_is_told(kind)]
+        return vague if list(documented) == names else [*vague, f"{list(documented)}, not {names}"]
+
+    assert _gaps_of_all(gaps) == []
+
+
+def _returns_are_told(page, *, checks):
+    """Whether it is told what is returned; what checks its arguments returns nothing."""
+    if checks:
+        return not page["Returns"]
+    kinds = [returned.type for returned in page["Returns"]]
+    told = [k.startswith(("float", "mpf", "bool")) or "shape (" in k for k in kinds]
+    return told == [True]
+
+
+def test_every_function_says_what_it_returns_and_where_it_comes_from():
+    def gaps(function):
+        page, source = FunctionDoc(function), inspect.getsource(function)
+        checks = function.__name__.startswith("require_")
+        raises = checks or "raise " in source or "require_" in source
+        demands = {
+            "no References section": page["References"],
+            "what it returns is not told": _returns_are_told(page, checks=checks),
+            "it raises, but has no Raises section": page["Raises"] or not raises,
+        }
+        return [gap for gap, is_met in demands.items() if not is_met]
+
+    assert _gaps_of_all(gaps) == []
 
 
 @pytest.mark.parametrize("module", [*PAGES, EXACT[1]], ids=lambda m: m.__name__)

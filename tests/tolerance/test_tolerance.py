@@ -286,17 +286,22 @@ def test_single_precision_is_accepted_in_its_own_unit_only():
     assert not low <= got <= high
 
 
-@pytest.mark.parametrize("z", [z for z in ROWS if max(map(abs, z)) <= 300.0])
-def test_a_systematic_error_of_a_millionth_is_always_outside(z):
+def accepts_a_millionth(z):
+    """Whether a probability or a loss that is off by a millionth passes for right."""
     t = len(z) - 1
     p = float(exact_probabilities(z)[t])
     low, high = tolerance.probabilities(z).interval(p)
-    assert not low <= p * (1 + 1e-6) <= high or p < tolerance.TINY
-    if p > 1e-5:
-        loss = float(exact_loss(z, t))
-        low, high = tolerance.loss(z, t).interval(loss)
-        assert not low <= loss + 1e-6 <= high
-        assert not low <= loss - 1e-6 <= high
+    if low <= p * (1 + 1e-6) <= high and p >= tolerance.TINY:
+        return True
+    loss = float(exact_loss(z, t))
+    low, high = tolerance.loss(z, t).interval(loss)
+    return p > 1e-5 and any(low <= loss + off <= high for off in (1e-6, -1e-6))
+
+
+def test_a_systematic_error_of_a_millionth_is_always_outside():
+    rows = [z for z in ROWS if max(map(abs, z)) <= 300.0]
+    assert rows
+    assert [z for z in rows if accepts_a_millionth(z)] == []
 
 
 @pytest.mark.parametrize("eps", [1e-11, 1e-10, 1e-8, 1e-7])

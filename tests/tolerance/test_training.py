@@ -121,16 +121,20 @@ RUNS = [
 
 
 @pytest.mark.parametrize("algorithm", [plain, interpolating, folded])
-@pytest.mark.parametrize("run", RUNS)
-def test_every_sound_adam_stays_below_the_calibrated_bound(algorithm, run):
-    rate, betas, gradients = run
-    got, want = (1.5, 0.0, 0.0), (mpf(1.5), mpf(0), mpf(0))
-    with mpmath.workdps(40):
+def test_every_sound_adam_stays_below_the_calibrated_bound(algorithm):
+    def goes_beyond(run):
+        rate, betas, gradients = run
+        got, want = (1.5, 0.0, 0.0), (mpf(1.5), mpf(0), mpf(0))
         for t, g in enumerate(gradients, start=1):
             got = algorithm(got, g, t, (rate, *betas, 1e-8))
             want = textbook(want, mpf(g), t, tuple(map(mpf, (rate, *betas, 1e-8))))
             bound = tolerance.adam(1.5 + t * rate, rate, betas, steps=t).roundoffs * DOUBLE
-            assert abs(got[0] - want[0]) <= LARGEST_RATIO * bound
+            if abs(got[0] - want[0]) > LARGEST_RATIO * bound:
+                return True
+        return False
+
+    with mpmath.workdps(40):
+        assert [run for run in RUNS if goes_beyond(run)] == []
 
 
 def test_eps_under_the_root_is_outside_at_every_size_of_gradient():

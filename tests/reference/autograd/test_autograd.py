@@ -36,13 +36,21 @@ def both(expression, a, b):
     )
 
 
+@pytest.fixture(scope="module")
+def by_sympy():
+    """Give the slopes of every operation at a few places, which both modes are held against."""
+    places = [(2.0, 3.0), (-1.5, 0.25), (0.3, 7.0)]
+    programs = [both(expression, *place) for expression in OPERATIONS for place in places]
+    return {program: slopes_by_sympy(program) for program in programs}
+
+
 @MODES
-@pytest.mark.parametrize("expression", OPERATIONS)
-@pytest.mark.parametrize(("a", "b"), [(2.0, 3.0), (-1.5, 0.25), (0.3, 7.0)])
-def test_every_operation_has_the_slopes_that_sympy_finds(run, expression, a, b):
-    program = both(expression, a, b)
-    for got, want in zip(run(program), slopes_by_sympy(program), strict=True):
-        assert abs(got - want) <= 16 * U * abs(want)
+def test_every_operation_has_the_slopes_that_sympy_finds(run, by_sympy):
+    def is_off(program, wanted):
+        pairs = zip(run(program), wanted, strict=True)
+        return any(abs(got - want) > 16 * U * abs(want) for got, want in pairs)
+
+    assert [program for program, wanted in by_sympy.items() if is_off(program, wanted)] == []
 
 
 @MODES
