@@ -179,8 +179,7 @@ class Session:
         seed = run.seed + len(run.calls)
         limits = self.assignment.manifest.limits
         if self.hangs:
-            numbers = count_numbers([arguments, history.earlier])
-            limits = self.hangs.limits(name, numbers, limits)
+            limits = self.hangs.limits(name, count_numbers([arguments, history.earlier]), limits)
         seconds = limits.seconds_per_call
         if self._first_calls is not None:
             outcome = self._first_call(self._first_calls, name, arguments, history, seconds)

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 BEGIN = """
 __import__("os").chdir({folder!r})
 get_ipython().reset()
+get_ipython().run_line_magic("precision", "")
 get_ipython().execution_count = 1
 import os as _os
 _os.environ.pop("JPY_SESSION_NAME", None)

@@ -15,6 +15,7 @@ from gradekit.assignment.closeness import equal
 from gradekit.judging.explaining import relations
 from gradekit.judging.explaining.core import FEWEST, Evidence
 from gradekit.judging.explaining.features import PROGRAM, of_programs
+from gradekit.judging.explaining.relations import TRIED
 from gradekit.judging.explaining.samples import Sample, Transform, by_entry, flat, holds, of
 
 LEAST: Final = 6
@@ -29,7 +30,6 @@ BEGUN: Final = re.compile(r"(\w+) = Value\(")
 RESULT: Final = re.compile(r"(\w+)\.backward\(")
 LOGITS: Final = re.compile(r"(?:softmax|cross_entropy)\(\[([^\]]*)\]")
 SUBJECT: Final = "the program "
-TRIED: Final = "On the inputs that were tried, "
 HAVE_GRADIENTS: Final = {f"{SUBJECT}calls backward()"}
 """What any program does that has gradients."""
 

@@ -9,7 +9,7 @@ import itertools
 import math
 import statistics
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -44,12 +44,12 @@ NAMED_FACTORS: Final = {
     math.log(10) ** 2: "multiplied by ln 10 twice",
 }
 RESULT: Final = "Your result"
+TRIED: Final = "On the inputs that were tried, "
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 NEARLY_SINGLE: Final = 1e-5
 LARGEST_SINGLE: Final = 3.40282e38
 NEARLY: Final = 1e-3
 MOST_NAMES: Final = 3
-"""Names of a dict that are told: the wrong ones, or the right ones where these are fewer."""
 SLIGHT: Final = 1e-5
 """A factor this close to 1 may as well depend on the input."""
 
@@ -351,13 +351,14 @@ def which(names: dict[Any, str], parts: dict[Any, list[Sample]]) -> str:
     """Say which parts are wrong, and of a single one under which names."""
     listed = " and ".join(names.values())
     verb = "is" if len(names) == 1 else "are"
-    inside = _inside(parts[next(iter(names))]) if len(names) == 1 else ""
     rest = "the others are" if len(parts) - len(names) > 1 else "the other is"
-    return f"Only {listed} of your results {verb} wrong{inside}; {rest} right."
+    told = f"{listed} of your results {verb} wrong{{}}; {rest} right."
+    inside = _inside(parts[next(iter(names))]) if len(names) == 1 else ""
+    return f"{TRIED}only {told.format(inside)}" if inside else f"Only {told.format('')}"
 
 
 def _inside(samples: Sequence[Sample]) -> str:
-    """Say under which names the numbers of a dict are wrong or missing, if not under all."""
+    """Say under which names the numbers of a dict are wrong or missing, if these are few."""
     if not all(isinstance(each.own, dict) and isinstance(each.right, dict) for each in samples):
         return ""
     known = {named.short(name) for each in samples for name in each.right}
@@ -368,18 +369,12 @@ def _inside(samples: Sequence[Sample]) -> str:
         for name, rows in each.right.items()
         if name in each.own and not equal(each.own[name], rows, each.tolerance)
     }
-    if wrong == known:
+    if wrong == known or len(wrong) > MOST_NAMES:
         return ""
+    listed = " and ".join(sorted(wrong))
     if wrong == missing:
-        return f": {_listed(wrong)} {'is' if len(wrong) == 1 else 'are'} missing there"
-    if len(wrong) <= MOST_NAMES:
-        return f", and there only {_listed(wrong)}"
-    right = known - wrong
-    return f", and there all but {_listed(right)}" if len(right) <= MOST_NAMES else ""
-
-
-def _listed(names: Iterable[str]) -> str:
-    return " and ".join(sorted(names))
+        return f": {listed} {'is' if len(wrong) == 1 else 'are'} missing there"
+    return f", and there only {listed}"
 
 
 def _permuted(samples: Sequence[Sample]) -> str:
