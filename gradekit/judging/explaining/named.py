@@ -21,13 +21,13 @@ def edits(value: Any) -> Iterator[tuple[str, Edit]]:
         return
     forms = list(dict.fromkeys(map(_form, value)))
     for form in forms:
-        yield f"zeros in place of {_short(form)}", _zeros(form)
-        yield f"rows and columns of {_short(form)} exchanged", _transposed(form)
+        yield f"zeros in place of {short(form)}", _zeros(form)
+        yield f"rows and columns of {short(form)} exchanged", _transposed(form)
     for first, second in itertools.combinations(forms, 2):
-        both = f"{_short(first)} and {_short(second)}"
+        both = f"{short(first)} and {short(second)}"
         yield f"{both} exchanged", _taken({first: second, second: first})
     for first, second in itertools.permutations(forms, 2):
-        yield f"{_short(second)} in place of {_short(first)}", _taken({first: second})
+        yield f"{short(second)} in place of {short(first)}", _taken({first: second})
 
 
 def _form(name: str) -> str:
@@ -35,12 +35,8 @@ def _form(name: str) -> str:
 
 
 def short(name: str) -> str:
-    """Give a name without the layer."""
-    return _short(_form(name))
-
-
-def _short(form: str) -> str:
-    return form.rpartition("*.")[2]
+    """Give a name, or its form, without the layer."""
+    return _form(name).rpartition("*.")[2]
 
 
 def _zeros(form: str) -> Edit:

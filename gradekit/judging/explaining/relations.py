@@ -50,6 +50,7 @@ NEARLY_SINGLE: Final = 1e-5
 LARGEST_SINGLE: Final = 3.40282e38
 NEARLY: Final = 1e-3
 MOST_NAMES: Final = 3
+"""Wrong names of a dict that are told."""
 SLIGHT: Final = 1e-5
 """A factor this close to 1 may as well depend on the input."""
 
@@ -250,9 +251,10 @@ def of_one_size(samples: Sequence[Sample], what: str) -> str:
 def _direction(samples: Sequence[Sample]) -> str:
     """Say on which side of the right ones the entries of all wrong results are."""
     pairs = [pair for each in samples if each.is_wrong for pair in entries(each)]
-    if all(abs(own) >= abs(right) for own, right in pairs):
+    same_sign = all(own * right >= 0.0 for own, right in pairs)
+    if same_sign and all(abs(own) >= abs(right) for own, right in pairs):
         return "too large"
-    if all(abs(own) <= abs(right) for own, right in pairs):
+    if same_sign and all(abs(own) <= abs(right) for own, right in pairs):
         return "too small"
     return "too large or too small"
 
@@ -352,9 +354,9 @@ def which(names: dict[Any, str], parts: dict[Any, list[Sample]]) -> str:
     listed = " and ".join(names.values())
     verb = "is" if len(names) == 1 else "are"
     rest = "the others are" if len(parts) - len(names) > 1 else "the other is"
-    told = f"{listed} of your results {verb} wrong{{}}; {rest} right."
     inside = _inside(parts[next(iter(names))]) if len(names) == 1 else ""
-    return f"{TRIED}only {told.format(inside)}" if inside else f"Only {told.format('')}"
+    told = f"{listed} of your results {verb} wrong{inside}; {rest} right."
+    return f"{TRIED}only {told}" if inside else f"Only {told}"
 
 
 def _inside(samples: Sequence[Sample]) -> str:

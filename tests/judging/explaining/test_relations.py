@@ -110,7 +110,12 @@ def test_a_list_is_related_to_the_right_one(
 
 @pytest.mark.parametrize(
     ("factor", "words"),
-    [(0.5, "all too small"), (3.0, "all too large"), (1.0, "all too large or too small")],
+    [
+        (0.5, "all too small"),
+        (3.0, "all too large"),
+        (1.0, "all too large or too small"),
+        (-3.0, "all too large or too small"),
+    ],
 )
 def test_it_is_told_on_which_side_the_entries_are(
     tiny: Assignment, factor: float, words: str
@@ -137,6 +142,16 @@ STATES = [
 ]
 
 
+def told_of_second(owns: list[dict[str, Any]]) -> str:
+    """Say what is wrong where the first of two results is right, and the second a dict."""
+    samples = [
+        Sample(index=i, arguments=[], own=own, right=right, tolerance=1e-9, is_wrong=True)
+        for i, (own, right) in enumerate(zip(owns, STATES, strict=True))
+    ]
+    first = [replace(each, own=1.0, right=1.0, is_wrong=False) for each in samples]
+    return relations.which({1: "the second"}, {0: first, 1: samples})
+
+
 @pytest.mark.parametrize(
     ("names", "words"),
     [
@@ -147,19 +162,12 @@ STATES = [
     ],
 )
 def test_of_one_wrong_part_the_wrong_names_are_told(names: list[str], words: str) -> None:
-    samples = [
-        Sample(
-            index=place,
-            arguments=[],
-            own={k: [[v[0][0] ** 3 * (k in names) + x for x in v[0]]] for k, v in state.items()},
-            right=state,
-            tolerance=1e-9,
-            is_wrong=True,
-        )
-        for place, state in enumerate(STATES)
-    ]
-    right = [replace(each, own=1.0, right=1.0, is_wrong=False) for each in samples]
-    told = relations.which({1: "the second"}, {0: right, 1: samples})
+    told = told_of_second(
+        [
+            {k: [[v[0][0] ** 3 * (k in names) + x for x in v[0]]] for k, v in state.items()}
+            for state in STATES
+        ]
+    )
     only = "On the inputs that were tried, only" if words else "Only"
     assert told == f"{only} the second of your results is wrong{words}; the other is right."
 
@@ -168,19 +176,9 @@ def test_of_one_wrong_part_the_wrong_names_are_told(names: list[str], words: str
     ("names", "words"), [(["wte"], ": wte is"), (["wte", "lm_head"], ": lm_head and wte are")]
 )
 def test_names_that_are_missing_are_told(names: list[str], words: str) -> None:
-    samples = [
-        Sample(
-            index=place,
-            arguments=[],
-            own={name: rows for name, rows in state.items() if name not in names},
-            right=state,
-            tolerance=1e-9,
-            is_wrong=True,
-        )
-        for place, state in enumerate(STATES)
-    ]
-    right = [replace(each, own=1.0, right=1.0, is_wrong=False) for each in samples]
-    told = relations.which({1: "the second"}, {0: right, 1: samples})
+    told = told_of_second(
+        [{name: rows for name, rows in state.items() if name not in names} for state in STATES]
+    )
     assert told == (
         f"On the inputs that were tried, only the second of your results is wrong{words} missing "
         "there; the other is right."
