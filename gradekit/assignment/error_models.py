@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
+import threading
 import types
 from collections.abc import Mapping, Sequence
 from types import CodeType
@@ -45,6 +46,31 @@ def load_model(manifest: Manifest, function: str) -> ErrorModel | None:
         problem = f"it defines no error model {function}. Write @mistakes(...) before the function"
         raise AssignmentError([f"{path}: {problem}."])
     return model
+
+
+class Loading(threading.Thread):
+    """Loads an error model while this thread waits: some import NumPy, which takes a while."""
+
+    def __init__(self, manifest: Manifest, function: str) -> None:
+        super().__init__()
+        self._load = functools.partial(load_model, manifest, function)
+        self._model: ErrorModel | None = None
+        self._error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Load it, on the thread."""
+        try:
+            self._model = self._load()
+        except BaseException as error:  # it is raised where the model is asked for  # noqa: BLE001
+            self._error = error
+
+    def model(self) -> ErrorModel | None:
+        """Wait for the model; raise what `load_model` raised."""
+        self.join()
+        if self._error is not None:
+            raise self._error
+        return self._model
 
 
 class Runner:

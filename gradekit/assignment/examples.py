@@ -179,12 +179,14 @@ def _assembled(
 
 def size(example: Any) -> tuple[int, int]:
     """Measure an example, or a part of it: how many values, and how long they are to read."""
-    if isinstance(example, dict):
-        example = list(example.values())
-    if not isinstance(example, list):
+    parts = example.values() if isinstance(example, dict) else example
+    if not isinstance(example, list | dict):
         return 1, len(repr(example))
-    sizes = [size(part) for part in example]
-    return 1 + sum(count for count, _ in sizes), sum(length for _, length in sizes)
+    count, length = 1, 0
+    for part in parts:
+        inside = size(part) if isinstance(part, list | dict) else (1, len(repr(part)))
+        count, length = count + inside[0], length + inside[1]
+    return count, length
 
 
 def plain_example(example: Mapping[str, Any]) -> Example:

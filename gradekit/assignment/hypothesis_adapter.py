@@ -31,11 +31,12 @@ def drawn_by() -> str:
     return f"Hypothesis {hypothesis.__version__}"
 
 
-def import_meanwhile() -> None:
-    """Begin to import Hypothesis on a thread of its own, while this one waits for a worker."""
+def import_meanwhile(*others: str) -> None:
+    """Begin to import Hypothesis, then `others`, on a thread, while this one waits for a worker."""
     if "hypothesis" not in sys.modules:
         _prepare_import()
-        threading.Thread(target=importlib.import_module, args=["hypothesis"]).start()
+        modules = ["hypothesis", *others]
+        threading.Thread(target=lambda: [*map(importlib.import_module, modules)]).start()
 
 
 def load_profile() -> None:

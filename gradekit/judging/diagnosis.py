@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from gradekit.assignment.error_models import load_model
+from gradekit.assignment.error_models import Loading
 from gradekit.assignment.examples import Corpus
 from gradekit.judging.blame import Blame
 from gradekit.judging.explaining.core import gather
@@ -63,8 +63,9 @@ def diagnose(function: str, session: Session, corpus: Corpus) -> Diagnosis | Non
     The session has whatever stubs the function was judged with.
     """
     with suppress(OutOfTime):
+        loading = Loading(session.assignment.manifest, function)
         evidence = gather(function, session, corpus)
+        model = loading.model()
         if evidence is not None:
-            model = load_model(session.assignment.manifest, function)
             return explain(evidence, session, corpus.answers.get(function, {}), model)
     return None

@@ -120,9 +120,9 @@ def require_matrix(
             raise ValueError(
                 f"len({name}[{r}])={len(row)}, but every row must have {length} entries"
             )
-        for c, entry in enumerate(row):
-            if not math.isfinite(entry):
-                raise ValueError(f"{name}[{r}][{c}]={entry!r}, but every entry must be finite")
+        if not all(map(math.isfinite, row)):
+            c = next(c for c, entry in enumerate(row) if not math.isfinite(entry))
+            raise ValueError(f"{name}[{r}][{c}]={row[c]!r}, but every entry must be finite")
 
 
 def require_state(state: Mapping[str, Sequence[Sequence[float]]]) -> None:

@@ -83,8 +83,14 @@ def losses_in(line: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {line['file']}: no score: {report['problem']}"
     for claim in report["properties"]:
         if (claim["points"] or 0) < claim["max_points"]:
-            shown = json.dumps(claim["counterexample"])[:300]
-            yield f"  {line['file']}: {claim['name']}: {claim['verdict']} {shown}"
+            yield f"  {line['file']}: {claim['name']}: {claim['verdict']}{_shown(claim)}"
+
+
+def _shown(claim: Mapping[str, Any]) -> str:
+    """Show what was wrong, and for which inputs, as far as that is short."""
+    shown = claim["counterexample"] or {}
+    parts = [shown.get(key) for key in ("message", "got", "expected", "inputs")]
+    return "".join(f", {json.dumps(part)[:300]}" for part in parts if part)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,13 +3,13 @@
 from tests.integration.right_files import gather, losses_in
 
 
-def claim(points):
+def claim(points, **shown):
     return {
         "name": "law",
         "points": points,
         "max_points": 1,
-        "verdict": "v",
-        "counterexample": None,
+        "verdict": "failed",
+        "counterexample": shown or None,
     }
 
 
@@ -23,7 +23,13 @@ def test_a_claim_with_all_points_is_no_loss():
 
 def test_a_lost_point_is_told_with_its_claim():
     losses = list(losses_in({"file": "a.py", "report": report(claim(1), claim(0.5), claim(None))}))
-    assert losses == ["  a.py: law: v null"] * 2
+    assert losses == ["  a.py: law: failed"] * 2
+
+
+def test_a_lost_point_is_told_with_what_was_wrong():
+    wrong = claim(0, got="1.0", inputs={"x": 2}, message="f raised", expected="")
+    losses = list(losses_in({"file": "a.py", "report": report(wrong)}))
+    assert losses == ['  a.py: law: failed, "f raised", "1.0", {"x": 2}']
 
 
 def test_a_file_without_a_score_or_a_report_is_told():

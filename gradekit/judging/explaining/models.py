@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import functools
 import itertools
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -120,7 +122,8 @@ class Search:
 
     def pairs(self) -> list[Fit]:
         """Give likewise what fits of two mistakes at once, which takes longest to look for."""
-        return self._ordered(list(self._fitting((pair, {}) for pair in _pairs(self._singles()))))
+        pairs = itertools.islice(_pairs(self._singles()), MOST_COMPARISONS)
+        return self._ordered(list(self._fitting((pair, {}) for pair in pairs)))
 
     def _ordered(self, fits: Sequence[Fit]) -> list[Fit]:
         return plausible(sorted(fits, key=self._rank) if len(fits) > 1 else fits)
@@ -149,14 +152,15 @@ class Search:
 
     def _fit(self, settings: Settings) -> bool:
         failing = len(self._evidence.failing)
-        counts = dict.fromkeys(_Outcome, 0)
+        matched = odd = 0
         for place, index in enumerate(self._order):
             self._count(place, index)
             outcome = self._compare(settings, index)
-            counts[outcome] += 1
-            if counts[_Outcome.OTHER] or counts[_Outcome.ODD] > ODD * failing:
+            matched += outcome is _Outcome.MATCH
+            odd += outcome is _Outcome.ODD
+            if outcome is _Outcome.OTHER or odd > ODD * failing:
                 return False
-            if place == failing - 1 and counts[_Outcome.MATCH] < max(FEWEST, MATCHED * failing):
+            if place == failing - 1 and matched < max(FEWEST, MATCHED * failing):
                 return False
         return True
 
@@ -249,21 +253,30 @@ def _values(name: str, parameter: Parameter, written: Sequence[float]) -> Iterat
         yield Mistake(name, value, parameter.sentence, is_parameter=True, suggested=suggested)
 
 
-def _pairs(singles: Sequence[Mistake]) -> list[tuple[Mistake, Mistake]]:
+def _pairs(singles: Sequence[Mistake]) -> Iterator[tuple[Mistake, Mistake]]:
     """Pair mistakes of two switches, those first that stand first in their switches.
 
-    Of parameters only what the source suggests is paired.
+    Of parameters only what the source suggests is paired. There may be very many pairs, of which
+    few are looked at: each is made when it is asked for.
     """
-    places: dict[str, int] = {}
-    ranked = []
-    for each in singles:
-        if each.suggested or not each.is_parameter:
-            ranked.append((places.setdefault(each.switch, 0), each))
-            places[each.switch] += 1
-    pairs = [
-        (first + second, one, other)
-        for (first, one), (second, other) in itertools.combinations(ranked, 2)
-        if one.switch != other.switch
-    ]
-    pairs.sort(key=lambda pair: pair[0])
-    return [(one, other) for _, one, other in pairs[:MOST_COMPARISONS]]
+    paired = [each for each in singles if each.suggested or not each.is_parameter]
+    places = _places(paired)
+    at_place: dict[int, list[int]] = {}
+    for index, place in enumerate(places):
+        at_place.setdefault(place, []).append(index)
+    for both in range(2 * len(at_place) - 1):
+        for index, first in enumerate(paired):
+            others = at_place.get(both - places[index], [])
+            for other in others[bisect_right(others, index) :]:
+                if paired[other].switch != first.switch:
+                    yield first, paired[other]
+
+
+def _places(mistakes: Sequence[Mistake]) -> list[int]:
+    """Count for each mistake those of its switch before it."""
+    counts: Counter[str] = Counter()
+    places = []
+    for each in mistakes:
+        places.append(counts[each.switch])
+        counts[each.switch] += 1
+    return places

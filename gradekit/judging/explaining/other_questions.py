@@ -22,6 +22,8 @@ REFUSED: Final = 0.02
 """The largest share of them for which the reference refuses the other arguments."""
 FINITE: Final = 0.3
 """The least share of them on which what matches is a finite number."""
+FIRST: Final = 4
+"""Of so many that fail the first, one has to match: nine in ten will have to."""
 SIMPLEST: Final = 4
 """One in so many calls is too simple to be tried first; the largest would take longest."""
 MOST_WORK: Final = 1_000_000
@@ -177,6 +179,8 @@ def _answers(evidence: Evidence, question: _Question) -> bool:
         if place >= len(failing):
             continue
         matched += same
+        if not matched and place + 1 == FIRST:
+            return False
         finite += same and answer[0] == RETURNED and is_finite(answer[1])
         if place + 1 - matched - refused > (1 - MATCHED) * len(failing):
             return False

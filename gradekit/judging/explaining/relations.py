@@ -22,7 +22,6 @@ from gradekit.judging.explaining.samples import (
     Sample,
     Transform,
     by_entry,
-    entries,
     flat,
     holds,
     of,
@@ -123,7 +122,7 @@ def _of_entries(samples: Sequence[Sample], what: str = RESULT) -> str:
 
 
 def _ratios(samples: Sequence[Sample]) -> list[float]:
-    return [own / right for each in samples for own, right in entries(each) if right]
+    return [own / right for each in samples for own, right in each.entries if right]
 
 
 def _factor(samples: Sequence[Sample], written: Sequence[float], what: str) -> str:
@@ -153,7 +152,7 @@ def _number(value: float) -> str:
 
 
 def _offset(samples: Sequence[Sample], written: Sequence[float], what: str) -> str:
-    offsets = [own - right for each in samples for own, right in entries(each)]
+    offsets = [own - right for each in samples for own, right in each.entries]
     if len(offsets) < FEWEST:
         return ""
     offset = statistics.median(offsets)
@@ -234,7 +233,7 @@ def _limited(samples: Sequence[Sample], what: str) -> str:
 
 def of_one_size(samples: Sequence[Sample], what: str) -> str:
     """Say that the entries of each result are all too large by one factor, or by one number."""
-    lists = [list(entries(each)) for each in samples]
+    lists = [each.entries for each in samples]
     wrong = [pairs for pairs, each in zip(lists, samples, strict=True) if each.is_wrong]
     scaled = sum(all(own or not right for own, right in pairs) for pairs in wrong)
     if scaled < REPAIRS * len(wrong):
@@ -250,7 +249,7 @@ def of_one_size(samples: Sequence[Sample], what: str) -> str:
 
 def _direction(samples: Sequence[Sample]) -> str:
     """Say on which side of the right ones the entries of all wrong results are."""
-    pairs = [pair for each in samples if each.is_wrong for pair in entries(each)]
+    pairs = [pair for each in samples if each.is_wrong for pair in each.entries]
     same_sign = all(own * right >= 0.0 for own, right in pairs)
     if same_sign and all(abs(own) >= abs(right) for own, right in pairs):
         return "too large"
@@ -264,19 +263,19 @@ def _within(what: str) -> str:
 
 
 def _same_ratio(sample: Sample) -> Any:
-    own, right = max(entries(sample), key=lambda pair: abs(pair[1]))
+    own, right = max(sample.entries, key=lambda pair: abs(pair[1]))
     return by_entry(sample.right, lambda x: x * own / right) if right else sample.right
 
 
 def _same_difference(sample: Sample) -> Any:
-    own, right = next(iter(entries(sample)))
+    own, right = sample.entries[0]
     return by_entry(sample.right, lambda x: x + own - right)
 
 
 def _rounded(samples: Sequence[Sample], what: str) -> str:
     """Say that the results are nearly right everywhere: the last of all relations."""
     within = [each for each in samples if not _beyond_single(each)]
-    pairs = [pair for each in within for pair in entries(each)]
+    pairs = [pair for each in within for pair in each.entries]
     count = sum(len(flat(each.right)) for each in within if _numeric([each]))
     if not pairs or len(pairs) < count or not _numeric(within):
         return ""

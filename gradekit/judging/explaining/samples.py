@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -15,7 +17,7 @@ REPAIRS: Final = 0.8
 """The share of failing probes on which a relation has to give another value than the right one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sample:
     """One call that returned something, with what is right."""
 
@@ -25,6 +27,14 @@ class Sample:
     right: Any
     tolerance: float
     is_wrong: bool
+
+    @functools.cached_property
+    def entries(self) -> list[tuple[float, float]]:
+        """Pair the numbers given with the right ones; none in another form, or not finite."""
+        alike = equal(self.own, self.right, math.inf)  # before a look at a million entries
+        if not alike or not is_finite(self.own):
+            return []
+        return list(zip(flat(self.own), flat(self.right), strict=True))
 
 
 Transform = Callable[[Sample], Any]
@@ -82,13 +92,6 @@ def by_entry(value: Any, change: Callable[[float], float]) -> Any:
     if isinstance(value, dict):
         return {key: by_entry(item, change) for key, item in value.items()}
     return [by_entry(item, change) for item in value]
-
-
-def entries(sample: Sample) -> Iterator[tuple[float, float]]:
-    """Pair the numbers of what was given and what is right; none in another form, or not finite."""
-    alike = equal(sample.own, sample.right, float("inf"))  # before a look at a million entries
-    if alike and is_finite(sample.own):
-        yield from zip(_flat(sample.own), _flat(sample.right), strict=True)
 
 
 def _flat(value: Any) -> Iterator[float]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gradekit.judging.explaining import models
-from gradekit.judging.explaining.models import Search
+from gradekit.judging.explaining.models import Mistake, Search
 from gradekit.mistakes import NUMBERS as POOL
 from gradekit.mistakes import ErrorModel, Sentence, mistakes
 from gradekit.model.assignment import Assignment
@@ -158,3 +161,27 @@ def test_the_search_ends_after_so_much_work(
 def test_two_searches_find_the_same(tiny: Assignment) -> None:
     found = [settings(tiny, lambda x: abs(3 * x), 3.0) for _ in range(2)]
     assert found[0] == found[1] == [{"factor": 3.0, "sign": "lost"}]
+
+
+MISTAKES = st.builds(
+    Mistake,
+    switch=st.sampled_from("abc"),
+    value=st.integers(),
+    sentence=st.just(Sentence("It is wrong.")),
+    is_parameter=st.booleans(),
+    suggested=st.booleans(),
+)
+
+
+@given(singles=st.lists(MISTAKES, max_size=12, unique_by=lambda each: each.value))
+def test_the_first_mistakes_of_their_switches_are_paired_first(singles: list[Mistake]) -> None:
+    paired = [each for each in singles if each.suggested or not each.is_parameter]
+    places = {each.value: _before(each, paired) for each in paired}
+    pairs = [pair for pair in itertools.combinations(paired, 2) if pair[0].switch != pair[1].switch]
+    pairs.sort(key=lambda pair: sum(places[each.value] for each in pair))
+    assert list(models._pairs(singles)) == pairs
+
+
+def _before(mistake: Mistake, mistakes: list[Mistake]) -> int:
+    same = [each for each in mistakes if each.switch == mistake.switch]
+    return same.index(mistake)

@@ -1,6 +1,6 @@
 # gradekit: microgpt
 # base: microgpt
-# far: sequence_logits(model(positions=17), 1, [0, 1, 2] + [1] * 14)
+# far: sequence_logits(model(positions=17, width=2), 1, [0, 1, 2] + [1] * 14)
 # near: sequence_logits(model(layers=2), 2, [0, 2, 1])
 """Goes wrong from the 17th position on: attention sees the last sixteen only."""
 
