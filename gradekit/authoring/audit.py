@@ -17,6 +17,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Final
 
 from gradekit.assignment import drawing, library, misconceptions
 from gradekit.assignment.domains import read_domains
@@ -30,12 +31,16 @@ from gradekit.authoring.refutation import Reached, judge_function
 from gradekit.domains.records import FunctionDomain
 from gradekit.grading.grader import Grader, Settings, begin
 from gradekit.grading.process_pool import Pool
+from gradekit.judging.options import Options
 from gradekit.model.assignment import Assignment, Manifest, Misconception
 from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
 from gradekit.sandbox.isolation import Isolation
 from gradekit.submission.reading import read_submission
+
+PATIENCE: Final = 4.0
+"""More time than a student's file has: an audit has other processes beside it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -204,18 +209,25 @@ def _judge_all(
     """Judge what no earlier audit has saved, several at a time."""
     saved = SavedFindings(assignment, forget=fresh)
     new = [task for task in tasks if saved.get(task) is None]
-    folder = str(assignment.manifest.folder.resolve())
-    tier, accepted = isolation.settings() if new else ("", ())
-    about = Settings(folder=folder, tier=tier, accepted=accepted)
     try:
-        with Pool(_find, begin=_begin, about=about, jobs=jobs) as pool:
-            for done, (task, finding) in enumerate(pool.map(new), start=1):
-                saved.put(task, finding)
-                progress(done, len(new), task.name)
+        findings = _findings(assignment, new, isolation, jobs)
+        for done, (task, finding) in enumerate(findings, start=1):
+            saved.put(task, finding)
+            progress(done, len(new), task.name)
     finally:
         saved.write()  # also what there is when it is interrupted
-    findings = {task: saved.get(task) for task in tasks}
-    return {task: finding for task, finding in findings.items() if finding is not None}
+    known = {task: saved.get(task) for task in tasks}
+    return {task: finding for task, finding in known.items() if finding is not None}
+
+
+def _findings(
+    assignment: Assignment, tasks: Sequence[Task], isolation: Isolation, jobs: int
+) -> Iterator[tuple[Task, Finding]]:
+    """Judge files and mutants, each as soon as a process is free."""
+    if not tasks:
+        return
+    with Pool(_find, begin=_begin, about=_about(assignment, isolation), jobs=jobs) as pool:
+        yield from pool.map(tasks)
 
 
 def judge_conditional(
@@ -297,7 +309,8 @@ def _about(assignment: Assignment, isolation: Isolation) -> Settings:
     """Give what the processes of a pool are told."""
     tier, accepted = isolation.settings()
     folder = str(assignment.manifest.folder.resolve())
-    return Settings(folder=folder, tier=tier, accepted=accepted)
+    options = Options(patience=PATIENCE)
+    return Settings(folder=folder, tier=tier, accepted=accepted, options=options)
 
 
 def _judge_function(grader: Grader, reached: Reached) -> list[Judged] | str:
