@@ -172,6 +172,14 @@ def test_of_one_wrong_part_the_wrong_names_are_told(names: list[str], words: str
     assert told == f"{only} the second of your results is wrong{words}; the other is right."
 
 
+def test_a_name_with_braces_is_told_as_it_is() -> None:
+    own, right = {"{0}": -1.0, "b": 1.0}, {"{0}": 1.0, "b": 1.0}
+    wrong = Sample(index=0, arguments=[], own=own, right=right, tolerance=1e-9, is_wrong=True)
+    first = replace(wrong, own=1.0, right=1.0, is_wrong=False)
+    told = relations.which({1: "the second"}, {0: [first], 1: [wrong]})
+    assert "is wrong, and there only {0}; the other" in told
+
+
 @pytest.mark.parametrize(
     ("names", "words"), [(["wte"], ": wte is"), (["wte", "lm_head"], ": lm_head and wte are")]
 )
