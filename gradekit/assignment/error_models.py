@@ -38,7 +38,7 @@ def load_model(manifest: Manifest, function: str) -> ErrorModel | None:
     name = PREFIX + manifest.folder.resolve().name.replace("-", "_")
     package = types.ModuleType(name)
     package.__path__ = [str(path.parent)]
-    for stale in [key for key in sys.modules if key == name or key.startswith(f"{name}.")]:
+    for stale in [key for key in list(sys.modules) if key == name or key.startswith(f"{name}.")]:
         del sys.modules[stale]
     sys.modules[name] = package
     model = getattr(run_file(path, f"{name}.{function}"), function, None)
@@ -49,7 +49,7 @@ def load_model(manifest: Manifest, function: str) -> ErrorModel | None:
 
 
 class Loading(threading.Thread):
-    """Loads an error model while this thread waits: some import NumPy, which takes a while."""
+    """Loads an error model while the caller waits: some import NumPy, which takes a while."""
 
     def __init__(self, manifest: Manifest, function: str) -> None:
         super().__init__()

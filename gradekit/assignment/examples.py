@@ -179,11 +179,11 @@ def _assembled(
 
 def size(example: Any) -> tuple[int, int]:
     """Measure an example, or a part of it: how many values, and how long they are to read."""
-    parts = example.values() if isinstance(example, dict) else example
     if not isinstance(example, list | dict):
         return 1, len(repr(example))
     count, length = 1, 0
-    for part in parts:
+    for part in example.values() if isinstance(example, dict) else example:
+        # not by another call for each number: there are very many
         inside = size(part) if isinstance(part, list | dict) else (1, len(repr(part)))
         count, length = count + inside[0], length + inside[1]
     return count, length

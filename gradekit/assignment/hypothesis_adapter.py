@@ -11,7 +11,7 @@ import importlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
 from gradekit.model import files
@@ -35,8 +35,12 @@ def import_meanwhile(*others: str) -> None:
     """Begin to import Hypothesis, then `others`, on a thread, while this one waits for a worker."""
     if "hypothesis" not in sys.modules:
         _prepare_import()
-        modules = ["hypothesis", *others]
-        threading.Thread(target=lambda: [*map(importlib.import_module, modules)]).start()
+        threading.Thread(target=_import_all, args=[("hypothesis", *others)]).start()
+
+
+def _import_all(names: Sequence[str]) -> None:
+    for name in names:
+        importlib.import_module(name)
 
 
 def load_profile() -> None:

@@ -103,7 +103,7 @@ def _package(folder: Path) -> str:
 def run_files(folder: Path) -> list[tuple[Path, ModuleType]]:
     """Run each file of properties; those of a folder can import one another relatively."""
     name = _package(folder)
-    for stale in [key for key in sys.modules if key == name or key.startswith(f"{name}.")]:
+    for stale in [key for key in list(sys.modules) if key == name or key.startswith(f"{name}.")]:
         del sys.modules[stale]
     if not (folder / "properties").is_dir():
         return [(path, run_file(path, name)) for path in property_files(folder)]

@@ -31,7 +31,6 @@ from gradekit.authoring.refutation import Reached, judge_function
 from gradekit.domains.records import FunctionDomain
 from gradekit.grading.grader import Grader, Settings, begin
 from gradekit.grading.process_pool import Pool
-from gradekit.judging.options import Options
 from gradekit.model.assignment import Assignment, Manifest, Misconception
 from gradekit.model.errors import GradekitError, SubmissionError
 from gradekit.model.outcomes import Verdict
@@ -39,8 +38,9 @@ from gradekit.model.report import Report
 from gradekit.sandbox.isolation import Isolation
 from gradekit.submission.reading import read_submission
 
-PATIENCE: Final = 4.0
-"""More time than a student's file has: an audit has other processes beside it."""
+TIME_FACTOR: Final = 4.0
+"""More time than a solution has is given to misconceptions: some are slow, and judged beside
+others, and what they lose and why is not to depend on the load of a machine."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -309,8 +309,7 @@ def _about(assignment: Assignment, isolation: Isolation) -> Settings:
     """Give what the processes of a pool are told."""
     tier, accepted = isolation.settings()
     folder = str(assignment.manifest.folder.resolve())
-    options = Options(patience=PATIENCE)
-    return Settings(folder=folder, tier=tier, accepted=accepted, options=options)
+    return Settings(folder=folder, tier=tier, accepted=accepted)
 
 
 def _judge_function(grader: Grader, reached: Reached) -> list[Judged] | str:
@@ -338,7 +337,8 @@ def _find(judge: MutantJudge, task: Task) -> Finding:
 def _judge(grader: Grader, task: Task) -> Report:
     if not task.composed:
         return grader.judge(task.path)
-    return grader.judge_submission(library.parse_for(grader.manifest, task.source, task.path))
+    submission = library.parse_for(grader.manifest, task.source, task.path)
+    return grader.judge_submission(submission, time_factor=TIME_FACTOR)
 
 
 def _finding(report: Report) -> Finding:

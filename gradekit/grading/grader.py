@@ -95,14 +95,14 @@ class Grader:
         beside = self.files.beside(Path(path)) if self.files else None
         return self.judge_submission(library.read_for(self.manifest, path, beside))
 
-    def judge_submission(self, submission: Submission) -> Report:
-        """Judge a file that has been read for this assignment."""
+    def judge_submission(self, submission: Submission, *, time_factor: float = 1.0) -> Report:
+        """Judge a file that has been read for this assignment, in so many times the usual time."""
         assignment, corpus, known_answers = self.material(submission.options)
         return judge(
             assignment,
             submission,
             isolation=self.isolation,
-            options=self.options,
+            options=replace(self.options, time_factor=time_factor),
             corpus=corpus,
             known_answers=known_answers,
         )

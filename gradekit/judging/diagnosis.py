@@ -64,8 +64,10 @@ def diagnose(function: str, session: Session, corpus: Corpus) -> Diagnosis | Non
     """
     with suppress(OutOfTime):
         loading = Loading(session.assignment.manifest, function)
-        evidence = gather(function, session, corpus)
-        model = loading.model()
+        try:
+            evidence = gather(function, session, corpus)
+        finally:
+            model = loading.model()  # also where time is up: the next one replaces its modules
         if evidence is not None:
             return explain(evidence, session, corpus.answers.get(function, {}), model)
     return None

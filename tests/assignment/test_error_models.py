@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gradekit.assignment import fingerprint, library
-from gradekit.assignment.error_models import Runner, load_model
+from gradekit.assignment.error_models import Loading, Runner, load_model
 from gradekit.mistakes import ErrorModel
 from gradekit.model.errors import AssignmentError
 from tests.folders import load
@@ -104,6 +104,19 @@ def test_a_file_without_a_model_is_refused(modelled: Path) -> None:
     assert str(caught.value.problems[0]) == (
         f"{path}: it defines no error model double. Write @mistakes(...) before the function."
     )
+
+
+def test_a_model_is_loaded_meanwhile(modelled: Path) -> None:
+    model = Loading(load(modelled).manifest, "double").model()
+    assert isinstance(model, ErrorModel)
+    assert model.function({}.get, 3.0) == 6.0
+
+
+def test_what_is_wrong_with_a_model_is_raised_where_it_is_asked_for(modelled: Path) -> None:
+    (modelled / "mistakes" / "double.py").write_text("double = 1 / 0\n", "utf-8")
+    loading = Loading(load(modelled).manifest, "double")
+    with pytest.raises(AssignmentError, match=r"line 1: it could not be loaded \(ZeroDivision"):
+        loading.model()
 
 
 def test_the_fingerprint_covers_error_models(modelled: Path, tmp_path: Path) -> None:

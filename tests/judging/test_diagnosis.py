@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from gradekit.assignment import error_models
+from gradekit.assignment.error_models import Loading
 from gradekit.assignment.examples import Corpus
 from gradekit.judging import diagnosis
 from gradekit.judging.blame import Blame
@@ -138,3 +141,11 @@ def test_a_mistake_of_a_shared_helper_is_told_once(
     assert (first.sentence, first.misconception) == (sentence, "adds_two")
     assert second.sentence == "The same mistake as in double: both call plus."
     assert (second.misconception, second.belief, second.remedy) == ("", "", "")
+
+
+def test_who_is_out_of_time_leaves_no_thread_behind(
+    diagnosed: Diagnose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(error_models, "load_model", lambda *_: time.sleep(0.3))
+    assert diagnosed("return x", left=0.0) is None
+    assert not [each for each in threading.enumerate() if isinstance(each, Loading)]

@@ -22,8 +22,8 @@ from tests.folders import ASSIGNMENTS, load
         (Options(examples=60), 3),
         (Options(fresh=10), 1.5),
         (Options(examples=40, fresh=20), 3),
-        (Options(patience=4.0), 4),
-        (Options(examples=60, patience=4.0), 12),
+        (Options(time_factor=4.0), 4),
+        (Options(examples=60, time_factor=4.0), 12),
     ],
 )
 def test_more_examples_have_more_time_and_a_call_has_not(

@@ -138,6 +138,7 @@ def caches_over_their_whole_range(interleaved_logits, sequence_logits, call):
 @over_the_whole_range(admits=has_known_loss)
 @example(call=(CERTAIN, 1, [1, 0], 1))
 @example(call=(CANCELLING, 1, [0, 1, 0], 2))
+@example(call=(SHALLOW, 1, LONG, 3))
 def document_loss_over_its_whole_range(document_loss, sequence_logits, reference, call):
     """The loss is right for longer texts too, for more tokens, and for small and large losses.
 

@@ -264,9 +264,9 @@ def _pairs(singles: Sequence[Mistake]) -> Iterator[tuple[Mistake, Mistake]]:
     at_place: dict[int, list[int]] = {}
     for index, place in enumerate(places):
         at_place.setdefault(place, []).append(index)
-    for both in range(2 * len(at_place) - 1):
+    for total in range(2 * len(at_place) - 1):
         for index, first in enumerate(paired):
-            others = at_place.get(both - places[index], [])
+            others = at_place.get(total - places[index], [])
             for other in others[bisect_right(others, index) :]:
                 if paired[other].switch != first.switch:
                     yield first, paired[other]

@@ -23,7 +23,7 @@ REFUSED: Final = 0.02
 FINITE: Final = 0.3
 """The least share of them on which what matches is a finite number."""
 FIRST: Final = 4
-"""Of so many that fail the first, one has to match: nine in ten will have to."""
+"""Of so many that are compared first, one has to match: in the end nine in ten have to."""
 SIMPLEST: Final = 4
 """One in so many calls is too simple to be tried first; the largest would take longest."""
 MOST_WORK: Final = 1_000_000

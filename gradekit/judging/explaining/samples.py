@@ -17,7 +17,7 @@ REPAIRS: Final = 0.8
 """The share of failing probes on which a relation has to give another value than the right one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # without slots: `entries` is kept
 class Sample:
     """One call that returned something, with what is right."""
 
