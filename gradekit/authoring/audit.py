@@ -38,7 +38,7 @@ from gradekit.model.report import Report
 from gradekit.sandbox.isolation import Isolation
 from gradekit.submission.reading import read_submission
 
-TIME_FACTOR: Final = 4.0
+TIME_FACTOR: Final = 3.0
 """More time than a solution has is given to misconceptions: some are slow, and judged beside
 others, and what they lose and why is not to depend on the load of a machine."""
 

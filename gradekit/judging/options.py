@@ -21,7 +21,7 @@ class Options:
     reported: they tell which helpers are wrong. `fresh` examples are drawn besides the kept
     ones, from `fresh_seed`. `hints` is how much students may be shown at most, `steps`
     whether the right value's way is told; `pictures` whether curves are asked for, and formulas.
-    A property, and all together, have `time_factor` times the seconds that the limits say.
+    Everything has `time_factor` times the seconds that the limits say.
     """
 
     seed: int = DEFAULT_SEED
@@ -38,7 +38,7 @@ class Options:
     def limits(self, manifest: Manifest) -> Limits:
         """Give the limits of an assignment; longer where there are more examples than usual."""
         asked = (self.examples or manifest.examples) + self.fresh
-        return manifest.limits.longer(self.time_factor * max(1.0, asked / manifest.examples))
+        return manifest.limits.slower(self.time_factor).longer(max(1.0, asked / manifest.examples))
 
 
 def select(

@@ -24,6 +24,16 @@ class Limits:
         """Give the limits for a function that has hung before."""
         return replace(self, seconds_per_call=min(self.seconds_per_call, 0.5))
 
+    def slower(self, factor: float) -> Limits:
+        """Give the limits for a machine on which everything takes so many times as long."""
+        return replace(
+            self,
+            seconds_to_load=self.seconds_to_load * factor,
+            seconds_per_call=self.seconds_per_call * factor,
+            seconds_per_property=self.seconds_per_property * factor,
+            seconds_in_total=self.seconds_in_total * factor,
+        )
+
     def longer(self, factor: float) -> Limits:
         """Give the limits for so many times as many examples; a call has no more time."""
         return replace(

@@ -22,8 +22,6 @@ from tests.folders import ASSIGNMENTS, load
         (Options(examples=60), 3),
         (Options(fresh=10), 1.5),
         (Options(examples=40, fresh=20), 3),
-        (Options(time_factor=4.0), 4),
-        (Options(examples=60, time_factor=4.0), 12),
     ],
 )
 def test_more_examples_have_more_time_and_a_call_has_not(
@@ -32,6 +30,16 @@ def test_more_examples_have_more_time_and_a_call_has_not(
     manifest = replace(tiny.manifest, examples=20, limits=Limits())
     assert options.limits(manifest) == Limits(
         seconds_per_property=10.0 * factor, seconds_in_total=120.0 * factor
+    )
+
+
+def test_with_a_time_factor_everything_has_more_time(tiny: Assignment) -> None:
+    manifest = replace(tiny.manifest, examples=20, limits=Limits())
+    assert Options(examples=40, time_factor=3.0).limits(manifest) == Limits(
+        seconds_to_load=15.0,
+        seconds_per_call=6.0,
+        seconds_per_property=60.0,
+        seconds_in_total=720.0,
     )
 
 
