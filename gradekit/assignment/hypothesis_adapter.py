@@ -11,7 +11,7 @@ import importlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NoReturn
 
 from gradekit.model import files
@@ -31,16 +31,11 @@ def drawn_by() -> str:
     return f"Hypothesis {hypothesis.__version__}"
 
 
-def import_meanwhile(*others: str) -> None:
-    """Begin to import Hypothesis, then `others`, on a thread, while this one waits for a worker."""
+def import_meanwhile() -> None:
+    """Begin to import Hypothesis on a thread of its own, while this one waits for a worker."""
     if "hypothesis" not in sys.modules:
         _prepare_import()
-        threading.Thread(target=_import_all, args=[("hypothesis", *others)]).start()
-
-
-def _import_all(names: Sequence[str]) -> None:
-    for name in names:
-        importlib.import_module(name)
+        threading.Thread(target=importlib.import_module, args=["hypothesis"]).start()
 
 
 def load_profile() -> None:

@@ -209,25 +209,18 @@ def _judge_all(
     """Judge what no earlier audit has saved, several at a time."""
     saved = SavedFindings(assignment, forget=fresh)
     new = [task for task in tasks if saved.get(task) is None]
+    folder = str(assignment.manifest.folder.resolve())
+    tier, accepted = isolation.settings() if new else ("", ())
+    about = Settings(folder=folder, tier=tier, accepted=accepted)
     try:
-        findings = _findings(assignment, new, isolation, jobs)
-        for done, (task, finding) in enumerate(findings, start=1):
-            saved.put(task, finding)
-            progress(done, len(new), task.name)
+        with Pool(_find, begin=_begin, about=about, jobs=jobs) as pool:
+            for done, (task, finding) in enumerate(pool.map(new), start=1):
+                saved.put(task, finding)
+                progress(done, len(new), task.name)
     finally:
         saved.write()  # also what there is when it is interrupted
-    known = {task: saved.get(task) for task in tasks}
-    return {task: finding for task, finding in known.items() if finding is not None}
-
-
-def _findings(
-    assignment: Assignment, tasks: Sequence[Task], isolation: Isolation, jobs: int
-) -> Iterator[tuple[Task, Finding]]:
-    """Judge files and mutants, each as soon as a process is free."""
-    if not tasks:
-        return
-    with Pool(_find, begin=_begin, about=_about(assignment, isolation), jobs=jobs) as pool:
-        yield from pool.map(tasks)
+    findings = {task: saved.get(task) for task in tasks}
+    return {task: finding for task, finding in findings.items() if finding is not None}
 
 
 def judge_conditional(

@@ -26,7 +26,6 @@ from gradekit.model.mismatch import Mismatch
 from gradekit.model.outcomes import AT_ONCE, History, RecordedCall
 from gradekit.sandbox.child import protocol
 
-EXPLAINING: Final = "gradekit.judging.diagnosis"  # needed if what is not known fails
 SHARE: Final = 1 / 8  # of a submission's time: the rest is for what is in doubt
 BLOCKS: Final = (0, 1, 8)  # where the first begin: most of what is wrong fails on the first few
 MOST_TOGETHER: Final = 400  # examples that run at a time: each takes some 20 KB
@@ -116,7 +115,7 @@ class Replay:
                     paths[name].setdefault(place, _Path())
                 return False
             if any(not path.has_ended for each in paths.values() for path in each.values()):
-                import_meanwhile(EXPLAINING)
+                import_meanwhile()
         return True
 
     def _follow_from(self, waiting: list[_Waiting], paths: Mapping[str, _Paths]) -> bool:
