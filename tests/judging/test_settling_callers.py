@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from gradekit.judging.replay import Replayed
+from gradekit.judging.session import CallFailed
+from gradekit.judging.settling import BY_ITSELF
 from gradekit.model.assignment import Assignment
-from gradekit.model.outcomes import Verdict
+from gradekit.model.outcomes import Outcome, OutcomeKind, Verdict
 from tests.judging.claims import as_advice
+from tests.judging.failures import call, failure
 from tests.judging.settlers import (
     DOUBLE_ALL,
     HELD,
@@ -38,11 +42,21 @@ def test_where_all_settings_fail_that_with_correct_helpers_is_shown(begun: Begin
     assert {call.text.partition("(")[0] for call in shown.calls} == {"double_all"}
 
 
+ALIKE = "def double(x):\n    return x + 1\ndef double_all(xs):\n    return [x + 1 for x in xs]\n"
+
+
+def test_what_fails_once_with_its_own_helpers_is_not_refuted_by_others(begun: Begin) -> None:
+    """It ran out of time on a busy machine, say, and agrees with no helper but its own."""
+    late = CallFailed("double_all", Outcome(kind=OutcomeKind.TIMED_OUT))
+    replayed = Replayed(30, failure(call([1.0]), error=late, example={"xs": [1.0]}))
+    result = settle(begun(ALIKE), "agrees_with_double", replayed)
+    assert (result.verdict, result.notes) == (Verdict.PASSED, [BY_ITSELF])
+
+
 def test_what_held_because_of_wrong_helpers_is_tried_with_correct_ones(begun: Begin) -> None:
     """Two that are wrong alike agree: that holds relative to the wrong one alone."""
-    both = "def double(x):\n    return x + 1\ndef double_all(xs):\n    return [x + 1 for x in xs]\n"
-    held = settle(begun(both), "agrees_with_double", HELD)
-    result = settle(begun(both, failed=["double"]), "agrees_with_double", HELD)
+    held = settle(begun(ALIKE), "agrees_with_double", HELD)
+    result = settle(begun(ALIKE, failed=["double"]), "agrees_with_double", HELD)
     assert (held.notes, held.verdict) == ([], Verdict.PASSED)
     assert (result.notes, result.verdict) == (
         ["It holds relative to your own double."],

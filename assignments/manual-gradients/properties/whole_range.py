@@ -25,7 +25,7 @@ from ._bounds import (
     step_bound,
 )
 from ._models import FC1, FC2, NAMES, WTE
-from ._states import APART, assert_fits, assert_states, moved, replaced
+from ._states import APART, assert_fits, assert_states, entries, moved, replaced
 from .learning_rate import _rate_bound
 
 CLEAR = (
@@ -244,6 +244,7 @@ def sgd_over_its_whole_range(sgd_step, reference, call):
 @example(call=(_network(-150.0, -149.5), [0, 1], 0, 4, 1.0))
 @example(call=(STEEP, [0, 1], 1, 4, 0.1))
 @example(call=(_network(1.0, 0.0), [0] * 60 + [1] * 40, 7, 10, 0.5))
+@example(call=(_network(1.0, 0.0), [0, 1], 5000, 5001, 1.0))
 def train_step_over_its_whole_range(
     train_step, forward, analytic_gradients, learning_rate_at, sgd_step, call
 ):
@@ -261,5 +262,7 @@ def train_step_over_its_whole_range(
     _, grads = analytic_gradients(state, tokens)
     assert_fits(grads, state)
     want = sgd_step(state, grads, learning_rate_at(*schedule))
-    within = step_bound(_read(state, tokens), tokens, schedule[-1], guard=0.0)
+    _, num_steps, rate = schedule
+    within = step_bound(_read(state, tokens), tokens, rate, guard=0.0)
+    within += _rate_bound(rate, num_steps) * max(map(abs, entries(grads)))
     assert_states(got, want, within=within * 2)

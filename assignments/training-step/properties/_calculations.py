@@ -156,11 +156,12 @@ def _right_steps(reference, **call):
     return [reference.adam_step(*(call | {"eps": eps}).values())[0] for eps in (call["eps"], other)]
 
 
-def _adam_bounds(call, grads_within=None):
+def _adam_bounds(call, grads_within=None, rate_within=None):
     """Allow for each parameter after one step from any state, by how large its own move is.
 
     A new mean may be written m + (1 - b1)(g - m), which cancels. `grads_within` is how far the
     gradients themselves may be off; sqrt(v) moves at most sqrt(1 - b2) as far as they do.
+    `rate_within` is how far the rate may be off: a late one is a small rest of a large one.
     """
     *numbers, step, rate, beta1, beta2, eps = call
     kept1, kept2 = 1.0 - beta1 ** (step + 1), 1.0 - beta2 ** (step + 1)
@@ -177,6 +178,8 @@ def _adam_bounds(call, grads_within=None):
             least = max(root - off, math.sqrt(beta2 * v / kept2) + eps)
             moved = (1.0 - beta1) / kept1 + move * slope
             bound += grads_within * (rate * moved / least)
+        if rate_within:
+            bound += rate_within * move
         bounds.append(bound)
     return bounds
 

@@ -94,6 +94,7 @@ def adam_over_its_whole_range(adam_step, reference, call):
 @over_the_whole_range(only="learning_rate > 0 and len(tokens) * len(weights) ** 2 <= 6000")
 @example(call=(LEARNT, [0, 0, 0], HALVES, HALVES, 1, 4, 0.1, 0.9, 0.99, 1.0))
 @example(call=(HALVES, [0] * 99 + [1], HALVES, HALVES, 1, 4, 0.1, 0.9, 0.99, 1.0))
+@example(call=(HALVES, [0, 1], HALVES, HALVES, 5000, 5001, 1.0, 0.5, 0.5, 1.0))
 def training_over_its_whole_range(  # all that a step is made of  # noqa: PLR0913, PLR0917
     train_step, forward, backward, learning_rate_at, adam_step, reference, call
 ):
@@ -113,7 +114,8 @@ def training_over_its_whole_range(  # all that a step is made of  # noqa: PLR091
         _assert_table(one, len(table))
     alone = [*map(_flat, (table, grads, m, v)), *rest]
     rights = [own, *_right_steps(reference, alone)]
-    _assert_step([_flat(one) for one in got], rights, alone, within)
+    rate_within = _rate_bound(rate, num_steps) * 2
+    _assert_step([_flat(one) for one in got], rights, alone, within, rate_within)
 
 
 def _by_rows(adam_step, rows, rest):
@@ -133,10 +135,10 @@ def _right_steps(reference, call):
     return [reference.adam_step(*others, one) for one in (eps, other)]
 
 
-def _assert_step(got, rights, call, grads_within=None):
+def _assert_step(got, rights, call, grads_within=None, rate_within=None):
     """Assert that parameters, m and v are those of one of the right steps."""
     mean_bounds = [list(bounds) for bounds in _mean_bounds(call, grads_within)]
-    bounds = [_adam_bounds(call, grads_within), *mean_bounds]
+    bounds = [_adam_bounds(call, grads_within, rate_within), *mean_bounds]
     for name, one, own_bounds, *wants in zip(
         ("params", "m", "v"), got, bounds, *rights, strict=True
     ):
