@@ -94,6 +94,7 @@ def over_the_whole_range(
     only: str = "True",
     admits: Callable[..., bool] = lambda *_: True,
     repair: Callable[..., Sequence[Any]] | None = None,
+    most: int = 24,
 ) -> Callable[[Callable[..., None]], Any]:
     """Draw ``call``, arguments from anywhere in the domain of a property's first function.
 
@@ -109,13 +110,16 @@ def over_the_whole_range(
     repair : callable, optional
         Changes drawn arguments into ones of which all holds that the domain says of them
         together, where chance would seldom draw such.
+    most : int
+        How many calls are kept. Those that every bucket needs are kept in any case, and besides
+        some that meet them once more; fewer will do where each costs a student much time.
     """
 
     def decorate(check: Callable[..., None]) -> Any:
         calls = st.deferred(lambda: test.calls())  # noqa: PLW0108  # set later
         test: Any = given(call=calls.filter(lambda call: admits(*call)))(check)
         test.function_covered = next(iter(inspect.signature(check).parameters))
-        test.only, test.repair = only, repair
+        test.only, test.repair, test.most = only, repair, most
         return test
 
     return decorate

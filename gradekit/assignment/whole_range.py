@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from gradekit.model.assignment import Assignment, Manifest, Property
 
 POOL: Final = 400  # calls that are drawn to choose from
-MOST: Final = 24  # calls that are chosen
 LONG: Final = 300  # numbers that cost as much as all the work that a domain admits
 
 
@@ -51,7 +50,7 @@ def chosen(assignment: Assignment, property_: Property, pool: Sequence[list[Any]
         work = evaluation(domain.work.product) / domain.work.most if domain.work else 0.0
         costs.append(len(numbers) + LONG * work)
     first = explicit_examples(property_)
-    return choose(reached, aims, costs, first=first, most=MOST)
+    return choose(reached, aims, costs, first=first, most=property_.check.most)
 
 
 def _calls(manifest: Manifest, check: Any) -> Any:

@@ -40,7 +40,8 @@ def choose(
         What should be reached twice.
     costs : sequence of float, shape (calls,)
     first, most : int
-        How many of the calls are chosen in any case, from the first one on, and how many at most.
+        How many of the calls are chosen in any case, from the first one on, and how many at most,
+        unless more are needed to reach everything once.
 
     Returns
     -------
@@ -53,7 +54,7 @@ def choose(
         for index in chosen:
             _cross_off(missing, calls[index])
         left = dict.fromkeys(index for index in range(len(calls)) if index not in chosen)
-        while left and len(chosen) < most:
+        while left and (times == 1 or len(chosen) < most):
             gains = {i: _gain(missing, calls[i]) / (1.0 + costs[i]) ** FLATTENING for i in left}
             best = max(gains, key=gains.__getitem__)
             if not gains[best]:

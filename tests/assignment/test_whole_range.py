@@ -8,7 +8,7 @@ import pytest
 
 from gradekit.assignment import drawing
 from gradekit.assignment.domains import read_domains
-from gradekit.assignment.whole_range import MOST, function_covered
+from gradekit.assignment.whole_range import function_covered
 from gradekit.domains.buckets import buckets
 from gradekit.domains.evaluation import Evaluation
 from gradekit.model.assignment import Assignment
@@ -16,6 +16,7 @@ from tests.folders import TINY, Change, load
 
 from .conftest import FEW
 
+MOST = 24
 EACH = "@given(xs=numbers)\ndef doubles_each(double_all, reference, xs):\n"
 WHOLE = """@over_the_whole_range(only="numbers[0] <= 4")
 @example(call=([0.25],))
@@ -43,6 +44,18 @@ def examples(assignment: Assignment, *, seed: int, count: int) -> list[list[Any]
 def test_the_few_that_are_chosen_meet_every_bucket(wide: Assignment, seed: int) -> None:
     chosen = examples(wide, seed=seed, count=FEW)
     assert 8 <= len(chosen) <= MOST
+    assert_meet_every_bucket(wide, chosen)
+
+
+def test_no_fewer_are_chosen_than_meet_every_bucket(wide: Assignment, change: Change) -> None:
+    usual = examples(wide, seed=0, count=FEW)
+    fewer = load(change('"numbers[0] <= 4"', '"numbers[0] <= 4", most=2', file="properties.py"))
+    chosen = examples(fewer, seed=0, count=FEW)
+    assert 2 < len(chosen) < len(usual)
+    assert_meet_every_bucket(fewer, chosen)
+
+
+def assert_meet_every_bucket(wide: Assignment, chosen: list[list[Any]]) -> None:
     domain = read_domains(wide.manifest.folder, wide.manifest.functions)["double_all"]
     for chain in buckets(domain):
         steps = [chain.reached(Evaluation({"numbers": x})(chain.measure)) for (x,) in chosen]

@@ -11,12 +11,15 @@ from whole import (
     drawn,
     each_assignment,
     each_solution,
+    holds,
     loses,
     offenders,
+    open_session,
     outcome,
     some,
 )
 
+from gradekit.judging.blame import helpers
 from tests.folders import composed
 
 LOOK_ALIKES = sorted((Path(__file__).parent / "look_alikes").rglob("*.py"))
@@ -51,6 +54,23 @@ def test_a_solution_loses_no_points(assignment, path):
     text = path.read_text("utf-8")
     assert assignment_for(text).manifest.name == assignment.manifest.name
     assert loses(text, chosen(assignment, text)) == set()
+
+
+@each_solution()
+def test_a_solution_fits_correct_helpers_as_well_as_its_own(assignment, path):
+    """The judge asks for that where it failed by accident: two right ways may differ by little."""
+    text = path.read_text("utf-8")
+    chosen_ = chosen(assignment, text)
+    session, examples = open_session(text, chosen_), drawn(assignment.manifest.name).examples
+    helped = [each for each in chosen_.properties if each.policy.points and helpers(each)]
+    with session.worker:
+        assert offenders(helped, lambda each: refusal(each, session, examples)) == []
+
+
+def refusal(property_, session, examples):
+    """Say whether a property fails with correct helpers."""
+    held = holds(property_, session, examples, own_helpers=False)
+    return [] if held else ["it fails with correct helpers"]
 
 
 @alike

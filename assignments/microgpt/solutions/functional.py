@@ -91,13 +91,11 @@ def layer(xs, weights, n_head):
     ys = list(map(norm, xs))
     size = len(wq) // n_head
     heads = [slice(start, start + size) for start in range(0, len(wq), size)]
+    seen = [[[times(w[own], y) for y in ys] for w in (wq, wk, wv)] for own in heads]
     out = []
     for i, x in enumerate(xs):
-        mixed = []
-        for own in heads:
-            keys, values = ([times(w[own], y) for y in ys[: i + 1]] for w in (wk, wv))
-            mixed += look_back(times(wq[own], ys[i]), keys, values)
-        x = list(map(add, x, times(wo, mixed)))
+        mixed = [look_back(q[i], k[: i + 1], v[: i + 1]) for q, k, v in seen]
+        x = list(map(add, x, times(wo, sum(mixed, []))))
         hidden = list(map(relu, times(fc1, norm(x))))
         out.append(list(map(add, x, times(fc2, hidden))))
     return out
