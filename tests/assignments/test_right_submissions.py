@@ -80,6 +80,34 @@ def test_a_look_alike_loses_no_points_but_what_it_says(path):
     assert loses(text, assignment) == told(path)
 
 
+HALVES = [[0.5, 0.5], [0.25, 0.5]]
+HIDDEN = {"wte": [[1.0], [1.0]], "mlp_fc1": [[1.0]], "mlp_fc2": [[1.0], [0.0]]}
+AT_THE_END = [5000, 5001, 1.0]
+LATE = {
+    "train_step_takes_its_rate_by_steps": (
+        "training_over_its_whole_range",
+        [HALVES, [0, 1], HALVES, HALVES, *AT_THE_END, 0.5, 0.5, 1.0],
+    ),
+    "train_step_of_sgd_takes_its_rate_by_steps": (
+        "train_step_over_its_whole_range",
+        [HIDDEN, [0, 1], *AT_THE_END],
+    ),
+}
+"""Late steps, where two ways to a rate differ most beside what is left of it."""
+
+
+@pytest.mark.parametrize("stem", LATE)
+def test_the_rate_of_a_late_step_may_be_got_in_two_ways(stem):
+    """No example that is kept shows it: those of other seeds did."""
+    text = composed(Path(__file__).parent / "look_alikes" / f"{stem}.py")
+    name, call = LATE[stem]
+    assignment = assignment_for(text)
+    (property_,) = (each for each in assignment.properties if each.name == name)
+    session = open_session(text, assignment)
+    with session.worker:
+        assert holds(property_, session, {name: [{"call": call}]})
+
+
 def says(path, pattern):
     """Give the docstring of a file if it does not fit a pattern."""
     docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""

@@ -244,7 +244,6 @@ def sgd_over_its_whole_range(sgd_step, reference, call):
 @example(call=(_network(-150.0, -149.5), [0, 1], 0, 4, 1.0))
 @example(call=(STEEP, [0, 1], 1, 4, 0.1))
 @example(call=(_network(1.0, 0.0), [0] * 60 + [1] * 40, 7, 10, 0.5))
-@example(call=(_network(1.0, 0.0), [0, 1], 5000, 5001, 1.0))
 def train_step_over_its_whole_range(
     train_step, forward, analytic_gradients, learning_rate_at, sgd_step, call
 ):

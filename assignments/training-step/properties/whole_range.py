@@ -94,7 +94,6 @@ def adam_over_its_whole_range(adam_step, reference, call):
 @over_the_whole_range(only="learning_rate > 0 and len(tokens) * len(weights) ** 2 <= 6000")
 @example(call=(LEARNT, [0, 0, 0], HALVES, HALVES, 1, 4, 0.1, 0.9, 0.99, 1.0))
 @example(call=(HALVES, [0] * 99 + [1], HALVES, HALVES, 1, 4, 0.1, 0.9, 0.99, 1.0))
-@example(call=(HALVES, [0, 1], HALVES, HALVES, 5000, 5001, 1.0, 0.5, 0.5, 1.0))
 def training_over_its_whole_range(  # all that a step is made of  # noqa: PLR0913, PLR0917
     train_step, forward, backward, learning_rate_at, adam_step, reference, call
 ):
