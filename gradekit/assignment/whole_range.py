@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from gradekit.assignment.hypothesis_adapter import explicit_examples
 
@@ -49,8 +49,8 @@ def chosen(assignment: Assignment, property_: Property, pool: Sequence[list[Any]
         aims.append(aims_of(steps, [len(chain.steps) for chain in chains], varied=varied))
         work = evaluation(domain.work.product) / domain.work.most if domain.work else 0.0
         costs.append(len(numbers) + LONG * work)
-    first = explicit_examples(property_)
-    return choose(reached, aims, costs, first=first, most=property_.check.most)
+    first, check = explicit_examples(property_), cast("Any", property_.check)
+    return choose(reached, aims, costs, first=first, most=check.most)
 
 
 def _calls(manifest: Manifest, check: Any) -> Any:
