@@ -141,7 +141,8 @@ class Settler:
                 own = own or failed
         assert own is not None
         assert failed is not None
-        if failed is not own and self._was_an_accident(property_, own[0], own[2]):
+        is_open = failed is not own and property_.policy.points and not failed[2].is_costly
+        if is_open and self._was_an_accident(property_, own[0], own[2]):
             failed = own
         if property_.policy.points and self._is_excused(property_, failed[0]):
             return self._passed(property_, BUT_FOR_THE_GUARD)

@@ -60,9 +60,9 @@ def test_a_solution_loses_no_points(assignment, path):
 def test_a_solution_fits_correct_helpers_as_well_as_its_own(assignment, path):
     """The judge asks for that where it failed by accident: two right ways may differ by little."""
     text = path.read_text("utf-8")
-    chosen_ = chosen(assignment, text)
-    session, examples = open_session(text, chosen_), drawn(assignment.manifest.name).examples
-    helped = [each for each in chosen_.properties if each.policy.points and helpers(each)]
+    session = open_session(text, chosen(assignment, text))
+    examples = drawn(assignment.manifest.name).examples
+    helped = [each for each in assignment.properties if each.policy.points and helpers(each)]
     with session.worker:
         assert offenders(helped, lambda each: refusal(each, session, examples)) == []
 
