@@ -34,7 +34,8 @@ DEEP = state_of(NARROW | {"layers": 4})
 LONG = [0, 1] * 9 + [2, 2]
 READ = (
     "min(block_size, len(tokens) - 1) * (sum(name.endswith('wq') for name in state) + 1) * "
-    "len(state['wte'][0]) * (len(state['wte'][0]) + len(state['layer0.mlp_fc1']) + len(state['wte']))"
+    "len(state['wte'][0]) * "
+    "(len(state['wte'][0]) + len(state['layer0.mlp_fc1']) + len(state['lm_head']))"
 )
 """The work of the logits of a document, as the manifest counts it."""
 FEW = 12
