@@ -182,6 +182,7 @@ def _apply_settings(options: argparse.Namespace) -> None:
 
 def _judged(options: argparse.Namespace) -> int:
     check_fresh(options)
+    _check_whole(options)
     if os.path.isdir(options.submission):  # noqa: PTH112  # pathlib raises for some names
         options.outputs.write_pending(options.submission)
         options.submission = _found_in(options)
@@ -195,6 +196,15 @@ def _judged(options: argparse.Namespace) -> int:
         options.outputs.write(report)
         options.outputs.tell_of_hidden(report)
         return report.exit_code
+
+
+def _check_whole(options: argparse.Namespace) -> None:
+    """Refuse to hand the score of a part to a host, which takes it for that of the submission."""
+    part = "--only" if options.only else "--last-failed" if options.last_failed else ""
+    hosts = sorted(formats.SCORING & options.outputs.formats)
+    if part and hosts:
+        problem = f"a host takes the score of a part for that of the whole. Leave out {part}."
+        raise UsageError(f"--format {hosts[0]}: {problem}")
 
 
 def _watched(options: argparse.Namespace, isolation: Isolation) -> int:

@@ -35,6 +35,9 @@ FORMATS: Final = {
 DRAWING: Final = frozenset({"html"})
 """The formats that show pictures, for which a student's functions are called once more."""
 
+SCORING: Final = frozenset({"gradescope", "prairielearn", "classroom50"})
+"""The formats from which a host takes the score of a submission."""
+
 PURPOSES: Final = {
     "terminal": "a page for a person (the usual one)",
     "json": "everything, hidden properties too, for a program of yours",

@@ -12,7 +12,7 @@ import pytest
 from gradekit.model.errors import WorkerError
 from gradekit.model.report import Report
 from gradekit.model.timing import PHASES
-from gradekit.reports.formats import FORMATS
+from gradekit.reports.formats import FORMATS, SCORING
 
 from .conftest import PLAIN, SQUARES, TINY, HandIn, Run, report, too_wide
 
@@ -141,6 +141,22 @@ def test_only_the_asked_for_properties_are_judged(run: Run) -> None:
     found = report(run, SQUARES, "--only", "is_odd", "--only", "doubles_each", code=1)
     assert [one.name for one in found.properties] == ["is_odd", "doubles_each"]
     assert (found.score, found.max_score) == (2.0, 3.0)
+
+
+@pytest.mark.parametrize("part", [("--only", "doubles"), ("--last-failed",)])
+@pytest.mark.parametrize("host", sorted(SCORING))
+def test_the_score_of_a_part_is_no_score_for_a_host(
+    run: Run, tmp_path: Path, part: tuple[str, ...], host: str
+) -> None:
+    results = tmp_path / "results.json"
+    ran = run("check", PLAIN, "--assignment", TINY, *part, "--format", f"{host}={results}")
+    assert (ran.code, ran.out) == (2, "")
+    assert (
+        f"gradekit: --format {host}: a host takes the score of a part for that of the whole. "
+        f"Leave out {part[0]}.\n"
+    ) in ran.err
+    given = json.loads(results.read_text("utf-8")) if results.exists() else {}
+    assert not given.get("score")
 
 
 def test_an_unknown_property_is_told_with_the_nearest(run: Run) -> None:
