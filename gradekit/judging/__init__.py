@@ -35,6 +35,7 @@ A module imports only from those that stand below it here:
     blame           fault localisation by substituting reference helpers
     batching        examples run concurrently in greenlets, their calls batched per round trip
     session         proxies of the student's functions; a worker for each choice of stubs
+    deadlines       the time for a submission, and for one property
     runs            one example's calls, and what is noticed in them
     hangs           functions that hang: which have less time, which are given up
     known_answers   a trie for each example: the replies after which it is known to hold

@@ -12,8 +12,9 @@ from typing import Any, Final
 from gradekit.assignment.examples import Example, property_seed
 from gradekit.assignment.hypothesis_adapter import is_rejection, runs_alone
 from gradekit.judging.batching import Batch, Trial
+from gradekit.judging.deadlines import OutOfTime
 from gradekit.judging.runs import Noticed
-from gradekit.judging.session import CallFailed, OutOfTime, Setting
+from gradekit.judging.session import CallFailed, Setting
 from gradekit.model.assignment import Property
 from gradekit.model.errors import GradekitError
 from gradekit.model.outcomes import OutcomeKind, RecordedCall

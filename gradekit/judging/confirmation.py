@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from gradekit.judging.attempts import Failure, attempt
-from gradekit.judging.session import OutOfTime, Session, Setting
+from gradekit.judging.deadlines import OutOfTime
+from gradekit.judging.session import Session, Setting
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.mismatch import Mismatch
 from gradekit.model.outcomes import Outcome, OutcomeKind, RecordedCall

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from gradekit.judging.attempts import Failure
+from gradekit.judging.deadlines import OutOfTime
 from gradekit.judging.evidence import Shown, right_value, show_failure, write_call
-from gradekit.judging.session import CallFailed, OutOfTime
+from gradekit.judging.session import CallFailed
 from gradekit.model.assignment import Assignment, Manifest, Property
 from gradekit.model.mismatch import Mismatch, show
 from gradekit.model.outcomes import RecordedCall, describe

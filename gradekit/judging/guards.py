@@ -25,7 +25,8 @@ from gradekit.assignment.hypothesis_adapter import is_rejection
 from gradekit.guards import FORMS, LARGEST, NO_GUARD, Guard, Loss
 from gradekit.judging.attempts import supplied
 from gradekit.judging.batching import Batch, Trial
-from gradekit.judging.session import CallFailed, OutOfTime, Session, Setting, StudentFunction
+from gradekit.judging.deadlines import OutOfTime
+from gradekit.judging.session import CallFailed, Session, Setting, StudentFunction
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.mismatch import Mismatch
 from gradekit.model.outcomes import Outcome, OutcomeKind

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from gradekit.assignment.program import Role, describe_program
+from gradekit.judging.deadlines import Timed, describe_allowed
 from gradekit.judging.hangs import Hangs, count_numbers
 from gradekit.judging.runs import Concurrent, Noticed, Run
 from gradekit.model.assignment import Assignment
@@ -51,11 +52,7 @@ class CallFailed(Exception):  # a fact about the student's call, not an error of
         super().__init__(f"{function} {describe(outcome)}")
 
 
-class OutOfTime(Exception):  # noqa: N818
-    """The time for one property, or for the whole submission, is used up: it says which."""
-
-
-class Session:
+class Session(Timed):
     """One submission in one worker, seen through the functions of an assignment.
 
     `stubs` are functions that the reference, or a `role`, computes in place of the submission's;
@@ -74,13 +71,13 @@ class Session:
         changing: Collection[str] = (),
         before: Session | None = None,
     ) -> None:
+        seconds = assignment.manifest.limits.seconds_in_total
+        super().__init__(describe_allowed("the whole submission", seconds))
         self.assignment = assignment
         self.noticed = Noticed()
         self.run = Run(0, self.noticed)
         self.hangs: Hangs = Hangs(None if before is None else before.hangs)
         self.values: dict[str, set[int]] | None = None
-        self.deadline = float("inf")
-        self.allowed = _allowed("the whole submission", assignment.manifest.limits.seconds_in_total)
         self.batch: Concurrent | None = None
         self.supplied: dict[tuple[str, bool], dict[str, Any]] = {}
         self._first_calls: list[bytes] | None = None
@@ -112,21 +109,15 @@ class Session:
         self.run = Run(seed, self.noticed if noticed is None else noticed, fresh)
         return self.run
 
-    @contextlib.contextmanager
-    def until(self, deadline: float, allowed: str = "") -> Iterator[None]:
-        """Allow no time beyond this while it lasts."""
-        before = self.deadline, self.allowed
-        if deadline < self.deadline:
-            self.deadline, self.allowed = deadline, allowed
-        try:
-            yield
-        finally:
-            self.deadline, self.allowed = before
-
     def for_one_property(self) -> contextlib.AbstractContextManager[None]:
-        """Allow no more than the time for one property while this lasts."""
+        """Allow no more than the time for one property while this lasts.
+
+        What its worker waits for a processor, or for us, is not counted: see `Allowance`.
+        """
         seconds = self.assignment.manifest.limits.seconds_per_property
-        return self.until(time.monotonic() + seconds, _allowed("this property", seconds))
+        allowed = describe_allowed("this property", seconds)
+        allowance = self.worker.allowance(seconds)
+        return self.until(time.monotonic() + seconds, allowed, allowance)
 
     @contextlib.contextmanager
     def calling_in(self, batch: Concurrent) -> Iterator[None]:
@@ -173,8 +164,7 @@ class Session:
 
     def _make_call(self, name: str, arguments: Sequence[Any], history: History) -> Outcome:
         """Make one call, and note if it hangs."""
-        if self.deadline <= time.monotonic():
-            raise OutOfTime(f"{self.allowed}, was used up")
+        self.check_time()
         run = self.run
         seed = run.seed + len(run.calls)
         limits = self.assignment.manifest.limits
@@ -394,7 +384,3 @@ class StudentFunction:
         if self._session.values is not None:
             self._session.values.setdefault(self.__name__, set()).add(hash(repr(value)))
         return value
-
-
-def _allowed(what: str, seconds: float) -> str:
-    return f"the time for {what}, {seconds:g} seconds"

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 class Limits:
     """Seconds and megabytes of address space for one submission.
 
-    Loading and calls have seconds of processor time, and three times as many on the wall; a
-    property and the whole submission seconds on the wall. Time is enforced from outside, by
-    killing the worker.
+    Loading, calls and a property have seconds of the worker's processor time, and three times
+    as many on the wall; the whole submission has seconds on the wall. Time is enforced from
+    outside, by killing the worker.
     """
 
     seconds_to_load: float = 5.0

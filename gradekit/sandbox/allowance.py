@@ -1,4 +1,4 @@
-"""The limit of one call: processor time of the worker, and three times as much on the wall.
+"""The limit of a call or a property: processor time of the worker, three times that on the wall.
 
 On a busy machine a right function waits for a processor, which must not look like a hang. So
 the judge reads the clock that the kernel keeps of the worker; the wall ends what sleeps. Where
@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 ON_THE_WALL: Final = 3
-"""Times its processor time that a call may take on the wall."""
+"""Times its processor time that a call, or a property, may take on the wall."""
 MOST_WAITED: Final = 15.0
-"""Seconds of waiting in vain after which no call of a submission is given more on the wall."""
+"""Seconds of waiting in vain after which nothing of a submission is given more on the wall."""
 SCHEDULER: Final = 2
 """The clock of a process that counts to the nanosecond: clock_getcpuclockid(3)."""
 
@@ -30,16 +31,19 @@ class Patience:
 
 
 class Allowance:
-    """What is left of the `seconds` of one call, which begins now; no less than that on the wall.
+    """What is left of `seconds` that begin now; no less than that on the wall.
 
-    `number` is the process's, 0 if it is not known. `end` is the last moment, on the monotonic
-    clock.
+    `clock` gives the processor time that was used, None if it is not known. `end` is the last
+    moment, on the monotonic clock.
     """
 
-    def __init__(self, number: int, seconds: float, patience: Patience) -> None:
-        self._number = number
+    def __init__(
+        self, clock: Callable[[], float | None], seconds: float, patience: Patience
+    ) -> None:
+        self._clock = clock
         self._seconds = seconds
-        self._used = processor_time(number)
+        self._used = clock()
+        self._patience = patience
         self._began = time.monotonic()
         times = ON_THE_WALL if patience.waited < MOST_WAITED else 1
         self.end = self._began + times * seconds
@@ -49,14 +53,14 @@ class Allowance:
         now = time.monotonic()
         if now - self._began < self._seconds:
             return self._began + self._seconds - now
-        used = processor_time(self._number)
+        used = self._clock()
         if used is None or self._used is None:
             return 0.0
         return min(self._used + self._seconds - used, self.end - now)
 
-    def spent(self) -> float:
-        """Give the seconds on the wall since it began."""
-        return time.monotonic() - self._began
+    def give_up(self) -> None:
+        """Note that all since it began was waited for in vain."""
+        self._patience.waited += time.monotonic() - self._began
 
 
 def processor_time(number: int) -> float | None:

@@ -18,7 +18,7 @@ from typing import Final
 
 from gradekit.model.errors import WorkerError
 from gradekit.model.outcomes import OutcomeKind
-from gradekit.sandbox.allowance import Allowance, Patience
+from gradekit.sandbox.allowance import Allowance, Patience, processor_time
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.child.confinement import Plan
 from gradekit.sandbox.child.spin import look
@@ -166,11 +166,14 @@ class Process:
             return math.inf
         return float(pages) * os.sysconf("SC_PAGESIZE")
 
+    def processor_time(self) -> float | None:
+        """Give the seconds of processor time that it has used; None where that is not told."""
+        return processor_time(self._fork_server.number_here(self._forked))
+
     @contextlib.contextmanager
     def limited(self, seconds: float, patience: Patience) -> Iterator[Allowance]:
         """Allow one call so much processor time while this lasts: see `Allowance`."""
-        number = self._fork_server.number_here(self._forked)
-        self._allowance = Allowance(number, seconds, patience)
+        self._allowance = Allowance(self.processor_time, seconds, patience)
         try:
             yield self._allowance
         finally:

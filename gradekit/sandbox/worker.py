@@ -22,7 +22,7 @@ from gradekit.model.errors import WorkerError
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import AT_ONCE, History, Outcome, OutcomeKind
 from gradekit.sandbox import client
-from gradekit.sandbox.allowance import Patience
+from gradekit.sandbox.allowance import Allowance, Patience
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.child.execution import LEFT_OUT
 from gradekit.sandbox.process import KEPT_OUTPUT, Lost, Process
@@ -70,6 +70,7 @@ class Worker:
         self._warm = "numpy" if "numpy" in program.text else ""
         self._loaded = False
         self._is_used = False
+        self._used_before = 0.0
         self._numbers = itertools.count(1)
         self._output = ""
 
@@ -168,6 +169,15 @@ class Worker:
         """Whether the next call is the first that its process is asked for."""
         return not (self._loaded and self._is_used)
 
+    def allowance(self, seconds: float) -> Allowance:
+        """Give what is left of the seconds of several calls, which begin now."""
+        return Allowance(self._processor_time, seconds, self.patience)
+
+    def _processor_time(self) -> float | None:
+        """Give the seconds that its processes have used; None where that is not told."""
+        used = 0.0 if self._process is None else self._process.processor_time()
+        return None if used is None else self._used_before + used
+
     def call(
         self,
         function: str,
@@ -262,6 +272,8 @@ class Worker:
     def _end(self, *, wait: bool = True) -> None:
         if self._process is not None:
             self.output()
+            with suppress(WorkerError):  # it never came up
+                self._used_before = self._processor_time() or self._used_before
             self._process.end(wait=wait)
             self._process = None
         self._loaded = False
@@ -302,7 +314,7 @@ class Worker:
                 reply = client.exchange(process, request, self.program, allowance.end, unsent)
         except Lost as lost:
             if lost.kind is OutcomeKind.TIMED_OUT:
-                self.patience.waited += allowance.spent()
+                allowance.give_up()
             detail = lost.detail or f"no answer within {seconds:g} seconds"
             return Outcome(kind=lost.kind, message=detail)
         return self._outcome(reply)

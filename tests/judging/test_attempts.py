@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,8 +21,9 @@ from gradekit.judging.attempts import (
     search_singly,
     supplied,
 )
+from gradekit.judging.deadlines import OutOfTime
 from gradekit.judging.runs import Noticed
-from gradekit.judging.session import CallFailed, OutOfTime, Setting
+from gradekit.judging.session import CallFailed, Setting
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.errors import WorkerError
 from gradekit.model.limits import Limits
@@ -157,6 +160,22 @@ def test_time_that_is_used_up_is_a_failure_of_its_own(
     assert found is not None
     assert found.is_out_of_time
     assert str(found.error) == "the time for the whole submission, 30 seconds, was used up"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the clock of a worker is that of Linux")
+@both
+def test_a_property_is_not_charged_for_what_its_worker_waited(
+    tiny: Assignment, tried: Try, searching: Search
+) -> None:
+    setting = tried("__import__('time').sleep(0.025)\n    return 2 * x")
+    limits = replace(tiny.manifest.limits, seconds_per_property=0.2)
+    setting.session.assignment = replace(tiny, manifest=replace(tiny.manifest, limits=limits))
+    examples = [{"x": float(x)} for x in range(9)]
+    assert searching(named(tiny, "doubles"), setting, examples) is None
+    late = searching(named(tiny, "doubles"), setting, [*examples, *examples, *examples])
+    assert late is not None
+    assert late.is_out_of_time
+    assert setting.session.worker.patience.waited >= 0.6
 
 
 def test_a_fault_of_gradekits_refutes_nothing(

@@ -14,7 +14,8 @@ from gradekit.judging.counterexample import (
     MOST_QUOTED,
     counterexample,
 )
-from gradekit.judging.session import CallFailed, OutOfTime
+from gradekit.judging.deadlines import OutOfTime
+from gradekit.judging.session import CallFailed
 from gradekit.model.assignment import Assignment
 from gradekit.model.mismatch import Mismatch, show
 from gradekit.model.outcomes import History, OutcomeKind

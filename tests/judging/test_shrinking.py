@@ -10,7 +10,8 @@ from gradekit.asserts import Mismatch
 from gradekit.assignment import drawing
 from gradekit.assignment.examples import Corpus
 from gradekit.judging.attempts import Failure, attempt, search
-from gradekit.judging.session import CallFailed, OutOfTime, Setting
+from gradekit.judging.deadlines import OutOfTime
+from gradekit.judging.session import CallFailed, Setting
 from gradekit.judging.shrinking import make_small
 from gradekit.model.assignment import Assignment, Property
 from gradekit.model.outcomes import Outcome, OutcomeKind

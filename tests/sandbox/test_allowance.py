@@ -12,7 +12,7 @@ import pytest
 
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import OutcomeKind
-from gradekit.sandbox import allowance
+from gradekit.sandbox import allowance, process
 from gradekit.sandbox.worker import Worker
 
 Start = Callable[..., Worker]
@@ -81,7 +81,7 @@ def test_who_was_waited_for_too_often_has_no_more_time_on_the_wall(
 def test_where_the_processor_time_cannot_be_read_the_wall_counts_alone(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(allowance, "processor_time", lambda _: None)
+    monkeypatch.setattr(process, "processor_time", lambda _: None)
     assert worker.call("sleep", [0.8]).kind is OutcomeKind.TIMED_OUT
     assert worker.call("compute", [0.0]).value == "done"
 

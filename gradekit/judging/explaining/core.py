@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from gradekit.assignment.closeness import equal
 from gradekit.assignment.examples import Corpus, Trace, declared, size, trace
-from gradekit.judging.session import OutOfTime, Session
+from gradekit.judging.deadlines import OutOfTime
+from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment
 from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.sandbox.child.protocol import decode_value, encode_value
