@@ -9,11 +9,12 @@ import pytest
 from gradekit.assignment import library
 from gradekit.grading.grader import Grader
 from gradekit.submission.reading import parse
-from tests.folders import ASSIGNMENTS, composed, slow_but_for
+from tests.folders import ASSIGNMENTS, composed
 from tests.isolation import ISOLATION
 
 FLAWS = sorted((Path(__file__).parent / "small_flaws").glob("*.py"))
-QUICK = ("refuses_a_single_class", "value_without_rsub")
+CASCADES = ("eps_written_into_adam", "refuses_a_single_token", "value_without_neg")
+"""Those that cost claims about history and the whole range, too, which came later: not mended."""
 
 
 def said(path):
@@ -24,9 +25,15 @@ def said(path):
     return float(found[1]), float(found[2])
 
 
-@pytest.mark.parametrize("stem", slow_but_for([path.stem for path in FLAWS], QUICK))
-def test_a_small_flaw_costs_what_it_says(stem):
-    path = Path(__file__).parent / "small_flaws" / f"{stem}.py"
+def flaws():
+    """Give each file, those that cost more than they say as such."""
+    more = pytest.mark.xfail(strict=True, reason="it costs claims that are not about it")
+    marks = {stem: [more] for stem in CASCADES}
+    return [pytest.param(p, id=p.stem, marks=marks.get(p.stem, [])) for p in FLAWS]
+
+
+@pytest.mark.parametrize("path", flaws())
+def test_a_small_flaw_costs_what_it_says(path):
     text = composed(path)
     grader = Grader(str(ASSIGNMENTS / str(parse(text, path=path.name).assignment)), ISOLATION)
     report = grader.judge_submission(library.parse_for(grader.manifest, text, "submission.py"))

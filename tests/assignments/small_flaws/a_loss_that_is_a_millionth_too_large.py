@@ -2,7 +2,7 @@
 # base: textbook
 """A mistake as small as a rounding of single precision, but always to one side: not forgiven.
 
-Costs 23 of 100; 23 before.
+Costs 23.5 of 100; 23.5 before.
 """
 
 

@@ -2,7 +2,7 @@
 # base: textbook
 """The same softmax, and a gradient that has a mistake of its own: nothing is forgiven.
 
-Costs 24 of 100; 24 before.
+Costs 29.5 of 100; 29.5 before.
 """
 
 import math
@@ -16,7 +16,7 @@ def _softmax(row):
 
 def forward(weights, tokens):
     pairs = list(zip(tokens, tokens[1:], strict=False))
-    return sum(-math.log(max(_softmax(weights[a])[b], 1e-300)) for a, b in pairs) / len(pairs)
+    return sum(-math.log(_softmax(weights[a])[b]) for a, b in pairs) / len(pairs)
 
 
 def backward(weights, tokens):

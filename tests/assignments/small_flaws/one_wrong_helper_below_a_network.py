@@ -2,7 +2,7 @@
 # base: textbook
 """A softmax that raises 2 to each logit is used by the loss and by its gradients.
 
-Costs 13 of 100; 19 before.
+Costs 15 of 100; 19 before.
 """
 
 
@@ -14,4 +14,4 @@ def softmax(logits):
 
 
 def loss_at(logits, target):
-    return -math.log(max(softmax(logits)[target], 1e-300))
+    return -math.log(softmax(logits)[target])

@@ -2,7 +2,7 @@
 # base: textbook
 """A softmax of the student's own raises 2 to each number; loss and gradient are made of it.
 
-Costs 12.5 of 100; 20 before.
+Costs 14 of 100; 26 before.
 """
 
 import math
@@ -16,7 +16,7 @@ def _softmax(row):
 
 def forward(weights, tokens):
     pairs = list(zip(tokens, tokens[1:], strict=False))
-    return sum(-math.log(max(_softmax(weights[a])[b], 1e-300)) for a, b in pairs) / len(pairs)
+    return sum(-math.log(_softmax(weights[a])[b]) for a, b in pairs) / len(pairs)
 
 
 def backward(weights, tokens):
