@@ -13,8 +13,6 @@ from tests.folders import ASSIGNMENTS, composed
 from tests.isolation import ISOLATION
 
 FLAWS = sorted((Path(__file__).parent / "small_flaws").glob("*.py"))
-CASCADES = ("eps_written_into_adam", "refuses_a_single_token", "value_without_neg")
-"""Those that cost claims about history and the whole range, too, which came later: not mended."""
 
 
 def said(path):
@@ -25,14 +23,7 @@ def said(path):
     return float(found[1]), float(found[2])
 
 
-def flaws():
-    """Give each file, those that cost more than they say as such."""
-    more = pytest.mark.xfail(strict=True, reason="it costs claims that are not about it")
-    marks = {stem: [more] for stem in CASCADES}
-    return [pytest.param(p, id=p.stem, marks=marks.get(p.stem, [])) for p in FLAWS]
-
-
-@pytest.mark.parametrize("path", flaws())
+@pytest.mark.parametrize("path", FLAWS, ids=lambda path: path.stem)
 def test_a_small_flaw_costs_what_it_says(path):
     text = composed(path)
     grader = Grader(str(ASSIGNMENTS / str(parse(text, path=path.name).assignment)), ISOLATION)

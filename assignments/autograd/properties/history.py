@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from gradekit import tolerance
 from gradekit.histories import Asked, histories
 
-from ._programs import NONZERO, assert_prints, grads
+from ._missing import assert_prints, runnable
+from ._programs import NONZERO, grads
 from ._spelling import assert_formula, loss_program, predictions, prints, softmax_program
 
 FEW = settings(max_examples=6)
@@ -53,11 +54,11 @@ def values_do_not_remember(Value, reference, first, second):
     Not on one with the same numbers, not on one that failed, and not on another that is used
     at the same time: backward() goes only where its own result came from.
     """
-    one, other = _alone(first), _alone(second)
+    one, other = (runnable(Value, _alone(graph)) for graph in (first, second))
     for call in histories([one], [other], refused=[[one + FAILING.format("a")]]):
         with call:
             want = reference.Value(*call.arguments)
-            assert_prints(lambda _, call=call: call.of(Value), *call.arguments, want)
+            assert_prints(_asking(Value, call), *call.arguments, want)
     for program in (_side_by_side(first, second), _side_by_side(second, first)):
         assert_prints(Value, program, reference.Value(program))
 

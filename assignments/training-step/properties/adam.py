@@ -214,8 +214,9 @@ def adam_stays_within_its_bound(adam_step, identities, run):
         before = params[0]
 
 
-@given(k=st.integers(-2, 24), sign=SIGNS, rate=RATES, betas=BETAS)
+@given(k=st.integers(-2, 90), sign=SIGNS, rate=RATES, betas=BETAS)
 @example(k=10, sign=1, rate=0.5, betas=(0.85, 0.99))
+@example(k=40, sign=-1, rate=0.5, betas=(0.9, 0.999))
 def adam_adds_eps_beside_the_root(adam_step, identities, k, sign, rate, betas):
     """A first gradient as small as eps, here 2^-k, moves half as far as the rate.
 

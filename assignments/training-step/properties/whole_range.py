@@ -16,6 +16,7 @@ from ._calculations import (
     _loss_bound,
     _mean_bounds,
 )
+from ._drawn import USUAL_EPS
 from .learning_rate import _rate_bound
 
 LEARNT = [[30.0, 0.0], [0.0, 30.0]]
@@ -25,7 +26,7 @@ USUAL = [[0.0, 1.0], [0.0, 1.0]], [0, 0]
 HALVES = [[0.5, 0.5], [0.25, 0.5]]
 
 
-@over_the_whole_range()
+@over_the_whole_range(only="len(weights) > 1")
 @example(call=([[14.5, 0.0], [0.0, 20.5]], [0, 0, 0]))
 @example(call=([[20.5, 0.0], [0.0, 20.5]], [0, 0, 0]))
 def forward_over_its_whole_range(forward, reference, call):
@@ -39,9 +40,12 @@ def forward_over_its_whole_range(forward, reference, call):
     assert_close(got, want, within=within, given=lambda: forward(*USUAL))
 
 
-@over_the_whole_range(only="len(tokens) * len(weights) ** 2 <= 6000")
+@over_the_whole_range(only="len(weights) > 1 and len(tokens) * len(weights) ** 2 <= 6000")
 @example(call=([[0.0, 1.0], [2.0, 0.0]], [0] * 299 + [1]))
 @example(call=([[20.5, 0.0], [0.0, 20.5]], [0, 0, 1, 1]))
+@example(call=([[900.0, 100.0], [-50.0, -100.0]], [1, 0, 0]))
+@example(call=([[950.0, 949.0], [-50.0, -51.0]], [0, 0, 1, 0]))
+@example(call=([[-500.0, -500.5], [450.0, 449.0]], [0, 0, 1, 1]))
 def backward_over_its_whole_range(backward, reference, call):
     """The gradient is right for long texts too, for many tokens, for large and tiny weights.
 
@@ -86,9 +90,17 @@ def sgd_over_its_whole_range(sgd_step, reference, call):
 def adam_over_its_whole_range(adam_step, reference, call):
     """Adam is right for many parameters too, late steps, and large and tiny gradients.
 
-    Up to 200 parameters and 10,000 steps. All that a step needs to know is handed to it.
+    Up to 200 parameters and 10,000 steps. All that a step needs to know is handed to it. (An eps
+    of 1e-8 that is written into the code costs the claim about eps, and not this one.)
     """
-    _assert_step(adam_step(*call), _right_steps(reference, call), call)
+    got, mismatches = adam_step(*call), []
+    for eps in (call[-1], USUAL_EPS):
+        alike = [*call[:-1], eps]
+        try:
+            return _assert_step(got, _right_steps(reference, alike), alike)
+        except Mismatch as mismatch:
+            mismatches.append(mismatch)
+    raise mismatches[0]
 
 
 @over_the_whole_range(only="learning_rate > 0 and len(tokens) * len(weights) ** 2 <= 6000")
