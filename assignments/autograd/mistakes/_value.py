@@ -40,8 +40,7 @@ MISSING = {
 
 BARE = {
     sign: Sentence(f"{SIGNS[sign].replace('b', '2')} fails: a plain number is not made a Value.")
-    for sign in TWO
-    if sign != "/"  # too few programs divide by a plain number
+    for sign in "+*"  # too few programs subtract a plain number, or divide by one
 } | {"all": Sentence("a + 2 and the like fail: a plain number is not made a Value.")}
 
 TURNED = {

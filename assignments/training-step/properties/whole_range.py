@@ -27,8 +27,10 @@ HALVES = [[0.5, 0.5], [0.25, 0.5]]
 
 
 @over_the_whole_range(only="len(weights) > 1")
+@example(call=([[900.0, 899.0], [-50.0, -51.0]], [0, 1, 0]))
 @example(call=([[14.5, 0.0], [0.0, 20.5]], [0, 0, 0]))
 @example(call=([[20.5, 0.0], [0.0, 20.5]], [0, 0, 0]))
+@example(call=([[950.0, 949.5], [-50.0, -51.0]], [0, 0, 1, 0]))
 def forward_over_its_whole_range(forward, reference, call):
     """The loss is right for long texts too, for many tokens, and for large and tiny weights.
 
