@@ -14,6 +14,7 @@ A module imports only from those that stand below it here:
     wrapper         the code that makes functions wrong, pasted into what a worker runs
     coverage        the buckets of the functions' domains that the examples reach
     build           generates `kept.bin`: drawn examples, and what judging them gave
+    processors      older processors that workers can act as, on which NumPy rounds otherwise
     tables          audit.lock and the tables in a handout: written and compared
     mutant_judge    judges one mutant of a solution, until the first property fails
     findings        cached results of judging one implementation, reused by the next audit

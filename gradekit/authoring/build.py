@@ -15,6 +15,7 @@ from gradekit.assignment.code import write_claims
 from gradekit.assignment.examples import Corpus, Example, size
 from gradekit.assignment.hypothesis_adapter import drawn_by
 from gradekit.assignment.reading import read_manifest
+from gradekit.authoring import processors
 from gradekit.judging.judge import Judgement
 from gradekit.judging.known_answers import KnownAnswers
 from gradekit.judging.options import Options
@@ -47,15 +48,18 @@ def build(
         If the folder cannot be written to.
     """
     assignment = library.load_assignment(read_manifest(folder, thorough=True))
-    corpus = corpora.find(assignment, seed=seed, examples=examples)
+    found = corpus = corpora.find(assignment, seed=seed, examples=examples)
     if corpus is None or corpus.drawn_by != drawn_by():
         corpus = drawing.draw(
             assignment, isolation=isolation, seed=seed, examples=examples, progress=progress
         )
     claims = write_claims(assignment.properties)
+    before = b""
+    if found is not None and dict(found.examples) == dict(corpus.examples):
+        before = found.known_answers
     corpus = replace(corpus, small={}, known_answers=b"", claims=claims)
     if corpus.key == corpora.key(assignment.manifest):
-        corpus = _with_judged(assignment, corpus, isolation, progress)
+        corpus = _with_judged(assignment, corpus, isolation, before, progress)
     path = folder / corpora.SHIPPED
     if not corpora.ship(corpus, folder):
         raise UsageError(f"{path}: it cannot be written. Make the folder writable, or copy it.")
@@ -63,11 +67,16 @@ def build(
 
 
 def _with_judged(
-    assignment: Assignment, corpus: Corpus, isolation: Isolation, progress: Callable[[str], None]
+    assignment: Assignment,
+    corpus: Corpus,
+    isolation: Isolation,
+    before: bytes,
+    progress: Callable[[str], None],
 ) -> Corpus:
     """Judge what comes with the assignment: how it is right, and on what small examples it fails.
 
-    A starter fails on the simplest.
+    A starter fails on the simplest. Answers that were known for the same examples stay known:
+    they may be those of another machine.
     """
     known_answers, small = KnownAnswers(), defaultdict(list)
     for submission, is_right in _submissions(assignment.manifest):
@@ -80,8 +89,27 @@ def _with_judged(
             for name, failure in judgement.settler.failures.items():
                 if failure.shrunk and failure.repeatable:
                     small[name].append(failure.example)
+    _judge_on_older(assignment, corpus, isolation, known_answers, progress)
+    known_answers.merge(KnownAnswers(before))
     smallest = {name: _smallest(examples) for name, examples in sorted(small.items())}
     return replace(corpus, small=smallest, known_answers=known_answers.pack())
+
+
+def _judge_on_older(
+    assignment: Assignment,
+    corpus: Corpus,
+    isolation: Isolation,
+    known_answers: KnownAnswers,
+    progress: Callable[[str], None],
+) -> None:
+    """Add what the solutions in NumPy answer on older processors."""
+    for variables in processors.older():
+        with Isolation(*isolation.settings(), variables=variables) as older:
+            for submission, is_right in _submissions(assignment.manifest):
+                if is_right and "numpy" in submission.source and not submission.options:
+                    progress(f"judging {Path(submission.path).name} as on an older processor")
+                    with Sessions(assignment, submission, older) as sessions:
+                        Judgement(sessions, corpus, Options()).judge_all(known_answers)
 
 
 def _submissions(manifest: Manifest) -> Iterator[tuple[Submission, bool]]:

@@ -100,6 +100,26 @@ class KnownAnswers:
             node = after
         node.after.setdefault(digest(exchanges[-1][1]), self._ending(ending))
 
+    def merge(self, other: KnownAnswers) -> None:
+        """Add what is known in another one for the same examples."""
+        for name, roots in other._first.items():
+            own = self._first.setdefault(name, [])
+            for place, root in enumerate(roots):
+                if place == len(own):
+                    own.append(self._node(other.calls[root.call]))
+                self._merge_after(own[place], root, other)
+
+    def _merge_after(self, node: Node, theirs: Node, other: KnownAnswers) -> None:
+        for key, next_ in theirs.after.items():
+            if isinstance(next_, int):
+                node.after.setdefault(key, self._ending(other.endings[next_]))
+                continue
+            after = node.after.get(key)
+            if after is None:
+                after = node.after[key] = self._node(other.calls[next_.call])
+            if not isinstance(after, int):
+                self._merge_after(after, next_, other)
+
     def _node(self, call: bytes) -> Node:
         if not self._places:
             self._places = {call: place for place, call in enumerate(self.calls)}

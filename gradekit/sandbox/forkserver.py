@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -143,10 +143,14 @@ def refusal(reason: str) -> WorkerError:
 class ForkServers:
     """Fork servers, one of each kind, started when they are first asked for.
 
-    `launched` is one that was started before, without bubblewrap.
+    `launched` is one that was started before, without bubblewrap; `variables` are added to
+    the environment of all others.
     """
 
-    def __init__(self, launched: Launched | None = None) -> None:
+    def __init__(
+        self, launched: Launched | None = None, variables: Mapping[str, str] = launcher.NOTHING
+    ) -> None:
+        self.variables = variables
         self._running: dict[tuple[object, ...], ForkServer] = {}
         if launched is not None:
             self._running[*launched.kind, False] = ForkServer(launched)
@@ -162,7 +166,7 @@ class ForkServers:
         if fork_server is None or not fork_server.is_alive():
             if fork_server is not None:
                 fork_server.end()
-            fork_server = self._running[kind] = _start(warm, boxed=boxed)
+            fork_server = self._running[kind] = self._start(warm, boxed=boxed)
         return fork_server
 
     def end(self) -> None:
@@ -171,11 +175,11 @@ class ForkServers:
             _, fork_server = self._running.popitem()
             fork_server.end()
 
-
-def _start(warm: str, *, boxed: bool) -> ForkServer:
-    folders = [str(launcher.CHILD), *launcher.search_path()] if boxed else []
-    try:
-        launched = launcher.launch(warm, bubblewrap.command(folders) if boxed else ())
-    except OSError as error:
-        raise refusal(str(error)) from error
-    return ForkServer(launched, boxed=boxed)
+    def _start(self, warm: str, *, boxed: bool) -> ForkServer:
+        folders = [str(launcher.CHILD), *launcher.search_path()] if boxed else []
+        around = bubblewrap.command(folders) if boxed else ()
+        try:
+            launched = launcher.launch(warm, around, self.variables)
+        except OSError as error:
+            raise refusal(str(error)) from error
+        return ForkServer(launched, boxed=boxed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from threading import Thread
 from typing import Final, Self
 
@@ -16,7 +16,7 @@ from gradekit.model import errors, report, timing
 from gradekit.model.errors import GradekitError, IsolationError, UsageError, WorkerError
 from gradekit.sandbox import tiers
 from gradekit.sandbox.forkserver import ForkServer, ForkServers
-from gradekit.sandbox.launcher import Launched
+from gradekit.sandbox.launcher import NOTHING, Launched
 from gradekit.sandbox.selfcheck import PROMISES, TierCheck, check
 from gradekit.sandbox.tiers import Tier
 
@@ -41,6 +41,9 @@ class Isolation:
         Promises that need not hold; every report then says so.
     launched : Launched, optional
         A fork server that was started early.
+    variables : mapping of str to str
+        What is added to the environment of workers, and is no student's: see
+        `gradekit.authoring.processors`.
 
     Raises
     ------
@@ -51,9 +54,14 @@ class Isolation:
     """
 
     def __init__(
-        self, demanded: str = "", accepted: Iterable[str] = (), *, launched: Launched | None = None
+        self,
+        demanded: str = "",
+        accepted: Iterable[str] = (),
+        *,
+        launched: Launched | None = None,
+        variables: Mapping[str, str] = NOTHING,
     ) -> None:
-        self.fork_servers = ForkServers(launched)
+        self.fork_servers = ForkServers(launched, variables)
         self._demanded = _tier(demanded)
         self._accepted = _promises(accepted)
         self._finding: TierCheck | None = None

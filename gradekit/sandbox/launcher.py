@@ -12,8 +12,9 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from gradekit.model.errors import WorkerError
@@ -46,6 +47,7 @@ NOT_ON_WINDOWS: Final = (
     "there and run the same command."
 )
 
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 THREADS: Final = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
 
 
@@ -121,10 +123,13 @@ def start(warm: str = "") -> Launched | None:
         return None
 
 
-def launch(warm: str = "", around: Sequence[str] = ()) -> Launched:
+def launch(
+    warm: str = "", around: Sequence[str] = (), variables: Mapping[str, str] = NOTHING
+) -> Launched:
     """Start a fork server, and do not wait until it is up; `OSError` if it cannot be started.
 
-    `around` are the words of a command that is put around it.
+    `around` are the words of a command that is put around it, `variables` are added to its
+    environment.
 
     Raises
     ------
@@ -142,7 +147,7 @@ def launch(warm: str = "", around: Sequence[str] = ()) -> Launched:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             pass_fds=(its.fileno(),),
-            env=environment(),
+            env=environment() | dict(variables),
             cwd=os.sep,
             start_new_session=True,
         )

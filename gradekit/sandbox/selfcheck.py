@@ -89,7 +89,8 @@ def check(tier: Tier, fork_servers: ForkServers, warm: str = "") -> TierCheck:
                 f"{tier.name}: the check of the isolation came to no result ({reason}). "
                 "Use another tier, and report this."
             )
-        return TierCheck(tier=tier, missing=_missing(outcome.value, worker, what))
+        given = launcher.environment() | dict(fork_servers.variables)
+        return TierCheck(tier=tier, missing=_missing(outcome.value, worker, what, given))
 
 
 @contextlib.contextmanager
@@ -112,13 +113,15 @@ def _surroundings(tier: Tier) -> Iterator[dict[str, Any]]:
         }
 
 
-def _missing(attempts: Any, worker: Worker, what: Mapping[str, Any]) -> dict[str, str]:
+def _missing(
+    attempts: Any, worker: Worker, what: Mapping[str, Any], given: Mapping[str, str]
+) -> dict[str, str]:
     """Say which promises do not hold, and what shows it."""
     for folder in attempts["no-writing"]:
         with contextlib.suppress(OSError):
             Path(folder, what["name"]).unlink()
     managed = {name: list(attempts[name]) for name in PROMISES if name in attempts}
-    expected = {*launcher.environment(), "LC_CTYPE", "__CF_USER_TEXT_ENCODING"}  # Python's, macOS's
+    expected = {*given, "LC_CTYPE", "__CF_USER_TEXT_ENCODING"}  # Python's, macOS's
     planted = {what["files"][0]: "a planted secret", what["folders"][0]: "a planted folder"}
     managed["no-environment"] = sorted(set(attempts["environment"]) - expected)
     managed["limits"] += worker.unlimited

@@ -12,8 +12,9 @@ from gradekit.assignment import code, drawing, lockfile
 from gradekit.assignment import examples as corpora
 from gradekit.assignment.examples import Corpus, plain_example, size
 from gradekit.authoring import build as building
+from gradekit.authoring import processors
 from gradekit.authoring.build import build
-from gradekit.judging.known_answers import KnownAnswers
+from gradekit.judging.known_answers import Ending, KnownAnswers
 from gradekit.judging.replay import Replay
 from gradekit.judging.session import Sessions
 from gradekit.model.errors import UsageError
@@ -131,6 +132,61 @@ def test_a_second_build_writes_the_same_bytes(folder_built: Path, tmp_path: Path
     for name in (corpora.SHIPPED, lockfile.NAME):
         content = (folder_built / name).read_bytes()
         assert (again / name).read_bytes() == (afresh / name).read_bytes() == content
+
+
+def with_an_answer_of_elsewhere(folder: Path, to: Path) -> tuple[Path, Corpus]:
+    """Copy what was built, with an answer that no solution gives on this machine."""
+    again = Path(shutil.copytree(folder, to / "again" / "tiny"))
+    corpus = corpora.find(load(again))
+    assert corpus is not None
+    known_answers = KnownAnswers(corpus.known_answers)
+    call = known_answers.calls[known_answers.first("doubles")[0].call]
+    known_answers.add("doubles", 0, [(call, b"as rounded elsewhere")], Ending([], [], None))
+    return again, replace(corpus, known_answers=known_answers.pack())
+
+
+def answers(folder: Path, place: int = 0) -> int:
+    """Count the known answers to the first call of an example."""
+    corpus = corpora.find(load(folder))
+    assert corpus is not None
+    return len(KnownAnswers(corpus.known_answers).first("doubles")[place].after)
+
+
+@pytest.mark.parametrize("drawn_by", ["", "Hypothesis 1.0"])
+def test_what_is_known_from_another_machine_stays_known(
+    folder_built: Path, tmp_path: Path, drawn_by: str
+) -> None:
+    again, corpus = with_an_answer_of_elsewhere(folder_built, tmp_path)
+    assert corpora.ship(replace(corpus, drawn_by=drawn_by or corpus.drawn_by), again)
+    assert answers(again) == answers(folder_built) + 1
+    build(again, isolation=ISOLATION, seed=0, examples=None)
+    assert answers(again) == answers(folder_built) + 1
+
+
+def test_what_was_known_for_other_examples_does_not(folder_built: Path, tmp_path: Path) -> None:
+    again, corpus = with_an_answer_of_elsewhere(folder_built, tmp_path)
+    others = {**corpus.examples, "doubles": [{"x": 0.25}] * FEW}
+    assert corpora.ship(replace(corpus, examples=others, drawn_by="Hypothesis 1.0"), again)
+    build(again, isolation=ISOLATION, seed=0, examples=None)
+    assert (again / corpora.SHIPPED).read_bytes() == (folder_built / corpora.SHIPPED).read_bytes()
+
+
+def test_a_solution_in_numpy_is_judged_as_older_processors_too(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = (small / "solutions" / "plain.py").read_text("utf-8")
+    rounds = "import os\n\nimport numpy as np\n\nOLD = 'OLD' in os.environ\n"
+    (small / "solutions" / "arrays.py").write_text(
+        plain.replace("2 * x", "np.nextafter(2 * x, 9.0) if OLD else 2 * x").replace(
+            "# gradekit: tiny\n", f"# gradekit: tiny\n{rounds}", 1
+        ),
+        "utf-8",
+    )
+    monkeypatch.setattr(processors, "older", lambda: [{"OLD": "1"}])
+    told: list[str] = []
+    build(small, isolation=ISOLATION, seed=0, examples=None, progress=told.append)
+    assert told[-1] == "judging arrays.py as on an older processor"
+    assert answers(small, FEW - 1) == 2
 
 
 def test_what_another_hypothesis_drew_is_drawn_anew(folder_built: Path, tmp_path: Path) -> None:

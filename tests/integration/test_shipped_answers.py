@@ -8,11 +8,13 @@ import pytest
 
 from gradekit.assignment import drawing, library, misconceptions
 from gradekit.assignment.examples import size
+from gradekit.authoring import processors
 from gradekit.judging.judge import judge
 from gradekit.judging.known_answers import KnownAnswers
 from gradekit.model.assignment import Manifest, Misconception
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report, Result
+from gradekit.sandbox.isolation import Isolation
 from tests.folders import QUICK, slow_but_for
 from tests.isolation import ISOLATION
 from tests.judging.claims import counted
@@ -32,11 +34,18 @@ def test_no_claim_runs_for_a_solution(name: str) -> None:
     assignment, ran = counted(library.load_assignment(manifest))
     submissions = (library.read_for(manifest, str(path)) for path in manifest.solutions)
     usual = [submission for submission in submissions if not submission.options]
+    assert usual
     for submission in usual:
         report = judge(assignment, submission, isolation=ISOLATION)
         assert report.score == report.max_score
-    assert usual
-    assert not ran
+        in_numpy = "numpy" in submission.source
+        for variables in processors.older() if in_numpy and ran else ():
+            ran.clear()  # its answers may be those of an older processor than this one
+            with Isolation(*ISOLATION.settings(), variables=variables) as older:
+                judge(assignment, submission, isolation=older)
+            if not ran:
+                break
+        assert not ran, submission.path
 
 
 @pytest.mark.parametrize(("manifest", "mistake"), SHIPPED)

@@ -108,6 +108,32 @@ def test_what_is_added_again_takes_no_room(submissions: list[Replies]) -> None:
     assert (known_answers.pack(), known_answers._bytes_added) == before
 
 
+@given(st.lists(replies, max_size=4), st.lists(replies, max_size=4))
+def test_merged_they_are_as_if_all_had_been_added(own: list[Replies], more: list[Replies]) -> None:
+    merged, other = KnownAnswers(), KnownAnswers()
+    for each in own:
+        merged.add(NAME, 0, exchanges(each), ending(each))
+    for each in more:
+        other.add(NAME, 0, exchanges(each), ending(each))
+    merged.merge(KnownAnswers(other.pack()))
+    assert all(follow(merged, 0, each) == ending(each) for each in [*own, *more])
+    once = merged.pack()
+    for each in [*own, *more]:
+        merged.add(NAME, 0, exchanges(each), ending(each))
+    merged.merge(other)
+    assert merged.pack() == once
+
+
+def test_an_example_that_was_not_known_at_all_is_merged_too() -> None:
+    merged, other = KnownAnswers(), KnownAnswers()
+    merged.add(NAME, 0, exchanges([0]), ENDINGS[1])
+    for place in (0, 1):
+        other.add(NAME, place, exchanges([0]), ENDINGS[2])
+    merged.merge(other)
+    assert follow(merged, 0, [0]) == ENDINGS[1]
+    assert follow(merged, 1, [0]) == ENDINGS[2]
+
+
 def test_a_call_and_an_ending_are_written_once_for_all_examples() -> None:
     known_answers = KnownAnswers()
     for name in (NAME, "is_odd"):
