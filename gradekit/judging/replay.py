@@ -7,6 +7,7 @@ its first failing example. Advice is tried on every example, to show the smalles
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,9 +26,12 @@ from gradekit.model.assignment import Property
 from gradekit.model.mismatch import Mismatch
 from gradekit.model.outcomes import AT_ONCE, History, RecordedCall
 from gradekit.sandbox.child import protocol
+from gradekit.sandbox.worker import Worker
 
 SHARE: Final = 1 / 8  # of a submission's time: the rest is for what is in doubt
 BLOCKS: Final = (0, 1, 8)  # where the first begin: most of what is wrong fails on the first few
+MANY: Final = 600_000
+"""Bytes of the first calls of examples: with more of them a second worker is worth its start."""
 MOST_TOGETHER: Final = 400  # examples that run at a time: each takes some 20 KB
 
 
@@ -109,34 +113,69 @@ class Replay:
         The first example of each property goes ahead: where one leaves, claims will run.
         """
         first, others = self._begun(paths)
-        for waiting in (first, others):
-            if not self._follow_from(waiting, paths):
-                for name, place, *_ in (*first, *others):
-                    paths[name].setdefault(place, _Path())
-                return False
-            if any(not path.has_ended for each in paths.values() for path in each.values()):
-                import_meanwhile()
+        with self._second_worker(others) as worker:
+            for waiting in (first, others):
+                if not self._follow_from(waiting, paths, worker):
+                    for name, place, *_ in (*first, *others):
+                        paths[name].setdefault(place, _Path())
+                    return False
+                if any(not path.has_ended for each in paths.values() for path in each.values()):
+                    import_meanwhile()
         return True
 
-    def _follow_from(self, waiting: list[_Waiting], paths: Mapping[str, _Paths]) -> bool:
-        calls, endings = self._known_answers.calls, self._known_answers.endings
-        while waiting:
-            replies = self._session.exchange([calls[node.call] for *_, node, _ in waiting])
-            if replies is None:
+    @contextlib.contextmanager
+    def _second_worker(self, waiting: Sequence[_Waiting]) -> Iterator[Worker | None]:
+        """Give a worker for half of the examples, if they are many.
+
+        How many does not depend on the machine, nor on time: the same examples are asked in
+        the same process each time.
+        """
+        calls = self._known_answers.calls
+        if sum(len(calls[node.call]) for *_, node, _ in waiting) < MANY:
+            yield None
+            return
+        worker = self._session.second_worker()
+        try:
+            yield worker
+        finally:
+            worker.restart()
+
+    def _follow_from(
+        self, waiting: list[_Waiting], paths: Mapping[str, _Paths], other: Worker | None
+    ) -> bool:
+        """Follow examples to their end; each makes its calls in one worker."""
+        calls = self._known_answers.calls
+        shares = [waiting] if other is None else [waiting[::2], waiting[1::2]]
+        while any(shares):
+            asked = [[calls[node.call] for *_, node, _ in share] for share in shares]
+            if other is None:
+                replies = self._session.exchange(asked[0])
+                answered = None if replies is None else [replies]
+            else:
+                answered = self._session.exchange_beside(other, asked)
+            if answered is None:
                 return False
-            onward = []
-            for (name, place, node, earlier), reply in zip(waiting, replies, strict=True):
-                after = node.after.get(digest(reply))
-                if after == HELD:
-                    continue
-                exchanges = (*earlier, (calls[node.call], reply))
-                if isinstance(after, Node):
-                    onward.append((name, place, after, exchanges))
-                else:
-                    ending = None if after is None else endings[after]
-                    paths[name][place] = _Path(exchanges=[*exchanges], ending=ending)
-            waiting = onward
+            shares = [
+                list(self._onward(share, replies, paths))
+                for share, replies in zip(shares, answered, strict=True)
+            ]
         return True
+
+    def _onward(
+        self, waiting: Sequence[_Waiting], replies: Sequence[bytes], paths: Mapping[str, _Paths]
+    ) -> Iterator[_Waiting]:
+        """Give the examples that go on after these replies; note the others in `paths`."""
+        calls, endings = self._known_answers.calls, self._known_answers.endings
+        for (name, place, node, earlier), reply in zip(waiting, replies, strict=True):
+            after = node.after.get(digest(reply))
+            if after == HELD:
+                continue
+            exchanges = (*earlier, (calls[node.call], reply))
+            if isinstance(after, Node):
+                yield name, place, after, exchanges
+            else:
+                ending = None if after is None else endings[after]
+                paths[name][place] = _Path(exchanges=[*exchanges], ending=ending)
 
     def _begun(self, paths: Mapping[str, _Paths]) -> tuple[list[_Waiting], list[_Waiting]]:
         """Give the first examples, and the others; an example without a node has left at once."""

@@ -193,6 +193,20 @@ class Session(Timed):
         seconds = self.assignment.manifest.limits.seconds_per_call
         return self.worker.exchange(calls, seconds=seconds, deadline=self.deadline)
 
+    def second_worker(self) -> Worker:
+        """Give another worker for the same submission, which begins to load it."""
+        main = self.worker
+        worker = Worker(main.program, main.limits, main.isolation, main.patience)
+        worker.begin_to_load()
+        return worker
+
+    def exchange_beside(
+        self, other: Worker, calls: Sequence[Sequence[bytes]]
+    ) -> list[list[bytes]] | None:
+        """Make some calls in the worker and others in another; None as for `exchange`."""
+        seconds = self.assignment.manifest.limits.seconds_per_call
+        return self.worker.exchange_beside(other, calls, seconds=seconds, deadline=self.deadline)
+
     def call_all(self, name: str, several: Sequence[Sequence[Any]]) -> list[Outcome] | None:
         """Call a function with several arguments; none is recorded, and None as for `exchange`.
 

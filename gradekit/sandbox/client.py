@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -81,12 +82,9 @@ def exchange_all(
     replies: list[bytes] = []
     room = LARGEST_REPLIES
     for portion in _portions(calls):
-        mark = os.urandom(MARK)
-        together = msgspec.Raw(protocol.encode_value(list(map(msgspec.Raw, portion))))
-        frame = protocol.encode(protocol.CallsRequest(together, mark))
-        process.write(frame, time.monotonic() + seconds)
+        mark, largest = _send(process, portion, seconds)
         if program.stubs:
-            for reply in _answered(process, portion, program, seconds, deadline, 2 * len(frame)):
+            for reply in _answered(process, portion, program, seconds, deadline, largest):
                 room -= len(reply)
                 if room < 0:
                     raise Lost(OutcomeKind.UNREADABLE, TOO_MUCH)
@@ -98,6 +96,40 @@ def exchange_all(
             room -= len(frames)
             replies += split_replies(frames, len(portion))
     return replies
+
+
+def exchange_side_by_side(
+    processes: Sequence[Process],
+    calls: Sequence[Sequence[bytes]],
+    seconds: float,
+    deadline: float,
+) -> list[list[bytes]]:
+    """Make calls in several processes of one submission without stubs; see `exchange_all`.
+
+    Each is sent a portion of its own calls before the replies of any are read.
+    """
+    replies: list[list[bytes]] = [[] for _ in processes]
+    room = LARGEST_REPLIES
+    for portions in itertools.zip_longest(*map(_portions, calls), fillvalue=()):
+        sent = [
+            (process, own, portion, _send(process, portion, seconds)[0])
+            for process, own, portion in zip(processes, replies, portions, strict=True)
+            if portion
+        ]
+        for process, own, portion, mark in sent:
+            frames = process.read_until(mark, seconds, deadline, room=room)
+            room -= len(frames)
+            own.extend(split_replies(frames, len(portion)))
+    return replies
+
+
+def _send(process: Process, portion: Sequence[bytes], seconds: float) -> tuple[bytes, int]:
+    """Ask for a portion of calls; give the mark that ends the replies, and a size of questions."""
+    mark = os.urandom(MARK)
+    together = msgspec.Raw(protocol.encode_value(list(map(msgspec.Raw, portion))))
+    frame = protocol.encode(protocol.CallsRequest(together, mark))
+    process.write(frame, time.monotonic() + seconds)
+    return mark, 2 * len(frame)
 
 
 def _portions(calls: Sequence[bytes]) -> Iterator[list[bytes]]:

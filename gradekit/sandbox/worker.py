@@ -107,8 +107,7 @@ class Worker:
             self._is_used = False
             failing = self.starts > 1 or bool(self.program.stubs)
             if self._loaded and failing:  # there will be a next one
-                with suppress(WorkerError):  # raised later, when the spare worker is needed
-                    self._spare = self._begin(wait=False)
+                self.begin_to_load()
             return outcome
 
     def _come_up(self) -> _Begun:
@@ -225,6 +224,36 @@ class Worker:
         with suppress(Lost), self._in_step(), timing.phase("calls"):
             return client.exchange_all(process, calls, self.program, seconds, deadline)
         return None
+
+    def exchange_beside(
+        self,
+        other: Worker,
+        calls: Sequence[Sequence[bytes]],
+        *,
+        seconds: float,
+        deadline: float = math.inf,
+    ) -> list[list[bytes]] | None:
+        """Make some calls in this worker and others in another one, at the same time.
+
+        Both run the same submission, without stubs. None as for `exchange`, and where the
+        other cannot be started; the rest as there.
+        """
+        own, its = self._ready(), None
+        with suppress(WorkerError):
+            its = other._ready()
+        if own is None or its is None:
+            return None
+        with suppress(Lost), self._in_step(), other._in_step(), timing.phase("calls"):
+            return client.exchange_side_by_side([own, its], calls, seconds, deadline)
+        return None
+
+    def begin_to_load(self) -> None:
+        """Start a process that loads the submission meanwhile, for whoever needs it later.
+
+        Nothing is waited for, and nothing raised: `load` tells what is wrong.
+        """
+        with suppress(WorkerError):
+            self._spare = self._begin(wait=False)
 
     def _ready(self) -> Process | None:
         """Give the process for many calls, with the submission loaded; None if it cannot be."""

@@ -118,6 +118,37 @@ def test_replies_that_are_more_than_a_pipe_takes_cross_whole(worker):
     assert values(worker, "large", *range(20)) == ["x" * 300_000] * 20
 
 
+@pytest.mark.parametrize("counts", [(3, 2), (0, 2), (400, 1), (0, 0)])
+def test_two_workers_answer_at_the_same_time_each_its_own_calls(start, counts):
+    one, other = start(BODIES), start(BODIES)
+    given = [[float(number) for number in range(count)] for count in counts]
+    sizes = ["x" * 300 for _ in given[0]]  # more than a pipe takes, of the first
+    asked = [calls("length", *sizes), calls("double", *given[1])]
+    replies = one.exchange_beside(other, asked, seconds=10.0)
+    read = [
+        [worker.read(CallRequest(0, "", [0.0], 0), reply).value for reply in own]
+        for worker, own in zip((one, other), replies, strict=True)
+    ]
+    assert read == [[300] * counts[0], [2 * x for x in given[1]]]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_where_one_of_two_is_lost_both_begin_anew(start, place):
+    pair = [start(BODIES), start(BODIES)]
+    asked = [calls("double", *range(300)), calls("double", *range(300))]
+    asked[place] = calls("dies", 1.0)
+    assert pair[0].exchange_beside(pair[1], asked, seconds=10.0) is None
+    assert [worker.call("double", [2.5]).value for worker in pair] == [5.0, 5.0]
+
+
+def test_two_workers_together_return_no_more_than_one_may(start, monkeypatch):
+    monkeypatch.setattr(client, "LARGEST_REPLIES", 1_000_000)
+    one, other = start(BODIES), start(BODIES)
+    asked = [calls("large", 1.0, 2.0), calls("large", 1.0)]
+    assert one.exchange_beside(other, asked, seconds=10.0) is not None
+    assert one.exchange_beside(other, [asked[0], asked[0]], seconds=10.0) is None
+
+
 def test_what_a_call_raises_is_its_reply_and_the_next_is_made(worker):
     requests = [CallRequest(0, "raises", [1.0], 0), CallRequest(0, "double", [1.0], 0)]
     replies = worker.exchange([encode_value(each) for each in requests], seconds=10.0)
