@@ -14,7 +14,7 @@ from gradekit.model.outcomes import OutcomeKind
 from gradekit.sandbox.child import protocol
 from gradekit.sandbox.child.values import MOST_ENTRIES, count_entries
 from gradekit.sandbox.forkserver import SECONDS_TO_START
-from gradekit.sandbox.process import INTRUSION, TOO_MUCH, Lost, Process
+from gradekit.sandbox.process import INTRUSION, TOO_MUCH, Lost, Process, read_side_by_side
 from gradekit.sandbox.program import Program
 
 LONGEST_KEPT: Final = 2048  # bytes
@@ -111,15 +111,17 @@ def exchange_side_by_side(
     replies: list[list[bytes]] = [[] for _ in processes]
     room = LARGEST_REPLIES
     for portions in itertools.zip_longest(*map(_portions, calls), fillvalue=()):
+        asked = [place for place, portion in enumerate(portions) if portion]
         sent = [
-            (process, own, portion, _send(process, portion, seconds)[0])
-            for process, own, portion in zip(processes, replies, portions, strict=True)
-            if portion
+            (processes[place], _send(processes[place], portions[place], seconds)[0])
+            for place in asked
         ]
-        for process, own, portion, mark in sent:
-            frames = process.read_until(mark, seconds, deadline, room=room)
-            room -= len(frames)
-            own.extend(split_replies(frames, len(portion)))
+        several = read_side_by_side(sent, seconds, deadline, room=room)
+        room -= sum(map(len, several))
+        if room < 0:
+            raise Lost(OutcomeKind.UNREADABLE, TOO_MUCH)
+        for place, frames in zip(asked, several, strict=True):
+            replies[place] += split_replies(frames, len(portions[place]))
     return replies
 
 

@@ -12,7 +12,7 @@ import os
 import select
 import signal
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -79,9 +79,11 @@ class Process:
         self._poll = select.poll()
         for descriptor in self._ends:
             os.set_blocking(descriptor, False)
-        for descriptor in (self._replies, self._output):
+        self.sources = [self._replies, self._output]
+        for descriptor in self.sources:
             self._poll.register(descriptor, select.POLLIN)
         self._received = bytearray()
+        self._looked = 0
         self._printed = bytearray()
         self._room = LARGEST_OUTPUT
         self._allowance: Allowance | None = None
@@ -145,17 +147,35 @@ class Process:
             If it does not come, nothing does for so many seconds, something comes after it,
             or all is more than there is room for.
         """
-        looked = 0
-        while (stop := self._received.find(mark, looked)) < 0:
-            looked = max(0, len(self._received) - len(mark) + 1)
+        while (before := self.before(mark, room)) is None:
+            self._fill(len(self._received) + 1, min(time.monotonic() + seconds, deadline))
+        return before
+
+    def before(self, mark: bytes, room: int) -> bytes | None:
+        """Give what came before a mark, None if that has not come; `Lost` as for `read_until`."""
+        stop = self._received.find(mark, self._looked)
+        if stop < 0:
+            self._looked = max(0, len(self._received) - len(mark) + 1)
             if len(self._received) > room:
                 raise Lost(OutcomeKind.UNREADABLE, TOO_MUCH)
-            self._fill(len(self._received) + 1, min(time.monotonic() + seconds, deadline))
+            return None
         before, after = bytes(self._received[:stop]), self._received[stop + len(mark) :]
         self._received.clear()
+        self._looked = 0
         if after:
             raise Lost(OutcomeKind.UNREADABLE, INTRUSION)
         return before
+
+    def take(self, deadline: float) -> bool:
+        """Read what comes first, and tell whether it is of a reply; `Lost` if the time is up."""
+        before = len(self._received)
+        for descriptor, _ in self._wait(deadline):
+            if descriptor == self._replies:
+                chunk = self._receive(descriptor)
+                if chunk == b"":
+                    raise self._death()
+                self._received += chunk or b""
+        return len(self._received) > before
 
     def memory(self) -> float:
         """Give the bytes that are resident: infinite where the kernel does not tell."""
@@ -221,12 +241,7 @@ class Process:
     def _fill(self, size: int, deadline: float) -> None:
         """Read until `size` bytes of a frame are there."""
         while len(self._received) < size:
-            for descriptor, _ in self._wait(deadline):
-                if descriptor == self._replies:
-                    chunk = self._receive(descriptor)
-                    if chunk == b"":
-                        raise self._death()
-                    self._received += chunk or b""
+            self.take(deadline)
 
     def _wait(self, deadline: float) -> list[tuple[int, int]]:
         """Wait until something can be read or written, and take what was printed."""
@@ -258,6 +273,7 @@ class Process:
         if chunk == b"":  # closed; left in, it would be ready for ever
             with contextlib.suppress(KeyError):
                 self._poll.unregister(self._output)
+                self.sources.remove(self._output)
 
     def _receive(self, descriptor: int) -> bytes | None:
         """Read what is there: None if nothing is, b"" if nothing will ever be."""
@@ -265,6 +281,40 @@ class Process:
             return os.read(descriptor, CHUNK)
         except BlockingIOError:
             return None
+
+
+def read_side_by_side(
+    awaited: Sequence[tuple[Process, bytes]], seconds: float, deadline: float, *, room: int
+) -> list[bytes]:
+    """Read from several processes what each writes before a mark; `Lost` as for `read_until`.
+
+    All are read as they write, for a full pipe would stop a process.
+    """
+    before: dict[Process, bytes] = {}
+    until = time.monotonic() + seconds
+    while True:
+        for process, mark in awaited:
+            if process not in before and (message := process.before(mark, room)) is not None:
+                before[process] = message
+        waiting = [process for process, _ in awaited if process not in before]
+        if not waiting:
+            return [before[process] for process, _ in awaited]
+        for process in _ready(waiting, min(until, deadline)):
+            if process.take(deadline):
+                until = time.monotonic() + seconds
+
+
+def _ready(waiting: Iterable[Process], deadline: float) -> list[Process]:
+    """Wait until one of several processes has written something; give those that have."""
+    poll = select.poll()
+    owners = {descriptor: process for process in waiting for descriptor in process.sources}
+    for descriptor in owners:
+        poll.register(descriptor, select.POLLIN)
+    left = max(0.0, min(deadline - time.monotonic(), LONGEST_WAIT))
+    ready = look(poll) or poll.poll(left * 1000)
+    if not ready:
+        raise Lost(OutcomeKind.TIMED_OUT)
+    return list({owners[descriptor]: None for descriptor, _ in ready})
 
 
 def _close(descriptors: Iterable[int]) -> None:

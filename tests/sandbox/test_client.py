@@ -318,3 +318,26 @@ def test_after_an_interrupt_calls_together_get_their_own_answers(start, monkeypa
         with pytest.raises(KeyboardInterrupt):
             values(worker, "double", 1.0)
     assert values(worker, "double", 3.0, 4.0) == [6.0, 8.0]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_of_two_workers_the_one_that_hangs_is_not_waited_for(start, place):
+    pair = [start(BODIES), start(BODIES)]
+    asked = [calls("double", *range(300)), calls("double", *range(300))]
+    asked[place] = calls("hangs", 1.0)
+    assert pair[0].exchange_beside(pair[1], asked, seconds=0.2) is None
+
+
+def test_a_worker_that_only_prints_is_not_waited_for_either(start):
+    prints = "def prints(x):\n    while True:\n        print(x, flush=True)\n"
+    pair = [start(BODIES), start(prints)]
+    asked = [calls("double", 1.0), calls("prints", 1.0)]
+    assert pair[0].exchange_beside(pair[1], asked, seconds=0.2) is None
+
+
+def test_two_workers_that_answer_much_are_read_at_the_same_time(start):
+    """A full pipe would stop the second until the first has answered everything."""
+    pair = [start(BODIES), start(BODIES)]
+    asked = [calls("large", *range(20)), calls("large", *range(20))]
+    replies = pair[0].exchange_beside(pair[1], asked, seconds=10.0)
+    assert [len(own) for own in replies] == [20, 20]
