@@ -174,7 +174,8 @@ def _sessions(grader: Grader, task: Task) -> Sessions:
         manifest.limits, seconds_per_call=SECONDS_PER_CALL, seconds_in_total=SECONDS_IN_TOTAL
     )
     hasty = replace(assignment, manifest=replace(manifest, limits=limits, load="module"))
-    return Sessions(hasty, parse(text, path="mutant.py", load="module"), grader.isolation)
+    submission = parse(text, path="mutant.py", load="module")
+    return Sessions(hasty, submission, grader.isolation, alone=True)  # it is replaced by calls
 
 
 def judge_mutant(grader: Grader, task: Task) -> Report:
@@ -185,7 +186,7 @@ def judge_mutant(grader: Grader, task: Task) -> Report:
     load = manifest.load or "module"  # which runs no statement by itself
     hasty = replace(assignment, manifest=replace(manifest, limits=limits, load=load))
     submission = parse(task.source, path="mutant.py", load=load)
-    with Sessions(hasty, submission, grader.isolation) as sessions:
+    with Sessions(hasty, submission, grader.isolation, alone=True) as sessions:  # others run beside
         judgement = Judgement(sessions, corpus, Options(), shrinks=False)
         _refute(judgement, _nearest_first(hasty, task.changed), known_answers)
         return judgement.report()

@@ -131,7 +131,8 @@ class Replay:
         the same process each time.
         """
         calls = self._known_answers.calls
-        if sum(len(calls[node.call]) for *_, node, _ in waiting) < MANY:
+        many = sum(len(calls[node.call]) for *_, node, _ in waiting) >= MANY
+        if self._sessions.alone or not many:
             yield None
             return
         worker = self._session.second_worker()

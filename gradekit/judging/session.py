@@ -271,6 +271,8 @@ class Sessions:
     At most two processes at a time hold more than `MOST_HELD`, and the limits are for each;
     beside each another may stand ready. Use it as a context manager. `began`, `deadline` and
     `latest` are on the monotonic clock: by the latest all has to be over, whoever is at fault.
+    With `alone` the main session has one worker only, as it must where calls change what that
+    runs.
     """
 
     def __init__(
@@ -279,12 +281,15 @@ class Sessions:
         submission: Submission,
         isolation: Isolation,
         latest: float = math.inf,
+        *,
+        alone: bool = False,
     ) -> None:
         self.assignment = assignment
         self.submission = submission
         self.isolation = isolation
         self.began = time.monotonic()
         self.latest = latest
+        self.alone = alone
         self.deadline = min(self.began + assignment.manifest.limits.seconds_in_total, latest)
         self._by_stubs: dict[tuple[str, ...], Session] = {}
         self._workers = contextlib.ExitStack()

@@ -10,6 +10,8 @@ from gradekit.authoring import mutant_judge
 from gradekit.authoring.findings import Task
 from gradekit.authoring.mutant_judge import FEW, MutantJudge
 from gradekit.grading.grader import Grader
+from gradekit.judging import replay
+from gradekit.judging.session import Session
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
 from tests.folders import PLAIN, TINY
@@ -127,6 +129,16 @@ def test_mutants_of_a_solution_take_each_others_place_in_one_process(
     assert failed(together._refuted_beside_others(task(PLAIN))) is None
     assert failed(together._refuted_beside_others(task(none)))
     assert together._work is work
+
+
+def test_no_second_worker_has_what_the_mutant_has_replaced(
+    together: MutantJudge, judged: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many examples there are: another worker would run the solution."""
+    monkeypatch.setattr(replay, "MANY", 0)
+    monkeypatch.setattr(Session, "second_worker", lambda _: pytest.fail("it was begun"))
+    assert failed(together._refuted_beside_others(task(PLAIN))) is None
+    assert set(verdicts(judged(PLAIN)).values()) == {Verdict.PASSED}
 
 
 def test_names_of_an_earlier_mutant_are_gone(together: MutantJudge) -> None:
