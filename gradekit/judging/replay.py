@@ -135,7 +135,7 @@ class Replay:
         if self._sessions.alone or not many:
             yield None
             return
-        worker = self._session.second_worker()
+        worker = self._session.worker.another()
         try:
             yield worker
         finally:

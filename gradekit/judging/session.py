@@ -193,13 +193,6 @@ class Session(Timed):
         seconds = self.assignment.manifest.limits.seconds_per_call
         return self.worker.exchange(calls, seconds=seconds, deadline=self.deadline)
 
-    def second_worker(self) -> Worker:
-        """Give another worker for the same submission, which begins to load it."""
-        main = self.worker
-        worker = Worker(main.program, main.limits, main.isolation, main.patience)
-        worker.begin_to_load()
-        return worker
-
     def exchange_beside(
         self, other: Worker, calls: Sequence[Sequence[bytes]]
     ) -> list[list[bytes]] | None:

@@ -247,6 +247,12 @@ class Worker:
             return client.exchange_side_by_side([own, its], calls, seconds, deadline)
         return None
 
+    def another(self) -> Worker:
+        """Give another worker for the same submission, which begins to load it."""
+        worker = Worker(self.program, self.limits, self.isolation, self.patience)
+        worker.begin_to_load()
+        return worker
+
     def begin_to_load(self) -> None:
         """Start a process that loads the submission meanwhile, for whoever needs it later.
 

@@ -11,9 +11,9 @@ from gradekit.authoring.findings import Task
 from gradekit.authoring.mutant_judge import FEW, MutantJudge
 from gradekit.grading.grader import Grader
 from gradekit.judging import replay
-from gradekit.judging.session import Session
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
+from gradekit.sandbox.worker import Worker
 from tests.folders import PLAIN, TINY
 from tests.isolation import ISOLATION
 
@@ -136,7 +136,7 @@ def test_no_second_worker_has_what_the_mutant_has_replaced(
 ) -> None:
     """However many examples there are: another worker would run the solution."""
     monkeypatch.setattr(replay, "MANY", 0)
-    monkeypatch.setattr(Session, "second_worker", lambda _: pytest.fail("it was begun"))
+    monkeypatch.setattr(Worker, "another", lambda _: pytest.fail("it was begun"))
     assert failed(together._refuted_beside_others(task(PLAIN))) is None
     assert set(verdicts(judged(PLAIN)).values()) == {Verdict.PASSED}
 

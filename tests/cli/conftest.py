@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -71,8 +71,9 @@ def classroom50(monkeypatch: pytest.MonkeyPatch) -> None:
 class SharedForkServers:
     """Those of all tests of this process, which do not end with a command."""
 
-    def __init__(self, _: object = None) -> None:
+    def __init__(self, _: object, variables: Mapping[str, str]) -> None:
         self.get = ISOLATION.fork_servers.get
+        self.variables = variables
 
     def end(self) -> None:
         """Leave them to the next command."""
