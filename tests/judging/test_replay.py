@@ -18,12 +18,10 @@ from gradekit.judging.counterexample import counterexample
 from gradekit.judging.known_answers import KnownAnswers, Node
 from gradekit.judging.replay import Replay, Replayed
 from gradekit.judging.runs import Noticed
-from gradekit.judging.session import CallFailed, Session, Sessions
+from gradekit.judging.session import CallFailed, Sessions
 from gradekit.model.assignment import Assignment
-from gradekit.model.errors import WorkerError
 from gradekit.model.outcomes import OutcomeKind
 from gradekit.model.report import Counterexample
-from gradekit.sandbox.worker import Worker
 from gradekit.submission.reading import parse
 from tests.folders import PLAIN
 from tests.isolation import ISOLATION
@@ -396,49 +394,3 @@ def test_other_options_have_the_answers_of_their_own_corpus(
     first_pass(PLAIN, known_answers)
     other = drawing.draw(tiny, isolation=ISOLATION, seed=1, examples=5)
     assert first_pass(PLAIN, corpus=other).ran == Counter(other.counts)
-
-
-@pytest.mark.parametrize(("many", "workers"), [(module.MANY, 1), (0, 2)])
-def test_many_examples_are_followed_in_two_workers_each_in_one(
-    first_pass: Pass,
-    tiny: Assignment,
-    drawn: Corpus,
-    monkeypatch: pytest.MonkeyPatch,
-    many: int,
-    workers: int,
-) -> None:
-    """Every second example is asked in the other one; then that one is ended."""
-    known_answers = KnownAnswers()
-    first_pass(PLAIN, known_answers)
-    monkeypatch.setattr(module, "MANY", many)
-    shares: list[Any] = []
-    beside: list[Worker] = []
-    exchange = Session.exchange_beside
-
-    def noting(session: Session, other: Worker, calls: Any) -> Any:
-        shares.append([len(share) for share in calls])
-        beside.append(other)
-        return exchange(session, other, calls)
-
-    monkeypatch.setattr(Session, "exchange_beside", noting)
-    with Sessions(tiny, parse(PLAIN, path="submission.py"), ISOLATION) as sessions:
-        Replay(sessions, drawn, known_answers).run(tiny.properties)
-        assert len(set(map(id, beside))) == workers - 1
-        assert all(other.memory() == 0.0 for other in beside)
-        assert all(abs(own - its) <= 1 for own, its in shares[:1])
-
-
-def test_where_no_second_worker_starts_the_claims_are_left_to_the_second_pass(
-    first_pass: Pass, tiny: Assignment, drawn: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    known_answers = KnownAnswers()
-    first_pass(PLAIN, known_answers)
-    monkeypatch.setattr(module, "MANY", 0)
-
-    def refused(*_: Any, **__: Any) -> Any:
-        raise WorkerError("no process is left")
-
-    with Sessions(tiny, parse(PLAIN, path="submission.py"), ISOLATION) as sessions:
-        sessions.main.worker.load()
-        monkeypatch.setattr(Worker, "_begin", refused)
-        assert Replay(sessions, drawn, known_answers).run(tiny.properties) == {}
