@@ -76,7 +76,7 @@ def _with_judged(
     """Judge what comes with the assignment: how it is right, and on what small examples it fails.
 
     A starter fails on the simplest. Answers that were known for the same examples stay known:
-    they may be those of another machine.
+    they may be those of another machine. To forget them, delete `kept.bin` before.
     """
     known_answers, small = KnownAnswers(), defaultdict(list)
     for submission, is_right in _submissions(assignment.manifest):
@@ -106,7 +106,8 @@ def _judge_on_older(
     for variables in processors.older():
         with Isolation(*isolation.settings(), variables=variables) as older:
             for submission, is_right in _submissions(assignment.manifest):
-                if is_right and "numpy" in submission.source and not submission.options:
+                texts = submission.source, *(module.source for module in submission.modules)
+                if is_right and not submission.options and any("numpy" in text for text in texts):
                     progress(f"judging {Path(submission.path).name} as on an older processor")
                     with Sessions(assignment, submission, older) as sessions:
                         Judgement(sessions, corpus, Options()).judge_all(known_answers)

@@ -18,14 +18,15 @@ FEATURES: Final = "NPY_DISABLE_CPU_FEATURES"
 CORE: Final = "OPENBLAS_CORETYPE"
 X86: Final = {"x86_64", "AMD64"}
 NEWEST: Final = ("AVX512", "X86_V4")
-"""How features are called that processors with AVX2 do not have; older ones have none."""
+"""How features are called that processors with AVX2 do not have."""
+AVX: Final = ("AVX", "X86_V3", "X86_V4")
 
 
 def older() -> list[Mapping[str, str]]:
     """Give the variables of the environment that make a worker act as older processors.
 
-    That is one with AVX2, where this one can do more, one with AVX, and one with SSE 4.2;
-    none where this processor is none of Intel's or AMD's.
+    That is one with AVX2, where this one can do more, and two on which NumPy does what all can,
+    and OpenBLAS uses AVX or SSE 4.2; none where this is no processor of Intel's or AMD's.
     """
     if platform.machine() not in X86:
         return []
@@ -35,7 +36,9 @@ def older() -> list[Mapping[str, str]]:
 def older_than(features: Collection[str]) -> list[Mapping[str, str]]:
     """Give them for a processor with these of the features that NumPy asks for."""
     newest = [feature for feature in features if feature.startswith(NEWEST)]
-    cores = {"Sandybridge": features, "Nehalem": features}
+    cores = {"Nehalem": features}
+    if any(feature.startswith(AVX) for feature in features):
+        cores = {"Sandybridge": features, **cores}
     if newest:
         cores = {"Haswell": newest, **cores}
     return [{FEATURES: " ".join(without), CORE: core} for core, without in cores.items() if without]

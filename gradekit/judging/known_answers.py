@@ -110,6 +110,8 @@ class KnownAnswers:
                 self._merge_after(own[place], root, other)
 
     def _merge_after(self, node: Node, theirs: Node, other: KnownAnswers) -> None:
+        if self.calls[node.call] != other.calls[theirs.call]:
+            return  # 0.0 for -0.0, or 1 for 1.0: examples may be equal and their calls not
         for key, next_ in theirs.after.items():
             if isinstance(next_, int):
                 node.after.setdefault(key, self._ending(other.endings[next_]))

@@ -136,10 +136,12 @@ class Replay:
             yield None
             return
         worker = self._session.worker.another()
+        before = self._session.worker.output()
         try:
             yield worker
         finally:
-            worker.restart()
+            worker.stop()
+            self._session.worker.add_output(worker.output().removeprefix(before))
 
     def _follow_from(
         self, waiting: list[_Waiting], paths: Mapping[str, _Paths], other: Worker | None

@@ -300,7 +300,7 @@ def read_side_by_side(
         if not waiting:
             return [before[process] for process, _ in awaited]
         for process in _ready(waiting, min(until, deadline)):
-            if process.take(deadline):
+            if process.take(min(until, deadline)):
                 until = time.monotonic() + seconds
 
 

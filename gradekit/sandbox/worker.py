@@ -316,9 +316,12 @@ class Worker:
     def output(self) -> str:
         """Give what the submission has printed so far, cut."""
         if self._process is not None:
-            printed = self._process.take_output()
-            self._output += printed[: KEPT_OUTPUT - len(self._output)]
+            self._output = _cut(self._output + self._process.take_output())
         return self._output
+
+    def add_output(self, printed: str) -> None:
+        """Add what another worker for the same submission has printed, cut."""
+        self._output = _cut(self.output() + printed)
 
     def _greeted(self, begun: _Begun) -> _Begun:
         process, _, _ = begun
@@ -381,6 +384,10 @@ class Worker:
         if reply.numpy:
             self.versions["numpy"] = reply.numpy
         return Outcome(kind=OutcomeKind.RETURNED)
+
+
+def _cut(printed: str) -> str:
+    return printed[:KEPT_OUTPUT]
 
 
 def _end_quietly(process: Process) -> None:

@@ -29,6 +29,7 @@ ORDINARY = pytest.mark.skipif(not older(), reason="NumPy knows no older processo
     ("features", "imitated"),
     [
         ([], []),
+        (["SSSE3", "SSE42"], [("SSSE3 SSE42", "Nehalem")]),
         (["X86_V3"], [("X86_V3", "Sandybridge"), ("X86_V3", "Nehalem")]),
         (
             ["X86_V3", "X86_V4", "AVX512_ICL"],

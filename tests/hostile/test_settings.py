@@ -64,7 +64,7 @@ def world(tmp_path_factory):
 def check(monkeypatch, capsys):
     """Grade with a command as it is, but with fork servers that run already."""
     monkeypatch.setattr(launcher, "start", lambda _: None)
-    monkeypatch.setattr("gradekit.sandbox.isolation.ForkServers", lambda _=None: Shared())
+    monkeypatch.setattr("gradekit.sandbox.isolation.ForkServers", Shared)
     for variable in ("GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):
         monkeypatch.delenv(variable, raising=False)
 
@@ -78,8 +78,9 @@ def check(monkeypatch, capsys):
 class Shared:
     """Fork servers that do not end with a command."""
 
-    def __init__(self):
+    def __init__(self, _, variables):
         self.get = ISOLATION.fork_servers.get
+        self.variables = variables
 
     def end(self):
         pass

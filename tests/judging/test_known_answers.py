@@ -134,6 +134,16 @@ def test_an_example_that_was_not_known_at_all_is_merged_too() -> None:
     assert follow(merged, 1, [0]) == ENDINGS[2]
 
 
+def test_what_answers_another_call_is_not_merged() -> None:
+    """An example with 0.0 is equal to one with -0.0."""
+    merged, other = KnownAnswers(), KnownAnswers()
+    merged.add(NAME, 0, [(asked([1]), answered(0))], ENDINGS[1])
+    other.add(NAME, 0, [(asked([2]), answered(3))], ENDINGS[2])
+    once = merged.pack()
+    merged.merge(other)
+    assert merged.pack() == once
+
+
 def test_a_call_and_an_ending_are_written_once_for_all_examples() -> None:
     known_answers = KnownAnswers()
     for name in (NAME, "is_odd"):

@@ -61,6 +61,46 @@ def test_every_second_example_is_asked_in_another_worker_which_is_ended(
     assert all(abs(own - its) <= 1 for own, its in shares[:1])
 
 
+def test_what_both_print_is_kept_and_what_loading_prints_once(
+    tiny: Assignment,
+    drawn: Corpus,
+    known_answers: KnownAnswers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "MANY", 0)
+    text = "print('loaded')\n" + PLAIN.replace("return 2 * x", "print(f'<{x}>')\n    return 2 * x")
+    outputs = []
+    for many in (module.MANY, 1 << 30):
+        monkeypatch.setattr(module, "MANY", many)
+        with Sessions(tiny, parse(text, path="submission.py"), ISOLATION) as sessions:
+            sessions.main.worker.load()
+            Replay(sessions, drawn, known_answers).run(tiny.properties)
+            outputs.append(sessions.main.worker.output())
+    assert sorted(outputs[0].split()) == sorted(outputs[1].split())
+    assert outputs[0] != outputs[1]
+    assert outputs[0].count("loaded") == outputs[1].count("loaded")
+
+
+def test_a_worker_that_was_not_asked_is_ended_too(
+    sessions: Sessions,
+    drawn: Corpus,
+    known_answers: KnownAnswers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[Worker] = []
+    another = Worker.another
+    monkeypatch.setattr(module, "MANY", 0)
+    monkeypatch.setattr(Worker, "another", lambda own: begun.append(another(own)) or begun[-1])
+
+    def interrupted(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Session, "exchange_beside", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Replay(sessions, drawn, known_answers).run(sessions.assignment.properties)
+    assert [worker._spare for worker in begun] == [None]
+
+
 def test_where_no_other_worker_starts_everything_is_left_to_the_second_pass(
     sessions: Sessions,
     drawn: Corpus,
