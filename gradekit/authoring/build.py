@@ -105,11 +105,11 @@ def _judge_on_older(
     """Add what the solutions in NumPy answer on older processors."""
     for variables in processors.older():
         with Isolation(*isolation.settings(), variables=variables) as older:
-            for submission, is_right in _submissions(assignment.manifest):
-                texts = submission.source, *(module.source for module in submission.modules)
-                if is_right and not submission.options and any("numpy" in text for text in texts):
-                    progress(f"judging {Path(submission.path).name} as on an older processor")
-                    with Sessions(assignment, submission, older) as sessions:
+            for path in assignment.manifest.solutions:
+                submission = library.read_for(assignment.manifest, str(path))
+                with Sessions(assignment, submission, older) as sessions:
+                    if "numpy" in sessions.main.worker.program.text and not submission.options:
+                        progress(f"judging {path.name} as on an older processor")
                         Judgement(sessions, corpus, Options()).judge_all(known_answers)
 
 
