@@ -37,9 +37,9 @@ def explain(
     written = literals(source, manifest.driver.get(evidence.function, (evidence.function,)))
     enough = len(evidence.failing) >= FEWEST
     search = Search(model, evidence, written) if model and enough else None
-    fits = search.alone() if search else []
     if names := beliefs.fitting(evidence, answers):
-        return _by_belief(evidence, names, fits, source)
+        return _by_belief(evidence, names, search.of_beliefs(names) if search else [], source)
+    fits = search.alone() if search else []
     is_accepted = bool(fits) and not fits[0].mistakes  # a convention
     needs_its_own = session.worker.program.stubs and relations.always_raises(evidence)
     if is_accepted or needs_its_own:  # the latter perhaps raises for want of its own helper

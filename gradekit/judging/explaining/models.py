@@ -10,7 +10,7 @@ import functools
 import itertools
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -38,12 +38,18 @@ MATCHED: Final = 0.3
 ODD: Final = 0.15
 """The largest share, of the failing probes, of those where one crashes and the other does not."""
 MOST_COMPARISONS: Final = 20_000
-MOST_WORK: Final = 2_000_000
-"""Calls of Python functions inside all comparisons with one error model, counted together."""
+MOST_WORK: Final = 1_000_000
+"""Calls of Python functions inside all comparisons with one error model on the first probes.
+
+After so many on the others no further candidate is compared there.
+"""
 MOST_VERIFIED: Final = 60
 """Candidates that are compared on more than the first probes."""
 FIRST: Final = 4
 """Probes that decide on nearly all candidates."""
+LEAST_POWER: Final = 0.01
+ENOUGH: Final = 40
+"""Failing probes on which a switch is compared whose misconception is known to fit on all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +109,45 @@ class Search:
         self._written = written
         self._usual = _chosen(model, evidence.assignment)
         self._comparisons = MOST_COMPARISONS
-        self._work = MOST_WORK
         self._verified = 0
-        self._order = [*_spread(evidence.failing), *evidence.passing]
+        self._work = self._work_of_verifying = MOST_WORK
+        self._failing = _in_order(evidence)
+        self._passing = evidence.passing
+        self._least = max(FEWEST, MATCHED * len(self._failing))
         self._own = functools.cache(lambda index: _Own.of(evidence.outcomes[index]))
+
+    @functools.cached_property
+    def _is_hopeless(self) -> bool:
+        """Whether nothing can match: hardly any wrong result is a finite number."""
+        return sum(self._own(index).is_finite for index in self._failing) < self._least
 
     def alone(self) -> list[Fit]:
         """Give what fits of conventions and of single mistakes: the most plausible first."""
         conventions = list(_conventions(self._model))
         accepted = (((), settings) for settings in conventions)
-        if any(self._fitting(accepted)):
+        if self._fits(accepted):
             return [Fit((), {})]
         singles = self._singles()
         none: Settings = {}
         alone = (((each,), none) for each in singles)
         beside = (((each,), settings) for settings in conventions for each in singles)
-        return self._ordered(list(self._fitting(alone)) or list(self._fitting(beside)))
+        return self._ordered(self._fits(alone) or self._fits(beside))
+
+    def of_beliefs(self, names: Collection[str]) -> list[Fit]:
+        """Give which switches of misconceptions, and which values, fit where these do."""
+        singles = [each for each in self._singles() if each.sentence.belief in names]
+        if not any(each.is_parameter for each in singles):
+            self._failing, self._passing = self._failing[:ENOUGH], []
+            self._least = min(self._least, ENOUGH)
+        none: Settings = {}
+        beside = itertools.product(singles, (none, *_conventions(self._model)))
+        tried = (((each,), settings) for each, settings in beside)
+        return self._ordered(self._fits(tried))
 
     def pairs(self) -> list[Fit]:
         """Give likewise what fits of two mistakes at once, which takes longest to look for."""
         pairs = itertools.islice(_pairs(self._singles()), MOST_COMPARISONS)
-        return self._ordered(list(self._fitting((pair, {}) for pair in pairs)))
+        return self._ordered(self._fits((pair, {}) for pair in pairs))
 
     def _ordered(self, fits: Sequence[Fit]) -> list[Fit]:
         return plausible(sorted(fits, key=self._rank) if len(fits) > 1 else fits)
@@ -132,13 +156,18 @@ class Search:
         every = _mistakes(self._model, self._written)
         return [each for each in every if self._usual.get(each.switch) != each.value]
 
-    def _fitting(self, tried: Iterable[tuple[tuple[Mistake, ...], Settings]]) -> Iterator[Fit]:
+    def _fits(self, tried: Iterable[tuple[tuple[Mistake, ...], Settings]]) -> list[Fit]:
+        """Try what there is as long as it is not too much work."""
+        fits: list[Fit] = []
+        mistakes: tuple[Mistake, ...] = ()
         with suppress(_OutOfComparisons):
-            for mistakes, conventions in tried:
+            for mistakes, conventions in () if self._is_hopeless else tried:
                 own = {each.switch: each.value for each in mistakes}
                 settings = {**self._usual, **conventions, **own}
                 if self._fit(settings):
-                    yield Fit(mistakes, settings)
+                    fits.append(Fit(mistakes, settings))
+            return fits
+        return [each for each in fits if not _could_be_another(each, mistakes)]
 
     def _rank(self, fit: Fit) -> tuple[int, int]:
         """Give first what is alike at most edges, then what the source suggests."""
@@ -151,25 +180,30 @@ class Search:
         return -alike, guessed
 
     def _fit(self, settings: Settings) -> bool:
-        failing = len(self._evidence.failing)
+        failing = len(self._failing)
         matched = odd = 0
-        for place, index in enumerate(self._order):
+        for place, index in enumerate((*self._failing, *self._passing)):
             self._count(place, index)
             outcome = self._compare(settings, index)
             matched += outcome is _Outcome.MATCH
             odd += outcome is _Outcome.ODD
             if outcome is _Outcome.OTHER or odd > ODD * failing:
                 return False
-            if place == failing - 1 and matched < max(FEWEST, MATCHED * failing):
+            if place == failing - 1 and matched < self._least:
                 return False
         return True
 
     def _count(self, place: int, index: int) -> None:
         """Note that a candidate is compared on one more probe."""
-        self._comparisons -= place < FIRST
-        self._work -= self._evidence.work[index]
-        self._verified += place == FIRST
-        if self._comparisons < 0 or self._work < 0 or self._verified > MOST_VERIFIED:
+        if place >= FIRST:
+            self._verified += place == FIRST
+            is_too_much = place == FIRST and self._work_of_verifying < 0
+            self._work_of_verifying -= self._evidence.work[index]
+        else:
+            self._comparisons -= 1
+            self._work -= self._evidence.work[index]
+            is_too_much = self._comparisons < 0 or self._work < 0
+        if is_too_much or self._verified > MOST_VERIFIED:
             raise _OutOfComparisons
 
     def _compare(self, settings: Settings, index: int) -> _Outcome:
@@ -193,6 +227,14 @@ def plausible(fits: Sequence[Fit]) -> list[Fit]:
     ]
 
 
+def _could_be_another(fit: Fit, last: Sequence[Mistake]) -> bool:
+    """Whether a value was guessed of a switch of which not all were tried before the last one."""
+    untried = {each.switch for each in last}
+    return any(
+        each.switch in untried and each.is_parameter and not each.suggested for each in fit.mistakes
+    )
+
+
 def _compared(own: _Own, model: Trace, tolerance: float) -> _Outcome:
     kind, value, _ = model
     returned = kind == RETURNED and is_finite(value)
@@ -209,11 +251,17 @@ def _compared(own: _Own, model: Trace, tolerance: float) -> _Outcome:
     return _Outcome.ODD if own.kind != RETURNED or own.has_numbers else _Outcome.OTHER
 
 
-def _spread(failing: Sequence[int]) -> list[int]:
-    """Put a few that differ in size first; the simplest are often too simple."""
+def _in_order(evidence: Evidence) -> list[int]:
+    """Put the failing probe first that decides most for its work, then some that differ in size.
+
+    The simplest are often too simple.
+    """
+    failing = evidence.failing
     step = max(1, len(failing) // (2 * FIRST))
-    first = list(failing[: step * FIRST : step])
-    return [*first, *(index for index in failing if index not in first)]
+    spread = failing[: step * (FIRST - 1) : step]
+    powers = {index: max(evidence.power[index], LEAST_POWER) for index in failing}
+    cheapest = min(failing, key=lambda index: evidence.work[index] / powers[index])
+    return list(dict.fromkeys((cheapest, *spread, *failing)))
 
 
 def _chosen(model: ErrorModel, assignment: Assignment) -> Settings:

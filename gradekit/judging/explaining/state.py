@@ -80,16 +80,29 @@ def explain(evidence: Evidence, session: Session) -> str:
             break
     else:
         return ""
-    runs = [_Repeated(evidence, session, index) for index in probes]
-    enough = max(FEWEST, MOST * len(runs))
-    if len(runs) == TRIED and all(run.right_when_first for run in runs):
-        return WHEN_FIRST
-    if sum(run.unstable for run in runs) >= enough:
-        return UNSTABLE
-    if sum(run.by_chance for run in runs) >= enough:
-        return BY_CHANCE
-    if sum(run.differs_again for run in runs) >= enough:
-        return BETWEEN_CALLS
+    runs: list[_Repeated] = []
+    for index in probes:
+        runs.append(_Repeated(evidence, session, index))
+        told = _told(runs, len(probes) - len(runs))
+        if told is not None:
+            return told
+    return ""
+
+
+def _told(runs: Sequence[_Repeated], left: int) -> str | None:
+    """Say what some runs show, whatever the rest does; None while that is open."""
+    enough = max(FEWEST, MOST * (len(runs) + left))
+    if len(runs) + left == TRIED and all(run.right_when_first for run in runs):
+        return None if left else WHEN_FIRST
+    for sentence, shown in (
+        (UNSTABLE, [run.unstable for run in runs]),
+        (BY_CHANCE, [run.by_chance for run in runs]),
+        (BETWEEN_CALLS, [run.differs_again for run in runs]),
+    ):
+        if sum(shown) >= enough:
+            return sentence
+        if sum(shown) + left >= enough:
+            return None
     return ""
 
 
