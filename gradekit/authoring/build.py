@@ -80,10 +80,10 @@ def _with_judged(
     """
     known_answers, small = KnownAnswers(), defaultdict(list)
     for submission, is_right in _submissions(assignment.manifest):
-        if submission.options:
+        if submission.options and not is_right:
             continue
         progress(f"judging {Path(submission.path).name}")
-        with Sessions(assignment, submission, isolation) as sessions:
+        with Sessions(_as_chosen(assignment, submission), submission, isolation) as sessions:
             judgement = Judgement(sessions, corpus, Options())
             judgement.judge_all(known_answers if is_right else KnownAnswers())
             for name, failure in judgement.settler.failures.items():
@@ -107,10 +107,15 @@ def _judge_on_older(
         with Isolation(*isolation.settings(), variables=variables) as older:
             for path in assignment.manifest.solutions:
                 submission = library.read_for(assignment.manifest, str(path))
-                with Sessions(assignment, submission, older) as sessions:
-                    if "numpy" in sessions.main.worker.program.text and not submission.options:
+                with Sessions(_as_chosen(assignment, submission), submission, older) as sessions:
+                    if "numpy" in sessions.main.worker.program.text:
                         progress(f"judging {path.name} as on an older processor")
                         Judgement(sessions, corpus, Options()).judge_all(known_answers)
+
+
+def _as_chosen(assignment: Assignment, submission: Submission) -> Assignment:
+    """Set an assignment as a submission chose."""
+    return replace(assignment, options={**assignment.options, **submission.options})
 
 
 def _submissions(manifest: Manifest) -> Iterator[tuple[Submission, bool]]:

@@ -67,7 +67,7 @@ def judge(  # all but two by keyword  # noqa: PLR0913
     with Sessions(assignment, submission, isolation, latest) as sessions:
         sessions.main.worker.start()  # comes up while what follows is read
         corpus = corpus or load_corpus(assignment, options, isolation, progress)
-        known_answers = known_answers or KnownAnswers.shipped(corpus, assignment)
+        known_answers = known_answers or KnownAnswers(corpus.known_answers)
         _ = assignment.reference  # imported now: the worker is not up yet
         progress("running the file")
         judgement = Judgement(sessions, corpus, options)

@@ -20,8 +20,7 @@ from typing import Any, Final
 
 import msgspec
 
-from gradekit.assignment.examples import Corpus
-from gradekit.model.assignment import Assignment
+from gradekit.model.assignment import Assignment, Property
 from gradekit.sandbox.child import protocol
 
 MOST_BYTES: Final = 32 << 20  # added in one process
@@ -54,7 +53,7 @@ class Node(msgspec.Struct, array_like=True, gc=False):
 
 
 Packed = tuple[list[bytes], list[Ending], dict[str, list[Node]]]
-"""Calls, endings, and by property the first node of each example."""
+"""Calls, endings, and by what `known_as` gives the first node of each example."""
 
 
 class KnownAnswers:
@@ -67,11 +66,6 @@ class KnownAnswers:
         self.calls, self.endings, self._first = parts
         self._places: dict[bytes, int] = {}
         self._bytes_added = 0
-
-    @classmethod
-    def shipped(cls, corpus: Corpus, assignment: Assignment) -> KnownAnswers:
-        """Give those that come with a corpus, which are of an assignment as it is usually set."""
-        return cls(corpus.known_answers if assignment.is_usual() else b"")
 
     def pack(self) -> bytes:
         """Write them as bytes, the same for the same answers."""
@@ -136,6 +130,12 @@ class KnownAnswers:
         if ending not in self.endings:
             self.endings.append(ending)
         return self.endings.index(ending)
+
+
+def known_as(property_: Property, assignment: Assignment) -> str:
+    """Name what is known of a property: it depends on the options that it asks for alone."""
+    unusual = assignment.unusual(property_)
+    return " ".join([property_.name, *(f"{name}={value}" for name, value in unusual.items())])
 
 
 def digest(reply: bytes) -> bytes:

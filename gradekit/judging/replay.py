@@ -19,7 +19,15 @@ from gradekit.assignment.examples import Corpus, size
 from gradekit.assignment.hypothesis_adapter import import_meanwhile, runs_alone
 from gradekit.judging.attempts import Failure, attempt
 from gradekit.judging.batching import Batch, Trial
-from gradekit.judging.known_answers import HELD, Ending, Exchange, KnownAnswers, Node, digest
+from gradekit.judging.known_answers import (
+    HELD,
+    Ending,
+    Exchange,
+    KnownAnswers,
+    Node,
+    digest,
+    known_as,
+)
 from gradekit.judging.runs import Noticed
 from gradekit.judging.session import CallFailed, Sessions, Setting
 from gradekit.model.assignment import Property
@@ -84,6 +92,8 @@ class Replay:
         self._advice = sessions.main.assignment.manifest.advice()
         self._corpus = corpus
         self._known_answers = known_answers
+        assignment = sessions.main.assignment
+        self._known_as = {each.name: known_as(each, assignment) for each in assignment.properties}
         self._counts = {
             name: count if most is None else min(most, count)
             for name, count in corpus.counts.items()
@@ -185,7 +195,7 @@ class Replay:
         first: list[_Waiting] = []
         others: list[_Waiting] = []
         for name in paths:
-            nodes = self._known_answers.first(name)[: self._counts[name]]
+            nodes = self._known_answers.first(self._known_as[name])[: self._counts[name]]
             for place in range(len(nodes), self._counts[name]):
                 paths[name][place] = _Path()
             begun: list[_Waiting] = [(name, place, node, ()) for place, node in enumerate(nodes)]
@@ -236,7 +246,8 @@ class Replay:
         if failed is None or is_advice:
             for place, path in sorted(paths.items()):
                 if path.is_done and (ending := _ending(path)):
-                    self._known_answers.add(name, place, path.exchanges, ending)
+                    known = self._known_as[name]
+                    self._known_answers.add(known, place, path.exchanges, ending)
         if failed is None:
             return None
         shown = failed

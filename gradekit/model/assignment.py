@@ -210,9 +210,11 @@ class Assignment:
         """The same functions at 50 digits, which only a failure needs."""
         return self.code.exact
 
-    def is_usual(self) -> bool:
-        """Whether every option has its default."""
-        return self.options == self.manifest.usual_options
+    def unusual(self, property_: Property) -> dict[str, str]:
+        """Give the options that a property asks for and that have not their default."""
+        usual = self.manifest.usual_options
+        asked = sorted(self.options.keys() & set(property_.asks_for))
+        return {name: self.options[name] for name in asked if self.options[name] != usual[name]}
 
     def material(self) -> dict[str, Any]:
         """Give what a property may ask for besides the student's functions."""

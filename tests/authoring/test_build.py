@@ -89,7 +89,7 @@ def test_the_solutions_hold_by_known_answers_alone(
     assignment = load(folder_built)
     corpus = corpora.find(assignment)
     assert corpus is not None
-    known_answers = KnownAnswers.shipped(corpus, assignment)
+    known_answers = KnownAnswers(corpus.known_answers)
     for path in assignment.manifest.solutions:
         submission = read_submission(path)
         with Sessions(assignment, submission, ISOLATION) as sessions:
@@ -206,20 +206,25 @@ def test_what_this_hypothesis_drew_is_not_drawn_anew(
     build(again, isolation=ISOLATION, seed=0, examples=None)
 
 
-def test_who_chose_an_option_is_not_judged_for_what_is_kept(small: Path) -> None:
-    """An answer is known for the usual options: with another one it may be right or wrong."""
+def test_who_chose_an_option_is_known_by_what_asks_for_it(small: Path) -> None:
+    """With another option the same answer may be right or wrong."""
     manifest = small / "assignment.toml"
     text = manifest.read_text("utf-8").replace(
         "[functions]", 'options = { way = ["a", "b"] }\n\n[functions]', 1
     )
     manifest.write_text(text, "utf-8")
+    properties = small / "properties.py"
+    asking = properties.read_text("utf-8").replace("doubles(double, ", "doubles(double, way, ")
+    properties.write_text(asking, "utf-8")
     plain = (small / "solutions" / "plain.py").read_text("utf-8")
     chosen = plain.replace("# gradekit: tiny", "# gradekit: tiny, way=b").replace("2 * x", "x + x")
     (small / "solutions" / "chosen.py").write_text(chosen, "utf-8")
     told: list[str] = []
-    build(small, isolation=ISOLATION, seed=0, examples=None, progress=told.append)
-    assert "judging plain.py" in told
-    assert "judging chosen.py" not in told
+    corpus = build(small, isolation=ISOLATION, seed=0, examples=None, progress=told.append)
+    assert {"judging plain.py", "judging chosen.py"} <= {*told}
+    known_answers = KnownAnswers(corpus.known_answers)
+    assert len(known_answers.first("doubles")) == len(known_answers.first("doubles way=b")) > 0
+    assert len(known_answers.first("is_odd")) > 0 == len(known_answers.first("is_odd way=b"))
 
 
 def test_what_is_judged_is_not_written_for_examples_that_nobody_will_ask_for(

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradekit.assignment.examples import Corpus
 from gradekit.judging import known_answers as module
 from gradekit.judging.known_answers import (
     HELD,
@@ -18,6 +17,7 @@ from gradekit.judging.known_answers import (
     KnownAnswers,
     Node,
     digest,
+    known_as,
 )
 from gradekit.model.assignment import Assignment
 from gradekit.sandbox.child import protocol
@@ -212,11 +212,21 @@ def test_nothing_is_known_of_a_property_that_nobody_has_been_judged_by() -> None
     assert list(KnownAnswers().first(NAME)) == []
 
 
-def test_those_that_are_shipped_are_of_the_usual_options(tiny: Assignment, drawn: Corpus) -> None:
-    corpus = replace(drawn, known_answers=learn([0]).pack())
-    assert len(KnownAnswers.shipped(corpus, tiny).first(NAME)) == 1
-    otherwise = replace(tiny, options={"schedule": "cosine"})
-    assert KnownAnswers.shipped(corpus, otherwise).pack() == KnownAnswers().pack()
+def test_what_is_known_of_a_property_depends_on_the_options_that_it_asks_for_alone(
+    tiny: Assignment,
+) -> None:
+    options = {"schedule": ("linear", "cosine"), "way": ("a", "b")}
+    usual = replace(
+        tiny,
+        manifest=replace(tiny.manifest, options=options),
+        options={"schedule": "linear", "way": "a"},
+    )
+    chosen = replace(usual, options={"schedule": "cosine", "way": "b"})
+    (asks, *_, last) = tiny.properties
+    asks = replace(asks, asks_for=(*asks.asks_for, "schedule"))
+    assert [known_as(each, usual) for each in (asks, last)] == [asks.name, last.name]
+    assert known_as(last, chosen) == last.name
+    assert known_as(asks, chosen) == f"{asks.name} schedule=cosine"
 
 
 def raised(line: int, message: str = "no", *, number: int = 0) -> protocol.Raised:
