@@ -158,6 +158,50 @@ def test_the_search_ends_after_so_much_work(
     assert settings(tiny, lambda x: 1 - 2 * x) == []
 
 
+def test_what_is_guessed_is_not_told_where_other_values_were_not_tried(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @mistakes(cap=((100.0, 200.0), "Never above {k}."))
+    def capped(pick: Callable[[str], Any], x: float) -> float:
+        return 2 * x if (k := pick("cap")) is None else min(abs(2 * x), k)
+
+    def absolute(x: float) -> float:
+        return abs(2 * x)
+
+    monkeypatch.setattr(models, "MOST_COMPARISONS", models.FIRST)
+    assert settings(tiny, absolute, model=capped) == []
+    assert settings(tiny, absolute, 100.0, model=capped) == [{"cap": 100.0}]
+
+
+def test_nothing_is_tried_where_hardly_any_wrong_result_is_a_number(tiny: Assignment) -> None:
+    tried = []
+
+    @mistakes(sign={"lost": "No sign."})
+    def model(pick: Callable[[str], Any], x: float) -> float:
+        tried.append(x)
+        return 2 * x
+
+    assert settings(tiny, lambda x: None if x < 7 else 0.0, model=model) == []
+    assert tried == []
+
+
+def test_of_misconceptions_that_fit_only_their_own_switches_are_tried(tiny: Assignment) -> None:
+    search = Search(double, evidence(tiny, lambda x: abs(2 * x)), ())
+    assert [fit.mistakes[0].value for fit in search.of_beliefs({"squares"})] == ["lost"]
+    search = Search(double, evidence(tiny, lambda x: -2 * x), ())
+    assert search.of_beliefs({"squares"}) == []
+
+
+def test_that_probe_decides_first_which_shows_most_for_its_work(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first: list[tuple[int, int]] = []
+    monkeypatch.setattr(Search, "_count", lambda _, place, index: first.append((place, index)))
+    wrong = evidence(tiny, lambda x: 2 * x + 0.3, work=[10] * 20 + [3] + [10] * 44)
+    Search(double, wrong, ()).alone()
+    assert {index for place, index in first if place == 0} == {20}
+
+
 def test_two_searches_find_the_same(tiny: Assignment) -> None:
     found = [settings(tiny, lambda x: abs(3 * x), 3.0) for _ in range(2)]
     assert found[0] == found[1] == [{"factor": 3.0, "sign": "lost"}]

@@ -18,6 +18,7 @@ from .evidence import LISTS, NUMBERS, corpus
 
 Said = Callable[..., str]
 DOUBLES = "def double(x):\n"
+FLAGS = dict.fromkeys(("right_when_first", "unstable", "by_chance", "differs_again"), False)
 LISTS_DOUBLED = "def double_all(xs):\n"
 
 
@@ -55,6 +56,25 @@ def test_what_differs_by_the_seed_is_random(said: Said) -> None:
 def test_what_differs_from_process_to_process_is_unstable(said: Said) -> None:
     text = f"import time\n{DOUBLES}    return 2 * x + time.perf_counter_ns() % 997\n"
     assert said(text) == state.UNSTABLE
+
+
+def test_no_call_is_made_that_changes_nothing_of_what_is_said(
+    said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = []
+    monkeypatch.setattr(
+        state._Repeated, "__init__", lambda self, *_: begun.append(vars(self).update(FLAGS))
+    )
+    text = f"import random\n{DOUBLES}    return 2 * x + random.random()\n"
+    for shown, sentence, runs in (
+        ("differs_again", state.BETWEEN_CALLS, 3),
+        ("unstable", state.UNSTABLE, 3),
+        ("right_when_first", state.WHEN_FIRST, state.TRIED),
+        ("", "", 3),
+    ):
+        begun.clear()
+        FLAGS.update({name: name == shown for name in FLAGS})
+        assert (said(text), len(begun)) == (sentence, runs)
 
 
 def test_nothing_is_said_of_what_is_always_wrong_alike(said: Said) -> None:
