@@ -8,7 +8,8 @@ from operator import add
 
 lower = lambda values: [value - max(values) for value in values]
 exponentials = lambda logits: list(map(math.exp, lower(logits)))
-softmax = lambda logits: [e / math.fsum(exponentials(logits)) for e in exponentials(logits)]
+shares = lambda weights: [weight / math.fsum(weights) for weight in weights]
+softmax = lambda logits: shares(exponentials(logits))
 each = lambda function, *tables: [list(map(function, *rows)) for rows in zip(*tables)]
 mean = lambda values: math.fsum(values) / len(values)
 
