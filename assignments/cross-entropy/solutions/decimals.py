@@ -16,7 +16,8 @@ def rounded(function):
 
 def shares(logits):
     weights = [Decimal(logit).exp() for logit in logits]
-    return [weight / sum(weights) for weight in weights]
+    total = sum(weights)
+    return [weight / total for weight in weights]
 
 
 def surprise(logits, true_id):
