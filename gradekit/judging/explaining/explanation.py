@@ -46,7 +46,8 @@ def explain(
         return None
     plain = functools.cache(lambda: relations.plain(evidence, written))
     others = functools.cache(lambda: other_questions.explain(evidence, written, model))
-    if search and not fits and not plain() and not others():
+    kept = functools.cache(lambda: state.explain(evidence, session) if enough else "")
+    if search and not fits and not kept() and not plain() and not others():
         fits = search.pairs()  # where one relation tells of every result, they are far-fetched
     if fits:
         sentence, parameter, belief = wording.of_fit(fits[0])
@@ -55,7 +56,7 @@ def explain(
         )
     if sentence := state.changed_arguments(evidence):
         return wording.diagnosis(evidence, "state", sentence)
-    if sentence := state.explain(evidence, session) if enough else "":
+    if sentence := kept():
         return wording.diagnosis(evidence, "state", sentence)
     return _observed(evidence, session, written, (plain, others)) if enough else None
 
