@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from gradekit.assignment import drawing
 from gradekit.assignment.examples import Corpus
@@ -16,8 +16,10 @@ from gradekit.sandbox import tiers
 from tests.folders import EXAMPLES, TINY, Change, load
 from tests.isolation import ISOLATION
 
-settings.register_profile("suite", max_examples=20, deadline=None)  # a busy machine is no flaw
-settings.register_profile("thorough", max_examples=500, deadline=None)
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no flaw."""
+settings.register_profile("suite", unhurried, max_examples=20)
+settings.register_profile("thorough", unhurried, max_examples=500)
 settings.load_profile("suite")  # `--hypothesis-profile=thorough` is loaded after it
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gradekit.assignment import library
@@ -20,7 +20,7 @@ from gradekit.domains.records import Extent, FunctionDomain, Joint, Result, Work
 from gradekit.domains.sentences import what_may_come
 from gradekit.model.errors import AssignmentError
 from gradekit.model.signature import parse_signature
-from tests.folders import Change, problems
+from tests.folders import Change, problems, slow_but_for
 
 TOML = "assignment.toml"
 SIGNATURES = {
@@ -311,8 +311,7 @@ def places(table: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
             yield from places(value)
 
 
-@pytest.mark.parametrize("name", library.names())
-@settings(deadline=None, max_examples=30)
+@pytest.mark.parametrize("name", slow_but_for(library.names()))
 @given(data=st.data())
 def test_whatever_stands_in_a_manifest_is_read_or_told(name: str, data: st.DataObject) -> None:
     manifest = library.find(name)

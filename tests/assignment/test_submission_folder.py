@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gradekit.assignment import library
@@ -158,7 +158,6 @@ MADE = st.dictionaries(
 )
 
 
-@settings(max_examples=50, deadline=None)
 @given(made=MADE, manifest=st.sampled_from([MANIFEST, ASKS, None]))
 def test_whatever_a_folder_holds_a_file_of_it_is_found_or_it_is_told_on_one_line(
     made: dict[str, tuple[str, str]], manifest: Manifest | None

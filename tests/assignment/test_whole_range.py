@@ -47,6 +47,7 @@ def test_the_few_that_are_chosen_meet_every_bucket(wide: Assignment, seed: int) 
     assert_meet_every_bucket(wide, chosen)
 
 
+@pytest.mark.slow
 def test_no_fewer_are_chosen_than_meet_every_bucket(wide: Assignment, change: Change) -> None:
     usual = examples(wide, seed=0, count=FEW)
     fewer = load(change('"numbers[0] <= 4"', '"numbers[0] <= 4", most=2', file="properties.py"))

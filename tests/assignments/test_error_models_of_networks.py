@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gradekit.assignment import library
@@ -78,7 +78,6 @@ def flat(answer: Any) -> list[float]:
     )
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=6))
 def test_vectors_are_right_without_a_switch(rows: list[tuple[float, float, float]]) -> None:
     x, w = [row[0] for row in rows], [[a for _, a, _ in rows], [b for *_, b in rows]]
@@ -87,7 +86,6 @@ def test_vectors_are_right_without_a_switch(rows: list[tuple[float, float, float
         assert gpt(name, *arguments) == pytest.approx(want, rel=1e-12, abs=1e-12)
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 2), st.integers(1, 3))
 def test_models_are_right_without_a_switch(seed: int, heads: int, block_size: int) -> None:
     weights, draw = state(seed, heads), random.Random(seed)
@@ -103,7 +101,6 @@ def test_models_are_right_without_a_switch(seed: int, heads: int, block_size: in
         assert flat(got) == pytest.approx(flat(want), rel=1e-9, abs=1e-10)
 
 
-@settings(max_examples=25, deadline=None)
 @given(st.lists(NUMBERS, min_size=2, max_size=5), st.integers(0, 1), st.sampled_from("+-*"))
 def test_programs_are_right_without_a_switch(z: list[float], target: int, sign: str) -> None:
     given_, names = "; ".join(f"z{i} = Value({x})" for i, x in enumerate(z)), range(len(z))

@@ -4,10 +4,9 @@ import pytest
 from history_mutants import PROTOCOLS, claims, mutants, survivors
 from whole import each_assignment, load_assignment, names
 
-from tests.folders import slow_but_for
 
-
-@pytest.mark.parametrize("name", slow_but_for(names(), quick=["kl-divergence"]))
+@pytest.mark.slow  # the audits have mutants by history, too
+@pytest.mark.parametrize("name", names())
 def test_every_mutant_by_history_is_refuted(name):
     judged = list(survivors(load_assignment(name)))
     assert judged

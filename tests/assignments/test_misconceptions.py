@@ -4,6 +4,7 @@ from whole import each_assignment, offenders, written
 
 from gradekit.assignment import library, misconceptions
 from gradekit.authoring import tables
+from tests.folders import QUICK
 
 WHOLE = {
     "a_new_gradient_replaces_the_old",
@@ -34,7 +35,7 @@ def test_each_speaks_in_the_words_of_its_author(assignment):
     assert offenders(assignment.manifest.misconceptions, flaws_of_words) == []
 
 
-@each_assignment()
+@each_assignment(quick=QUICK)
 def test_each_is_a_whole_submission(assignment):
     manifest = assignment.manifest
 

@@ -117,7 +117,7 @@ def numbers(result):
 def test_without_a_switch_a_model_is_the_reference(name, function):
     calls = network_calls if name == "manual-gradients" else table_calls
 
-    @settings(max_examples=25, deadline=None, database=None)
+    @settings(deadline=None, database=None)
     @given(calls(function))
     def check(arguments):
         want = getattr(REFERENCES[name], function)(*arguments)

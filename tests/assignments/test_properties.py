@@ -90,7 +90,7 @@ def accidents(*outcomes):
     return sorted(set().union(*outcomes) - {"held", "Mismatch"})
 
 
-@each_assignment()
+@each_assignment(quick=QUICK)
 def test_what_is_no_number_ends_in_a_sentence(assignment):
     """NaN and infinities are told as such: in results, or in arguments where it is about those."""
 
@@ -108,7 +108,7 @@ def test_what_is_no_number_ends_in_a_sentence(assignment):
     assert offenders(with_points(assignment), flaws) == []
 
 
-@each_assignment()
+@each_assignment(quick=QUICK)
 def test_a_list_of_another_length_ends_in_a_sentence(assignment):
     """A wrong length is told as one, and is no accident such as an IndexError."""
 

@@ -20,7 +20,7 @@ from whole import (
 )
 
 from gradekit.judging.blame import helpers
-from tests.folders import composed
+from tests.folders import QUICK, composed
 
 LOOK_ALIKES = sorted((Path(__file__).parent / "look_alikes").rglob("*.py"))
 MANY = 40
@@ -124,7 +124,7 @@ def test_a_look_alike_says_what_it_looks_like():
     assert offenders(LOOK_ALIKES, lambda path: says(path, "Looks .*")) == []
 
 
-@each_assignment()
+@each_assignment(quick=QUICK)
 def test_each_holds_for_the_reference_advice_included(assignment):
     examples = some(drawn(assignment.manifest.name).examples, MANY)
 

@@ -50,6 +50,7 @@ def test_a_run_tells_code_output_and_memory(tmp_path: Path) -> None:
     assert done.peak > 1 or sys.platform != "linux"
 
 
+@pytest.mark.slow
 def test_a_watch_is_measured_beside_a_check(tmp_path: Path) -> None:
     (row,) = measured(tmp_path / "homework.py", {"right": ONE.read_text("utf-8")}, 1)
     assert row[:2] == ["right", "1"]

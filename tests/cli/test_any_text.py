@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -27,9 +27,7 @@ from tests.reports.drawn import reports, texts, unsafe_characters
 from tests.reports.page import foreign, read
 from tests.reports.workflow import obey
 
-QUICK = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
-)
+QUICK = settings(database=None)
 MARKUP = {"html_block", "html_inline", "link_open", "image"}
 OURS = {"group", "stop-commands", "endgroup", "error", "warning", "notice"}
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

@@ -123,7 +123,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(database=None)
 @given(words=st.lists(WORDS | st.text(max_size=3), min_size=1, max_size=5))
 def test_whatever_is_typed_what_is_offered_begins_with_it(words: list[str]) -> None:
     reply = complete(words, _parser(words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from gradekit.domains import records
 from gradekit.domains.bounds import outside
@@ -149,7 +149,6 @@ def test_what_is_joint_has_ends_too() -> None:
     assert list(outside(domain, Evaluation({"x": 4.0, "y": 3.0}))) == ["work: x * y is 12, above 6"]
 
 
-@settings(deadline=None, max_examples=60)
 @given(domain=function_domains(), call=calls())
 def test_whatever_a_call_is_it_can_be_told(
     domain: records.FunctionDomain, call: dict[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from gradekit.domains.buckets import Chain, buckets
 from gradekit.domains.evaluation import Evaluation
@@ -35,7 +35,6 @@ def labels(domain: Any) -> list[str]:
     return [chain.label for chain in buckets(FunctionDomain(parameters={"x": domain}))]
 
 
-@settings(deadline=None, max_examples=60)
 @given(domain=function_domains(), call=calls())
 def test_each_feature_implies_the_one_before_it(
     domain: FunctionDomain, call: dict[str, Any]
@@ -46,7 +45,6 @@ def test_each_feature_implies_the_one_before_it(
         assert holds == sorted(holds, reverse=True), chain
 
 
-@settings(deadline=None, max_examples=60)
 @given(domain=function_domains(), call=calls())
 def test_the_steps_that_are_reached_are_those_whose_features_hold(
     domain: FunctionDomain, call: dict[str, Any]
@@ -57,13 +55,11 @@ def test_the_steps_that_are_reached_are_those_whose_features_hold(
         assert chain.reached(evaluation(chain.measure)) == holds, chain
 
 
-@settings(deadline=None, max_examples=60)
 @given(domain=function_domains())
 def test_buckets_are_a_function_of_the_domain_alone(domain: FunctionDomain) -> None:
     assert buckets(domain) == buckets(domain)
 
 
-@settings(deadline=None, max_examples=60)
 @given(domain=function_domains())
 def test_no_chain_is_empty_and_no_step_comes_twice(domain: FunctionDomain) -> None:
     for chain in buckets(domain):
@@ -71,7 +67,6 @@ def test_no_chain_is_empty_and_no_step_comes_twice(domain: FunctionDomain) -> No
         assert ascending == sorted(set(ascending)) != [], chain
 
 
-@settings(deadline=None, max_examples=60)
 @given(domain=function_domains())
 def test_every_chain_has_a_label_of_its_own(domain: FunctionDomain) -> None:
     labelled = [chain.label for chain in buckets(domain)]

@@ -102,7 +102,7 @@ def pool(domain: FunctionDomain, most: int = POOL) -> list[list[Any]]:
     return drawn
 
 
-@pytest.mark.parametrize("name", EACH)
+@pytest.mark.parametrize("name", slow_but_for(EACH, quick=["numbers", "steps"]))
 def test_what_is_drawn_lies_inside_and_reaches_every_bucket(name: str) -> None:
     domain = FunctionDomain(parameters=EACH[name])
     drawn = pool(domain)

@@ -45,9 +45,7 @@ def test_what_is_right_is_read(target):
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_damaged_bytes_are_read_or_refused(target):
-    @settings(
-        max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None
-    )
+    @settings(deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(data=damaged(seeds(target)) | st.binary(max_size=LONGEST))
     def read(data):
         TARGETS[target](data)

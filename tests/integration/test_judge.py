@@ -224,9 +224,10 @@ def test_a_process_that_ends_after_many_calls_of_others_costs_nothing(judged: Ju
 
 
 def test_the_time_for_a_property_is_limited(tiny: Assignment, judged: Judge) -> None:
-    quick = limited(tiny, seconds_per_property=0.1)
-    slow = "import time\ndef double(x):\n    time.sleep(0.01)\n    return 2 * x\n"
-    result = results(judged(slow + DOUBLE_ALL, assignment=quick))["doubles"]
+    quick = limited(tiny, seconds_per_property=0.1, seconds_in_total=2.0)
+    slow = "import time\ndef double(x):\n    time.sleep(0.02)\n    return 2 * x\n"
+    report = judged(slow + DOUBLE_ALL, assignment=quick, only=["doubles"])
+    result = results(report)["doubles"]
     assert result.message == "the time for this property, 0.1 seconds, was used up"
 
 

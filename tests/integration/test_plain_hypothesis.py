@@ -74,7 +74,7 @@ def mutants_of_the_last(path: Path) -> list[Program]:
     ]
 
 
-@pytest.mark.parametrize("name", slow_but_for(library.names()))
+@pytest.mark.parametrize("name", slow_but_for(library.names(), quick=["kl-divergence"]))
 def test_a_replay_comes_to_what_hypothesis_comes_to(name: str) -> None:
     grader = Grader(name)
     compared = [grader.compare(program) for program in sliced(grader.manifest)]

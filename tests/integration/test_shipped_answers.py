@@ -28,7 +28,7 @@ STATEFUL = {"gradient_adds_up_over_calls"}
 """What they answer depends on how often they were called, and so does what is shown."""
 
 
-@pytest.mark.parametrize("name", slow_but_for(library.names()))
+@pytest.mark.parametrize("name", slow_but_for(library.names(), quick=["kl-divergence"]))
 def test_no_claim_runs_for_a_solution(name: str) -> None:
     manifest = library.find(name)
     assert manifest.solutions

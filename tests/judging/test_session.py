@@ -17,6 +17,7 @@ from gradekit.model.limits import Limits
 from gradekit.model.outcomes import AT_ONCE, History, Outcome, OutcomeKind
 from gradekit.model.signature import parse_signature
 from gradekit.submission.reading import parse
+from tests.folders import slow_but_for
 from tests.isolation import ISOLATION
 
 from .conftest import DOUBLE_ALL, Try
@@ -186,7 +187,7 @@ def double_all(numbers): return [double(x) for x in numbers]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux lists the children of a process")
-@pytest.mark.parametrize("slowly", ["", "__import__('time').sleep(0.1)"])
+@pytest.mark.parametrize("slowly", slow_but_for(["", "__import__('time').sleep(0.1)"], [""]))
 @pytest.mark.parametrize(("bytes_held", "most"), [(100 << 20, 6), (1, 8)])
 def test_a_submission_has_few_large_processes_however_many_settings_it_is_tried_in(
     tiny: Assignment, slowly: str, bytes_held: int, most: int

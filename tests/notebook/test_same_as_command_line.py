@@ -19,9 +19,8 @@ from .notebooks import all_notebooks
 
 NOTEBOOKS = all_notebooks()
 QUICK = (
-    *("plain", "line_magics", "timed_cells", "cells_of_other_languages", "redefined_and_wrong"),
-    *("awaited", "raised_at_its_end", "broken_syntax", "constants_change_later", "numpy"),
-    *("hides_its_function", "colab_forms", "vscode_percent_titles"),
+    *("plain", "timed_cells", "redefined_and_wrong", "raised_at_its_end", "broken_syntax"),
+    *("hides_its_function", "numpy"),
 )
 """The others are more of the same."""
 APART = {"seconds", "submission", "versions", "curves", "formulas"}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import Phase, example, given, settings
 
 from gradekit.model.outcomes import Verdict
 from gradekit.model.report import Report
@@ -168,9 +168,6 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 @settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
     database=None,
     phases=[Phase.explicit, Phase.generate],  # to make a report smaller takes minutes
 )

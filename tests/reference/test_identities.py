@@ -23,6 +23,7 @@ from reference.identities.uniqueness import (
     MEAN_UNIQUE,
     SOFTMAX_UNIQUE,
 )
+from tests.folders import slow_but_for
 
 NAMES = [identity.name for identity in IDENTITIES]
 
@@ -55,7 +56,7 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
+@pytest.mark.parametrize("mistake", slow_but_for(MISTAKES, quick=[*MISTAKES][::4]))
 def test_a_mistaken_formula_is_not_proved(mistake):
     identity, wrong = MISTAKES[mistake]
     with pytest.raises(UnprovedError):

@@ -1,6 +1,6 @@
 """Whatever text a report holds, every renderer writes something safe."""
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gradekit.reports.formats import render
@@ -8,9 +8,7 @@ from tests.reports.cases import HOSTILE_TEXT, RENDERINGS
 from tests.reports.drawn import SGR, reports, unsafe_characters
 from tests.reports.workflow import obey
 
-QUICK = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
-)
+QUICK = settings(database=None)
 
 
 @QUICK

@@ -90,7 +90,7 @@ def test_a_long_claim_is_cut_to_one_line_and_colour_only_repeats():
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@settings(max_examples=30, suppress_health_check=UNHURRIED, deadline=None)
+@settings(suppress_health_check=UNHURRIED)
 @given(before=reports(), now=reports())
 def test_whatever_was_judged_it_is_a_few_lines_that_obey_nothing(before, now):
     twin = dataclasses.replace(now, properties=[*now.properties, *before.properties])

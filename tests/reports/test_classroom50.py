@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 
 from gradekit.model.errors import UsageError
 from gradekit.reports.classroom50 import MOST_BYTES, VARIABLES, read_run, render
@@ -88,7 +88,6 @@ def test_every_case_with_a_score_fits_the_schema(case):
     validate(parse(REPORTS[case]))
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=reports())
 @example(drawn=HOSTILE_TEXT)
 def test_any_report_fits_the_schema_if_and_only_if_it_has_a_score(drawn):

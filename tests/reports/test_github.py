@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from gradekit.model.outcomes import Verdict
 from gradekit.reports import markdown
@@ -41,7 +41,6 @@ def annotations(document, **options):
     return [command for command in commands if command.name in ANNOTATIONS]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=reports())
 def test_no_text_yields_a_command_of_its_own(drawn):
     output = render(drawn, token=TOKEN)
@@ -79,7 +78,6 @@ def test_the_log_is_folded_under_the_score_and_the_fold_is_closed_where_commands
     assert {command.name for command in rest} <= ANNOTATIONS
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=reports(), file=texts())
 def test_no_name_of_a_file_yields_a_command_or_another_property(drawn, file):
     expected = one_line(file or drawn.submission)

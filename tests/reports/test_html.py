@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 
 from gradekit.model.outcomes import OutcomeKind
 from gradekit.model.report import Call, Curve, Formula
@@ -18,9 +18,7 @@ from tests.reports.page import digest, foreign, read
 from tests.reports.workflow import obey
 
 BOTH = pytest.mark.parametrize("write", [render, render_fragment])
-QUICK = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
-)
+QUICK = settings(database=None)
 LOSS = Curve(
     function="sequence_loss",
     title="The loss of an answer",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 import gradekit
 from gradekit.model.report import Report, json_schema
@@ -17,7 +17,6 @@ from tests.reports.drawn import reports, texts
 SCHEMA = Path(gradekit.__file__).parent / "model" / "report-2.json"
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(report=reports(texts(surrogates=False)))
 def test_a_report_reads_back_equal(report):
     assert Report.from_json(render(report)) == report

@@ -4,7 +4,7 @@ from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from gradekit.model.outcomes import Verdict
 from gradekit.reports import wording
@@ -29,7 +29,6 @@ def endings(case):
     return [child for child in case if child.tag in ENDINGS]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=reports())
 def test_the_structure_holds_for_any_report(drawn):
     root = parse(drawn)

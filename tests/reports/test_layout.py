@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
@@ -114,7 +114,6 @@ def bare(lines):
     return "".join("".join(lines).split())
 
 
-@settings(max_examples=300, deadline=None)
 @given(text=proses(), width=st.integers(2, 60))
 @example(text="", width=2)
 @example(text="a " + "\u3000" * 9, width=4)

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from markdown_it import MarkdownIt
 
 from gradekit.model.outcomes import Verdict
@@ -54,7 +54,6 @@ def test_no_html_and_no_link_comes_out(case):
     assert [elements[kind] for kind in STRUCTURE[1:5]] == [0, 0, 0, 0]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(report=reports())
 def test_the_structure_is_that_of_the_same_report_with_harmless_text(report):
     flat = replace(

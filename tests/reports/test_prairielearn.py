@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 
 from gradekit.reports.prairielearn import MOST_BYTES, render
 from gradekit.reports.shortening import CUT
@@ -83,7 +83,6 @@ def test_every_case_fits_the_schema(case):
     jsonschema.validate(parse(REPORTS[case]), SCHEMA)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=reports())
 @example(drawn=HOSTILE_TEXT)
 def test_any_report_fits_the_schema_and_has_nothing_that_a_terminal_obeys(drawn):

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gradekit.judging.options import Options
@@ -99,7 +99,6 @@ def otherwise(result, text, seconds):
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     name=st.sampled_from(sorted(FOR_STUDENTS)),
     drawn=reports(),
@@ -140,7 +139,6 @@ def told_before(output):
 
 
 @pytest.mark.parametrize("verdict", Verdict)
-@settings(max_examples=30, deadline=None)
 @given(failure=st.none() | counterexamples(texts()))
 def test_the_sentence_on_a_hidden_property_is_one_of_a_few(verdict, failure):
     hidden = replace(HIDDEN_FAILED, verdict=verdict, counterexample=failure)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gradekit.model.outcomes import OutcomeKind, Verdict
@@ -44,7 +44,6 @@ def test_every_page_fits_a_screen_of_80_columns_and_24_lines(case):
     assert all(len(line) <= WIDTH for line in lines)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=reports(), width=st.integers(40, 120), repeated=st.integers(1, 9))
 def test_no_report_makes_a_page_of_more_lines(drawn, width, repeated):
     more = replace(drawn, findings=drawn.findings * repeated, notes=drawn.notes * repeated)

@@ -4,7 +4,7 @@ import typing
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from gradekit.model.outcomes import OutcomeKind, Verdict
 from gradekit.model.report import Call, Diagnosis, Incident, Isolation
@@ -40,7 +40,6 @@ def test_colour_only_repeats_what_words_say(case):
     assert without_colour(render(REPORTS[case], color=True)) == render(REPORTS[case])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=reports())
 def test_colour_only_repeats_the_words_of_any_report(drawn):
     assert without_colour(render(drawn, color=True)) == render(drawn)
@@ -64,7 +63,6 @@ def test_the_environment_has_no_part_in_the_text(name, value, monkeypatch):
     assert (render(MIXED, width=100), render(MIXED, width=100, color=True)) == expected
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=reports())
 @pytest.mark.parametrize("width", [40, 80])
 def test_no_line_is_wider_than_asked_but_those_to_paste(drawn, width):

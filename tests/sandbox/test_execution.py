@@ -4,8 +4,11 @@ import pytest
 
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import OutcomeKind
+from tests.folders import slow_but_for
 
 LIMITS = Limits(seconds_to_load=2, seconds_per_call=10)
+ENDLESS = "while True: pass"
+SLEEPS = "import time; time.sleep(60)"
 END = "def f():\n    return list(done)\n"
 
 
@@ -33,7 +36,7 @@ def test_what_raises_is_left_out_and_the_rest_is_run(start, source, lines, done)
     assert worker.call("f", []).value == done
 
 
-@pytest.mark.parametrize("statement", ["while True: pass", "import time; time.sleep(60)"])
+@pytest.mark.parametrize("statement", slow_but_for([ENDLESS, SLEEPS], [ENDLESS]))
 def test_what_takes_half_of_the_time_is_left_out(start, statement):
     source = f"done = [1]\n{statement}\n{statement}\ndone += [2]\n{END}"
     worker = start(source, limits=LIMITS, leaves_out=True)

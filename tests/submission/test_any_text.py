@@ -4,7 +4,7 @@ import ast
 import json
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from gradekit.model.errors import SubmissionError
@@ -81,7 +81,6 @@ def outcome(reader, *arguments, **options):
     return None
 
 
-@settings(max_examples=100, deadline=None)
 @given(text=TEXT, load=LOADS)
 def test_any_text_is_a_module_or_an_error(text, load):
     submission = outcome(parse, text, path="any", load=load)
@@ -91,7 +90,6 @@ def test_any_text_is_a_module_or_an_error(text, load):
             assert submission.position(definition.line)
 
 
-@settings(max_examples=100, deadline=None)
 @given(cells=st.lists(TEXT, max_size=4), load=LOADS)
 def test_any_cells_are_a_notebook_or_an_error(cells, load, notebook):
     submission = outcome(parse_notebook, notebook(*cells), path="any", load=load)
@@ -130,7 +128,6 @@ CELLS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(
     raw=JSON
     | st.fixed_dictionaries(
@@ -146,7 +143,6 @@ def test_any_json_is_a_notebook_or_an_error(raw):
     outcome(parse_notebook, json.dumps(raw), path="any")
 
 
-@settings(max_examples=120, deadline=None)
 @given(data=st.binary(max_size=100) | TEXT.map(lambda text: text.encode(errors="surrogatepass")))
 @example(data=b"# coding: utf-7\n+2AA-\n")
 @example(data=b"# coding: unicode_escape\nx = '\\ud800'\n")
@@ -160,7 +156,6 @@ def test_any_bytes_are_a_submission_or_an_error(data, tmp_path_factory):
         outcome(read_submission, path)
 
 
-@settings(max_examples=120, deadline=None)
 @given(text=modules(), functions=st.none() | st.sampled_from([["f"], ["x"], []]))
 def test_blanking_keeps_every_line_in_its_place_and_the_rest_python(text, functions):
     assume(isinstance(parse_python(text), ast.Module))
@@ -170,7 +165,6 @@ def test_blanking_keeps_every_line_in_its_place_and_the_rest_python(text, functi
     ast.parse(submission.source)
 
 
-@settings(deadline=None)
 @given(text=modules())
 def test_only_whole_statements_are_blanked(text):
     submission = outcome(parse, text, path="any", load="definitions")
@@ -181,7 +175,6 @@ def test_only_whole_statements_are_blanked(text):
     assert all(ast.dump(node) in before for node in left if isinstance(node, whole))
 
 
-@settings(max_examples=100, deadline=None)
 @given(text=modules() | CODE)
 def test_python_without_commands_is_never_changed(text):
     assume(isinstance(parse_python(text), ast.Module))
@@ -191,7 +184,6 @@ def test_python_without_commands_is_never_changed(text):
     assert without_magics(text) == text
 
 
-@settings(max_examples=100, deadline=None)
 @given(text=TEXT)
 def test_leaving_out_commands_keeps_every_line_in_its_place(text):
     assert without_magics(text).count("\n") == text.count("\n")

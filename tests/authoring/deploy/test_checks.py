@@ -106,7 +106,7 @@ def test_the_manifest_names_no_hidden_property(change: Change) -> None:
     assert b"is_odd" not in b"".join(files.values())
 
 
-@pytest.mark.parametrize("name", library.names())
+@pytest.mark.parametrize("name", slow_but_for(library.names()))
 def test_nothing_for_authors_and_nothing_of_another_assignment_is_there(name: str) -> None:
     paths = {file.path for file in checks.library(library.find(name))}
     folders = {path.split("/")[1] for path in paths if path.startswith("assignments/")}

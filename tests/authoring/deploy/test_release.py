@@ -15,7 +15,7 @@ from gradekit.assignment import library, locations, misconceptions
 from gradekit.authoring.deploy import release
 from gradekit.authoring.deploy.course import Course
 from gradekit.model.errors import UsageError
-from tests.folders import TINY, Change
+from tests.folders import TINY, Change, slow_but_for
 
 SHORT = 20
 """Characters of a line, such as `for row in matrix:`, that gives nothing away."""
@@ -52,7 +52,7 @@ def told(course: Course, secret: Iterable[str]) -> list[str]:
     return [line for line in secret if line in everything]
 
 
-@pytest.mark.parametrize("name", library.names())
+@pytest.mark.parametrize("name", slow_but_for(library.names()))
 def test_no_line_tells_an_answer(name: str) -> None:
     manifest = library.find(name)
     secret = secrets(manifest.folder)

@@ -7,7 +7,7 @@ import tomllib
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gradekit.assignment import library
@@ -24,7 +24,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=50)
 @given(st.dictionaries(TEXTS, VALUES, max_size=4))
 def test_it_is_read_as_it_was(table: dict[str, object]) -> None:
     assert tomllib.loads(toml.write(table), parse_float=Decimal) == table
