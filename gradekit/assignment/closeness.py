@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 ABSOLUTE: Final = 1e-13
@@ -45,19 +46,24 @@ def _equal(first: Any, second: Any, tolerance: float, floor: float) -> bool:
     if is_number(first) and is_number(second):
         return _close(first, second, tolerance, floor)
     if isinstance(first, list | tuple) and isinstance(second, list | tuple):
-        compare = _equal
-        if is_row(first) and is_row(second):
-            compare = _close
-            if first == second:
-                return True
-        return len(first) == len(second) and all(
-            compare(a, b, tolerance, floor) for a, b in zip(first, second, strict=True)
-        )
+        return len(first) == len(second) and _equal_entries(first, second, tolerance, floor)
     if isinstance(first, dict) and isinstance(second, dict):
         return first.keys() == second.keys() and all(
             _equal(first[key], second[key], tolerance, floor) for key in first
         )
     return type(first) is type(second) and bool(first == second)
+
+
+def _equal_entries(
+    first: Sequence[Any], second: Sequence[Any], tolerance: float, floor: float
+) -> bool:
+    compare = _equal
+    if is_row(first) and is_row(second):
+        near = functools.partial(math.isclose, rel_tol=tolerance, abs_tol=floor)
+        if first == second or all(map(near, first, second)):
+            return True
+        compare = _close  # some may be NaN
+    return all(compare(a, b, tolerance, floor) for a, b in zip(first, second, strict=True))
 
 
 def distance(first: Any, second: Any) -> float:
