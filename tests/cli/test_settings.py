@@ -213,7 +213,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(table=st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=4), VALUES, max_size=4))
 def test_whatever_stands_there_it_is_refused_or_stays_within_the_folder(
     tmp_path: Path, table: dict[str, object]

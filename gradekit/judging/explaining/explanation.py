@@ -66,7 +66,7 @@ def _by_belief(
 ) -> Diagnosis | None:
     """Name the belief that is most alike; what the function does, where the model knows it."""
     ordered = beliefs.alike_in_source(names, evidence, source)
-    for fit in fits:  # these are compared on more probes
+    for fit in fits:  # where several beliefs fit, these are compared on more probes
         sentence, parameter, belief = wording.of_fit(fit)
         if belief in ordered:
             return wording.diagnosis(

@@ -49,7 +49,7 @@ FIRST: Final = 4
 """Probes that decide on nearly all candidates."""
 LEAST_POWER: Final = 0.01
 ENOUGH: Final = 40
-"""Failing probes on which a switch is compared whose misconception is known to fit on all."""
+"""Failing probes, small and large, that are enough for a switch whose misconception fits on all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,7 @@ class Search:
     def alone(self) -> list[Fit]:
         """Give what fits of conventions and of single mistakes: the most plausible first."""
         conventions = list(_conventions(self._model))
-        accepted = (((), settings) for settings in conventions)
-        if self._fits(accepted):
+        if any(self._fits([((), settings)]) for settings in conventions):
             return [Fit((), {})]
         singles = self._singles()
         none: Settings = {}
@@ -136,9 +135,10 @@ class Search:
     def of_beliefs(self, names: Collection[str]) -> list[Fit]:
         """Give which switches of misconceptions, and which values, fit where these do."""
         singles = [each for each in self._singles() if each.sentence.belief in names]
-        if not any(each.is_parameter for each in singles):
-            self._failing, self._passing = self._failing[:ENOUGH], []
-            self._least = min(self._least, ENOUGH)
+        if len(names) == 1 and not any(each.is_parameter for each in singles):
+            some = self._failing[:: 1 + len(self._failing) // ENOUGH]
+            self._failing, self._passing = some, []
+            self._least = max(FEWEST, MATCHED * len(some))
         none: Settings = {}
         beside = itertools.product(singles, (none, *_conventions(self._model)))
         tried = (((each,), settings) for each, settings in beside)

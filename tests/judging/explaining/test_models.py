@@ -192,6 +192,17 @@ def test_of_misconceptions_that_fit_only_their_own_switches_are_tried(tiny: Assi
     assert search.of_beliefs({"squares"}) == []
 
 
+def test_of_many_probes_some_are_enough_for_a_known_belief_and_a_few_may_have_no_number(
+    tiny: Assignment,
+) -> None:
+    def lost(x: float) -> float:
+        return math.nan if x in {-1.0, -9.0, -50.0} else abs(2 * x)
+
+    calls = [[x / 4] for x in range(-400, 9)]
+    search = Search(double, evidence(tiny, lost, calls), ())
+    assert [fit.mistakes[0].value for fit in search.of_beliefs({"squares"})] == ["lost"]
+
+
 def test_that_probe_decides_first_which_shows_most_for_its_work(
     tiny: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
