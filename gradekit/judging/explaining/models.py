@@ -161,13 +161,18 @@ class Search:
         fits: list[Fit] = []
         mistakes: tuple[Mistake, ...] = ()
         with suppress(_OutOfComparisons):
-            for mistakes, conventions in () if self._is_hopeless else tried:
+            for mistakes, conventions in () if self._is_hopeless or self._is_used_up() else tried:
                 own = {each.switch: each.value for each in mistakes}
                 settings = {**self._usual, **conventions, **own}
                 if self._fit(settings):
                     fits.append(Fit(mistakes, settings))
             return fits
         return [each for each in fits if not _could_be_another(each, mistakes)]
+
+    def _is_used_up(self) -> bool:
+        """Whether no further candidate would be compared to the end."""
+        left = min(self._comparisons, self._work, self._work_of_verifying)
+        return left < 0 or self._verified >= MOST_VERIFIED
 
     def _rank(self, fit: Fit) -> tuple[int, int]:
         """Give first what is alike at most edges, then what the source suggests."""
