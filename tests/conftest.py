@@ -31,6 +31,22 @@ def pytest_addoption(parser):
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave some cases of a test that is marked `sample`, evenly spread: the others are slow."""
+    cases: dict[object, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("sample") and not item.get_closest_marker("slow"):
+            cases.setdefault(item.function, []).append(item)  # type: ignore[attr-defined]
+    for same in cases.values():
+        marker = same[0].get_closest_marker("sample")
+        assert marker is not None
+        (number,) = marker.args
+        kept = {len(same) * each // number for each in range(number)}
+        for place, item in enumerate(same):
+            if place not in kept:
+                item.add_marker(pytest.mark.slow)
+
+
 gc.disable()  # until all is imported and collected: almost none of that is garbage
 
 

@@ -104,6 +104,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.sample(2)
 @pytest.mark.usefixtures("empty_cache")
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_changed_assignment_is_drawn_anew(change: Change, drawn: Corpus, what: str) -> None:
@@ -132,6 +133,7 @@ def _another_form(packed: bytes) -> bytes:
     return encode_value([corpora.FORMAT + 1, *fields])
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_file_is_drawn_again_and_mended(
     empty_cache: Path, tiny: Assignment, drawn: Corpus, damage: str

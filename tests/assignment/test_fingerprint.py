@@ -43,6 +43,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copy
 
 
+@pytest.mark.sample(7)
 @pytest.mark.parametrize("name", SEEN_BY_CLAIMS)
 def test_claims_have_another_fingerprint_where_what_they_see_has_changed(
     folder: Path, package: Path, name: str
@@ -99,6 +100,7 @@ def test_another_setting_in_the_manifest_grades_anew(
     assert basis(load(change(*SETTINGS[setting])), Options()) != before
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("module", ["tolerance", "cli/check", "reports/junit", "sandbox/process"])
 def test_any_other_gradekit_grades_anew(folder: Path, package: Path, module: str) -> None:
     before, grader = basis(load(folder), Options()), of_grader()

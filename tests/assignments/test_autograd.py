@@ -166,6 +166,7 @@ WRONG_VALUES = [
 ]
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("style", BY_STYLE)
 @pytest.mark.parametrize("name", slow_but_for(WRONG_VALUES, quick=WRONG_VALUES[::8]))
 def test_a_wrong_value_costs_no_right_formula_its_points(name, style, examples):

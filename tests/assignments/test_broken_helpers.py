@@ -45,6 +45,7 @@ def test_the_broken_function_loses_what_its_docstring_names(path):
     assert found
 
 
+@pytest.mark.sample(3)
 @named
 def test_no_other_function_loses_anything(path):
     assignment = assignment_for(composed(path))
@@ -73,6 +74,7 @@ def each_written():
     return pytest.mark.parametrize(("assignment", "function", "body"), params)
 
 
+@pytest.mark.sample(3)
 @each_written()
 def test_a_function_that_gives_nothing_costs_no_other(assignment, function, body):
     path = plainest(assignment.manifest)

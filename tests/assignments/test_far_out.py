@@ -32,6 +32,7 @@ def agree(one, other, *, within):
     return one == other
 
 
+@pytest.mark.sample(12)
 @each
 def test_it_is_wrong_far_out_and_right_near(path):
     answered = answers(path)

@@ -88,6 +88,7 @@ LOOKS_WRONG = {
 }
 
 
+@pytest.mark.sample(6)
 @pytest.mark.parametrize("form", LOOKS_WRONG)
 def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form):
     text = mended(PLAIN, f"import math\n{LOOKS_WRONG[form]}")

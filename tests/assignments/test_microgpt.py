@@ -4,7 +4,6 @@ What must hold for every assignment is tested once for all of them.
 """
 
 import ast
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -143,6 +142,7 @@ def received(reading):
     return found
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("code", [REUSES_ITS_LIST, AN_INSTANCE, KEEPS_NOTHING_IN_VALUES])
 def test_gpt_may_be_any_callable_and_keep_what_it_likes(code, examples):
     assert lost(SOLUTION.read_text("utf-8") + code, ASSIGNMENT, examples) == set()
@@ -164,15 +164,16 @@ def test_a_script_is_graded_by_its_definitions_without_training(examples):
     assert lost(submission.source, assignment, examples) == set()
 
 
-def test_a_submission_without_gpt_is_told_that_gpt_is_missing(tmp_path, monkeypatch):
-    monkeypatch.setattr("gradekit.model.files.folder", lambda: tmp_path)
+def test_a_submission_without_gpt_is_told_that_gpt_is_missing():
     tree = ast.parse(SOLUTION.read_text("utf-8"))
     tree.body = [node for node in tree.body if getattr(node, "name", "") != "gpt"]
-    names = ("doubling_the_head_doubles_the_logits", "what_was_read_lives_in_the_caches")
-    few = tuple(one for one in ASSIGNMENT.properties if one.name in names)
-    policies = {one.name: MANIFEST.policies[one.name] for one in few}
-    manifest = replace(MANIFEST, policies=policies, misconceptions=())
-    assignment = replace(ASSIGNMENT, manifest=manifest, properties=few)
     submission = parse(ast.unparse(tree), path="submission.py")
-    report = judge(assignment, submission, isolation=ISOLATION, options=Options(examples=2))
+    names = ("doubling_the_head_doubles_the_logits", "what_was_read_lives_in_the_caches")
+    report = judge(
+        ASSIGNMENT,
+        submission,
+        isolation=ISOLATION,
+        options=Options(only=names),
+        corpus=drawn(NAME),
+    )
     assert [one.message for one in report.properties] == ["your submission defines no gpt."] * 2

@@ -258,6 +258,7 @@ def test_each_form_is_right(form):
     assert lost(submission(form)) == [[], []]
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(("number", "form"), list(enumerate(FORMS)), ids=FORMS)
 @pytest.mark.parametrize("turn", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_a_single_mistake_costs_adam_step_and_not_train_step(number, form, turn):

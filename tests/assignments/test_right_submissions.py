@@ -49,6 +49,7 @@ def test_there_are_several_styles(assignment):
     assert len(assignment.manifest.solutions) >= 4
 
 
+@pytest.mark.sample(7)
 @each_solution()
 def test_a_solution_loses_no_points(assignment, path):
     text = path.read_text("utf-8")
@@ -56,6 +57,7 @@ def test_a_solution_loses_no_points(assignment, path):
     assert loses(text, chosen(assignment, text)) == set()
 
 
+@pytest.mark.sample(7)
 @each_solution()
 def test_a_solution_fits_correct_helpers_as_well_as_its_own(assignment, path):
     """The judge asks for that where it failed by accident: two right ways may differ by little."""
@@ -73,6 +75,7 @@ def refusal(property_, session, examples):
     return [] if held else ["it fails with correct helpers"]
 
 
+@pytest.mark.sample(13)
 @alike
 def test_a_look_alike_loses_no_points_but_what_it_says(path):
     text = composed(path)

@@ -21,6 +21,7 @@ def assert_grows_fairly(grader, key, way, sizes):
     assert costs[1e-3].own >= worth / 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", slow_but_for(WAYS, quick=["added"]))
 def test_a_small_guard_in_the_loss_costs_little(way):
     key = ("cross-entropy", "textbook", "cross_entropy_loss")

@@ -247,6 +247,7 @@ RULES = {
 }
 
 
+@pytest.mark.sample(5)
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("rule", RULES)
 def test_a_broken_rule_is_told(small: Path, change: Change, rule: str) -> None:

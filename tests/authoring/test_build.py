@@ -152,6 +152,7 @@ def answers(folder: Path, place: int = 0) -> int:
     return len(KnownAnswers(corpus.known_answers).first("doubles")[place].after)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("drawn_by", ["", "Hypothesis 1.0"])
 def test_what_is_known_from_another_machine_stays_known(
     folder_built: Path, tmp_path: Path, drawn_by: str

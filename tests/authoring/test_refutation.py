@@ -75,6 +75,7 @@ def test_what_no_example_reaches_survives_without_being_judged() -> None:
     assert judge.asked == []
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("most", "refuted"), [(4, 3), (8, 5), (20, 7)])
 def test_a_function_wrong_beyond_a_length_is_refuted_as_far_as_examples_go(
     tmp_path: Path, most: int, refuted: int

@@ -109,6 +109,7 @@ def test_a_submission_for_nothing_lists_the_candidates(
     assert ran.err.endswith("Candidates: tiny.\n")
 
 
+@pytest.mark.sample(7)
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize(("path", "code"), [(PLAIN, 0), (SQUARES, 1)])
 def test_every_format_is_written_and_exits_alike(

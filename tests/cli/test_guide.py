@@ -134,6 +134,7 @@ def shown_by(block: str) -> Iterator[tuple[str, str]]:
         yield command, shown
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if blocks(page, "console")], ids=lambda page: page.stem
 )

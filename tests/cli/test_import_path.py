@@ -27,6 +27,7 @@ OTHERS = frozenset({"greenlet", "hypothesis", "mpmath", "msgspec", "nbformat", "
 BY_NAME = pytest.param(True, marks=pytest.mark.slow, id="python -m gradekit")
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("by_name", [BY_NAME, pytest.param(False, id="gradekit")])
 @pytest.mark.parametrize(
     ("words", "told"),

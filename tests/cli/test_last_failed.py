@@ -124,6 +124,7 @@ def test_it_chooses_the_claims_itself(run: Run, hand_in: HandIn) -> None:
     assert (ran.code, ran.err) == (2, expected)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("content", [b"", b"\xff", b"gone", b"\0" * 99])
 def test_a_damaged_record_is_as_if_it_were_not_there(
     run: Run, hand_in: HandIn, cache: Path, content: bytes

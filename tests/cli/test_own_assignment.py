@@ -233,6 +233,7 @@ def test_a_notebook_is_graded(gradekit: Run, own: Path, tmp_path: Path) -> None:
     assert "9.5 of 9.5 points" in ran.out
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_is_written(gradekit: Run, own: Path, name: str) -> None:
     mistake = own / "misconceptions" / "deviations_from_the_first.py"

@@ -166,6 +166,7 @@ def test_how_long_the_rest_of_a_folder_takes_is_told_by_what_is_done() -> None:
     assert grade._pace(100, 300, 7.0) == "100 of 300 graded, about 14 s left"
 
 
+@pytest.mark.slow
 def test_a_check_of_a_file_that_hangs_says_what_it_waits_for(hand_in: HandIn) -> None:
     solution = locations.root() / "assignments" / "cross-entropy" / "solutions" / "plain_lists.py"
     with Screen(command("check", hand_in(solution.read_text("utf-8") + HANG))) as screen:

@@ -61,6 +61,7 @@ def without_reader(*arguments: object) -> Ran:
         os.close(its)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("whole", [(), ("--all", "--format", "json")])
 def test_the_exit_code_of_a_check_does_not_depend_on_who_reads(whole: tuple[str, ...]) -> None:
     """A program that read 0 would take a wrong file for a right one."""
@@ -74,6 +75,7 @@ def test_a_folder_whose_lines_nobody_reads_is_not_graded_to_its_end(homework: Pa
     assert "gradekit: interrupted. Use --output to go on." in done.err
 
 
+@pytest.mark.sample(3)
 @needs_full
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize(
@@ -117,6 +119,7 @@ def test_results_without_room_are_told_with_their_file(
     assert done.err == f"gradekit: --output {output}: {problem}\n"
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("closed", [(1,), (0, 1, 2), *(SLOW((each,)) for each in (0, 2))])
 def test_what_a_shell_has_closed_is_no_fault(closed: tuple[int, ...]) -> None:
     def close() -> None:
@@ -128,6 +131,7 @@ def test_what_a_shell_has_closed_is_no_fault(closed: tuple[int, ...]) -> None:
     assert ("3.5 of 7.5 points" in done.out) is (1 not in closed)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("words", "before"),
     [

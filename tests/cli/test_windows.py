@@ -62,6 +62,7 @@ def on_windows(*arguments: object) -> Ran:
     return Ran(code=done.returncode, out=done.stdout, err=done.stderr)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     "words",
     [
@@ -81,6 +82,7 @@ def test_what_runs_submissions_names_wsl_in_a_sentence(words: tuple[object, ...]
     assert done.err == f"gradekit: {NOT_ON_WINDOWS}\n"
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(
     "words",
     [

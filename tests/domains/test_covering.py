@@ -134,7 +134,7 @@ def test_conditions_hold_for_what_is_drawn() -> None:
         where={"a multiple": "extent(state, 'wte', 1) % heads == 0"},
         joint={"gap": Joint(measure="max(x) - x[t]", relation=">", steps=(5, 50), most=100)},
     )
-    drawn = pool(domain)
+    drawn = pool(domain, POOL // 2)
     assert all(inside(domain, call) == [] for call in drawn)
     assert {heads for _, heads, _, _ in drawn} == {1, 2, 3, 4}
     assert max(max(x) - x[t] for _, _, x, t in drawn) > 50

@@ -37,12 +37,14 @@ def damaged(draw, whole):
     return data
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("target", TARGETS)
 def test_what_is_right_is_read(target):
     for data in seeds(target):
         TARGETS[target](data)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("target", TARGETS)
 def test_damaged_bytes_are_read_or_refused(target):
     @settings(deadline=None, suppress_health_check=list(HealthCheck), database=None)

@@ -125,7 +125,7 @@ def test_a_file_that_ends_the_process_costs_its_own_line_alone(
     for name in ("acid", "poison", "tar"):
         shutil.copy(homework / "ann" / "hw.py", homework / f"{name}.py")
     monkeypatch.setattr(grading.grader, "grade", grade_or_die)
-    monkeypatch.setattr(grading, "SECONDS", 4.0)
+    monkeypatch.setattr(grading, "SECONDS", 2.5)
     monkeypatch.setattr(grading, "LEEWAY", 0.0)
     results = graded(homework, tiny)
     assert {file: result.fault for file, result in results.items() if result.report is None} == {
@@ -133,7 +133,7 @@ def test_a_file_that_ends_the_process_costs_its_own_line_alone(
         "gradekit itself failed over it (ValueError).",
         "poison.py": "Not graded, through no fault of its own: "
         "the process that judged it died, twice.",
-        "tar.py": "Not graded, through no fault of its own: it was not judged within 4 seconds.",
+        "tar.py": "Not graded, through no fault of its own: it was not judged within 2.5 seconds.",
     }
     assert [score(result) for result in results.values() if result.report] == [7.5, 7.5]
 

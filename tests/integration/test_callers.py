@@ -10,6 +10,7 @@ from tests.folders import limited
 from .conftest import DOUBLE_ALL, INLINE, Judge, lost, results
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     "helper",
     [
@@ -70,6 +71,7 @@ STYLES = {
 }
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("text", STYLES.values(), ids=STYLES.keys())
 def test_a_stub_is_reached_in_every_style(judged: Judge, text: str) -> None:
     assert lost(judged(text)) == {"doubles", "is_odd", "a_hard_one"}

@@ -25,6 +25,7 @@ UNSAFE = (
 """What ends the process, or may leave the interpreter half-way."""
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("text", "message", "remedy"),
     [
@@ -72,6 +73,7 @@ def test_a_right_file_has_full_marks_whatever_it_does_besides(
         assert (report.score, report.notes, report.output) == (7.5, [], "")
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     "statement", ["1 / 0", "import nowhere", "raise SystemExit(0)", "while 1: 1"]
 )

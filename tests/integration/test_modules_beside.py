@@ -147,6 +147,7 @@ def files(texts: dict[str, str]) -> dict[str, str]:
     return {name.replace("/", "__"): text for name, text in texts.items()}
 
 
+@pytest.mark.sample(7)
 @pytest.mark.parametrize("texts", RIGHT.values(), ids=RIGHT.keys())
 def test_a_right_submission_of_several_files_has_full_marks(
     check: Check, tmp_path: Path, texts: dict[str, str]
@@ -200,6 +201,7 @@ def test_the_lines_of_a_module_that_were_not_run_are_named(check: Check) -> None
     assert report.notes[2].endswith(": helper.py, line 2.")
 
 
+@pytest.mark.slow
 def test_a_module_without_end_is_named_and_the_rest_is_run(check: Check) -> None:
     helper = "def slow():\n    while True: pass\nTABLE = slow()\n" + WRONG + "N = 2\n"
     report = check(hw="from helper import double, TABLE, N\n" + ALL, helper=helper)

@@ -47,6 +47,7 @@ def test_no_claim_runs_for_a_solution(name: str) -> None:
         assert not ran, submission.path
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("manifest", "mistake"), SHIPPED)
 def test_what_is_shipped_changes_no_verdict_and_shows_nothing_larger(
     manifest: Manifest, mistake: Misconception

@@ -57,6 +57,7 @@ def programs() -> Iterator[tuple[str, str]]:
         yield mutant.key, mutant.source
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize(("name", "source"), list(programs()))
 def test_a_replay_comes_to_what_hypothesis_comes_to(
     tiny: Assignment, drawn: Corpus, name: str, source: str

@@ -108,6 +108,7 @@ BODIES = {
 PATIENT, BRIEF = Limits(seconds_per_call=0.3), Limits(seconds_per_call=0.15)
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize(
     "body",
     [
@@ -162,6 +163,7 @@ def test_time_that_is_used_up_is_a_failure_of_its_own(
     assert str(found.error) == "the time for the whole submission, 30 seconds, was used up"
 
 
+@pytest.mark.sample(1)
 @pytest.mark.skipif(sys.platform != "linux", reason="the clock of a worker is that of Linux")
 @both
 def test_a_property_is_not_charged_for_what_its_worker_waited(

@@ -75,6 +75,7 @@ def cross_entropy_loss(logits, true_id):
 """
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("later", "goes_on"),
     [

@@ -147,6 +147,7 @@ def test_nor_does_it_where_nothing_was_known_before_the_first(names: list[str]) 
         assert name in COUNTING or report == expected
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("name", sorted(TEXTS.keys() - COUNTING))
 def test_a_report_is_the_same_with_and_without_known_answers(name: str) -> None:
     assert alone(name, with_shipped=True) == alone(name, with_shipped=False)

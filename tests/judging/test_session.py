@@ -227,6 +227,7 @@ def called(session: Session, argument: Any) -> Outcome:
     return session.call("double", [argument])
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("body", "kind"),
     [

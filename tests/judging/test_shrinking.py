@@ -84,6 +84,7 @@ def test_what_was_slow_once_alone_is_made_small_all_the_same(
     assert (small.example, small.shrunk, small.held) == ({"x": 3.0}, True, 2)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("body", "kind"),
     [

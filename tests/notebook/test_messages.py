@@ -22,6 +22,7 @@ def said(kernel: Kernel, cell: str) -> str:
     return ran.error
 
 
+@pytest.mark.sample(6)
 @pytest.mark.parametrize(
     ("cell", "message"),
     [

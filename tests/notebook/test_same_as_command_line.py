@@ -52,6 +52,7 @@ def without_notes_on_cells(report: Any) -> Any:
     return report | {"notes": notes}
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("name", slow_but_for(NOTEBOOKS, QUICK))
 def test_a_cell_and_the_command_line_come_to_the_same_report(
     name: str, kernel: Kernel, tmp_path: Path

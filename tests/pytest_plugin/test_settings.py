@@ -62,6 +62,7 @@ def test_two_workers_collect_the_same(repository: Path, command: Start) -> None:
     assert " 2 passed" in ran.out
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [

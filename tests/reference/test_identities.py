@@ -56,6 +56,7 @@ MISTAKES = {
 }
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("mistake", slow_but_for(MISTAKES, quick=[*MISTAKES][::4]))
 def test_a_mistaken_formula_is_not_proved(mistake):
     identity, wrong = MISTAKES[mistake]
@@ -110,6 +111,7 @@ def _number(expression):
     return sympy.N(done.subs(sympy.Symbol("x", positive=True), sympy.Rational(1, 3)), 30)
 
 
+@pytest.mark.sample(9)
 @pytest.mark.parametrize("identity", IDENTITIES, ids=NAMES)
 def test_its_general_form_holds_at_a_point(identity):
     assert abs(_number(identity.left) - _number(identity.right)) < 1e-25

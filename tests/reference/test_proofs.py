@@ -59,6 +59,7 @@ def test_it_is_not_proved_when_only_its_last_case_is_off(identity):
         prove(dataclasses.replace(identity, cases=cases))
 
 
+@pytest.mark.sample(5)
 @of_each([identity for identity in IDENTITIES if identity.where], LONG_IN_VAIN)
 def test_what_is_assumed_is_needed(identity):
     with pytest.raises(UnprovedError):

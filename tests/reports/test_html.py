@@ -38,6 +38,7 @@ DRAWN = replace(
 )
 
 
+@pytest.mark.sample(1)
 @BOTH
 @QUICK
 @example(report=HOSTILE_TEXT)

@@ -136,6 +136,7 @@ def test_what_only_authors_install_is_imported_in_one_place() -> None:
     assert users == ["mutation"]
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize(
     "command",
     ["--help", "--version", *(f"{name} --help" for name in COMMANDS), "author build --help"],
@@ -178,6 +179,7 @@ def loaded_by(code: str) -> set[str]:
     return set(done.stderr.split())
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("imports", ["", "import numpy as np\n"])
 @pytest.mark.parametrize("name", ["plain_lists", "log_sum_exp"])
 def test_a_check_that_passes_imports_nothing_heavy(name: str, imports: str, tmp_path: Path) -> None:
@@ -188,6 +190,7 @@ def test_a_check_that_passes_imports_nothing_heavy(name: str, imports: str, tmp_
     assert loaded.isdisjoint(HEAVY | NEEDED_BY_FAILURES)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("name", ["gradient_without_minus_one", "perplexity_to_the_base_two"])
 def test_a_check_that_fails_on_what_others_failed_on_imports_nothing_heavy(
     name: str, tmp_path: Path

@@ -17,7 +17,7 @@ from gradekit.sandbox.worker import Worker
 
 Start = Callable[..., Worker]
 
-LIMITS = Limits(seconds_to_load=20, seconds_per_call=0.5)
+LIMITS = Limits(seconds_to_load=20, seconds_per_call=0.3)
 TEXT = """
 import os, time
 
@@ -60,21 +60,21 @@ def test_a_call_that_is_given_no_processor_for_longer_than_its_limit_comes_back(
 
 @needs_linux
 def test_a_call_that_sleeps_is_ended_by_three_times_its_limit_on_the_wall(worker: Worker) -> None:
-    assert worker.call("sleep", [0.8]).value == "done"
+    assert worker.call("sleep", [0.5]).value == "done"
     outcome = worker.call("sleep", [60])
     assert outcome.kind is OutcomeKind.TIMED_OUT
-    assert outcome.message == "no answer within 0.5 seconds"
+    assert outcome.message == "no answer within 0.3 seconds"
 
 
 @needs_linux
 def test_who_was_waited_for_too_often_has_no_more_time_on_the_wall(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(allowance, "MOST_WAITED", 1.0)
-    assert worker.call("sleep", [0.8]).value == "done"
+    monkeypatch.setattr(allowance, "MOST_WAITED", 0.6)
+    assert worker.call("sleep", [0.5]).value == "done"
     assert worker.call("sleep", [60]).kind is OutcomeKind.TIMED_OUT
-    assert worker.patience.waited > 1.0
-    assert worker.call("sleep", [0.8]).kind is OutcomeKind.TIMED_OUT
+    assert worker.patience.waited > 0.6
+    assert worker.call("sleep", [0.5]).kind is OutcomeKind.TIMED_OUT
     assert worker.call("compute", [0.0]).value == "done"
 
 
@@ -82,7 +82,7 @@ def test_where_the_processor_time_cannot_be_read_the_wall_counts_alone(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(process, "processor_time", lambda _: None)
-    assert worker.call("sleep", [0.8]).kind is OutcomeKind.TIMED_OUT
+    assert worker.call("sleep", [0.5]).kind is OutcomeKind.TIMED_OUT
     assert worker.call("compute", [0.0]).value == "done"
 
 

@@ -191,10 +191,12 @@ def test_a_call_that_hangs_is_not_waited_for(worker):
     assert lost(worker, "hangs", 1.0, 2.0, seconds=0.1)
 
 
+@pytest.mark.sample(1)
 def test_all_together_have_a_deadline_though_each_is_in_time(worker):
     assert lost(worker, "slow", *[0.05] * 100, deadline=time.monotonic() + 0.5)
 
 
+@pytest.mark.sample(1)
 def test_calls_that_are_slow_together_have_the_time_of_each(worker):
     assert values(worker, "slow", *[0.05] * 12, seconds=0.5) == [0.05] * 12
 
@@ -239,6 +241,7 @@ FRAMES = {
 }
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES.keys())
 def test_who_writes_to_the_channel_is_not_believed(worker, frame):
     text = frame.decode("latin-1")

@@ -98,6 +98,7 @@ def lacks_something(tier):
     return bool(ISOLATION.check(tier).missing)
 
 
+@pytest.mark.sample(4)
 @linux
 @pytest.mark.parametrize(
     ("broken", "step"),

@@ -70,6 +70,7 @@ def test_the_load_fails_where_nothing_is_offered_or_too_much_is_left_out(start, 
     assert start(source, "f", leaves_out=True).load().exception == exception
 
 
+@pytest.mark.slow
 def test_the_load_times_out_where_nothing_is_offered_but_a_statement_without_end(start):
     worker = start("while True: pass", "f", limits=Limits(seconds_to_load=0.5), leaves_out=True)
     assert worker.load().kind is OutcomeKind.TIMED_OUT

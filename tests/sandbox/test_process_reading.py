@@ -39,6 +39,7 @@ SILENT = {
 }
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("text", SILENT.values(), ids=SILENT.keys())
 def test_one_deadline_ends_every_wait(speaking, text):
     speaker = speaking(f"{text}\ntime.sleep(60)")
@@ -134,6 +135,7 @@ LATE = {
 }
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("text", "seconds", "until"), LATE.values(), ids=LATE.keys())
 def test_a_mark_that_does_not_come_in_time_is_not_waited_for(speaking, text, seconds, until):
     speaker = speaking(f"{text}\ntime.sleep(60)")

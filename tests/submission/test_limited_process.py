@@ -41,6 +41,7 @@ def started(monkeypatch):
     return commands
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("load", ["module", "definitions"])
 @pytest.mark.parametrize("functions", [None, {"loss"}])
 def test_a_long_file_is_read_elsewhere_as_it_is_here(tmp_path, started, load, functions):

@@ -141,6 +141,7 @@ def test_code_that_only_selecting_finds_too_deep_is_told():
         parse(text, path="mine.py", load="definitions")
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("form", ["x = {}1", "def f(): return {}1", "if {}x:\n def f(): pass"])
 def test_no_depth_of_nesting_ends_in_another_error(form):
     depths = [*range(50, 1000, 50), *range(1000, 8000, 250)]  # 3.13 reads up to 5,750

@@ -68,6 +68,7 @@ def test_every_sound_gradient_of_a_mean_stays_below_the_calibrated_bound(algorit
                 assert abs(got - want[key]) <= LARGEST_RATIO * bound
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("algorithm", [by_positions, by_counts])
 def test_off_the_targets_every_sound_gradient_of_a_mean_is_accepted(algorithm):
     for rows, answers in texts():

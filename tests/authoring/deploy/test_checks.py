@@ -147,6 +147,7 @@ def report(site: Path, path: Path, cache: Path) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", slow_but_for(library.names(), ["kl-divergence"]))
 def test_it_gives_the_same_score_for_the_same_reasons(name: str, tmp_path: Path) -> None:
     manifest = library.find(name)

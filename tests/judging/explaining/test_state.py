@@ -12,6 +12,7 @@ from gradekit.judging.explaining.core import gather
 from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment
 from gradekit.submission.reading import parse
+from tests.folders import limited
 from tests.isolation import ISOLATION
 
 from .evidence import LISTS, NUMBERS, corpus
@@ -105,7 +106,8 @@ def test_a_right_function_is_not_told_anything(said: Said) -> None:
 
 def test_hanging_calls_are_not_waited_for(tiny: Assignment) -> None:
     text = f"{DOUBLES}    while x > 1:\n        pass\n    return 3 * x + 1\n"
-    session = Session(tiny, parse(text, path="submission.py"), ISOLATION)
+    brief = limited(tiny, seconds_per_call=0.3)
+    session = Session(brief, parse(text, path="submission.py"), ISOLATION)
     calls = [[float(x)] for x in range(-40, 10)]
     with session.worker:
         evidence = gather("double", session, corpus(calls))
@@ -115,7 +117,8 @@ def test_hanging_calls_are_not_waited_for(tiny: Assignment) -> None:
 
 def test_what_hangs_at_once_is_not_explained(tiny: Assignment) -> None:
     text = f"{DOUBLES}    while True:\n        pass\n"
-    session = Session(tiny, parse(text, path="submission.py"), ISOLATION)
+    brief = limited(tiny, seconds_per_call=0.3)
+    session = Session(brief, parse(text, path="submission.py"), ISOLATION)
     with session.worker:
         assert gather("double", session, corpus(NUMBERS)) is None
 

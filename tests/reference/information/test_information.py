@@ -197,6 +197,7 @@ MISTAKES = {
 }
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistaken_formula_is_not_proved(mistake):
     identity, wrong = MISTAKES[mistake]
