@@ -211,6 +211,7 @@ def test_weights_off_by_an_ulp_are_told_as_advice(examples):
         assert refuted(one, session, examples)
 
 
+@pytest.mark.slow
 def test_single_precision_loses_the_claims_about_precision_and_nothing_else(examples):
     gone = lost(composed(SINGLE), ASSIGNMENT, examples)
     precise = {one.name for one in ASSIGNMENT.properties if "double_precision" in one.name}

@@ -86,6 +86,7 @@ def blind_spots(folder: Path, *, with_mutants: bool = True) -> tuple[Audit, list
     return whole, [sentence for sentence in whole.broken if sentence.startswith(signs)]
 
 
+@pytest.mark.slow
 def test_a_folder_can_be_without_blind_spots(tmp_path: Path) -> None:
     whole, left = blind_spots(write(tmp_path))
     assert left == []

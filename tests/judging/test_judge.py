@@ -204,6 +204,7 @@ def test_of_what_defines_no_function_nothing_is_replayed(monkeypatch: pytest.Mon
     assert judged("nothing", KnownAnswers()).score == 0
 
 
+@pytest.mark.slow
 def test_who_hangs_everywhere_is_asked_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
     assignment, _, corpus = material()
     asked: Counter[str] = Counter()

@@ -299,7 +299,7 @@ ENDS = {
 }
 
 
-@pytest.mark.sample(4)
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("is_known", [True, False])
 @pytest.mark.parametrize("body", ENDS.values(), ids=ENDS.keys())
 def test_what_ends_the_process_is_left_to_the_second_pass_and_the_time_given_back(

@@ -186,6 +186,7 @@ def double_all(numbers): return [double(x) for x in numbers]
 """
 
 
+@pytest.mark.sample(1)
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux lists the children of a process")
 @pytest.mark.parametrize("slowly", slow_but_for(["", "__import__('time').sleep(0.1)"], [""]))
 @pytest.mark.parametrize(("bytes_held", "most"), [(100 << 20, 6), (1, 8)])
@@ -275,6 +276,7 @@ def test_who_hangs_only_after_earlier_calls_is_asked_again(tried: Try) -> None:
         assert called(session, 1.0).kind is OutcomeKind.TIMED_OUT
 
 
+@pytest.mark.slow
 def test_a_hang_that_is_seen_again_from_scratch_counts(tried: Try) -> None:
     session = hurried(tried("while x > 1: pass\n    return 2 * x").session)
     for x in (2.0, 3.0, 4.0):

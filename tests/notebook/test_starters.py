@@ -9,14 +9,15 @@ import pytest
 
 from gradekit.assignment import library
 from gradekit.assignment.starters import student_files
-from tests.folders import ASSIGNMENTS, slow_but_for
+from tests.folders import ASSIGNMENTS
 
 from .conftest import Kernel
 
 NAMES = sorted(path.parent.name for path in ASSIGNMENTS.glob("*/assignment.toml"))
 
 
-@pytest.mark.parametrize("name", slow_but_for(NAMES, ["kl-divergence"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
 def test_an_untouched_starter_is_told_that_nothing_is_written(
     name: str, kernel: Kernel, tmp_path: Path
 ) -> None:

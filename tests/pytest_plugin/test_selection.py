@@ -77,6 +77,7 @@ def test_a_node_id_of_another_file_runs_no_claim(place: Path, start: Start) -> N
     assert start(place, *ASKED, "test_own.py::test_own", "-v").outcomes == {"test_own": "PASSED"}
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     ("words", "expected"),
     [

@@ -51,9 +51,9 @@ def test_a_call_that_is_given_no_processor_for_longer_than_its_limit_comes_back(
     if worker.isolation.tier("").boxed:
         pytest.skip("its number is another's outside")
     os.kill(number, signal.SIGSTOP)
-    timer = threading.Timer(1.5, os.kill, (number, signal.SIGCONT))
+    timer = threading.Timer(0.8, os.kill, (number, signal.SIGCONT))
     timer.start()
-    outcome = worker.call("compute", [0.1], seconds=1.0)
+    outcome = worker.call("compute", [0.1], seconds=0.5)
     timer.join()
     assert outcome.value == "done"
 

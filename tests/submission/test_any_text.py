@@ -198,7 +198,7 @@ def test_leaving_out_commands_keeps_every_line_in_its_place(text):
     assert without_magics(text).count("\n") == text.count("\n")
 
 
-@pytest.mark.sample(4)
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     "text",
     [

@@ -115,6 +115,7 @@ def test_hanging_calls_are_not_waited_for(tiny: Assignment) -> None:
     assert len(evidence.outcomes) == 45
 
 
+@pytest.mark.slow
 def test_what_hangs_at_once_is_not_explained(tiny: Assignment) -> None:
     text = f"{DOUBLES}    while True:\n        pass\n"
     brief = limited(tiny, seconds_per_call=0.3)
