@@ -13,7 +13,7 @@ from gradekit.assignment import drawing
 from gradekit.assignment.examples import Corpus
 from gradekit.model.assignment import Assignment
 from gradekit.sandbox import tiers
-from tests.folders import EXAMPLES, TINY, Change, load
+from tests.folders import EXAMPLES, TINY, Change, load, spread
 from tests.isolation import ISOLATION
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -32,16 +32,14 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave some cases of a test that is marked `sample`, evenly spread: the others are slow."""
+    """Leave some cases of a test that is marked `sample`, spread over all: the others are slow."""
     cases: dict[object, list[pytest.Item]] = {}
     for item in items:
         if item.get_closest_marker("sample") and not item.get_closest_marker("slow"):
             cases.setdefault(item.function, []).append(item)  # type: ignore[attr-defined]
     for same in cases.values():
-        marker = same[0].get_closest_marker("sample")
-        assert marker is not None
-        (number,) = marker.args
-        kept = {len(same) * each // number for each in range(number)}
+        (number,) = same[0].get_closest_marker("sample").args  # type: ignore[union-attr]
+        kept = spread(number, len(same))
         for place, item in enumerate(same):
             if place not in kept:
                 item.add_marker(pytest.mark.slow)

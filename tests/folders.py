@@ -1,7 +1,9 @@
-"""The tiny assignment: where it is, and what reading a folder like it comes to."""
+"""The tiny assignment and what reading it comes to; which cases of a test are slow."""
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -30,6 +32,17 @@ Change = Callable[..., Path]
 def slow_but_for(names: Iterable[str], quick: Sequence[str] = QUICK) -> list[Any]:
     """Give names as parameters of a test that is slow, but for some of them."""
     return [pytest.param(name, marks=[] if name in quick else pytest.mark.slow) for name in names]
+
+
+def spread(number: int, cases: int) -> set[int]:
+    """Choose so many places of all, evenly spread.
+
+    The stride has no factor in common with the number of cases: those of several
+    parameters are a grid, of which another stride would meet the same column each time.
+    """
+    strides = itertools.count(max(1, cases // number))
+    stride = next(each for each in strides if math.gcd(each, cases) == 1)
+    return {place * stride % cases for place in range(number)}
 
 
 def load(folder: Path) -> Assignment:

@@ -24,7 +24,6 @@ from whole import (
 
 from gradekit.assignment import misconceptions
 from gradekit.authoring import tables
-from tests.folders import slow_but_for
 
 NAME = "bigram-counting"
 FOLDER = ASSIGNMENTS / NAME
@@ -147,8 +146,8 @@ LOOKS_WRONG = {
 }
 
 
-@pytest.mark.sample(1)
-@pytest.mark.parametrize("form", slow_but_for(LOOKS_WRONG, quick=list(LOOKS_WRONG)[::5]))
+@pytest.mark.sample(2)
+@pytest.mark.parametrize("form", LOOKS_WRONG)
 def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, examples):
     text = mended(PLAIN, f"import math\n{LOOKS_WRONG[form]}")
     assert lost(text, ASSIGNMENT, some(examples, FEW)) == set()

@@ -63,19 +63,12 @@ WRITTEN = [
 ]
 
 
-def each_written():
-    """Make a test one of every function and body; all but every fourth function's are slow."""
-    params = []
-    for number, (assignment, function) in enumerate(WRITTEN):
-        for turn, body in enumerate(BODIES):
-            marks = pytest.mark.slow if (number + 4 * turn) % 8 else ()
-            name = f"{assignment.manifest.name}-{function}-{body}"
-            params.append(pytest.param(assignment, function, body, id=name, marks=marks))
-    return pytest.mark.parametrize(("assignment", "function", "body"), params)
+NAMES = [f"{assignment.manifest.name}-{function}" for assignment, function in WRITTEN]
 
 
-@pytest.mark.sample(3)
-@each_written()
+@pytest.mark.sample(4)
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize(("assignment", "function"), WRITTEN, ids=NAMES)
 def test_a_function_that_gives_nothing_costs_no_other(assignment, function, body):
     path = plainest(assignment.manifest)
     options = chosen(assignment, path.read_text("utf-8"))

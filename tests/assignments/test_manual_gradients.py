@@ -167,8 +167,8 @@ LOOKS_WRONG = {
 }
 
 
-@pytest.mark.sample(1)
-@pytest.mark.parametrize("form", slow_but_for(LOOKS_WRONG, quick=list(LOOKS_WRONG)[::5]))
+@pytest.mark.sample(2)
+@pytest.mark.parametrize("form", LOOKS_WRONG)
 def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, examples):
     assert lost(mended(PLAIN, LOOKS_WRONG[form]), ASSIGNMENT, some(examples, 15)) == set()
 

@@ -12,7 +12,6 @@ from gradekit.judging.options import Options
 from gradekit.judging.session import Sessions
 from gradekit.model.outcomes import Verdict
 from gradekit.submission.reading import parse
-from tests.folders import slow_but_for
 from tests.isolation import ISOLATION
 
 ASSIGNMENT = load_assignment("training-step")
@@ -253,7 +252,8 @@ def mistakes_in(number, turn):
     return [name for name in chosen if name not in at_once] if turn else at_once
 
 
-@pytest.mark.parametrize("form", slow_but_for(FORMS, quick=[*FORMS][::5]))
+@pytest.mark.sample(3)
+@pytest.mark.parametrize("form", FORMS)
 def test_each_form_is_right(form):
     assert lost(submission(form)) == [[], []]
 

@@ -4,7 +4,7 @@ import pytest
 from severity import LOSSES, SIZES, WAYS, cost
 
 from gradekit.grading.grader import Grader
-from tests.folders import ASSIGNMENTS, slow_but_for
+from tests.folders import ASSIGNMENTS
 from tests.isolation import ISOLATION
 
 QUICK = (1e-12, 2e-12, 1e-7, 1e-3)
@@ -22,7 +22,7 @@ def assert_grows_fairly(grader, key, way, sizes):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("way", slow_but_for(WAYS, quick=["added"]))
+@pytest.mark.parametrize("way", WAYS)
 def test_a_small_guard_in_the_loss_costs_little(way):
     key = ("cross-entropy", "textbook", "cross_entropy_loss")
     grader = Grader(str(ASSIGNMENTS / key[0]), ISOLATION)

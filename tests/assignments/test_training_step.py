@@ -258,8 +258,8 @@ LOOKS_WRONG = {
 }
 
 
-@pytest.mark.sample(1)
-@pytest.mark.parametrize("form", slow_but_for(LOOKS_WRONG, quick=list(LOOKS_WRONG)[::7]))
+@pytest.mark.sample(2)
+@pytest.mark.parametrize("form", LOOKS_WRONG)
 def test_a_form_that_looks_wrong_and_is_right_loses_no_points(form, some):
     text = mended(PLAIN, f"import math\n{LOOKS_WRONG[form]}")
     assert lost(text, ASSIGNMENT, some) == set()

@@ -24,11 +24,8 @@ if __name__ == "__main__":
 OTHERS = frozenset({"greenlet", "hypothesis", "mpmath", "msgspec", "nbformat", "numpy", "wcwidth"})
 
 
-BY_NAME = pytest.param(True, marks=pytest.mark.slow, id="python -m gradekit")
-
-
-@pytest.mark.sample(1)
-@pytest.mark.parametrize("by_name", [BY_NAME, pytest.param(False, id="gradekit")])
+@pytest.mark.sample(2)
+@pytest.mark.parametrize("by_name", [True, False], ids=["python -m gradekit", "gradekit"])
 @pytest.mark.parametrize(
     ("words", "told"),
     [

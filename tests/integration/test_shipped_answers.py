@@ -20,9 +20,9 @@ from tests.isolation import ISOLATION
 from tests.judging.claims import counted
 
 SHIPPED = [
-    pytest.param(manifest, mistake, id=mistake.name, marks=pytest.mark.slow if number else ())
+    pytest.param(manifest, mistake, id=mistake.name)
     for manifest in map(library.find, QUICK)
-    for number, mistake in enumerate(manifest.misconceptions[::12])
+    for mistake in manifest.misconceptions[::12]
 ]
 STATEFUL = {"gradient_adds_up_over_calls"}
 """What they answer depends on how often they were called, and so does what is shown."""

@@ -186,7 +186,6 @@ def double_all(numbers): return [double(x) for x in numbers]
 """
 
 
-@pytest.mark.sample(1)
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux lists the children of a process")
 @pytest.mark.parametrize("slowly", slow_but_for(["", "__import__('time').sleep(0.1)"], [""]))
 @pytest.mark.parametrize(("bytes_held", "most"), [(100 << 20, 6), (1, 8)])

@@ -23,7 +23,6 @@ from reference.identities.uniqueness import (
     MEAN_UNIQUE,
     SOFTMAX_UNIQUE,
 )
-from tests.folders import slow_but_for
 
 NAMES = [identity.name for identity in IDENTITIES]
 
@@ -57,7 +56,7 @@ MISTAKES = {
 
 
 @pytest.mark.sample(2)
-@pytest.mark.parametrize("mistake", slow_but_for(MISTAKES, quick=[*MISTAKES][::4]))
+@pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistaken_formula_is_not_proved(mistake):
     identity, wrong = MISTAKES[mistake]
     with pytest.raises(UnprovedError):

@@ -38,7 +38,6 @@ DRAWN = replace(
 )
 
 
-@pytest.mark.sample(1)
 @BOTH
 @QUICK
 @example(report=HOSTILE_TEXT)

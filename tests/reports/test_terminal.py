@@ -63,7 +63,6 @@ def test_the_environment_has_no_part_in_the_text(name, value, monkeypatch):
     assert (render(MIXED, width=100), render(MIXED, width=100, color=True)) == expected
 
 
-@pytest.mark.sample(1)
 @given(drawn=reports())
 @pytest.mark.parametrize("width", [40, 80])
 def test_no_line_is_wider_than_asked_but_those_to_paste(drawn, width):

@@ -68,7 +68,6 @@ def trouble(start_shared):
     return start_shared(TROUBLE, limits=BRIEF)
 
 
-@pytest.mark.sample(6)
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_each_kind_of_outcome_is_told_and_the_next_call_answered(trouble, name):
     trouble.load()

@@ -148,7 +148,7 @@ def report(site: Path, path: Path, cache: Path) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", slow_but_for(library.names(), ["kl-divergence"]))
+@pytest.mark.parametrize("name", library.names())
 def test_it_gives_the_same_score_for_the_same_reasons(name: str, tmp_path: Path) -> None:
     manifest = library.find(name)
     site, whole = installed(tmp_path, name), Path(__file__).parents[3]

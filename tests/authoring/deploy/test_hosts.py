@@ -76,7 +76,7 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Pat
     } | {kind: (paths[kind], {}) for kind in KINDS[3:]}
 
 
-@pytest.mark.sample(2)
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("kind", KINDS[:3])
 @pytest.mark.parametrize("target", slow_but_for(HOSTS, quick=["github", "prairielearn"]))
 def test_a_host_shows_the_score_of_check(

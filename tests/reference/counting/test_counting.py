@@ -25,7 +25,6 @@ from reference.exact import counting as exact
 from reference.identities import counting as identities
 from reference.identities.counting import IDENTITIES
 from reference.identities.numeric.counting import total_surprise
-from tests.folders import slow_but_for
 
 PROFILE = settings(deadline=None, derandomize=True, database=None)
 ZERO = [[0] * 27 for _ in range(27)]
@@ -312,7 +311,8 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("mistake", slow_but_for(MISTAKES, quick=[*MISTAKES][::4]))
+@pytest.mark.sample(4)
+@pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistaken_formula_is_not_proved(mistake):
     identity, wrong = MISTAKES[mistake]
     with pytest.raises(UnprovedError):

@@ -22,7 +22,6 @@ from reference.identities.layer import (
 )
 from reference.identities.network import BALANCE, NETWORK_SLOPES, SHARED_WEIGHT, s
 from reference.identities.notation import i, n
-from tests.folders import slow_but_for
 
 OWN = (
     WEIGHT_SLOPE,
@@ -55,7 +54,8 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("mistake", slow_but_for(MISTAKES, quick=[*MISTAKES][::4]))
+@pytest.mark.sample(4)
+@pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistaken_formula_is_not_proved(mistake):
     identity, wrong = MISTAKES[mistake]
     with pytest.raises(UnprovedError):

@@ -30,7 +30,6 @@ from reference.identities.numeric import microgpt as identities
 from reference.transformer.attention import attention, attention_weights
 from reference.transformer.attention_backward import attention_backward
 from reference.transformer.rmsnorm import rmsnorm_backward
-from tests.folders import slow_but_for
 
 PROFILE = settings(deadline=None, derandomize=True, database=None)
 U = 2.0**-53
@@ -346,7 +345,8 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("mistake", slow_but_for(MISTAKES, quick=[*MISTAKES][::4]))
+@pytest.mark.sample(4)
+@pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistaken_formula_is_not_proved(mistake):
     identity, wrong = MISTAKES[mistake]
     with pytest.raises(UnprovedError):
