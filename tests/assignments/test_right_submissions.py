@@ -49,7 +49,7 @@ def test_there_are_several_styles(assignment):
     assert len(assignment.manifest.solutions) >= 4
 
 
-@pytest.mark.sample(7)
+@pytest.mark.slow
 @each_solution()
 def test_a_solution_loses_no_points(assignment, path):
     text = path.read_text("utf-8")

@@ -6,7 +6,7 @@ import pytest
 from whole import names, offenders
 
 from gradekit.grading.grader import Grader
-from tests.folders import ASSIGNMENTS, slow_but_for
+from tests.folders import ASSIGNMENTS
 from tests.isolation import ISOLATION
 
 HERE = Path(__file__).parent
@@ -31,7 +31,8 @@ def loses(grader, path):
     return [f"{each.name}: {each.points} of {each.max_points}" for each in lost]
 
 
-@pytest.mark.parametrize("name", slow_but_for(names(), quick=["kl-divergence"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("name", names())
 def test_a_style_has_full_marks(name):
     grader = Grader(str(ASSIGNMENTS / name), ISOLATION)
     assert offenders(styles(name), lambda path: loses(grader, path)) == []

@@ -24,7 +24,7 @@ if __name__ == "__main__":
 OTHERS = frozenset({"greenlet", "hypothesis", "mpmath", "msgspec", "nbformat", "numpy", "wcwidth"})
 
 
-@pytest.mark.sample(2)
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("by_name", [True, False], ids=["python -m gradekit", "gradekit"])
 @pytest.mark.parametrize(
     ("words", "told"),

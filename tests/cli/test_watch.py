@@ -150,6 +150,7 @@ def lines_until(stream: Any, end: str) -> str:
     return text
 
 
+@pytest.mark.slow
 def test_what_no_save_can_mend_ends_at_once(run: Run, tmp_path: Path, hand_in: HandIn) -> None:
     gone = run("check", "--watch", tmp_path / "nowhere.py", "--assignment", TINY)
     assert (gone.code, gone.out) == (2, "")

@@ -184,6 +184,7 @@ def begin_late(place: str) -> Path:
     return Path(place)
 
 
+@pytest.mark.slow
 def test_the_time_in_which_a_process_begins_is_not_the_task_s(tmp_path: Path) -> None:
     with Pool(square, begin=begin_late, about=str(tmp_path), jobs=1, seconds=1.0) as pool:
         assert list(pool.try_each([2])) == [(2, 4)]

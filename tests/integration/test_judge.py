@@ -232,6 +232,7 @@ def test_the_time_for_a_property_is_limited(tiny: Assignment, judged: Judge) -> 
     assert result.message == "the time for this property, 0.1 seconds, was used up"
 
 
+@pytest.mark.slow
 def test_the_time_in_total_is_limited_and_what_was_found_stays(
     tiny: Assignment, judged: Judge
 ) -> None:

@@ -145,6 +145,7 @@ def test_the_starters_are_told_of_no_lines(tiny: Assignment) -> None:
         assert scoring.not_run([], submission) == []
 
 
+@pytest.mark.slow
 def test_a_statement_without_end_is_named_where_something_fails(
     tiny: Assignment, judged: Judge
 ) -> None:

@@ -258,6 +258,7 @@ def test_who_hangs_on_longer_inputs_is_asked_again(tried: Try) -> None:
     assert called(session, 1.0).value == 2.0
 
 
+@pytest.mark.slow
 def test_who_hung_on_a_longer_input_keeps_its_time_for_shorter_ones(tried: Try) -> None:
     text = "import time\n    end = time.process_time() + 0.6\n"
     session = tried(f"{text}    while len(x) > 8 or time.process_time() < end: pass").session

@@ -66,6 +66,7 @@ def test_a_call_that_sleeps_is_ended_by_three_times_its_limit_on_the_wall(worker
     assert outcome.message == "no answer within 0.3 seconds"
 
 
+@pytest.mark.slow
 @needs_linux
 def test_who_was_waited_for_too_often_has_no_more_time_on_the_wall(
     worker: Worker, monkeypatch: pytest.MonkeyPatch

@@ -74,6 +74,7 @@ def test_what_is_left_out_of_a_module_is_told_with_its_lines(start):
     assert worker.call("f", []).value == 1
 
 
+@pytest.mark.slow
 def test_the_time_that_a_module_takes_is_not_that_of_the_statement_that_imports_it(start):
     modules = beside(a="while True: pass\nN = 1\n", b="while True: pass\nN = 2\n")
     source = "from a import N\nfrom b import N as M\nwhile True: pass\ndef f():\n    return N + M\n"

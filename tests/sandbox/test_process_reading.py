@@ -144,6 +144,7 @@ def test_a_mark_that_does_not_come_in_time_is_not_waited_for(speaking, text, sec
     assert (caught.value.kind, caught.value.detail) == (OutcomeKind.TIMED_OUT, "")
 
 
+@pytest.mark.slow
 def test_what_drips_in_time_is_read_to_its_end(speaking):
     speaker = speaking(
         "for _ in range(20):\n    os.write(replies, b'a')\n    time.sleep(0.05)\n"

@@ -152,6 +152,7 @@ def test_a_fresh_process_that_was_forked_ahead_has_the_submission(start, size):
     assert len(numbers) == 4
 
 
+@pytest.mark.slow
 def test_what_takes_long_to_load_does_not_do_so_beside_calls_that_are_timed(start):
     text = "import time\ntime.sleep(0.1)\nLOADED = time.monotonic()\ndef loaded(): return LOADED"
     worker = start(text)
