@@ -1,5 +1,7 @@
 """Modules beside a submission are found by its imports alone, in every tier, and no file is."""
 
+import pytest
+
 from gradekit.model.limits import Limits
 from gradekit.model.outcomes import OutcomeKind
 from gradekit.sandbox.program import Module
