@@ -29,7 +29,7 @@ from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.model.signature import Signature
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 
-FORMAT: Final = 7
+FORMAT: Final = 8
 SHIPPED: Final = "kept.bin"
 DEFAULT_SEED: Final = 0
 DIGEST: Final = 32  # bytes, before a corpus that is not shipped

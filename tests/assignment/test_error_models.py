@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gradekit.assignment import fingerprint, library
-from gradekit.assignment.error_models import Loading, Runner, load_model
+from gradekit.assignment.error_models import WORK_WITH_NUMPY, Loading, Runner, load_model
 from gradekit.mistakes import ErrorModel
 from gradekit.model.errors import AssignmentError
 from tests.folders import load
@@ -73,6 +73,14 @@ def test_a_model_does_not_change_what_it_is_given(modelled: Path) -> None:
     assert given == [[1.0, 2.0]]
 
 
+def test_a_model_may_be_given_more_than_a_call_can_hold(modelled: Path) -> None:
+    run = runner(modelled)
+    assert run({}, [2**80]) == ["returned", 2**81, []]
+    given = [[2**80]]
+    assert run({"empty": "list"}, given) == ["returned", [], []]
+    assert given == [[2**80]]
+
+
 def test_what_a_model_raises_is_its_outcome(modelled: Path) -> None:
     run = runner(modelled)
     assert run({"more": "two"}, [[1.0]]) == ["raised", "TypeError", []]
@@ -81,6 +89,18 @@ def test_what_a_model_raises_is_its_outcome(modelled: Path) -> None:
 def test_the_work_is_the_same_every_time(modelled: Path) -> None:
     run = runner(modelled)
     assert run.work([3.0]) == run.work([3.0]) > 0
+
+
+def test_calls_with_numpy_are_more_work(modelled: Path) -> None:
+    before = runner(modelled).work([3.0])
+    parts = modelled / "mistakes" / "_parts.py"
+    parts.write_text("import numpy as np\n\n\ndef twice(x):\n    return 2 * x\n", "utf-8")
+    assert before < runner(modelled).work([3.0]) <= WORK_WITH_NUMPY * before
+
+
+def test_copying_what_is_given_is_no_work(modelled: Path) -> None:
+    run = runner(modelled)
+    assert run.work([[1.0] * 1000]) == run.work([[1.0]])
 
 
 def test_a_profile_goes_on_after_work_is_counted(modelled: Path) -> None:

@@ -186,6 +186,8 @@ def _probabilities(pick, counts, a):
         p = [(1.0 - k) * x + k / V for x in p]
     if (k := pick("mixed_all")) is not None:
         p = [(1.0 - k) * x + k * y for x, y in zip(p, _anywhere(counts), strict=True)]
+    if how == "shares" and pick("total") == "one":
+        return None  # softmax of the counts is a position of its own
     return _softmax(p) if how == "shares" else p
 
 

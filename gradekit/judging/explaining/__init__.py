@@ -11,10 +11,14 @@ A module imports only from those that stand below it here:
     beliefs          misconceptions that do the same on the core
     wording          an explanation as a record of the report
     models           error models that do the same on the core: one mistake, or a pair
+    likeness         an outcome of the student's beside that of an error model
+    candidates       what error models are tried with: mistakes, conventions, pairs
     literals         the numbers that a student wrote, as values of parameters
     state            what a few more calls tell: state, chance, changed arguments
     programs         which of the numbers and gradients that a program prints are wrong
     relations        how the results relate to the right ones
+    entries          which entries of the results are wrong, or how far they are off
+    factors          results that are off by one factor, or by one number
     other_questions  results that are right for another function, or for other arguments
     named            the same for what a dict holds by name
     conditions       where a function is wrong

@@ -33,7 +33,9 @@ def literals(source: str, written: Sequence[str]) -> tuple[float, ...]:
     return tuple(numbers)[:MOST]
 
 
-def candidates(parameter: Parameter, written: Sequence[float]) -> Iterator[tuple[float, bool]]:
+def parameter_values(
+    parameter: Parameter, written: Sequence[float]
+) -> Iterator[tuple[float, bool]]:
     """Give the values of a parameter to try, and whether a literal suggests it.
 
     A number v of the source suggests v, -v, 1/v and 1 - v within the range of the pool.

@@ -22,8 +22,10 @@ REFUSED: Final = 0.02
 """The largest share of them for which the reference refuses the other arguments."""
 FINITE: Final = 0.3
 """The least share of them on which what matches is a finite number."""
-FIRST: Final = 4
+FIRST: Final = 2
 """Of so many that are compared first, one has to match: in the end nine in ten have to."""
+SPREAD: Final = 8
+"""Probes on which the function is right, of all sizes, that are compared next."""
 SIMPLEST: Final = 4
 """One in so many calls is too simple to be tried first; the largest would take longest."""
 MOST_WORK: Final = 1_000_000
@@ -164,25 +166,25 @@ class _Question:
 
 def _answers(evidence: Evidence, question: _Question) -> bool:
     """Whether another question is answered by what the function gave."""
-    matched = finite = refused = repaired = 0
-    first = len(evidence.failing) // SIMPLEST
-    failing = [*evidence.failing[first:], *evidence.failing[:first]]
-    for place, index in enumerate([*failing, *evidence.passing]):
+    matched = finite = refused = repaired = compared = 0
+    failing = set(evidence.failing)
+    for index in _in_order(evidence):
         own, answer = evidence.outcomes[index], question(index)
         within = evidence.within(index, TOLERANCE, SLACK)
         same = _is_same(own, answer, within)
-        if place >= len(failing) and not same and answer[0] == RETURNED:
-            return False
         refused += answer[0] != RETURNED and not same
         if refused > REFUSED * len(failing):
             return False
-        if place >= len(failing):
+        if index not in failing:
+            if not same and answer[0] == RETURNED:
+                return False
             continue
+        compared += 1
         matched += same
-        if not matched and place + 1 == FIRST:
+        if not matched and compared == FIRST:
             return False
         finite += same and answer[0] == RETURNED and is_finite(answer[1])
-        if place + 1 - matched - refused > (1 - MATCHED) * len(failing):
+        if compared - matched - refused > (1 - MATCHED) * len(failing):
             return False
         repaired += _has_no_value(answer) or (
             answer[0] == RETURNED and not equal(answer[1], evidence.right(index)[1], within)
@@ -192,6 +194,14 @@ def _answers(evidence: Evidence, question: _Question) -> bool:
         return False
     enough = max(FEWEST, FINITE * len(failing))
     return finite >= enough and repaired >= REPAIRS * len(failing)
+
+
+def _in_order(evidence: Evidence) -> list[int]:
+    """Put a few probes first that decide: failing ones, then passing ones of every size."""
+    first = len(evidence.failing) // SIMPLEST
+    failing = [*evidence.failing[first:], *evidence.failing[:first]]
+    passing = evidence.passing[:: 1 + len(evidence.passing) // SPREAD]
+    return list(dict.fromkeys((*failing[:FIRST], *passing, *failing, *evidence.passing)))
 
 
 def _is_same(own: Trace, answer: Trace, within: float) -> bool:

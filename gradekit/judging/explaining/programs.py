@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from gradekit.assignment.closeness import equal
-from gradekit.judging.explaining import relations
+from gradekit.judging.explaining import factors, relations
 from gradekit.judging.explaining.core import FEWEST, Evidence
 from gradekit.judging.explaining.features import PROGRAM, of_programs
 from gradekit.judging.explaining.relations import TRIED
@@ -138,14 +138,14 @@ class _Told:
         samples, each = self.kinds[kind], f"Each {kind[:-1]}"
         if not any(sample.is_wrong for sample in samples):
             return ""
-        if sentence := relations.scaled_or_moved(samples, self.written, each):
+        if sentence := factors.scaled_or_moved(samples, self.written, each):
             return sentence
         for words, transform in _by_logits():
             if holds(transform, samples):
                 return f"{each} is the right one {words} the number of logits."
         listed = f"The list of {kind}"
         sentence = relations.by_formula(samples, self.evidence, self.written, listed)
-        return sentence or (relations.of_one_size(samples, listed) if _long(samples) else "")
+        return sentence or (factors.of_one_size(samples, listed) if _long(samples) else "")
 
     def _where(self, kind: str) -> str:
         features = list(_common(self.samples, set() if kind == NUMBERS else HAVE_GRADIENTS))

@@ -9,8 +9,9 @@ from typing import Any, Final
 from gradekit.assignment import misconceptions
 from gradekit.assignment.examples import Trace, size
 from gradekit.judging.evidence import write_call
+from gradekit.judging.explaining.candidates import Mistake
 from gradekit.judging.explaining.core import RAISED, RETURNED, Evidence
-from gradekit.judging.explaining.models import Fit, Mistake
+from gradekit.judging.explaining.models import Fit
 from gradekit.model.mismatch import show
 from gradekit.model.report import Diagnosis
 

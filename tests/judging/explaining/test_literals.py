@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradekit.judging.explaining.literals import MOST, candidates, literals
+from gradekit.judging.explaining.literals import MOST, literals, parameter_values
 from gradekit.mistakes import Parameter, Sentence
 
 SOURCE = """
@@ -40,14 +40,16 @@ def test_a_table_of_numbers_is_no_list_of_parameters() -> None:
 
 def test_a_number_suggests_itself_and_its_relatives_within_the_pool() -> None:
     values = [
-        value for value, suggested in candidates(parameter(0.1, 5.0), [4.0, 0.25]) if suggested
+        value
+        for value, suggested in parameter_values(parameter(0.1, 5.0), [4.0, 0.25])
+        if suggested
     ]
     assert values == [4.0, 0.25, 0.75]
 
 
 def test_a_whole_number_is_asked_for_where_the_pool_has_only_these() -> None:
-    assert [value for value, _ in candidates(parameter(1, 9), [4.0, 2.5])] == [4, 1, 9]
+    assert [value for value, _ in parameter_values(parameter(1, 9), [4.0, 2.5])] == [4, 1, 9]
 
 
 def test_the_default_is_never_tried() -> None:
-    assert [value for value, _ in candidates(parameter(1, 9, default=4), [4.0])] == [1, 9]
+    assert [value for value, _ in parameter_values(parameter(1, 9, default=4), [4.0])] == [1, 9]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from gradekit.judging.explaining import models
-from gradekit.judging.explaining.models import Mistake, Search
+from gradekit.judging.explaining.models import Search
 from gradekit.mistakes import NUMBERS as POOL
 from gradekit.mistakes import ErrorModel, Sentence, mistakes
 from gradekit.model.assignment import Assignment
@@ -218,25 +215,59 @@ def test_two_searches_find_the_same(tiny: Assignment) -> None:
     assert found[0] == found[1] == [{"factor": 3.0, "sign": "lost"}]
 
 
-MISTAKES = st.builds(
-    Mistake,
-    switch=st.sampled_from("abc"),
-    value=st.integers(),
-    sentence=st.just(Sentence("It is wrong.")),
-    is_parameter=st.booleans(),
-    suggested=st.booleans(),
+def test_pairs_are_not_looked_for_after_so_much_work(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(models, "MOST_OF_PAIRS", 0)
+    assert settings(tiny, lambda x: 2 * x + 1) == [{"more": "one"}]
+    assert settings(tiny, lambda x: 1 - 2 * x) == []
+
+
+@mistakes(
+    benign={"edge": ["floor", "raised"]},
+    factor=(POOL, "You multiply by {k}.", 2.0),
+    sign={"lost": "The sign is lost."},
 )
+def floored(pick: Callable[[str], Any], x: float) -> float:
+    """Double a number: whoever keeps it above a floor may do so, which plays no part by itself."""
+    factor = pick("factor") or 2.0
+    if pick("sign") is None:
+        return factor * x
+    return abs(factor * x) + {None: 0.0, "floor": 0.5, "raised": 0.25}[pick("edge")]
 
 
-@given(singles=st.lists(MISTAKES, max_size=12, unique_by=lambda each: each.value))
-def test_the_first_mistakes_of_their_switches_are_paired_first(singles: list[Mistake]) -> None:
-    paired = [each for each in singles if each.suggested or not each.is_parameter]
-    places = {each.value: _before(each, paired) for each in paired}
-    pairs = [pair for pair in itertools.combinations(paired, 2) if pair[0].switch != pair[1].switch]
-    pairs.sort(key=lambda pair: sum(places[each.value] for each in pair))
-    assert list(models._pairs(singles)) == pairs
+def test_a_convention_that_is_seen_only_beside_a_mistake_is_tried(tiny: Assignment) -> None:
+    assert settings(tiny, lambda x: abs(2 * x) + 0.25, model=floored) == [{"sign": "lost"}]
 
 
-def _before(mistake: Mistake, mistakes: list[Mistake]) -> int:
-    same = [each for each in mistakes if each.switch == mistake.switch]
-    return same.index(mistake)
+def test_such_a_convention_is_not_tried_for_long(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(models, "MOST_BESIDE", 0)
+    assert settings(tiny, lambda x: abs(2 * x) + 0.25, model=floored) == []
+    assert settings(tiny, lambda x: abs(2 * x) + 1e-5) == [{"sign": "lost"}]
+
+
+def test_a_guess_that_fits_beside_several_conventions_is_one(tiny: Assignment) -> None:
+    @mistakes(
+        benign={"order": ["late", "early"]},
+        factor=((3.0, 5.0), "You multiply by {k}."),
+    )
+    def tripled(pick: Callable[[str], Any], x: float) -> float:
+        moved = 0.0 if pick("order") is None else 0.5
+        return (pick("factor") or 2.0) * x + moved
+
+    assert settings(tiny, lambda x: 3 * x + 0.5, model=tripled) == [{"factor": 3.0}]
+
+
+def test_what_has_no_number_on_any_of_the_first_probes_is_refuted(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @mistakes(sign={"lost": "No sign."})
+    def model(pick: Callable[[str], Any], x: float) -> float:
+        return {}[x] if pick("sign") else 2 * x
+
+    compared: list[int] = []
+    monkeypatch.setattr(Search, "_count", lambda _, place, index: compared.append(place))
+    assert settings(tiny, lambda x: 2 * x + 1, model=model) == []
+    assert max(compared) == models.FIRST - 1

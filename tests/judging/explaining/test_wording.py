@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gradekit.judging.explaining import wording
-from gradekit.judging.explaining.models import Fit, Mistake
+from gradekit.judging.explaining.candidates import Mistake
+from gradekit.judging.explaining.models import Fit
 from gradekit.mistakes import Sentence
 from gradekit.model.assignment import Assignment
 

@@ -1,0 +1,55 @@
+"""An outcome of the student's beside that of an error model: alike, odd or different."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from gradekit.assignment.closeness import equal, is_finite, is_number, numbers
+from gradekit.assignment.examples import Trace
+from gradekit.judging.explaining.core import ARITHMETIC, RAISED, RETURNED, is_undefined
+
+
+class Likeness(Enum):
+    """How two outcomes of one call compare."""
+
+    MATCH = "equal and finite"
+    ALIKE = "alike, and not finite"
+    ODD = "one has a number, the other none"
+    OTHER = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An outcome of the student's, looked through once: it may be a list of a million numbers."""
+
+    kind: str
+    value: Any
+    is_finite: bool
+    has_numbers: bool
+
+    @classmethod
+    def of(cls, outcome: Trace) -> Own:
+        """Look through an outcome."""
+        kind, value, _ = outcome
+        returned = kind == RETURNED
+        has_numbers = returned and any(map(is_number, numbers(value)))
+        return cls(kind, value, returned and is_finite(value), has_numbers)
+
+
+def compare(own: Own, model: Trace, tolerance: float) -> Likeness:
+    """Compare the outcome of a call with that of a variant of the error model."""
+    kind, value, _ = model
+    returned = kind == RETURNED and is_finite(value)
+    if own.is_finite and returned:
+        return Likeness.MATCH if equal(own.value, value, tolerance) else Likeness.OTHER
+    if own.kind == kind:
+        alike = own.value == value if kind != RETURNED else equal(own.value, value, tolerance)
+        alike = alike or (kind == RAISED and {own.value, value} <= ARITHMETIC)
+        return Likeness.ALIKE if alike else Likeness.ODD
+    if is_undefined(own.kind, own.value, finite=own.is_finite) and is_undefined(
+        kind, value, finite=returned
+    ):
+        return Likeness.ALIKE
+    return Likeness.ODD if own.kind != RETURNED or own.has_numbers else Likeness.OTHER
