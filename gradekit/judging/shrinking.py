@@ -28,6 +28,11 @@ from gradekit.sandbox.child.protocol import encode_value
 
 SHRINKS: Final = 400  # failing or passing variants that are tried in making an example small
 WIDER_SEARCH: Final = 5  # times as many examples are drawn if the first run finds it no more
+MOST_DRAWN: Final = 10_000
+"""Numbers in the examples of a wider search, if each has as many as the failing one.
+
+To draw many large examples takes seconds, and hardly ever finds a failure that few did not find.
+"""
 
 
 def make_small(property_: Property, setting: Setting, failure: Failure, corpus: Corpus) -> Failure:
@@ -45,7 +50,7 @@ def make_small(property_: Property, setting: Setting, failure: Failure, corpus: 
             return failure
     if property_.drawn:
         smaller = _smaller(property_, setting, failure, corpus.small.get(property_.name, ()))
-        smaller = smaller or _redrawn(property_, setting, corpus)
+        smaller = smaller or _redrawn(property_, setting, corpus, failure)
         failure = replace(smaller or failure, held=failure.held)
     return see_again(property_, setting, failure)
 
@@ -73,12 +78,15 @@ class _FailedAgain(Exception):  # noqa: N818
     """The one exception that Hypothesis sees, so that it looks for one thing."""
 
 
-def _redrawn(property_: Property, setting: Setting, corpus: Corpus) -> Failure | None:
+def _redrawn(
+    property_: Property, setting: Setting, corpus: Corpus, failure: Failure
+) -> Failure | None:
     """Let Hypothesis find the failure and shrink it, within a number of tries."""
     search = _Search(property_, setting)
     seed, given = property_seed(corpus.seed, property_.name), supplied(property_, setting)
-    usual = len(corpus.examples[property_.name])
-    for count in (usual, usual * WIDER_SEARCH):
+    usual, (numbers, _) = len(corpus.examples[property_.name]), size(failure.example)
+    wider = usual * WIDER_SEARCH
+    for count in (usual, wider) if wider * numbers <= MOST_DRAWN else (usual,):
         if raises_when_drawn(
             _FailedAgain, property_, search.test, seed=seed, count=count, supplied=given
         ):

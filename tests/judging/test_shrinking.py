@@ -172,3 +172,25 @@ def test_where_the_search_finds_nothing_the_kept_example_stays(
     small = shrunk(named(tiny, "doubles"), setting, replace(drawn, examples=examples))
     assert small.example == {"x": 1000.0}
     assert (small.shrunk, small.repeatable) == (False, True)
+
+
+@pytest.mark.parametrize(("numbers", "searches"), [(3, 2), (1000, 1)])
+def test_large_examples_are_not_drawn_in_great_numbers(
+    tiny: Assignment,
+    tried: Try,
+    drawn: Corpus,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    numbers: int,
+    searches: int,
+) -> None:
+    counts: list[int] = []
+    monkeypatch.setattr(
+        "gradekit.judging.shrinking.raises_when_drawn",
+        lambda *_, count, **__: counts.append(count),
+    )
+    setting = tried("return 2 * x if x < 100 else 0.0")
+    failure = Failure(example={"xs": [1000.0] * numbers}, error=Mismatch("wrong"), calls=())
+    small = make_small(named(tiny, "doubles_each"), setting, failure, drawn)
+    assert small.example == failure.example
+    assert len(counts) == searches
