@@ -11,6 +11,7 @@ A module imports only from those that stand below it here:
     drawing                    draws examples with Hypothesis while the reference passes them
     probing                    the calls by which a wrong function is explained; what is right there
     variation                  edits of calls, the same on every machine
+    refutation                 on which probes mistakes of error models show
     error_models               error models of a folder, and calls of their variants
     properties                 import of property files, with their relative imports
     whole_range                properties over the whole range of a function: their examples

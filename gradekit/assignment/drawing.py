@@ -66,6 +66,7 @@ def draw(
         accepted=probes.accepted,
         work=probes.work,
         answers=probes.answers,
+        mistakes=probes.mistakes,
     )
 
 

@@ -29,7 +29,7 @@ from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.model.signature import Signature
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 
-FORMAT: Final = 8
+FORMAT: Final = 9
 SHIPPED: Final = "kept.bin"
 DEFAULT_SEED: Final = 0
 DIGEST: Final = 32  # bytes, before a corpus that is not shipped
@@ -47,6 +47,8 @@ class Corpus:
     properties first. `core` holds for each the relative tolerance within which right solutions
     agree, or None at an edge, where they do not; `accepted` what they do there besides the
     reference. `work` counts the calls inside one call of the error model, or of the reference.
+    `mistakes` hold for each mistake of the error model where it shows: see
+    `gradekit.assignment.refutation`.
     `answers` hold by function what each misconception about it does on the
     first probes, None where that is right. `small` are counterexamples
     that cannot be made smaller, the smallest first; `known_answers` are as
@@ -64,6 +66,7 @@ class Corpus:
     core: Mapping[str, list[float | None]] = field(default_factory=dict)
     accepted: Mapping[str, list[list[Trace]]] = field(default_factory=dict)
     work: Mapping[str, list[int]] = field(default_factory=dict)
+    mistakes: Mapping[str, dict[str, bytes]] = field(default_factory=dict)
     small: Mapping[str, list[Example]] = field(default_factory=dict)
     claims: Mapping[str, list[Any]] = field(default_factory=dict)
     known_answers: bytes = b""
@@ -201,7 +204,7 @@ def _digest(packed: bytes) -> bytes:
 
 def _pack(corpus: Corpus) -> bytes:
     probes = (corpus.probes, corpus.core, corpus.accepted, corpus.work, corpus.answers)
-    tables = (corpus.claims, corpus.examples, *probes, corpus.small)
+    tables = (corpus.claims, corpus.examples, *probes, corpus.mistakes, corpus.small)
     about = [FORMAT, corpus.drawn_by, corpus.seed, dict(corpus.counts)]
     return encode_value([*about, *map(_packed, tables), corpus.known_answers])
 
@@ -216,7 +219,8 @@ def _unpack(packed: bytes, key: str) -> Corpus | None:
     form, drawn_by, seed, counts, *tables, known_answers = decode_value(packed)
     if form != FORMAT:
         return None
-    claims, examples, probes, core, accepted, work, answers, small = map(_Section, tables)
+    claims, examples, *about_probes, mistakes, small = map(_Section, tables)
+    probes, core, accepted, work, answers = about_probes
     return Corpus(
         key=key,
         drawn_by=drawn_by,
@@ -228,6 +232,7 @@ def _unpack(packed: bytes, key: str) -> Corpus | None:
         accepted=accepted,
         work=work,
         answers=answers,
+        mistakes=mistakes,
         small=small,
         claims=claims,
         known_answers=known_answers,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gradekit.assignment import examples as corpora
-from gradekit.assignment import misconceptions
+from gradekit.assignment import misconceptions, refutation
 from gradekit.assignment.closeness import distance, equal, is_finite, sketch
 from gradekit.assignment.domains import read_domains
 from gradekit.assignment.error_models import Runner, load_model
@@ -67,6 +67,7 @@ class Probes:
     accepted: dict[str, list[list[Trace]]] = field(default_factory=dict)
     work: dict[str, list[int]] = field(default_factory=dict)
     answers: dict[str, dict[str, list[Trace | None]]] = field(default_factory=dict)
+    mistakes: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
 
 def probe(
@@ -93,6 +94,8 @@ def probe(
             reference, [each for each in others if _agrees(each, reference)]
         )
         probes.core[name], probes.accepted[name] = core, accepted
+        progress(f"trying the mistakes in {name}")
+        probes.mistakes[name] = refutation.note(manifest, name, probes.probes[name], core)
     for mistake in manifest.misconceptions:
         progress(f"running misconception {mistake.name}")
         name, whole = mistake.function, misconceptions.text(mistake)

@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from gradekit.assignment.closeness import equal
+from gradekit.assignment.closeness import equal, is_finite
 from gradekit.assignment.examples import Corpus, Trace, declared, size, trace
+from gradekit.assignment.refutation import Refutation
 from gradekit.judging.deadlines import OutOfTime
 from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment
@@ -59,11 +60,25 @@ class Evidence:
         self.power = [_share(answers, index) for index in range(len(outcomes))]
         self.tolerances = corpus.core[function][: len(outcomes)]
         self.work = corpus.work[function][: len(outcomes)]
+        self._mistakes = corpus.mistakes.get(function, {})
+        self._probes = len(corpus.probes[function])
         self.core = [index for index, each in enumerate(self.tolerances) if each is not None]
         self.edges = [index for index, each in enumerate(self.tolerances) if each is None]
         wrong = [index for index in self.core if not self.is_right(index)]
         self.failing = sorted(wrong, key=self._length)
         self.passing = sorted(set(self.core).difference(wrong), key=self._length)
+
+    @functools.cached_property
+    def refutes(self) -> Refutation:
+        """Tells of which mistakes the outcomes show that it is another: by the usual options."""
+        is_usual = self.assignment.options == self.assignment.manifest.usual_options
+        finite = [index for index in self.failing if self._is_finite(index)]
+        noted = self._mistakes if is_usual else {}
+        return Refutation(noted, self._probes, self.passing, finite)
+
+    def _is_finite(self, index: int) -> bool:
+        kind, value, _ = self.outcomes[index]
+        return bool(kind == RETURNED and is_finite(value))
 
     def _length(self, index: int) -> tuple[int, int]:
         return size(self.calls[index])

@@ -93,7 +93,9 @@ class Search:
         if any(self._fits([((), settings)]) for settings in self._conventions):
             return [Fit((), {})]
         none: Settings = {}
-        fits = self._fits(((each,), none) for each in self._singles)
+        refutes = self._evidence.refutes
+        possible = [each for each in self._singles if not refutes(each.switch, each.value)]
+        fits = self._fits(((each,), none) for each in possible)
         return self._ordered(fits or self._beside_conventions())
 
     def _beside_conventions(self) -> list[Fit]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from gradekit.assignment.refutation import LENGTH
 from gradekit.judging.explaining import models
 from gradekit.judging.explaining.models import Search
 from gradekit.mistakes import NUMBERS as POOL
@@ -271,3 +272,23 @@ def test_what_has_no_number_on_any_of_the_first_probes_is_refuted(
     monkeypatch.setattr(Search, "_count", lambda _, place, index: compared.append(place))
     assert settings(tiny, lambda x: 2 * x + 1, model=model) == []
     assert max(compared) == models.FIRST - 1
+
+
+def test_a_mistake_that_would_show_where_the_function_is_right_is_not_tried(
+    tiny: Assignment,
+) -> None:
+    tried = []
+
+    @mistakes(sign={"lost": "No sign."}, more={"one": "You add 1."})
+    def model(pick: Callable[[str], Any], x: float) -> float:
+        tried.extend(name for name in ("sign", "more") if pick(name))
+        return (abs(2 * x) if pick("sign") else 2 * x) + (pick("more") == "one")
+
+    nowhere, everywhere = bytes(LENGTH), b"\xff" * LENGTH
+    noted = {"sign='lost'": nowhere + nowhere, "more='one'": everywhere + nowhere}
+    search = Search(model, evidence(tiny, lambda x: abs(2 * x), mistakes=noted), ())
+    assert [fit.mistakes[0].value for fit in search.alone()] == ["lost"]
+    assert set(tried) == {"sign"}
+    chosen = replace(tiny, options={"order": "late"})
+    Search(model, evidence(chosen, lambda x: 2 * x + 3, mistakes=noted), ()).alone()
+    assert set(tried) == {"sign", "more"}
