@@ -34,7 +34,7 @@ MOST_WORK: Final = 1_500_000
 
 After so many on the others no further candidate is compared there.
 """
-MOST_BESIDE: Final = 100_000
+MOST_BESIDE: Final = 50_000
 """Such calls for conventions beside mistakes that hardly need them."""
 MOST_OF_PAIRS: Final = 800_000
 """Such calls in all, after which no pairs are looked for."""
@@ -126,7 +126,7 @@ class Search:
         index = self._order[place]
         self._count(0, index)
         outcome = self._compare(self._settings(mistakes, convention), index)
-        return outcome is not Likeness.OTHER
+        return outcome in {Likeness.MATCH, Likeness.ALIKE}
 
     def _is_seen(self, convention: Settings) -> bool:
         """Whether a convention by itself changes the result on the first probe."""
