@@ -36,7 +36,7 @@ After so many on the others no further candidate is compared there.
 """
 MOST_BESIDE: Final = 50_000
 """Such calls for conventions beside mistakes that hardly need them."""
-MOST_OF_PAIRS: Final = 800_000
+MOST_OF_PAIRS: Final = 450_000
 """Such calls in all, after which no pairs are looked for."""
 MOST_VERIFIED: Final = 60
 """Candidates that are compared on more than the first probes."""
