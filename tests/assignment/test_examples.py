@@ -232,7 +232,7 @@ def test_nothing_is_pickled(built: Path) -> None:
     assert (form, drawn_by, seed) == (corpora.FORMAT, corpus.drawn_by, 0)
     assert counts == corpus.counts
     probes = [corpus.probes, corpus.core, corpus.accepted, corpus.work, corpus.answers]
-    tables = [corpus.claims, corpus.examples, *probes, corpus.small]
+    tables = [corpus.claims, corpus.examples, *probes, corpus.mistakes, corpus.small]
     for section, table in zip(sections, tables, strict=True):
         encoded = decode_value(zlib.decompress(section))
         assert {name: decode_value(value) for name, value in encoded.items()} == table
@@ -251,7 +251,7 @@ def decoded(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     return noted
 
 
-SECTIONS = ("examples", "probes", "answers", "small", "claims")
+SECTIONS = ("examples", "probes", "answers", "mistakes", "small", "claims")
 
 
 @pytest.mark.parametrize("section", SECTIONS)
