@@ -22,6 +22,8 @@ from gradekit.sandbox.child.protocol import decode_value, encode_value
 
 PREFIX: Final = "gradekit_mistakes_"
 FOLDER: Final = "mistakes"
+NUMPY: Final = frozenset({"np", "numpy"})
+"""The names under which a module imports it."""
 WORK_WITH_NUMPY: Final = 4
 """What a call in a module that uses NumPy counts: its operators are no calls, and take longer."""
 Settings = Mapping[str, Any]
@@ -97,7 +99,7 @@ class Runner:
 
         def count(frame: FrameType, *_: object) -> None:
             nonlocal counted
-            counted += WORK_WITH_NUMPY if "np" in frame.f_globals else 1
+            counted += 1 if NUMPY.isdisjoint(frame.f_globals) else WORK_WITH_NUMPY
 
         before = sys.getprofile()
         resume = getattr(before, "enable", None)  # of cProfile's, which cannot be set as it is

@@ -21,9 +21,10 @@ NOTED: Final = 64
 LENGTH: Final = NOTED // 8
 """Bytes with a bit of each."""
 SAME: Final = 1e-10
+"""Closer than a result may be to the right one and be called wrong, which is 1e-9."""
 TOLERANCE: Final = 1e-8
 SLACK: Final = 10
-"""A mistake is not taken for another result where right solutions nearly differ as much."""
+"""Farther than what fits a result may be from it: 3e-9, or 3 times what right solutions differ."""
 FEWEST: Final = 3
 """Probes that refute a mistake, of either kind, that are enough."""
 
@@ -47,13 +48,12 @@ def note(
     bits = {}
     for name, switch in model.switches.items():
         for value in switch.values:
-            outcomes = {place: run({name: value}, calls[place]) for place in places}
-            near = {place: _is_near(outcomes[place], right[place], core[place]) for place in places}
-            shown = (
-                _packed(len(calls), [p for p in places if near[p] is is_near])
-                for is_near in (False, True)
-            )
-            bits[key(name, value)] = b"".join(shown)
+            near = {
+                place: _is_near(run({name: value}, calls[place]), right[place], core[place])
+                for place in places
+            }
+            other, same = ([p for p in places if near[p] is known] for known in (False, True))
+            bits[key(name, value)] = _packed(len(calls), other) + _packed(len(calls), same)
     return bits
 
 

@@ -91,10 +91,11 @@ def test_the_work_is_the_same_every_time(modelled: Path) -> None:
     assert run.work([3.0]) == run.work([3.0]) > 0
 
 
-def test_calls_with_numpy_are_more_work(modelled: Path) -> None:
+@pytest.mark.parametrize("how", ["import numpy", "import numpy as np"])
+def test_calls_with_numpy_are_more_work(modelled: Path, how: str) -> None:
     before = runner(modelled).work([3.0])
     parts = modelled / "mistakes" / "_parts.py"
-    parts.write_text("import numpy as np\n\n\ndef twice(x):\n    return 2 * x\n", "utf-8")
+    parts.write_text(f"{how}\n\n\ndef twice(x):\n    return 2 * x\n", "utf-8")
     assert before < runner(modelled).work([3.0]) <= WORK_WITH_NUMPY * before
 
 

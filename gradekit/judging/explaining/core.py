@@ -28,6 +28,8 @@ SLOW: Final = 3.0
 """Seconds for one round of calls, after which there is none with more."""
 FEWEST: Final = 3
 """On fewer probes that fail nothing but the counterexample is said."""
+SPREAD: Final = 8
+"""Probes on which a function is right that are compared early: a few tell most guesses apart."""
 ARITHMETIC: Final = {"ValueError", "ZeroDivisionError", "OverflowError"}
 """What math raises where NumPy gives infinity or NaN."""
 
@@ -60,8 +62,7 @@ class Evidence:
         self.power = [_share(answers, index) for index in range(len(outcomes))]
         self.tolerances = corpus.core[function][: len(outcomes)]
         self.work = corpus.work[function][: len(outcomes)]
-        self._mistakes = corpus.mistakes.get(function, {})
-        self._probes = len(corpus.probes[function])
+        self._corpus = corpus
         self.core = [index for index, each in enumerate(self.tolerances) if each is not None]
         self.edges = [index for index, each in enumerate(self.tolerances) if each is None]
         wrong = [index for index in self.core if not self.is_right(index)]
@@ -73,8 +74,9 @@ class Evidence:
         """Tells of which mistakes the outcomes show that it is another: by the usual options."""
         is_usual = self.assignment.options == self.assignment.manifest.usual_options
         finite = [index for index in self.failing if self._is_finite(index)]
-        noted = self._mistakes if is_usual else {}
-        return Refutation(noted, self._probes, self.passing, finite)
+        noted = self._corpus.mistakes.get(self.function, {}) if is_usual else {}
+        probes = self._corpus.probes[self.function]
+        return Refutation(noted, len(probes), self.passing, finite)
 
     def _is_finite(self, index: int) -> bool:
         kind, value, _ = self.outcomes[index]
@@ -111,6 +113,12 @@ class Evidence:
             except Exception as error:  # whatever it refuses  # noqa: BLE001
                 self._right[index] = [RAISED, type(error).__name__, []]
         return self._right[index]
+
+
+def deciding_first(failing: Sequence[int], passing: Sequence[int], first: int) -> list[int]:
+    """Order probes: the first failing ones, a few passing ones of all sizes, then the others."""
+    some = passing[:: 1 + len(passing) // SPREAD]
+    return list(dict.fromkeys((*failing[:first], *some, *failing, *passing)))
 
 
 def _share(answers: Collection[Sequence[Trace | None]], index: int) -> float:

@@ -18,7 +18,7 @@ from gradekit.assignment.closeness import equal
 from gradekit.assignment.error_models import Runner, Settings
 from gradekit.judging.explaining import candidates
 from gradekit.judging.explaining.candidates import Candidate, Mistake, Mistakes
-from gradekit.judging.explaining.core import FEWEST, Evidence
+from gradekit.judging.explaining.core import FEWEST, Evidence, deciding_first
 from gradekit.judging.explaining.likeness import Likeness, Own, compare
 from gradekit.mistakes import ErrorModel
 
@@ -42,8 +42,6 @@ MOST_VERIFIED: Final = 60
 """Candidates that are compared on more than the first probes."""
 FIRST: Final = 4
 """Probes that decide on nearly all candidates."""
-SPREAD: Final = 8
-"""Probes on which the function is right, of all sizes, that are compared next."""
 LEAST_POWER: Final = 0.01
 ENOUGH: Final = 40
 """Failing probes, small and large, that are enough for a switch whose misconception fits on all."""
@@ -77,9 +75,8 @@ class Search:
         self._near: dict[Mistakes, int] = {}
 
     def _compare_on(self, failing: Sequence[int], passing: Sequence[int]) -> None:
-        """Choose the probes: the first failing ones, some passing ones of all sizes, the rest."""
-        some = passing[:: 1 + len(passing) // SPREAD]
-        self._order = list(dict.fromkeys((*failing[:FIRST], *some, *failing, *passing)))
+        """Choose the probes that candidates are compared on."""
+        self._order = deciding_first(failing, passing, FIRST)
         self._failing = frozenset(failing)
         self._least = max(FEWEST, MATCHED * len(failing))
 

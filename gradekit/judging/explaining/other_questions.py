@@ -11,7 +11,14 @@ from gradekit.assignment.closeness import equal, is_finite, is_number
 from gradekit.assignment.error_models import Runner
 from gradekit.assignment.examples import Trace
 from gradekit.judging.explaining import named
-from gradekit.judging.explaining.core import FEWEST, RAISED, RETURNED, Evidence, is_undefined
+from gradekit.judging.explaining.core import (
+    FEWEST,
+    RAISED,
+    RETURNED,
+    Evidence,
+    deciding_first,
+    is_undefined,
+)
 from gradekit.judging.explaining.samples import REPAIRS, SLACK, TOLERANCE, by_entry
 from gradekit.mistakes import ErrorModel
 from gradekit.sandbox.child.protocol import decode_value, encode_value
@@ -24,8 +31,6 @@ FINITE: Final = 0.3
 """The least share of them on which what matches is a finite number."""
 FIRST: Final = 2
 """Of so many that are compared first, one has to match: in the end nine in ten have to."""
-SPREAD: Final = 8
-"""Probes on which the function is right, of all sizes, that are compared next."""
 SIMPLEST: Final = 4
 """One in so many calls is too simple to be tried first; the largest would take longest."""
 MOST_WORK: Final = 1_000_000
@@ -168,7 +173,9 @@ def _answers(evidence: Evidence, question: _Question) -> bool:
     """Whether another question is answered by what the function gave."""
     matched = finite = refused = repaired = compared = 0
     failing = set(evidence.failing)
-    for index in _in_order(evidence):
+    first = len(evidence.failing) // SIMPLEST
+    in_turn = [*evidence.failing[first:], *evidence.failing[:first]]
+    for index in deciding_first(in_turn, evidence.passing, FIRST):
         own, answer = evidence.outcomes[index], question(index)
         within = evidence.within(index, TOLERANCE, SLACK)
         same = _is_same(own, answer, within)
@@ -194,14 +201,6 @@ def _answers(evidence: Evidence, question: _Question) -> bool:
         return False
     enough = max(FEWEST, FINITE * len(failing))
     return finite >= enough and repaired >= REPAIRS * len(failing)
-
-
-def _in_order(evidence: Evidence) -> list[int]:
-    """Put a few probes first that decide: failing ones, then passing ones of every size."""
-    first = len(evidence.failing) // SIMPLEST
-    failing = [*evidence.failing[first:], *evidence.failing[:first]]
-    passing = evidence.passing[:: 1 + len(evidence.passing) // SPREAD]
-    return list(dict.fromkeys((*failing[:FIRST], *passing, *failing, *evidence.passing)))
 
 
 def _is_same(own: Trace, answer: Trace, within: float) -> bool:

@@ -249,6 +249,20 @@ def test_such_a_convention_is_not_tried_for_long(
     assert settings(tiny, lambda x: abs(2 * x) + 1e-5) == [{"sign": "lost"}]
 
 
+def test_a_convention_may_help_where_a_later_probe_refutes_a_mistake(
+    tiny: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @mistakes(benign={"edge": ["floor"]}, sign={"lost": "The sign is lost."})
+    def model(pick: Callable[[str], Any], x: float) -> float:
+        value = abs(2 * x) if pick("sign") else 2 * x
+        return max(value, 3.0) if pick("sign") and pick("edge") else value
+
+    monkeypatch.setattr(models, "MOST_BESIDE", 0)
+    far_first = evidence(tiny, lambda x: max(abs(2 * x), 3.0), work=[3] + [10] * 64)
+    fits = Search(model, far_first, ()).alone()
+    assert [fit.settings for fit in fits] == [{"edge": "floor", "sign": "lost"}]
+
+
 def test_a_guess_that_fits_beside_several_conventions_is_one(tiny: Assignment) -> None:
     @mistakes(
         benign={"order": ["late", "early"]},

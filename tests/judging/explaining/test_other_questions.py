@@ -161,3 +161,8 @@ def test_a_number_that_is_no_index_is_asked_about_as_a_length() -> None:
     )
     said = other_questions.explain(about, ())
     assert said == "Your result is right for block_size = len(tokens) - 1."
+
+
+def test_what_is_right_for_others_only_where_it_is_wrong_is_not_said(tiny: Assignment) -> None:
+    assert other_questions.explain(evidence(tiny, lambda x: abs(2 * x)), ()) == ""
+    assert other_questions.explain(evidence(tiny, lambda x: -2 * x), ()) != ""
