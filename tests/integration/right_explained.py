@@ -4,9 +4,9 @@
 
 The files are those of `right_files` and the look-alikes below ``tests/assignments``. A function
 is explained from what it gives on its probes, whether a claim refutes it or not, so that a
-sentence that would wait for an accident is seen as well. Where a claim does fail, which is advice,
-or costs points of a look-alike that says so itself, something may be said: it is printed, to be
-read.
+sentence that would wait for an accident is seen as well. Where a claim does fail that is advice,
+something may be said of its functions; and of all functions of a look-alike that says itself that
+it loses points, and does lose some: it is printed, to be read.
 
 The exit code is 1 if any other function is explained, and 0 otherwise. It runs on every Python
 that gradekit does.
@@ -87,9 +87,10 @@ def said_of(grader: Grader, path: Path) -> Iterator[tuple[str, str]]:
     said = list(explanations(grader, path))
     results = grader.judge(str(path)).properties if said else []
     failing = [each for each in results if each.verdict is Verdict.FAILED]
-    allowed = [each for each in failing if each.advice or is_told_so(path)]
+    lost = [each.name for each in failing if not each.advice] if is_told_so(path) else []
     for told in said:
-        excuse = next((each.name for each in allowed if told.function in each.functions), "")
+        advice = [each.name for each in failing if each.advice and told.function in each.functions]
+        excuse = next(iter([*advice, *lost]), "")
         because = f" ({excuse} fails)" if excuse else ""
         line = f"{told.function}: {told.layer}: {told.sentence} {told.shown_by}{because}"
         yield line, excuse

@@ -3,6 +3,7 @@
 import pytest
 
 from gradekit.grading.grader import Grader
+from gradekit.model.report import Diagnosis
 from tests.folders import ASSIGNMENTS, misconception
 from tests.integration import right_explained
 from tests.integration.right_explained import add_look_alikes, explain_all, is_told_so, said_of
@@ -45,6 +46,20 @@ def test_a_sentence_is_counted_and_printed(grader, tmp_path, monkeypatch, capsys
 def test_a_file_that_loses_points_may_be_explained(grader, tmp_path, monkeypatch, capsys):
     assert explained(grader, tmp_path, monkeypatch, "Looks right, is told so.") == 0
     assert "(bits_are_nats_over_log_two fails)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("docstring", "excuse"),
+    [("Looks right, is told so.", "bits_are_nats_over_log_two"), ("Looks right.", "")],
+)
+def test_the_other_functions_of_a_file_that_loses_points_may_be_explained_too(
+    grader, tmp_path, monkeypatch, docstring, excuse
+):
+    told = Diagnosis(function="entropy", misconception="", belief="", remedy="", shown_by="")
+    monkeypatch.setattr(right_explained, "explanations", lambda *_: [told])
+    path = tmp_path / "one.py"
+    path.write_text(wrong(docstring), "utf-8")
+    assert [excused for _, excused in said_of(grader, path)] == [excuse]
 
 
 def test_where_advice_fails_something_may_be_said():
