@@ -35,11 +35,12 @@ def explain(evidence: Evidence, written: Sequence[float]) -> str:
     """
     probes = sorted([*evidence.failing, *evidence.passing])
     wrong = set(evidence.failing)
+    counted = sum(evidence.power[index] >= SHARE for index in evidence.passing)
+    if min(len(wrong), counted) < LEAST:
+        return ""
     is_wrong = [index in wrong for index in probes]
     conditions = list(_conditions(evidence, probes, is_wrong, written))
-    needed = max(LEAST, math.log2(max(1, len(conditions))) + MARGIN)
-    counted = sum(evidence.power[index] >= SHARE for index in evidence.passing)
-    if len(wrong) < needed or counted < needed:
+    if min(len(wrong), counted) < math.log2(max(1, len(conditions))) + MARGIN:
         return ""
     for condition in conditions:
         if list(condition.holds) == is_wrong:

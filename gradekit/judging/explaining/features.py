@@ -84,15 +84,16 @@ def _repeats(items: Sequence[Any]) -> bool:
 
 
 def _of_numbers(name: str) -> Iterator[tuple[str, Callable[[Any], Any]]]:
-    yield f"the largest entry of {name}", lambda x: max(_flat(x))
-    yield f"the smallest entry of {name}", lambda x: min(_flat(x))
-    yield f"the largest distance of two entries of {name}", lambda x: max(_flat(x)) - min(_flat(x))
-    yield f"the sum of {name}", lambda x: math.fsum(_flat(x))
-    yield f"an entry of {name} is 0", lambda x: 0 in _flat(x)
-    yield f"an entry of {name} is negative", lambda x: min(_flat(x)) < 0
-    yield f"all entries of {name} are negative", lambda x: max(_flat(x)) < 0
-    yield f"all entries of {name} are whole numbers", lambda x: all(y == int(y) for y in _flat(x))
-    yield f"all entries of {name} are integers", lambda x: all(type(y) is int for y in _flat(x))
+    flat = _remembered(_flat)
+    yield f"the largest entry of {name}", lambda x: max(flat(x))
+    yield f"the smallest entry of {name}", lambda x: min(flat(x))
+    yield f"the largest distance of two entries of {name}", lambda x: max(flat(x)) - min(flat(x))
+    yield f"the sum of {name}", lambda x: math.fsum(flat(x))
+    yield f"an entry of {name} is 0", lambda x: 0 in flat(x)
+    yield f"an entry of {name} is negative", lambda x: min(flat(x)) < 0
+    yield f"all entries of {name} are negative", lambda x: max(flat(x)) < 0
+    yield f"all entries of {name} are whole numbers", lambda x: all(y == int(y) for y in flat(x))
+    yield f"all entries of {name} are integers", lambda x: all(type(y) is int for y in flat(x))
     yield f"an entry of {name} occurs twice", lambda x: len(set(map(str, x))) < len(x)
     yield f"the largest entry of {name} occurs twice", lambda x: x.count(max(x)) > 1
     yield f"the first entry of {name} is the largest", lambda x: x[0] == max(x)
@@ -110,6 +111,18 @@ def _of_index(name: str, place: int, items: str, other: int) -> Iterator[Feature
         lambda a: a[other][a[place]] == max(a[other]),
     )
     yield f"the entry of {items} at {name}", lambda a: a[other][a[place]]
+
+
+def _remembered(measure: Callable[[Any], list[float]]) -> Callable[[Any], list[float]]:
+    """Compute a measure of each value once: of the same one, several features ask for it."""
+    known: dict[int, tuple[Any, list[float]]] = {}
+
+    def remembered(value: Any) -> list[float]:
+        if id(value) not in known:
+            known[id(value)] = value, measure(value)  # with the value, whose id none has after it
+        return known[id(value)][1]
+
+    return remembered
 
 
 def _flat(value: Any) -> list[float]:
