@@ -19,16 +19,17 @@ PLAIN: Final = frozenset({float, int})
 """Types of which `is_row` sees at once that they are numbers."""
 
 
-def equal(first: Any, second: Any, tolerance: float) -> bool:
+def equal(first: Any, second: Any, tolerance: float, scale: float | None = None) -> bool:
     """Whether two plain values have one form, and all their numbers are this close, relatively.
 
-    NaN equals NaN, and a tuple the list of its entries.
+    NaN equals NaN, and a tuple the list of its entries. `scale` is the `largest` number of the
+    second, where it is known.
     """
     if first is second:
         return True
     if type(first) is float and type(second) is float:
         return _close(first, second, tolerance, _floor(abs(first)))
-    return _equal(first, second, tolerance, _floor(largest(second)))
+    return _equal(first, second, tolerance, _floor(largest(second) if scale is None else scale))
 
 
 def _floor(scale: float) -> float:

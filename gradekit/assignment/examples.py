@@ -29,10 +29,15 @@ from gradekit.model.outcomes import Outcome, OutcomeKind
 from gradekit.model.signature import Signature
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 
-FORMAT: Final = 9
+FORMAT: Final = 10
 SHIPPED: Final = "kept.bin"
 DEFAULT_SEED: Final = 0
 DIGEST: Final = 32  # bytes, before a corpus that is not shipped
+TABLES: Final = (
+    *("claims", "examples", "probes", "core", "right", "accepted", "simplest", "work", "answers"),
+    *("mistakes", "small"),
+)
+"""The fields of a corpus that are kept as sections, in their order."""
 
 Example = dict[str, Any]
 Trace = list[Any]
@@ -45,9 +50,10 @@ class Corpus:
 
     `counts` tell how many they are. `probes` are argument lists by function, those of the
     properties first. `core` holds for each the relative tolerance within which right solutions
-    agree, or None at an edge, where they do not; `accepted` what they do there besides the
-    reference. `work` counts the calls inside one call of the error model, or of the reference.
-    `mistakes` hold for each mistake of the error model where it shows: see
+    agree, or None at an edge, where they do not; `right` what the reference does, and `accepted`
+    what they do at an edge besides. `simplest` are their indices, the simplest call first. `work`
+    counts the calls inside one call of the error model, or of the reference, and what comes out.
+    `mistakes` hold for each mistake of the error model how large its results are: see
     `gradekit.assignment.refutation`.
     `answers` hold by function what each misconception about it does on the
     first probes, None where that is right. `small` are counterexamples
@@ -64,7 +70,9 @@ class Corpus:
     probes: Mapping[str, list[list[Any]]]
     answers: Mapping[str, dict[str, list[Trace | None]]]
     core: Mapping[str, list[float | None]] = field(default_factory=dict)
+    right: Mapping[str, list[Trace]] = field(default_factory=dict)
     accepted: Mapping[str, list[list[Trace]]] = field(default_factory=dict)
+    simplest: Mapping[str, list[int]] = field(default_factory=dict)
     work: Mapping[str, list[int]] = field(default_factory=dict)
     mistakes: Mapping[str, dict[str, bytes]] = field(default_factory=dict)
     small: Mapping[str, list[Example]] = field(default_factory=dict)
@@ -203,8 +211,7 @@ def _digest(packed: bytes) -> bytes:
 
 
 def _pack(corpus: Corpus) -> bytes:
-    probes = (corpus.probes, corpus.core, corpus.accepted, corpus.work, corpus.answers)
-    tables = (corpus.claims, corpus.examples, *probes, corpus.mistakes, corpus.small)
+    tables = [getattr(corpus, name) for name in TABLES]
     about = [FORMAT, corpus.drawn_by, corpus.seed, dict(corpus.counts)]
     return encode_value([*about, *map(_packed, tables), corpus.known_answers])
 
@@ -219,21 +226,6 @@ def _unpack(packed: bytes, key: str) -> Corpus | None:
     form, drawn_by, seed, counts, *tables, known_answers = decode_value(packed)
     if form != FORMAT:
         return None
-    claims, examples, *about_probes, mistakes, small = map(_Section, tables)
-    probes, core, accepted, work, answers = about_probes
-    return Corpus(
-        key=key,
-        drawn_by=drawn_by,
-        seed=seed,
-        counts=counts,
-        examples=examples,
-        probes=probes,
-        core=core,
-        accepted=accepted,
-        work=work,
-        answers=answers,
-        mistakes=mistakes,
-        small=small,
-        claims=claims,
-        known_answers=known_answers,
-    )
+    sections: dict[str, Any] = dict(zip(TABLES, map(_Section, tables), strict=True))
+    about = {"key": key, "drawn_by": drawn_by, "seed": seed, "counts": counts}
+    return Corpus(**about, **sections, known_answers=known_answers)

@@ -6,6 +6,7 @@ agree a call belongs to the core, with a tolerance of what they differ by; the o
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from gradekit.assignment import misconceptions, refutation
 from gradekit.assignment.closeness import distance, equal, is_finite, sketch
 from gradekit.assignment.domains import read_domains
 from gradekit.assignment.error_models import Runner, load_model
-from gradekit.assignment.examples import Trace, declared
+from gradekit.assignment.examples import Trace, declared, size
 from gradekit.assignment.program import describe_program
 from gradekit.assignment.variation import variations
 from gradekit.domains.bounds import outside
@@ -42,6 +43,8 @@ ANSWERED: Final = 160
 """Probes on which it is kept what misconceptions do."""
 MOST_WORK: Final = 500_000
 """Calls of Python functions inside the reference, in all probes of a function together."""
+OF_AN_ENTRY: Final = 2
+"""What a number of a result counts as work: to compare it takes as long as so many calls."""
 MOST_VALUES: Final = 60_000
 """Values in the arguments and right results of one function's probes, counted together."""
 LEAST_TOLERANCE: Final = 1e-9
@@ -64,7 +67,9 @@ class Probes:
 
     probes: dict[str, list[list[Any]]] = field(default_factory=dict)
     core: dict[str, list[float | None]] = field(default_factory=dict)
+    right: dict[str, list[Trace]] = field(default_factory=dict)
     accepted: dict[str, list[list[Trace]]] = field(default_factory=dict)
+    simplest: dict[str, list[int]] = field(default_factory=dict)
     work: dict[str, list[int]] = field(default_factory=dict)
     answers: dict[str, dict[str, list[Trace | None]]] = field(default_factory=dict)
     mistakes: dict[str, dict[str, bytes]] = field(default_factory=dict)
@@ -81,14 +86,16 @@ def probe(
     right = {name: _right_calls(assignment, name, calls[name]) for name in calls}
     work = _few_that_work_long(assignment, right)
     calls_of = {name: [arguments for arguments, _ in right[name]] for name in right}
-    probes = Probes(probes=calls_of, work=work)
+    answers_of = {name: [answer for _, answer in right[name]] for name in right}
+    simplest = {name: _simplest(calls_of[name]) for name in right}
+    probes = Probes(probes=calls_of, right=answers_of, simplest=simplest, work=work)
     solutions = []
     for path, source in _readable(assignment):
         progress(f"running solution {path.name}")
         traces = _traces(assignment, source, probes.probes, isolation)
         solutions.append({name: _declared(traces[name], manifest, name) for name in traces})
     for name in probes.probes:
-        reference = [outcome for _, outcome in right[name]]
+        reference = probes.right[name]
         others = [outcomes[name] for outcomes in solutions if name in outcomes]
         core, accepted = _agreement(
             reference, [each for each in others if _agrees(each, reference)]
@@ -104,7 +111,7 @@ def probe(
         with suppress(SubmissionError):  # reported when it is judged
             source = parse(whole, path=str(mistake.path), load=_load(assignment)).source
             outcomes = _traces(assignment, source, asked, isolation).get(name, [])
-        reference = [outcome for _, outcome in right.get(name, [])]
+        reference = probes.right.get(name, [])
         answers = [
             _declared(outcomes, manifest, name, exactly=exactly) for exactly in (False, True)
         ]
@@ -114,6 +121,11 @@ def probe(
         shows = [any(a and b for a, b in zip(each, core, strict=False)) for each in differing]
         by_mistake[mistake.name] = differing[not shows[0] and shows[1]]
     return probes
+
+
+def _simplest(calls: Sequence[list[Any]]) -> list[int]:
+    """Order the indices of some calls: the simplest call first."""
+    return sorted(range(len(calls)), key=lambda index: size(calls[index]))
 
 
 def note_some(judges: Sequence[str], calls: Sequence[Any], noted: CallsByFunction) -> None:
@@ -162,10 +174,10 @@ def _right_calls(
 
 def _few_values(calls: list[tuple[list[Any], Trace]]) -> list[tuple[list[Any], Trace]]:
     """Take as many as are not too much to keep."""
-    kept, size = [], 0
+    kept, entries = [], 0
     for arguments, answer in calls:
-        size += count_entries(arguments) + count_entries(answer)
-        if size > MOST_VALUES:
+        entries += count_entries(arguments) + count_entries(answer)
+        if entries > MOST_VALUES:
             break
         kept.append((arguments, answer))
     return kept
@@ -187,7 +199,8 @@ def _few_that_work_long(
             for arguments, _ in calls[:1]:
                 runner.work(arguments)  # the first call of all imports what it needs
             counts = [runner.work(arguments) for arguments, _ in calls]
-        work[name] = counts[:affordable]
+        results = [OF_AN_ENTRY * count_entries(answer[1]) for _, answer in calls]
+        work[name] = list(map(operator.add, counts[:affordable], results))
     return work
 
 

@@ -20,8 +20,9 @@ from gradekit.assignment import library, misconceptions
 from gradekit.assignment.closeness import equal
 from gradekit.assignment.error_models import FOLDER, Runner, load_model
 from gradekit.assignment.examples import Corpus, Trace
-from gradekit.judging.explaining.core import ARITHMETIC, FEWEST, RETURNED, Evidence, gather
+from gradekit.judging.explaining.core import ARITHMETIC, FEWEST, RETURNED, Evidence
 from gradekit.judging.explaining.explanation import explain
+from gradekit.judging.explaining.gathering import gather
 from gradekit.judging.explaining.models import SLACK, TOLERANCE
 from gradekit.judging.session import Session
 from gradekit.mistakes import Choice, ErrorModel, Parameter, Sentence

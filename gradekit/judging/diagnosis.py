@@ -11,8 +11,8 @@ from gradekit.assignment.error_models import Loading
 from gradekit.assignment.examples import Corpus
 from gradekit.judging.blame import Blame
 from gradekit.judging.deadlines import OutOfTime
-from gradekit.judging.explaining.core import gather
 from gradekit.judging.explaining.explanation import explain
+from gradekit.judging.explaining.gathering import gather
 from gradekit.judging.helper_roles import shared
 from gradekit.judging.session import Session, Sessions
 from gradekit.model.errors import GradekitError

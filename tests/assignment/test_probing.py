@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gradekit.assignment import drawing, probing
+from gradekit.assignment import closeness, drawing, probing
 from gradekit.assignment import examples as corpora
 from gradekit.assignment.examples import Corpus
 from tests.folders import TINY, Change, load
@@ -79,9 +79,30 @@ def test_an_answer_of_a_misconception_is_kept_where_it_is_wrong(drawn: Corpus) -
         assert answer == (None if x == 2 else ["returned", x + 2, []])
 
 
+def test_what_is_right_is_kept_for_each_probe(drawn: Corpus) -> None:
+    pairs = zip(drawn.probes["double"], drawn.right["double"], strict=True)
+    assert all(right == ["returned", 2 * x, []] for (x,), right in pairs if x >= 0)
+    assert {right[0] for right in drawn.right["double"]} >= {"returned"}
+
+
+def test_the_simplest_call_is_told(drawn: Corpus) -> None:
+    simplest, calls = drawn.simplest["double"], drawn.probes["double"]
+    assert sorted(simplest) == list(range(len(calls)))
+    lengths = [len(repr(calls[index])) for index in simplest]
+    assert lengths == sorted(lengths)
+
+
 def test_the_work_of_a_call_is_counted(drawn: Corpus) -> None:
     assert len(drawn.work["double"]) == len(drawn.probes["double"])
-    assert all(count > 0 for count in drawn.work["double"])
+    assert all(count > probing.OF_AN_ENTRY for count in drawn.work["double"])
+
+
+@pytest.mark.parametrize("function", ["double", "double_all"])
+def test_what_comes_out_counts_as_work(drawn: Corpus, function: str) -> None:
+    calls, right, work = (table[function] for table in (drawn.probes, drawn.right, drawn.work))
+    numbers = [len(list(closeness.numbers(answer[1]))) for answer in right]
+    most = max(range(len(calls)), key=numbers.__getitem__)
+    assert work[most] > probing.OF_AN_ENTRY * numbers[most]
 
 
 @pytest.mark.slow

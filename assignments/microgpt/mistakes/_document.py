@@ -36,7 +36,7 @@ POSITIONS = {
     "all": "You read the whole text, whatever block_size is.",
     "block": "You read block_size positions, whatever the length of the text is.",
     "block + 1": "You read one position more than block_size.",
-    "cut": "Of block_size tokens you make one prediction less than block_size.",
+    "cut": "Of a text longer than block_size you read block_size - 1 positions, not block_size.",
     "one less": "The last of the positions is missing from the loss.",
     "not first": "The first position is missing from the loss.",
     "only last": "The loss is that of the last position alone.",

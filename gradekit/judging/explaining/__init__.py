@@ -27,5 +27,6 @@ A module imports only from those that stand below it here:
     forms            the form of the results, if it is not the right one
     formulas         formulas in which a result may stand to the right one
     samples          calls with what a function gave, and what is right
+    gathering        the calls of the probes, in a fresh worker
     core             the outcomes of a function on its probes, beside the right ones
 """

@@ -65,18 +65,18 @@ def _fits(evidence: Evidence, answers: Answers) -> bool:
 
 def _equals(evidence: Evidence, answers: Answers) -> bool:
     """Whether a misconception does the same on all probes, and is seen to be wrong on one."""
-    outcomes = evidence.outcomes[: len(answers)]
-    is_seen = any(
-        outcome[2] or not evidence.is_right(index) for index, outcome in enumerate(outcomes)
-    )
+    made = [index for index in evidence.made if index < len(answers)]
+    is_seen = any(evidence.outcomes[index][2] or not evidence.is_right(index) for index in made)
     return is_seen and all(
-        _same(evidence, index, answer) and _changed_alike(outcome[2], answer[2] if answer else [])
-        for index, (outcome, answer) in enumerate(zip(outcomes, answers, strict=False))
+        _same(evidence, index, answers[index])
+        and _changed_alike(evidence.outcomes[index], answers[index])
+        for index in made
     )
 
 
-def _changed_alike(own: Sequence[Any], changed: Sequence[Any]) -> bool:
+def _changed_alike(outcome: Trace, answer: Trace | None) -> bool:
     """Whether the same arguments were changed, and to the same."""
+    own, changed = outcome[2], answer[2] if answer else []
     return len(own) == len(changed) and all(
         first[0] == second[0] and resembles(first[1], second[1], TOLERANCE)
         for first, second in zip(own, changed, strict=True)

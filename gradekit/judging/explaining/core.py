@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import functools
-import math
-import time
-from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Sequence
+from itertools import chain, zip_longest
 from typing import Any, Final
 
+from gradekit.assignment import refutation
 from gradekit.assignment.closeness import equal, is_finite
-from gradekit.assignment.examples import Corpus, Trace, declared, size, trace
+from gradekit.assignment.examples import Corpus, Trace
 from gradekit.assignment.refutation import Refutation
-from gradekit.judging.deadlines import OutOfTime
-from gradekit.judging.session import Session
 from gradekit.model.assignment import Assignment
-from gradekit.model.outcomes import Outcome, OutcomeKind
+from gradekit.model.outcomes import OutcomeKind
 from gradekit.sandbox.child.protocol import decode_value, encode_value
 
 RETURNED: Final = OutcomeKind.RETURNED.value
 RAISED: Final = OutcomeKind.RAISED.value
-TOGETHER: Final = (4, 32, 128)
-"""Where rounds of calls begin."""
-MOST_LOST: Final = 3
-"""Calls that do not come back, after which no more are made."""
-SLOW: Final = 3.0
-"""Seconds for one round of calls, after which there is none with more."""
+NOT_MADE: Final[Trace] = ["not made", "", []]
+"""In place of the outcome of a call that would have taken too long."""
 FEWEST: Final = 3
 """On fewer probes that fail nothing but the counterexample is said."""
 SPREAD: Final = 8
@@ -35,7 +28,7 @@ ARITHMETIC: Final = {"ValueError", "ZeroDivisionError", "OverflowError"}
 
 
 class Evidence:
-    """The outcomes of one function on the first of its probes, perhaps all of them.
+    """The outcomes of one function on its probes, perhaps not all of them.
 
     `core` are the indices of probes where right solutions agree, `failing` those of them where
     this function is wrong, the simplest call first, and `edges` the others. `work` tells how much
@@ -54,36 +47,39 @@ class Evidence:
     ) -> None:
         self.function = function
         self.assignment = assignment
-        self.calls = corpus.probes[function][: len(outcomes)]
+        self.calls = corpus.probes[function]
         self.outcomes = outcomes
         self.exactly = exactly
         self._accepted = corpus.accepted[function]
         answers = corpus.answers.get(function, {}).values()
         self.power = [_share(answers, index) for index in range(len(outcomes))]
-        self.tolerances = corpus.core[function][: len(outcomes)]
-        self.work = corpus.work[function][: len(outcomes)]
+        self.tolerances = corpus.core[function]
+        self.work = corpus.work[function]
         self._corpus = corpus
-        self.core = [index for index, each in enumerate(self.tolerances) if each is not None]
-        self.edges = [index for index, each in enumerate(self.tolerances) if each is None]
-        wrong = [index for index in self.core if not self.is_right(index)]
-        self.failing = sorted(wrong, key=self._length)
-        self.passing = sorted(set(self.core).difference(wrong), key=self._length)
+        self._form = assignment.manifest.functions[function].returns.name
+        self._is_usual = assignment.options == assignment.manifest.usual_options
+        self.made = [index for index, each in enumerate(outcomes) if each is not NOT_MADE]
+        self.core = [index for index in self.made if self.tolerances[index] is not None]
+        self.edges = [index for index in self.made if self.tolerances[index] is None]
+        passing = {index for index in self.core if self.is_right(index)}
+        failing = set(self.core) - passing
+        self.failing = [index for index in corpus.simplest[function] if index in failing]
+        self.passing = [index for index in corpus.simplest[function] if index in passing]
 
     @functools.cached_property
     def refutes(self) -> Refutation:
         """Tells of which mistakes the outcomes show that it is another: by the usual options."""
-        is_usual = self.assignment.options == self.assignment.manifest.usual_options
-        finite = [index for index in self.failing if self._is_finite(index)]
-        noted = self._corpus.mistakes.get(self.function, {}) if is_usual else {}
-        probes = self._corpus.probes[self.function]
-        return Refutation(noted, len(probes), self.passing, finite)
+        mistakes = self._corpus.mistakes.get(self.function, {}) if self._is_usual else {}
+        passing, failing = set(self.passing), set(self.failing)
+        places = refutation.noted(len(self.calls)) if mistakes else ()
+        return Refutation(mistakes, [self._code(index, passing, failing) for index in places])
 
-    def _is_finite(self, index: int) -> bool:
+    def _code(self, index: int, passing: Collection[int], failing: Collection[int]) -> int:
         kind, value, _ = self.outcomes[index]
-        return bool(kind == RETURNED and is_finite(value))
-
-    def _length(self, index: int) -> tuple[int, int]:
-        return size(self.calls[index])
+        if index in passing:
+            return refutation.RIGHT
+        is_number = index in failing and kind == RETURNED and is_finite(value)
+        return refutation.code(value, self.right(index)[1]) if is_number else refutation.UNKNOWN
 
     def within(self, index: int, least: float, factor: float = 1.0) -> float:
         """Give the tolerance of a probe, which is not below `least`."""
@@ -105,6 +101,11 @@ class Evidence:
 
     def right(self, index: int) -> Trace:
         """Give what the reference does on a probe."""
+        known = self._corpus.right.get(self.function, []) if self._is_usual else []
+        if known:
+            kind, value, changed = known[index]
+            is_tuple = kind == RETURNED and self._form == "tuple"  # which is kept as a list
+            return [kind, tuple(value) if is_tuple else value, changed]
         if index not in self._right:
             oracle = self.assignment.oracle(self.function)
             try:
@@ -116,9 +117,11 @@ class Evidence:
 
 
 def deciding_first(failing: Sequence[int], passing: Sequence[int], first: int) -> list[int]:
-    """Order probes: the first failing ones, a few passing ones of all sizes, then the others."""
+    """Order probes: the first failing ones, a few passing ones of all sizes, then both by turns."""
     some = passing[:: 1 + len(passing) // SPREAD]
-    return list(dict.fromkeys((*failing[:first], *some, *failing, *passing)))
+    turns = chain.from_iterable(zip_longest(failing, passing))
+    rest = (index for index in turns if index is not None)
+    return list(dict.fromkeys((*failing[:first], *some, *rest)))
 
 
 def _share(answers: Collection[Sequence[Trace | None]], index: int) -> float:
@@ -132,50 +135,3 @@ def is_undefined(kind: str, value: Any, *, finite: bool) -> bool:
     `finite` tells whether a result is; to look through a long one again would take long.
     """
     return value in ARITHMETIC if kind == RAISED else kind == RETURNED and not finite
-
-
-def gather(function: str, session: Session, corpus: Corpus) -> Evidence | None:
-    """Make the calls in a fresh worker; None where there are no probes, or it hangs.
-
-    Raises
-    ------
-    OutOfTime
-        If there is no time left for them.
-    """
-    probes = corpus.probes.get(function, [])
-    if not probes or session.hangs.last(function, math.inf):
-        return None
-    manifest = session.assignment.manifest
-    traces: list[Trace] = []
-    lost = 0
-    for outcome in _outcomes(function, probes, session):
-        lost += outcome.kind not in {OutcomeKind.RETURNED, OutcomeKind.RAISED}
-        traces.append(trace(outcome))
-        if lost == MOST_LOST:
-            break
-    if len(traces) < min(len(probes), TOGETHER[1]):
-        return None
-    for exactly in (False, True):
-        outcomes = [declared(each, manifest, function, exactly=exactly) for each in traces]
-        evidence = Evidence(function, session.assignment, corpus, outcomes, exactly=exactly)
-        if evidence.failing:
-            break
-    return evidence
-
-
-def _outcomes(function: str, probes: Sequence[list[Any]], session: Session) -> Iterator[Outcome]:
-    """Make some calls together, or one by one where that fails."""
-    session.worker.restart()
-    for start, stop in pairwise((0, *TOGETHER, max(len(probes), TOGETHER[-1]))):
-        began = time.monotonic()
-        if session.deadline < began:
-            raise OutOfTime
-        outcomes = session.call_all(function, probes[start:stop])
-        if outcomes is not None:
-            yield from outcomes
-        else:
-            for arguments in probes[start:stop]:
-                session.begin(0)
-                yield session.call(function, arguments)
-        if stop >= TOGETHER[1] and time.monotonic() - began > SLOW:
-            return

@@ -44,7 +44,7 @@ def explain(
     needs_its_own = session.worker.program.stubs and relations.always_raises(evidence)
     if is_accepted or needs_its_own:  # the latter perhaps raises for want of its own helper
         return None
-    plain = functools.cache(lambda: relations.plain(evidence, written))
+    plain = functools.cache(lambda: _plain(evidence, written))
     others = functools.cache(lambda: other_questions.explain(evidence, written, model))
     kept = functools.cache(lambda: state.explain(evidence, session) if enough else "")
     if search and not fits and not kept() and not plain() and not others():
@@ -59,6 +59,12 @@ def explain(
     if sentence := kept():
         return wording.diagnosis(evidence, "state", sentence)
     return _observed(evidence, session, written, (plain, others)) if enough else None
+
+
+def _plain(evidence: Evidence, written: Sequence[float]) -> str:
+    """Say what one relation tells of every result, whole or printed."""
+    whole = relations.plain(evidence, written)
+    return whole or programs.explain(evidence, written, everywhere=True)
 
 
 def _by_belief(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
-from gradekit.assignment.closeness import equal, is_finite, is_number, numbers
+from gradekit.assignment.closeness import equal, is_finite, is_number, largest, numbers
 from gradekit.assignment.examples import Trace
 from gradekit.judging.explaining.core import ARITHMETIC, RAISED, RETURNED, is_undefined
+
+NO_VALUE: Final = ARITHMETIC | {"IndexError", "KeyError"}
+"""What is raised where a formula has no value: a guard prevents it."""
 
 
 class Likeness(Enum):
@@ -16,6 +19,7 @@ class Likeness(Enum):
 
     MATCH = "equal and finite"
     ALIKE = "alike, and not finite"
+    UNDEFINED = "a number where the formula of the model has none"
     ODD = "one has a number, the other none"
     OTHER = "different"
 
@@ -28,6 +32,7 @@ class Own:
     value: Any
     is_finite: bool
     has_numbers: bool
+    largest: float
 
     @classmethod
     def of(cls, outcome: Trace) -> Own:
@@ -35,15 +40,19 @@ class Own:
         kind, value, _ = outcome
         returned = kind == RETURNED
         has_numbers = returned and any(map(is_number, numbers(value)))
-        return cls(kind, value, returned and is_finite(value), has_numbers)
+        return cls(kind, value, returned and is_finite(value), has_numbers, largest(value))
 
 
 def compare(own: Own, model: Trace, tolerance: float) -> Likeness:
     """Compare the outcome of a call with that of a variant of the error model."""
     kind, value, _ = model
+    if own.is_finite and kind == RETURNED and equal(value, own.value, tolerance, own.largest):
+        return Likeness.MATCH
     returned = kind == RETURNED and is_finite(value)
     if own.is_finite and returned:
-        return Likeness.MATCH if equal(own.value, value, tolerance) else Likeness.OTHER
+        return Likeness.OTHER
+    if own.is_finite:
+        return Likeness.UNDEFINED if kind == RETURNED or value in NO_VALUE else Likeness.ODD
     if own.kind == kind:
         alike = own.value == value if kind != RETURNED else equal(own.value, value, tolerance)
         alike = alike or (kind == RAISED and {own.value, value} <= ARITHMETIC)

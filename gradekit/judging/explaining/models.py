@@ -16,6 +16,7 @@ from typing import Final
 
 from gradekit.assignment.closeness import equal
 from gradekit.assignment.error_models import Runner, Settings
+from gradekit.assignment.refutation import key
 from gradekit.judging.explaining import candidates
 from gradekit.judging.explaining.candidates import Candidate, Mistake, Mistakes
 from gradekit.judging.explaining.core import FEWEST, Evidence, deciding_first
@@ -36,7 +37,7 @@ After so many on the others no further candidate is compared there.
 """
 MOST_BESIDE: Final = 50_000
 """Such calls for conventions beside mistakes that hardly need them."""
-MOST_OF_PAIRS: Final = 450_000
+MOST_OF_PAIRS: Final = 600_000
 """Such calls in all, after which no pairs are looked for."""
 MOST_VERIFIED: Final = 60
 """Candidates that are compared on more than the first probes."""
@@ -143,9 +144,12 @@ class Search:
 
     def pairs(self) -> list[Fit]:
         """Give likewise what fits of two mistakes at once, which takes longest to look for."""
+        keys = {each: key(each.switch, each.value) for each in self._singles}
+        refuted = self._evidence.refutes.of_both
         pairs = itertools.islice(candidates.pairs(self._singles), MOST_COMPARISONS)
+        possible = (pair for pair in pairs if not refuted(keys[pair[0]], keys[pair[1]]))
         none: Settings = {}
-        return self._ordered(self._fits(((pair, none) for pair in pairs), MOST_OF_PAIRS))
+        return self._ordered(self._fits(((pair, none) for pair in possible), MOST_OF_PAIRS))
 
     def _ordered(self, fits: Sequence[Fit]) -> list[Fit]:
         return plausible(sorted(fits, key=self._rank) if len(fits) > 1 else fits)
@@ -164,7 +168,7 @@ class Search:
                 if any(mistakes == fit.mistakes for fit in fits):
                     continue
                 settings = self._settings(mistakes, conventions)
-                passed = self._passed(settings)
+                passed = self._passed(settings, guards=len(mistakes) == 1)
                 if passed == len(self._order):
                     fits.append(Fit(mistakes, settings))
                 elif passed:
@@ -194,14 +198,20 @@ class Search:
         guessed = sum(each.is_parameter and not each.suggested for each in fit.mistakes)
         return -alike, guessed
 
-    def _passed(self, settings: Settings) -> int:
-        """Count the probes before the one that refutes a candidate."""
+    def _passed(self, settings: Settings, *, guards: bool) -> int:
+        """Count the probes before the one that refutes a candidate.
+
+        With `guards`, one prevented the worst where the function is right and the formula of the
+        candidate has no value.
+        """
         failing = len(self._failing)
-        matched = odd = compared = 0
+        matched = odd = compared = guarded = 0
         for place, index in enumerate(self._order):
             self._count(place, index)
             outcome = self._compare(settings, index)
-            odd += outcome is Likeness.ODD
+            is_guarded = guards and outcome is Likeness.UNDEFINED and index not in self._failing
+            guarded += is_guarded
+            odd += outcome in {Likeness.ODD, Likeness.UNDEFINED} and not is_guarded
             if outcome is Likeness.OTHER or odd > ODD * failing or odd == place + 1 == FIRST:
                 return place
             if index in self._failing:
@@ -209,7 +219,8 @@ class Search:
                 matched += outcome is Likeness.MATCH
                 if compared == failing and matched < self._least:
                     return place
-        return len(self._order)
+        is_always_guarded = guarded > len(self._order) - failing - FEWEST
+        return len(self._order) - 1 if guarded and is_always_guarded else len(self._order)
 
     def _count(self, place: int, index: int) -> None:
         """Note that a candidate is compared on one more probe."""

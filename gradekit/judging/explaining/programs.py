@@ -38,8 +38,11 @@ NUMBERS, GRADIENTS, GIVEN, OWN = "numbers", "gradients", "given", "own"
 result itself, which is where going back begins."""
 
 
-def explain(evidence: Evidence, written: Sequence[float]) -> str:
-    """Say which printed numbers are wrong, or nothing."""
+def explain(evidence: Evidence, written: Sequence[float], *, everywhere: bool = False) -> str:
+    """Say which printed numbers are wrong, or nothing.
+
+    With `everywhere`, only if one relation holds for all of them.
+    """
     manifest = evidence.assignment.manifest
     if manifest.functions[evidence.function].parameters != (PROGRAM,) or not evidence.failing:
         return ""
@@ -49,18 +52,21 @@ def explain(evidence: Evidence, written: Sequence[float]) -> str:
         return ""
     kinds = {kind: _of_kind(samples, kind) for kind in (NUMBERS, GRADIENTS, GIVEN, OWN)}
     wrong = {kind for kind, each in kinds.items() if any(sample.is_wrong for sample in each)}
-    told = _Told(samples, kinds, evidence, written)
+    told = _Told(samples, kinds, evidence, written, everywhere)
     if wrong == {GIVEN}:
         return (
             f"{TRIED}what is computed is right, but the Values that the program begins with "
             "have other numbers (.data) afterwards."
         )
+    what = rest = ""
     if not wrong & {GRADIENTS, OWN} and _has(kinds[GRADIENTS]):
+        what = f"{TRIED}the gradients are right, the numbers (.data) are not."
         rest = told.of(NUMBERS).replace(f"{TRIED}it", "It")
-        return f"{TRIED}the gradients are right, the numbers (.data) are not. {rest}".strip()
-    if not wrong & {NUMBERS, GIVEN} and _has(kinds[NUMBERS]):
+    elif not wrong & {NUMBERS, GIVEN} and _has(kinds[NUMBERS]):
+        what = "The numbers (.data) are right, the gradients are not."
         rest = told.of_gradients()
-        return f"The numbers (.data) are right, the gradients are not. {rest}".strip()
+    if what:
+        return f"{what} {rest}".strip() if rest or not everywhere else ""
     return told.of_both() if GIVEN not in wrong else ""
 
 
@@ -111,10 +117,11 @@ class _Told:
     kinds: dict[str, list[Sample]]
     evidence: Evidence
     written: Sequence[float]
+    everywhere: bool
 
     def of(self, kind: str) -> str:
         """Say how they stand to the right ones, or where they are wrong."""
-        return self._how(kind) or self._where(kind)
+        return self._how(kind) or ("" if self.everywhere else self._where(kind))
 
     def of_gradients(self) -> str:
         """Say it of gradients: they may all be 0."""

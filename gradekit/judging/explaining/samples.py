@@ -74,13 +74,13 @@ def _holds(transform: Transform, sample: Sample) -> bool:
 
 
 def part(samples: Sequence[Sample], key: Any) -> list[Sample]:
-    """Give the samples of one part of results that are tuples or dicts."""
+    """Give the samples of one part of results that are tuples or dicts: first where it is wrong."""
     parts = []
     for sample in samples:
         own, right = sample.own[key], sample.right[key]
         wrong = not equal(own, right, sample.tolerance)
         parts.append(replace(sample, own=own, right=right, is_wrong=wrong))
-    return parts
+    return sorted(parts, key=lambda each: not each.is_wrong)
 
 
 def by_entry(value: Any, change: Callable[[float], float]) -> Any:

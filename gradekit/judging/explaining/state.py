@@ -113,7 +113,7 @@ def ignored_argument(evidence: Evidence, session: Session) -> str:
     for which the reference gives another answer.
     """
     parameters = evidence.assignment.manifest.functions[evidence.function].parameters
-    came_back = all(kind in {RETURNED, RAISED} for kind, *_ in evidence.outcomes)
+    came_back = all(evidence.outcomes[index][0] in {RETURNED, RAISED} for index in evidence.made)
     if len(parameters) == 1 or not came_back:
         return ""
     exchanged = _Exchanged(evidence)

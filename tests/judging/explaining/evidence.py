@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from gradekit.assignment.examples import Corpus, Trace
+from gradekit.assignment.examples import Corpus, Trace, size
 from gradekit.judging.explaining.core import RAISED, RETURNED, Evidence
 from gradekit.model.assignment import Assignment
 
@@ -31,6 +31,7 @@ def corpus(calls: Sequence[list[Any]], function: str = "double", **tables: Any) 
     fields: dict[str, Any] = {
         "core": [1e-9] * count,
         "accepted": [[] for _ in calls],
+        "simplest": sorted(range(count), key=lambda index: size(calls[index])),
         "work": [10] * count,
         "answers": {},
     }

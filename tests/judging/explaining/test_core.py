@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import math
-import time
-from collections.abc import Sequence
-from types import SimpleNamespace
+from dataclasses import replace
 
-import pytest
-
-from gradekit.judging.explaining.core import gather
+from gradekit.assignment import library
+from gradekit.judging.explaining.core import RETURNED, deciding_first
 from gradekit.model.assignment import Assignment
-from gradekit.model.outcomes import Outcome, OutcomeKind
 
-from .evidence import NUMBERS, corpus, evidence
+from .evidence import NUMBERS, evidence
 
 
 def test_probes_of_the_core_fail_where_they_are_wrong(tiny: Assignment) -> None:
@@ -48,28 +43,25 @@ def test_at_an_edge_what_a_right_solution_does_is_right(tiny: Assignment) -> Non
     assert not evidence(tiny, lambda _: 7.0, calls, core=[None]).is_right(0)
 
 
-class SlowSession:
-    """Answers together, and each round of calls takes so many seconds by the clock."""
-
-    deadline = math.inf
-
-    def __init__(self, assignment: Assignment, monkeypatch: pytest.MonkeyPatch, seconds: float):
-        self.assignment = assignment
-        self.worker = SimpleNamespace(restart=lambda: None)
-        self.hangs = SimpleNamespace(last=lambda *_: False)
-        self._now, self._seconds = 0.0, seconds
-        monkeypatch.setattr(time, "monotonic", lambda: self._now)
-
-    def call_all(self, _: str, calls: Sequence[list[float]]) -> list[Outcome]:
-        self._now += self._seconds
-        return [Outcome(kind=OutcomeKind.RETURNED, value=0.5) for _ in calls]
+def test_what_is_kept_as_right_is_not_computed_again(tiny: Assignment) -> None:
+    kept = [["returned", 7.0, []] for _ in NUMBERS]
+    about = evidence(tiny, lambda _: 7.0, right=kept)
+    assert not about.failing
+    chosen = replace(tiny, options={"order": "late"})
+    assert evidence(chosen, lambda _: 7.0, right=kept).failing, "with other options it may differ"
 
 
-@pytest.mark.parametrize(("seconds", "asked"), [(2.0, 65), (4.0, 32)])
-def test_a_slow_function_is_asked_less(
-    tiny: Assignment, monkeypatch: pytest.MonkeyPatch, seconds: float, asked: int
-) -> None:
-    session = SlowSession(tiny, monkeypatch, seconds)
-    about = gather("double", session, corpus(NUMBERS))  # type: ignore[arg-type]
-    assert about is not None
-    assert len(about.outcomes) == asked
+def test_what_is_right_of_several_results_has_the_form_of_several() -> None:
+    own = library.load_assignment(library.find("microgpt"))
+    name, rows = "interleaved_logits", [[[0.5, 0.5]], [[0.25, 0.75]]]
+    about = evidence(own, lambda *_: rows, [[{}, 1, [0], [0]]], name, right=[[RETURNED, rows, []]])
+    assert about.right(0) == [RETURNED, tuple(rows), []]
+    assert about.passing == [0]
+
+
+def test_probes_that_fail_and_that_pass_come_by_turns() -> None:
+    failing, passing = [0, 1, 2, 3], list(range(10, 30))
+    order = deciding_first(failing, passing, 2)
+    assert order[:9] == [0, 1, *passing[::3]]
+    assert order[9:13] == [11, 2, 12, 3]
+    assert sorted(order) == [*failing, *passing]

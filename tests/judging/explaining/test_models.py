@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from gradekit.assignment.refutation import LENGTH
+from gradekit.assignment import refutation
 from gradekit.judging.explaining import models
 from gradekit.judging.explaining.models import Search
 from gradekit.mistakes import NUMBERS as POOL
 from gradekit.mistakes import ErrorModel, Sentence, mistakes
 from gradekit.model.assignment import Assignment
 
-from .evidence import evidence
+from .evidence import NUMBERS, evidence
 
 
 @mistakes(
@@ -116,6 +116,56 @@ def test_where_the_student_raises_the_model_has_to_raise(tiny: Assignment) -> No
 
     assert settings(tiny, logarithm) == [{"more": "log"}]
     assert settings(tiny, refusing) == [{"more": "log"}] * 0
+
+
+@mistakes(root={"below 4": "Below 4 you take the root."})
+def rooted(pick: Callable[[str], Any], x: float) -> float:
+    """Double a number, or take the root of it."""
+    return math.sqrt(x) if pick("root") and x < 4 else 2 * x
+
+
+def test_where_a_guard_prevents_an_error_the_mistake_is_the_same(tiny: Assignment) -> None:
+    def guarded(x: float) -> float:
+        return math.sqrt(x) if 0 <= x < 4 else 2 * x
+
+    assert settings(tiny, guarded, model=rooted) == [{"root": "below 4"}]
+
+
+def test_what_does_not_work_at_all_needs_more_than_a_guard(tiny: Assignment) -> None:
+    @mistakes(root={"below 4": "Below 4 you take the root."})
+    def model(pick: Callable[[str], Any], x: float) -> float:
+        if pick("root") and x < 0:
+            raise TypeError
+        return math.sqrt(x) if pick("root") and x < 4 else 2 * x
+
+    def guarded(x: float) -> float:
+        return math.sqrt(x) if 0 <= x < 4 else 2 * x
+
+    assert settings(tiny, guarded, model=model) == []
+
+
+def test_of_two_mistakes_at_once_none_is_guarded(tiny: Assignment) -> None:
+    @mistakes(root={"below 4": "Below 4 you take the root."}, more={"one": "From 6 on you add 1."})
+    def model(pick: Callable[[str], Any], x: float) -> float:
+        return rooted.function(pick, x) + (pick("more") == "one" and x >= 6)
+
+    def both(x: float) -> float:
+        return math.sqrt(x) if 0 <= x < 4 else 2 * x + (x >= 6)
+
+    def unguarded(x: float) -> float:
+        return math.sqrt(x) if x < 4 else 2 * x + (x >= 6)
+
+    assert settings(tiny, both, model=model) == []
+    assert settings(tiny, unguarded, model=model) == [{"root": "below 4", "more": "one"}]
+
+
+def test_a_guard_wherever_the_function_is_right_is_no_guard(tiny: Assignment) -> None:
+    def guarded(x: float) -> float:
+        return math.sqrt(x) if 0 <= x < 4 else 2 * x
+
+    calls = [call for call in NUMBERS if call[0] < 4]
+    search = Search(rooted, evidence(tiny, guarded, calls), ())
+    assert search.alone() == []
 
 
 def test_infinity_of_numpy_is_an_exception_of_math(tiny: Assignment) -> None:
@@ -298,8 +348,9 @@ def test_a_mistake_that_would_show_where_the_function_is_right_is_not_tried(
         tried.extend(name for name in ("sign", "more") if pick(name))
         return (abs(2 * x) if pick("sign") else 2 * x) + (pick("more") == "one")
 
-    nowhere, everywhere = bytes(LENGTH), b"\xff" * LENGTH
-    noted = {"sign='lost'": nowhere + nowhere, "more='one'": everywhere + nowhere}
+    count = len(refutation.noted(len(NUMBERS)))
+    unknown, wrong = (bytes([code]) * count for code in (refutation.UNKNOWN, refutation.WRONG))
+    noted = {"sign='lost'": unknown, "more='one'": wrong}
     search = Search(model, evidence(tiny, lambda x: abs(2 * x), mistakes=noted), ())
     assert [fit.mistakes[0].value for fit in search.alone()] == ["lost"]
     assert set(tried) == {"sign"}

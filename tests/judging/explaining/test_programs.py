@@ -48,7 +48,9 @@ def autograd() -> Assignment:
     return library.load_assignment(library.find("autograd"))
 
 
-def told(calls: list[list[str]], change: Change, function: str = "Value") -> str:
+def told(
+    calls: list[list[str]], change: Change, function: str = "Value", *, everywhere: bool = False
+) -> str:
     """Explain a function whose programs print what is changed."""
     oracle = autograd().oracle(function)
 
@@ -57,7 +59,8 @@ def told(calls: list[list[str]], change: Change, function: str = "Value") -> str
         exp = " exp" if ".exp" in program else ""
         return [change(f"{name}{exp}", x) for name, x in zip(names, oracle(program), strict=True)]
 
-    return programs.explain(evidence(autograd(), own, calls, function), [])
+    about = evidence(autograd(), own, calls, function)
+    return programs.explain(about, [], everywhere=everywhere)
 
 
 def of_gradients(change: Callable[[float], float]) -> Change:
@@ -123,6 +126,10 @@ WRONG_NUMBERS = f"{TRIED}the gradients are right, the numbers (.data) are not. "
 )
 def test_what_is_wrong_is_told_of_numbers_and_of_gradients(change: Change, sentence: str) -> None:
     assert told(COMPUTED, change) == sentence
+    holds_everywhere = f"{EVERY} " in sentence or "Each gradient" in sentence
+    assert bool(told(COMPUTED, change, everywhere=True)) == (
+        holds_everywhere or "afterwards" in sentence
+    )
 
 
 def test_a_result_is_told_by_the_number_of_logits() -> None:
