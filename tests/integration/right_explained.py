@@ -87,10 +87,11 @@ def said_of(grader: Grader, path: Path) -> Iterator[tuple[str, str]]:
     said = list(explanations(grader, path))
     results = grader.judge(str(path)).properties if said else []
     failing = [each for each in results if each.verdict is Verdict.FAILED]
-    lost = [each.name for each in failing if not each.advice] if is_told_so(path) else []
+    allowed = [each for each in failing if each.advice or is_told_so(path)]
+    lost = [each.name for each in allowed if not each.advice]
     for told in said:
-        advice = [each.name for each in failing if each.advice and told.function in each.functions]
-        excuse = next(iter([*advice, *lost]), "")
+        own = [each.name for each in allowed if told.function in each.functions]
+        excuse = next(iter([*own, *lost]), "")
         because = f" ({excuse} fails)" if excuse else ""
         line = f"{told.function}: {told.layer}: {told.sentence} {told.shown_by}{because}"
         yield line, excuse
