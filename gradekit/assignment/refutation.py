@@ -83,7 +83,7 @@ def key(switch: str, value: Any) -> str:
 
 def noted(count: int) -> range:
     """Spread the noted probes over so many."""
-    return range(0, count, 1 + (count - 1) // NOTED)
+    return range(0, count, 1 + max(0, count - 1) // NOTED)
 
 
 def code(wrong: Any, right: Any) -> int:

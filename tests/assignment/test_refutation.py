@@ -110,6 +110,35 @@ def test_without_an_error_model_nothing_is_noted(folder: Path) -> None:
     assert refutation.note(load(folder).manifest, "double", CALLS, [1e-9] * 11) == {}
 
 
+CODES = {
+    "a=1": bytes([RIGHT, RIGHT, RIGHT, RIGHT, 40, 40, UNKNOWN]),
+    "b=1": bytes([RIGHT, RIGHT, RIGHT, 50, 50, 50, 50]),
+    "c=1": bytes([UNKNOWN] * 7),
+}
+
+
+@pytest.mark.parametrize(
+    ("own", "refuted"),
+    [
+        ([60, 60, 60, 70, 70, 70, 70], True),  # wrong where neither shows
+        ([RIGHT, RIGHT, 60, 70, 70, 70, 70], False),
+        ([RIGHT, RIGHT, 60, RIGHT, 70, 70, 70], False),
+        ([60, RIGHT, 60, RIGHT, 70, 70, 70], True),  # and right where just one does
+        ([RIGHT] * 7, False),  # both may undo one another where both show
+        ([UNKNOWN] * 7, False),
+    ],
+)
+def test_two_mistakes_show_where_one_does(own: list[int], refuted: bool) -> None:
+    refutes = Refutation(CODES, own)
+    assert refutes.of_both("a=1", "b=1") is refutes.of_both("b=1", "a=1") is refuted
+    assert not refutes.of_both("a=1", "c=1")
+    assert not refutes.of_both("a=1", "of which nothing is noted")
+
+
+def test_of_no_probe_nothing_is_noted() -> None:
+    assert list(refutation.noted(0)) == []
+
+
 @given(count=st.integers(1, 1000))
 def test_so_many_probes_are_noted_and_the_first_is_one(count: int) -> None:
     places = refutation.noted(count)

@@ -52,7 +52,12 @@ def explain(
     if fits:
         sentence, parameter, belief = wording.of_fit(fits[0])
         return wording.diagnosis(
-            evidence, "mistake", sentence, misconception=belief, parameter=parameter
+            evidence,
+            "mistake",
+            sentence,
+            misconception=belief,
+            parameter=parameter,
+            agrees_on=len(evidence.core) - fits[0].guarded,
         )
     if sentence := state.changed_arguments(evidence):
         return wording.diagnosis(evidence, "state", sentence)

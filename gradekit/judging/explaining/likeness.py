@@ -52,7 +52,7 @@ def compare(own: Own, model: Trace, tolerance: float) -> Likeness:
     if own.is_finite and returned:
         return Likeness.OTHER
     if own.is_finite:
-        return Likeness.UNDEFINED if kind == RETURNED or value in NO_VALUE else Likeness.ODD
+        return Likeness.UNDEFINED if _has_no_value(kind, value) else Likeness.ODD
     if own.kind == kind:
         alike = own.value == value if kind != RETURNED else equal(own.value, value, tolerance)
         alike = alike or (kind == RAISED and {own.value, value} <= ARITHMETIC)
@@ -62,3 +62,10 @@ def compare(own: Own, model: Trace, tolerance: float) -> Likeness:
     ):
         return Likeness.ALIKE
     return Likeness.ODD if own.kind != RETURNED or own.has_numbers else Likeness.OTHER
+
+
+def _has_no_value(kind: str, value: Any) -> bool:
+    """Whether a formula has no value: an error of arithmetic or of an index, NaN or infinity."""
+    if kind == RETURNED:
+        return not all(map(is_finite, numbers(value)))
+    return value in NO_VALUE

@@ -1,7 +1,8 @@
 """Error models whose answers equal those of a wrong function: one mistake, or a pair of them.
 
 A fit equals the function on the whole core, and at least some of what it matches are finite
-numbers. Single mistakes come first, then each beside an accepted convention, then pairs.
+numbers. Single mistakes come first, then each beside an accepted convention, then those whose
+formula has no value on some probes where the function, which has a guard, is right; then pairs.
 """
 
 from __future__ import annotations
@@ -50,10 +51,14 @@ ENOUGH: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Mistakes that together do what a function does; none where a convention alone does it."""
+    """Mistakes that together do what a function does; none where a convention alone does it.
+
+    `guarded` are the probes on which a guard of the function prevents that they show.
+    """
 
     mistakes: Mistakes
     settings: Settings
+    guarded: int = 0
 
 
 class _OutOfComparisons(Exception):  # noqa: N818
@@ -74,6 +79,7 @@ class Search:
         self._compare_on(_in_order(evidence), evidence.passing)
         self._own = functools.cache(lambda index: Own.of(evidence.outcomes[index]))
         self._near: dict[Mistakes, int] = {}
+        self._guarded: dict[Mistakes, Settings] = {}
 
     def _compare_on(self, failing: Sequence[int], passing: Sequence[int]) -> None:
         """Choose the probes that candidates are compared on."""
@@ -93,8 +99,8 @@ class Search:
         none: Settings = {}
         refutes = self._evidence.refutes
         possible = [each for each in self._singles if not refutes(each.switch, each.value)]
-        fits = self._fits(((each,), none) for each in possible)
-        return self._ordered(fits or self._beside_conventions())
+        fits = self._fits(((each,), none) for each in possible) or self._beside_conventions()
+        return self._ordered(fits or self._fits(list(self._guarded.items()), guards=True))
 
     def _beside_conventions(self) -> list[Fit]:
         """Try conventions with the mistakes that have been tried alone.
@@ -154,11 +160,14 @@ class Search:
     def _ordered(self, fits: Sequence[Fit]) -> list[Fit]:
         return plausible(sorted(fits, key=self._rank) if len(fits) > 1 else fits)
 
-    def _fits(self, tried: Iterable[Candidate], most: float = math.inf) -> list[Fit]:
+    def _fits(
+        self, tried: Iterable[Candidate], most: float = math.inf, *, guards: bool = False
+    ) -> list[Fit]:
         """Try what there is until so much work was done in all.
 
         Mistakes that fit are not tried beside another convention. Then `_near` are those that
-        another probe than the first one refutes, with its place.
+        another probe than the first one refutes, with its place, and in `_guarded` are those that
+        may fit with `guards`.
         """
         fits: list[Fit] = []
         mistakes: Mistakes = ()
@@ -168,11 +177,13 @@ class Search:
                 if any(mistakes == fit.mistakes for fit in fits):
                     continue
                 settings = self._settings(mistakes, conventions)
-                passed = self._passed(settings, guards=len(mistakes) == 1)
+                passed, guarded = self._passed(settings, guards=guards)
                 if passed == len(self._order):
-                    fits.append(Fit(mistakes, settings))
+                    fits.append(Fit(mistakes, settings, guarded))
                 elif passed:
                     self._near[mistakes] = passed
+                    if guarded and len(mistakes) == 1:
+                        self._guarded.setdefault(mistakes, conventions)
             return fits
         return [each for each in fits if not _could_be_another(each, mistakes)]
 
@@ -188,39 +199,42 @@ class Search:
             or self._verified >= MOST_VERIFIED
         )
 
-    def _rank(self, fit: Fit) -> tuple[int, int]:
-        """Give first what is alike at most edges, then what the source suggests."""
+    def _rank(self, fit: Fit) -> tuple[int, int, int]:
+        """Give first what is alike at most edges, needs few guards, and the source suggests."""
         edges = self._evidence.edges
         alike = sum(
             self._compare(fit.settings, index) in {Likeness.MATCH, Likeness.ALIKE}
             for index in edges
         )
         guessed = sum(each.is_parameter and not each.suggested for each in fit.mistakes)
-        return -alike, guessed
+        return -alike, fit.guarded, guessed
 
-    def _passed(self, settings: Settings, *, guards: bool) -> int:
-        """Count the probes before the one that refutes a candidate.
+    def _passed(self, settings: Settings, *, guards: bool) -> tuple[int, int]:
+        """Count the probes before the one that refutes a candidate, and where one had a guard.
 
-        With `guards`, one prevented the worst where the function is right and the formula of the
-        candidate has no value.
+        That is where the function is right and the formula of the candidate has no value. With
+        `guards` it does not refute the candidate. None is counted where another result does.
         """
         failing = len(self._failing)
         matched = odd = compared = guarded = 0
         for place, index in enumerate(self._order):
             self._count(place, index)
             outcome = self._compare(settings, index)
-            is_guarded = guards and outcome is Likeness.UNDEFINED and index not in self._failing
+            is_guarded = outcome is Likeness.UNDEFINED and index not in self._failing
             guarded += is_guarded
-            odd += outcome in {Likeness.ODD, Likeness.UNDEFINED} and not is_guarded
-            if outcome is Likeness.OTHER or odd > ODD * failing or odd == place + 1 == FIRST:
-                return place
+            odd += outcome in {Likeness.ODD, Likeness.UNDEFINED} and not (guards and is_guarded)
+            if outcome is Likeness.OTHER:
+                return place, 0
+            if odd > ODD * failing or odd == place + 1 == FIRST:
+                return place, guarded
             if index in self._failing:
                 compared += 1
                 matched += outcome is Likeness.MATCH
                 if compared == failing and matched < self._least:
-                    return place
-        is_always_guarded = guarded > len(self._order) - failing - FEWEST
-        return len(self._order) - 1 if guarded and is_always_guarded else len(self._order)
+                    return place, 0
+        if guards and guarded > len(self._order) - failing - FEWEST:
+            return len(self._order) - 1, 0  # it has no value wherever the function is right
+        return len(self._order), guarded
 
     def _count(self, place: int, index: int) -> None:
         """Note that a candidate is compared on one more probe."""

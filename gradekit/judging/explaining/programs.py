@@ -137,7 +137,10 @@ class _Told:
     def of_both(self) -> str:
         """Say how the numbers are wrong, where the gradients are, too."""
         numbers, gradients = self._how(NUMBERS), self._how(GRADIENTS)
-        if numbers and not gradients and any(each.is_wrong for each in self.kinds[GRADIENTS]):
+        wrong = {kind for kind in (GRADIENTS, OWN) if any(s.is_wrong for s in self.kinds[kind])}
+        if self.everywhere and wrong and not gradients:
+            return ""
+        if numbers and not gradients and GRADIENTS in wrong:
             gradients = "The gradients are wrong, too."
         return f"{numbers} {gradients}".strip() if numbers else ""
 

@@ -54,8 +54,7 @@ def always_raises(evidence: Evidence) -> str:
     """Say what every call raises, if it is one and the same."""
     outcomes = [evidence.outcomes[index] for index in evidence.core]
     kinds = {(kind, value if kind == RAISED else "") for kind, value, _ in outcomes}
-    (kind, name), *others = sorted(kinds)
-    if kind == RAISED and not others:
+    if len(kinds) == 1 and (name := kinds.pop()[1]):
         return f"It raises {name} on every input that was tried."
     return ""
 

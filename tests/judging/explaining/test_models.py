@@ -159,6 +159,42 @@ def test_of_two_mistakes_at_once_none_is_guarded(tiny: Assignment) -> None:
     assert settings(tiny, unguarded, model=model) == [{"root": "below 4", "more": "one"}]
 
 
+@pytest.mark.parametrize("nothing", [None, "no", True])
+def test_a_result_that_is_no_number_needs_more_than_a_guard(tiny: Assignment, nothing: Any) -> None:
+    @mistakes(root={"below 4": "Below 4 you take the root."})
+    def model(pick: Callable[[str], Any], x: float) -> Any:
+        if pick("root") and x < 0:
+            return nothing
+        return math.sqrt(x) if pick("root") and x < 4 else 2 * x
+
+    def guarded(x: float) -> float:
+        return math.sqrt(x) if 0 <= x < 4 else 2 * x
+
+    assert settings(tiny, guarded, model=model) == []
+
+
+def test_what_fits_without_a_guard_comes_before_what_needs_one(tiny: Assignment) -> None:
+    @mistakes(
+        root={"below 4": "Below 4 you take the root.", "from 0": "From 0 to 4 you take the root."}
+    )
+    def model(pick: Callable[[str], Any], x: float) -> float:
+        least = {"below 4": -math.inf, "from 0": 0}.get(pick("root"), math.inf)
+        return math.sqrt(x) if least <= x < 4 else 2 * x
+
+    def guarded(x: float) -> float:
+        return math.sqrt(x) if 0 <= x < 4 else 2 * x
+
+    assert settings(tiny, guarded, model=model) == [{"root": "from 0"}]
+
+
+def test_where_a_guard_plays_a_part_is_counted(tiny: Assignment) -> None:
+    def guarded(x: float) -> float:
+        return math.sqrt(x) if 0 <= x < 4 else 2 * x
+
+    (fit,) = Search(rooted, evidence(tiny, guarded), ()).alone()
+    assert fit.guarded == sum(x < 0 for (x,) in NUMBERS)
+
+
 def test_a_guard_wherever_the_function_is_right_is_no_guard(tiny: Assignment) -> None:
     def guarded(x: float) -> float:
         return math.sqrt(x) if 0 <= x < 4 else 2 * x

@@ -152,11 +152,12 @@ def test_where_numbers_and_gradients_are_wrong_the_numbers_are_told_first() -> N
         *shares, gradient = oracle(program)
         return [*(share / max(shares) for share in shares), gradient * shares[0] + 1.0]
 
-    sentence = programs.explain(evidence(autograd(), own, SHARES, "softmax"), [])
-    assert sentence == (
+    about = evidence(autograd(), own, SHARES, "softmax")
+    assert programs.explain(about, []) == (
         "The list of numbers is the right one divided by its largest entry. "
         "The gradients are wrong, too."
     )
+    assert programs.explain(about, [], everywhere=True) == "", "that is not all in one relation"
 
 
 def test_one_number_after_the_other_has_no_difference_in_common() -> None:
