@@ -77,7 +77,8 @@ def cost(target, data, *, seconds):
             os._exit(code)
     _, status, usage = os.wait4(child, 0)
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
-    is_enough = not status and usage.ru_maxrss < RESIDENT
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # the child begins with as much
+    is_enough = not status and usage.ru_maxrss < own + RESIDENT
     return usage.ru_utime + usage.ru_stime if is_enough else None
 
 
