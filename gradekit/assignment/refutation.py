@@ -124,9 +124,9 @@ class Refutation:
         return sum(itertools.islice(refuting, FEWEST)) == FEWEST
 
     def of_both(self, first: str, second: str) -> bool:
-        """Whether two mistakes together are, by their keys: they hardly undo one another.
+        """Whether two mistakes together are refuted, by their keys.
 
-        Where neither shows both do not either, and where just one shows both do.
+        They hardly undo one another: where neither shows both do not, and where one shows both do.
         """
         right, wrong = self._places(first)
         others_right, others_wrong = self._places(second)

@@ -82,7 +82,7 @@ def test_an_answer_of_a_misconception_is_kept_where_it_is_wrong(drawn: Corpus) -
 def test_what_is_right_is_kept_for_each_probe(drawn: Corpus) -> None:
     pairs = zip(drawn.probes["double"], drawn.right["double"], strict=True)
     assert all(right == ["returned", 2 * x, []] for (x,), right in pairs if x >= 0)
-    assert {right[0] for right in drawn.right["double"]} >= {"returned"}
+    assert any(x >= 0 for (x,) in drawn.probes["double"])
 
 
 def test_the_simplest_call_is_told(drawn: Corpus) -> None:

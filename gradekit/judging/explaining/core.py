@@ -30,10 +30,11 @@ ARITHMETIC: Final = {"ValueError", "ZeroDivisionError", "OverflowError"}
 class Evidence:
     """The outcomes of one function on its probes, perhaps not all of them.
 
-    `core` are the indices of probes where right solutions agree, `failing` those of them where
-    this function is wrong, the simplest call first, and `edges` the others. `work` tells how much
-    a call of the error model is, `power` the share of misconceptions that show on a probe, and
-    `exactly` that results are compared in their own form.
+    `made` are the indices of the probes that it was called with. `core` are those where right
+    solutions agree, `failing` those of them where this function is wrong, the simplest call first,
+    `passing` the rest, and `edges` the others. `work` tells how much a call of the error model is,
+    `power` the share of misconceptions that show on a probe, and `exactly` that results are
+    compared in their own form.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""An outcome of the student's beside that of an error model: alike, odd or different."""
+"""An outcome of the student's beside that of an error model: alike, undefined, odd or different."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def compare(own: Own, model: Trace, tolerance: float) -> Likeness:
     if own.is_finite and returned:
         return Likeness.OTHER
     if own.is_finite:
-        return Likeness.UNDEFINED if _has_no_value(kind, value) else Likeness.ODD
+        return Likeness.UNDEFINED if _needs_a_guard(kind, value) else Likeness.ODD
     if own.kind == kind:
         alike = own.value == value if kind != RETURNED else equal(own.value, value, tolerance)
         alike = alike or (kind == RAISED and {own.value, value} <= ARITHMETIC)
@@ -64,8 +64,8 @@ def compare(own: Own, model: Trace, tolerance: float) -> Likeness:
     return Likeness.ODD if own.kind != RETURNED or own.has_numbers else Likeness.OTHER
 
 
-def _has_no_value(kind: str, value: Any) -> bool:
-    """Whether a formula has no value: an error of arithmetic or of an index, NaN or infinity."""
+def _needs_a_guard(kind: str, value: Any) -> bool:
+    """Whether a formula has no value there: an error of arithmetic or an index, NaN, infinity."""
     if kind == RETURNED:
         return not all(map(is_finite, numbers(value)))
     return value in NO_VALUE
